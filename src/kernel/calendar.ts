@@ -1,0 +1,62 @@
+import { addDays, type PlainDate, weekdayOf, yearOf } from './plain-date.ts'
+
+/** The State Council's list of one year: days off, and weekend days worked in exchange (调休). */
+export interface CalendarYear {
+  readonly year: number
+  readonly holidays: ReadonlySet<string>
+  readonly makeUpWorkdays: ReadonlySet<string>
+}
+
+/** Working days of mainland China. Every question about a year without a published list throws. */
+export interface Calendar {
+  readonly years: readonly number[]
+  isWorkday(day: PlainDate): boolean
+  /** The day itself if it is a working day, else the next one (民诉法 85). */
+  nextWorkdayFrom(day: PlainDate): PlainDate
+  /** The `count`th working day after `day`; the start day is not counted (行政处罚法 85). */
+  addWorkingDays(day: PlainDate, count: number): PlainDate
+  /** Last day of a period in calendar days; a period ending on a holiday ends on the next working day. */
+  addCalendarPeriod(day: PlainDate, days: number): PlainDate
+}
+
+/** Thrown instead of guessing: holidays are decided year by year, so an unknown year has no answer. */
+export class CalendarYearMissing extends Error {
+  readonly year: number
+  constructor(year: number) {
+    super(`no holiday calendar is loaded for ${year}; load the State Council's list for that year`)
+    this.name = 'CalendarYearMissing'
+    this.year = year
+  }
+}
+
+/** Builds a calendar from the years that are known. */
+export function calendarOf(knownYears: readonly CalendarYear[]): Calendar {
+  const byYear = new Map(knownYears.map((entry) => [entry.year, entry]))
+
+  function isWorkday(day: PlainDate): boolean {
+    const entry = byYear.get(yearOf(day))
+    if (!entry) throw new CalendarYearMissing(yearOf(day))
+    if (entry.makeUpWorkdays.has(day)) return true
+    return weekdayOf(day) <= 5 && !entry.holidays.has(day)
+  }
+
+  function nextWorkdayFrom(day: PlainDate): PlainDate {
+    let candidate = day
+    while (!isWorkday(candidate)) candidate = addDays(candidate, 1)
+    return candidate
+  }
+
+  function addWorkingDays(day: PlainDate, count: number): PlainDate {
+    let candidate = day
+    for (let left = count; left > 0; left--) candidate = nextWorkdayFrom(addDays(candidate, 1))
+    return candidate
+  }
+
+  return {
+    years: [...byYear.keys()].sort((a, b) => a - b),
+    isWorkday,
+    nextWorkdayFrom,
+    addWorkingDays,
+    addCalendarPeriod: (day, days) => nextWorkdayFrom(addDays(day, days)),
+  }
+}

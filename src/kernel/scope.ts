@@ -1,0 +1,45 @@
+import type { CountyCode } from './division-code.ts'
+
+/** Roles of issue A; `system` is the machine itself (import, reconciliation) acting for a whole county. */
+export const ROLES = [
+  'administrator',
+  'bureau-officer',
+  'township-officer',
+  'school-officer',
+  'homeroom-teacher',
+  'village-officer',
+  'system',
+] as const
+export type Role = (typeof ROLES)[number]
+
+/**
+ * Whose children somebody may see. Two lines (双线): the household line by division prefix, the school line by
+ * school key. Exactly one of the two is set; a row is seen when its own code starts with it.
+ */
+export interface Scope {
+  readonly county: CountyCode
+  /** Digits every visible `division_code` starts with (6, 9 or 12 of them); undefined on the school line. */
+  readonly divisionPrefix?: string
+  /** What every visible `school_key` starts with: `<schoolCode>/` or `<schoolCode>/<classCode>/`; undefined on the household line. */
+  readonly schoolPrefix?: string
+  readonly role: Role
+  readonly actorId: string
+}
+
+/** School line key of a pupil or class: `3154000012/2023-01/`; the empty string when enrolled nowhere. */
+export function schoolKeyOf(schoolCode: string, classCode?: string): string {
+  return classCode ? `${schoolCode}/${classCode}/` : `${schoolCode}/`
+}
+
+/** Tells whether something with these keys lies inside the scope; the same rule as the database's policies. */
+export function isInScope(scope: Scope, keys: { readonly divisionCode: string; readonly schoolKey: string }): boolean {
+  if (scope.divisionPrefix !== undefined) return keys.divisionCode.startsWith(scope.divisionPrefix)
+  return scope.schoolPrefix !== undefined && keys.schoolKey.startsWith(scope.schoolPrefix)
+}
+
+/** Who is acting: an account signed in, or the machine. */
+export interface Actor {
+  readonly id: string
+  readonly role: Role
+  readonly scope: Scope
+}
