@@ -1,0 +1,30 @@
+import type { Decision } from '../../kernel/decision.ts'
+import { accept, refuse } from '../../kernel/decision.ts'
+import type { Actor, Role } from '../../kernel/scope.ts'
+import type { RosterKind } from './domain.ts'
+
+export const permissions = {
+  'rosters.read': ['bureau-officer', 'township-officer'],
+  'rosters.read-rows': ['bureau-officer', 'township-officer'],
+  'rosters.upload': ['bureau-officer', 'township-officer'],
+  'rosters.take': ['bureau-officer', 'township-officer'],
+} as const satisfies Record<string, readonly Role[]>
+
+/** What a roster is about, as far as rights depend on it. */
+export interface RosterSubject {
+  readonly kind: RosterKind | null
+  readonly divisionCode: string
+}
+
+/** The bureau handles every roster; a township only the village lists of its own villages (requirements R1). */
+export function mayHandleRoster(
+  actor: Actor,
+  roster: RosterSubject,
+): Decision<Actor, 'roster.not-of-your-unit' | 'roster.township-sends-village-lists'> {
+  if (actor.role === 'bureau-officer' || actor.role === 'system') return accept(actor)
+  const prefix = actor.scope.divisionPrefix
+  if (actor.role !== 'township-officer' || !prefix || !roster.divisionCode.startsWith(prefix)) {
+    return refuse('roster.not-of-your-unit')
+  }
+  return roster.kind === 'village' ? accept(actor) : refuse('roster.township-sends-village-lists')
+}
