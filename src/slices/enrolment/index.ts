@@ -1,0 +1,1 @@
+export { ENROLMENT_STATUSES, type EnrolmentStatus, RECORD_VERDICTS, type RecordVerdict } from './domain.ts'
