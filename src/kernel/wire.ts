@@ -1,0 +1,51 @@
+import { type Static, type TObject, type TSchema, Type } from 'typebox'
+
+/** Shapes that many contracts share: how a list is asked for and answered, a day, an id, a file sent up. */
+
+export const IdText = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' })
+export const DayText = Type.String({ format: 'date' })
+export const DivisionCodeText = Type.String({ pattern: '^[0-9]{12}$' })
+export const Nothing = Type.Object({})
+
+/** Query part of every list: where the page starts (as the last answer said) and how long it is. */
+export const PageQuery = {
+  cursor: Type.Optional(Type.String({ maxLength: 500 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+}
+
+/** Answer of every list: one page, where the next one starts (null at the end), and how many there are in all. */
+export function listOf<Row extends TSchema>(row: Row) {
+  return Type.Object({
+    rows: Type.Array(row),
+    nextCursor: Type.Union([Type.String(), Type.Null()]),
+    total: Type.Integer(),
+  })
+}
+
+export interface Page<Row> {
+  readonly rows: readonly Row[]
+  readonly nextCursor: string | null
+  readonly total: number
+}
+
+/** A value that may be absent on the wire, always written as null. */
+export function orNull<Schema extends TSchema>(schema: Schema) {
+  return Type.Union([schema, Type.Null()])
+}
+
+/**
+ * Body of an endpoint that takes one file as multipart/form-data: part `file`, before it any number of text fields.
+ * The server reads it with `request.upload()`, the browser sends a FormData.
+ */
+export const FileUpload = Type.Unsafe<FormData>({
+  type: 'object',
+  properties: { file: { type: 'string', format: 'binary' } },
+  required: ['file'],
+  'x-upload': true,
+})
+
+export function isFileUpload(schema: TSchema | undefined): boolean {
+  return schema !== undefined && (schema as { 'x-upload'?: boolean })['x-upload'] === true
+}
+
+export type StaticRow<S extends TObject> = Readonly<Static<S>>

@@ -1,0 +1,222 @@
+import { type Static, Type } from 'typebox'
+import { endpoint } from '../../kernel/endpoint.ts'
+import { IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
+import { ACCOUNT_ROLES } from './domain.ts'
+
+const RoleName = Type.Enum(ACCOUNT_ROLES)
+const Code6 = Type.String({ pattern: '^[0-9]{6}$' })
+const DivisionPrefix = Type.String({ pattern: '^([0-9]{6}|[0-9]{9}|[0-9]{12})$' })
+/** `<schoolCode>/` or `<schoolCode>/<classCode>/`. */
+const SchoolPrefix = Type.String({ pattern: '^[0-9A-Za-z]{1,20}/([^/]{1,30}/)?$' })
+const LoginName = Type.String({ minLength: 1, maxLength: 64 })
+const Password = Type.String({ minLength: 1, maxLength: 200 })
+
+/** What the page needs to know about who is signed in. `scopeName` says the scope in words: 「德吉乡」, 「第一小学 2023级1班」. */
+export const Session = Type.Object({
+  account: Type.Object({
+    id: IdText,
+    loginName: Type.String(),
+    displayName: Type.String(),
+    role: RoleName,
+    mustChangePassword: Type.Boolean(),
+  }),
+  scope: Type.Object({
+    countyCode: Code6,
+    countyName: Type.String(),
+    scopeName: Type.String(),
+    divisionPrefix: orNull(Type.String()),
+    schoolPrefix: orNull(Type.String()),
+    schoolCode: orNull(Type.String()),
+    classCode: orNull(Type.String()),
+  }),
+  /** Codes of the rights (`rosters.upload`) this account has: the page hides what is not among them. */
+  permissions: Type.Array(Type.String()),
+  demo: Type.Boolean(),
+  today: Type.String({ format: 'date' }),
+  idleMinutes: Type.Integer(),
+  expiresAt: Type.String({ format: 'date-time' }),
+})
+export type Session = Static<typeof Session>
+
+/** What the sign-in page shows before anybody is signed in. Demo accounts are named in a demo home only. */
+export const Entrance = Type.Object({
+  demo: Type.Boolean(),
+  countyName: orNull(Type.String()),
+  demoAccounts: Type.Array(
+    Type.Object({
+      loginName: Type.String(),
+      password: Type.String(),
+      displayName: Type.String(),
+      role: RoleName,
+      scopeName: Type.String(),
+    }),
+  ),
+})
+export type Entrance = Static<typeof Entrance>
+
+export const AccountRow = Type.Object({
+  id: IdText,
+  loginName: Type.String(),
+  displayName: Type.String(),
+  role: RoleName,
+  divisionPrefix: orNull(Type.String()),
+  schoolPrefix: orNull(Type.String()),
+  scopeName: Type.String(),
+  phone: orNull(Type.String()),
+  active: Type.Boolean(),
+  locked: Type.Boolean(),
+  mustChangePassword: Type.Boolean(),
+  lastSignInAt: orNull(Type.String({ format: 'date-time' })),
+  version: Type.Integer(),
+})
+export type AccountRow = Static<typeof AccountRow>
+
+export const SessionRow = Type.Object({
+  id: IdText,
+  createdAt: Type.String({ format: 'date-time' }),
+  lastSeenAt: Type.String({ format: 'date-time' }),
+  address: Type.String(),
+  device: Type.String(),
+  current: Type.Boolean(),
+})
+export type SessionRow = Static<typeof SessionRow>
+
+/** Household line: `divisionPrefix`; school line: `schoolPrefix`; an administrator has neither. */
+const AccountFields = {
+  displayName: Type.String({ minLength: 1, maxLength: 60 }),
+  role: RoleName,
+  divisionPrefix: Type.Optional(orNull(DivisionPrefix)),
+  schoolPrefix: Type.Optional(orNull(SchoolPrefix)),
+  phone: Type.Optional(orNull(Type.String({ pattern: '^[0-9+ -]{5,20}$' }))),
+}
+
+const accountParams = Type.Object({ accountId: IdText })
+
+export const getEntrance = endpoint({
+  method: 'GET',
+  path: '/api/entrance',
+  permission: 'public',
+  summary: 'What the sign-in page shows',
+  reply: Entrance,
+})
+
+export const signIn = endpoint({
+  method: 'POST',
+  path: '/api/session',
+  permission: 'public',
+  summary: 'Sign in; sets the session cookie',
+  body: Type.Object({ loginName: LoginName, password: Password }),
+  reply: Session,
+})
+
+export const getSession = endpoint({
+  method: 'GET',
+  path: '/api/session',
+  permission: 'session',
+  summary: 'Who is signed in, with scope and permissions; 401 when nobody is',
+  reply: Session,
+})
+
+export const signOut = endpoint({
+  method: 'DELETE',
+  path: '/api/session',
+  permission: 'session',
+  summary: 'Sign out of this session',
+  reply: Nothing,
+})
+
+export const changePassword = endpoint({
+  method: 'PUT',
+  path: '/api/session/password',
+  permission: 'session',
+  summary: 'Change the own password; ends all other sessions of the account',
+  body: Type.Object({ currentPassword: Password, newPassword: Password }),
+  reply: Session,
+})
+
+export const listMySessions = endpoint({
+  method: 'GET',
+  path: '/api/session/devices',
+  permission: 'session',
+  summary: 'Open sessions of the own account',
+  reply: listOf(SessionRow),
+})
+
+export const revokeMySession = endpoint({
+  method: 'DELETE',
+  path: '/api/session/devices/:sessionId',
+  permission: 'session',
+  summary: 'End one of the own sessions',
+  params: Type.Object({ sessionId: IdText }),
+  reply: Nothing,
+})
+
+export const listAccounts = endpoint({
+  method: 'GET',
+  path: '/api/accounts',
+  permission: 'accounts.manage',
+  summary: 'Accounts of the county',
+  query: Type.Object({
+    ...PageQuery,
+    role: Type.Optional(RoleName),
+    active: Type.Optional(Type.Boolean()),
+    search: Type.Optional(Type.String({ maxLength: 60 })),
+  }),
+  reply: listOf(AccountRow),
+})
+
+export const getAccount = endpoint({
+  method: 'GET',
+  path: '/api/accounts/:accountId',
+  permission: 'accounts.manage',
+  summary: 'One account',
+  params: accountParams,
+  reply: AccountRow,
+})
+
+export const createAccount = endpoint({
+  method: 'POST',
+  path: '/api/accounts',
+  permission: 'accounts.manage',
+  summary: 'Create an account; the first password is shown once and must be changed',
+  body: Type.Object({ loginName: LoginName, ...AccountFields }),
+  reply: Type.Object({ account: AccountRow, firstPassword: Type.String() }),
+})
+
+export const editAccount = endpoint({
+  method: 'PATCH',
+  path: '/api/accounts/:accountId',
+  permission: 'accounts.manage',
+  summary:
+    'Change an account or switch it off or on; `version` as last read. Ends its sessions when role or scope change',
+  params: accountParams,
+  body: Type.Object({ version: Type.Integer(), active: Type.Boolean(), ...AccountFields }),
+  reply: AccountRow,
+})
+
+export const resetPassword = endpoint({
+  method: 'POST',
+  path: '/api/accounts/:accountId/password-reset',
+  permission: 'accounts.manage',
+  summary: 'Give a new first password, unlock the account and end its sessions',
+  params: accountParams,
+  reply: Type.Object({ firstPassword: Type.String() }),
+})
+
+export const listAccountSessions = endpoint({
+  method: 'GET',
+  path: '/api/accounts/:accountId/sessions',
+  permission: 'accounts.manage',
+  summary: 'Open sessions of an account',
+  params: accountParams,
+  reply: listOf(SessionRow),
+})
+
+export const revokeAccountSessions = endpoint({
+  method: 'DELETE',
+  path: '/api/accounts/:accountId/sessions',
+  permission: 'accounts.manage',
+  summary: 'End all sessions of an account',
+  params: accountParams,
+  reply: Type.Object({ ended: Type.Integer() }),
+})

@@ -1,0 +1,107 @@
+import { type DivisionCode, type DivisionLevel, divisionAt, levelOf } from '../../kernel/division-code.ts'
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import { plainDateOf } from '../../kernel/plain-date.ts'
+import type { SchoolAgeRules } from '../../kernel/school-age.ts'
+
+/** 区划: a county, township or village. Codes change from year to year, so each has a time in which it holds. */
+export interface Division {
+  readonly code: DivisionCode
+  readonly name: string
+  readonly level: DivisionLevel
+  readonly parentCode: DivisionCode | null
+  readonly validFrom: PlainDate
+  readonly validTo: PlainDate | null
+  /** 包保学校: the school that looks after the household line of this village (requirements §0, K6). */
+  readonly sponsoringSchoolCode: string | null
+}
+
+export const SCHOOL_KINDS = [
+  'primary',
+  'teaching-point',
+  'junior',
+  'nine-year',
+  'complete-secondary',
+  'twelve-year',
+  'special',
+] as const
+export type SchoolKind = (typeof SCHOOL_KINDS)[number]
+
+/** 学校: `code` is the 10-digit school identifier of the enrolment system (学校标识码). */
+export interface School {
+  readonly code: string
+  readonly name: string
+  readonly kind: SchoolKind
+  /** Where the school lies, 12 digits. */
+  readonly divisionCode: DivisionCode
+  readonly isPrivate: boolean
+  readonly active: boolean
+}
+
+/** Kinds of findings that have a period for being checked; the same words as the reconciliation's. */
+export const CHECKED_KINDS = [
+  'out-of-school',
+  'ghost-enrolment',
+  'duplicate-enrolment',
+  'person-record-mismatch',
+  'unknown-to-rosters',
+] as const
+export type CheckedKind = (typeof CHECKED_KINDS)[number]
+
+export const LEADS_WITHOUT_ENROLMENT = ['sponsoring-school', 'township', 'village'] as const
+
+/** What a county decides for itself. Each value has a default that is safe to work with. */
+export interface CountyRules {
+  readonly schoolAge: SchoolAgeRules
+  /** Calendar days the responsible unit has for checking a finding of each kind. */
+  readonly dueDays: Readonly<Record<CheckedKind, number>>
+  /** Probabilities: from `sure` on a link needs no eye, from `likely` on it counts, from `review` on it is shown as possible. */
+  readonly certainty: { readonly sure: number; readonly likely: number; readonly review: number }
+  /** Who leads when a child is enrolled nowhere in the county (K6); enrolled in the county, the school leads always. */
+  readonly leadWithoutEnrolment: (typeof LEADS_WITHOUT_ENROLMENT)[number]
+  /** Counts from 1 up to below this are not shown in what leaves the county (standards §5.1). */
+  readonly smallCell: number
+  /** Day of the month before which the bureau's return is due (requirements M3). */
+  readonly monthlyReturnDay: number
+}
+
+export const DEFAULT_RULES: CountyRules = {
+  schoolAge: { entryAge: 6, leavingAge: 15, cutOff: '08-31' },
+  dueDays: {
+    'out-of-school': 7,
+    'ghost-enrolment': 15,
+    'duplicate-enrolment': 15,
+    'person-record-mismatch': 30,
+    'unknown-to-rosters': 30,
+  },
+  certainty: { sure: 0.99, likely: 0.9, review: 0.5 },
+  leadWithoutEnrolment: 'sponsoring-school',
+  smallCell: 5,
+  monthlyReturnDay: 20,
+}
+
+export type RulesRefusal = 'directory.rules-ages' | 'directory.rules-cut-off' | 'directory.rules-certainty'
+
+/** Decides whether rules fit together: ages in order, a real day, thresholds falling from sure to possible. */
+export function decideRules(rules: CountyRules): Decision<CountyRules, RulesRefusal> {
+  const { entryAge, leavingAge, cutOff } = rules.schoolAge
+  if (leavingAge - entryAge < 8) return refuse('directory.rules-ages', { entryAge, leavingAge })
+  if (!plainDateOf(2023, Number(cutOff.slice(0, 2)), Number(cutOff.slice(3))))
+    return refuse('directory.rules-cut-off', { cutOff })
+  const { sure, likely, review } = rules.certainty
+  return sure >= likely && likely >= review ? accept(rules) : refuse('directory.rules-certainty')
+}
+
+/** The division above, by the digits; a county has none here, for it is the tenant. */
+export function parentOf(code: DivisionCode): DivisionCode | null {
+  const level = levelOf(code)
+  if (level === 'village') return divisionAt(code, 'township')
+  return level === 'township' ? divisionAt(code, 'county') : null
+}
+
+/** Words for a class code `2023-01`: intake year and serial (standards §3.2). */
+export function classNameOf(classCode: string): { readonly zh: string; readonly en: string } {
+  const match = /^(\d{4})-0*(\d+)$/.exec(classCode)
+  if (!match) return { zh: classCode, en: classCode }
+  return { zh: `${match[1]}级${match[2]}班`, en: `class ${match[2]} of ${match[1]}` }
+}

@@ -1,0 +1,15 @@
+import type { Role } from '../../kernel/scope.ts'
+
+export const permissions = {
+  /** Names of places and schools are public; every role needs them to read a list. */
+  'directory.read': [
+    'administrator',
+    'bureau-officer',
+    'township-officer',
+    'school-officer',
+    'homeroom-teacher',
+    'village-officer',
+  ],
+  'directory.manage': ['administrator'],
+  'directory.change-rules': ['administrator'],
+} as const satisfies Record<string, readonly Role[]>
