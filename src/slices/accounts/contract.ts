@@ -7,7 +7,7 @@ const RoleName = Type.Enum(ACCOUNT_ROLES)
 const Code6 = Type.String({ pattern: '^[0-9]{6}$' })
 const DivisionPrefix = Type.String({ pattern: '^([0-9]{6}|[0-9]{9}|[0-9]{12})$' })
 /** `<schoolCode>/` or `<schoolCode>/<classCode>/`. */
-const SchoolPrefix = Type.String({ pattern: '^[0-9A-Za-z]{1,20}/([^/]{1,30}/)?$' })
+const SchoolPrefix = Type.String({ pattern: '^[0-9A-Za-z_-]{1,40}/([0-9A-Za-z_-]{1,40}/)?$' })
 const LoginName = Type.String({ minLength: 1, maxLength: 64 })
 const Password = Type.String({ minLength: 1, maxLength: 200 })
 

@@ -1,10 +1,6 @@
 import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
-  'session.missing': {
-    zh: '您还没有登录,或登录已过期。请登录后再试。',
-    en: 'You are not signed in, or your session has ended. Sign in and try again.',
-  },
   'accounts.sign-in-refused': {
     zh: '账号或密码不正确。连续输错 5 次,该账号会锁定 15 分钟;忘记密码请联系本县系统管理员重置。',
     en: 'The login name or the password is not right. Five wrong tries lock an account for 15 minutes; the administrator of your county can set a new password.',

@@ -1,0 +1,34 @@
+import { TeamOutlined } from '@ant-design/icons'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { deskRoute, rootRoute } from '../../../web/routes.ts'
+import { readSearch } from '../../../web/search.ts'
+import type { NavigationEntry } from '../../../web/shell/parts.tsx'
+import { texts } from './texts.ts'
+
+export { AccountMenu } from './account-menu.tsx'
+
+export const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'sign-in',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
+})
+
+const accountsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'accounts',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./accounts-page.tsx'), 'AccountsPage'),
+})
+
+export const routes = [accountsRoute] as const
+
+export const navigation: readonly NavigationEntry[] = [
+  {
+    group: 'manage',
+    to: '/accounts',
+    text: texts['accounts.title'],
+    icon: <TeamOutlined />,
+    permission: 'accounts.manage',
+  },
+]

@@ -1,0 +1,95 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouter } from '@tanstack/react-router'
+import { Alert, Input, Modal } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useShellText } from '../../../web/i18n.ts'
+import { keyOf, useAction } from '../../../web/query.ts'
+import { Field } from '../../../web/ui/field.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import { changePassword, getSession } from '../contract.ts'
+import { useText } from './use-text.ts'
+
+export interface PasswordDialogProps {
+  /** The first password is still in use: the dialog cannot be closed, only left by signing out. */
+  readonly must: boolean
+  readonly onClose: () => void
+  readonly onSignOut: () => void
+}
+
+/** Changes the own password. */
+export function PasswordDialog(props: PasswordDialogProps): ReactNode {
+  const t = useText()
+  const shell = useShellText()
+  const client = useQueryClient()
+  const router = useRouter()
+  const [currentPassword, setCurrent] = useState('')
+  const [newPassword, setNew] = useState('')
+  const [again, setAgain] = useState('')
+  const [tried, setTried] = useState(false)
+  const action = useAction(changePassword, {
+    quiet: true,
+    doneText: t('password.changed'),
+    done: (session) => {
+      client.setQueryData(keyOf(getSession), session)
+      void router.invalidate()
+      props.onClose()
+    },
+  })
+  const submit = (): void => {
+    setTried(true)
+    if (currentPassword && newPassword && newPassword === again)
+      action.mutate({ body: { currentPassword, newPassword } })
+  }
+  const missing = (value: string): string | undefined => (tried && !value ? t('password.missing') : undefined)
+  return (
+    <Modal
+      open
+      title={t('password.title')}
+      okText={shell('shell.save')}
+      cancelText={props.must ? t('menu.sign-out') : shell('shell.cancel')}
+      okButtonProps={{ loading: action.isPending }}
+      closable={!props.must}
+      mask={{ closable: false }}
+      keyboard={!props.must}
+      onOk={submit}
+      onCancel={props.must ? props.onSignOut : props.onClose}
+    >
+      <form
+        className="form"
+        onSubmit={(event) => {
+          event.preventDefault()
+          submit()
+        }}
+      >
+        {props.must && <Alert type="info" showIcon title={t('password.must')} />}
+        <Field label={t('password.current')} error={missing(currentPassword)}>
+          <Input.Password
+            autoComplete="current-password"
+            value={currentPassword}
+            onChange={(event) => setCurrent(event.target.value)}
+          />
+        </Field>
+        <Field label={t('password.new')} hint={t('password.rule')} error={missing(newPassword)}>
+          <Input.Password
+            autoComplete="new-password"
+            value={newPassword}
+            onChange={(event) => setNew(event.target.value)}
+          />
+        </Field>
+        <Field
+          label={t('password.again')}
+          error={tried && again !== newPassword ? t('password.not-same') : missing(again)}
+        >
+          <Input.Password
+            autoComplete="new-password"
+            value={again}
+            onChange={(event) => setAgain(event.target.value)}
+          />
+        </Field>
+        <p className="quiet">{t('password.ends-others')}</p>
+        <Problem error={action.error} />
+        <button type="submit" hidden />
+      </form>
+    </Modal>
+  )
+}

@@ -1,0 +1,57 @@
+import { Button, Modal } from 'antd'
+import type { ReactNode } from 'react'
+import { formatInstant } from '../../../web/format.ts'
+import { useAction, useCall } from '../../../web/query.ts'
+import { Problem } from '../../../web/ui/problem.tsx'
+import { StatusTag } from '../../../web/ui/status-tag.tsx'
+import { listMySessions, revokeMySession, type SessionRow } from '../contract.ts'
+import { useText } from './use-text.ts'
+
+/** Where the own account is signed in; each can be ended. */
+export function SessionsDialog(props: { readonly onClose: () => void }): ReactNode {
+  const t = useText()
+  const { data, error } = useCall(listMySessions, {})
+  const end = useAction(revokeMySession, { refresh: [listMySessions], doneText: t('sessions.ended') })
+  return (
+    <Modal open title={t('sessions.title')} footer={null} onCancel={props.onClose}>
+      <Problem error={error} />
+      <SessionList
+        sessions={data?.rows ?? []}
+        onEnd={(sessionId) => end.mutate({ params: { sessionId } })}
+        busy={end.isPending}
+      />
+    </Modal>
+  )
+}
+
+/** Open sessions, one below the other. */
+export function SessionList(props: {
+  readonly sessions: readonly SessionRow[]
+  readonly busy?: boolean
+  readonly onEnd?: (sessionId: string) => void
+}): ReactNode {
+  const t = useText()
+  if (props.sessions.length === 0) return <p className="quiet">{t('sessions.none')}</p>
+  return (
+    <ul className="plain">
+      {props.sessions.map((session) => (
+        <li key={session.id} className="job row apart">
+          <div>
+            <div className="row">
+              <span className="strong">{session.device}</span>
+              {session.current && <StatusTag tone="good">{t('sessions.current')}</StatusTag>}
+            </div>
+            <div className="quiet">
+              {t('sessions.address')} {session.address} · {t('sessions.seen')} {formatInstant(session.lastSeenAt)}
+            </div>
+          </div>
+          {!session.current && props.onEnd && (
+            <Button disabled={props.busy ?? false} onClick={() => props.onEnd?.(session.id)}>
+              {t('sessions.end')}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
+  )
+}
