@@ -1,0 +1,37 @@
+import type { Calendar } from '../kernel/calendar.ts'
+import { loadCalendar } from './calendar.ts'
+import { type Clock, systemClock } from './clock.ts'
+import type { Config } from './config.ts'
+import { type Db, openDatabase } from './database.ts'
+import { type FileStore, openFiles } from './files.ts'
+import { createLog, type Log } from './log.ts'
+
+export type { Clock } from './clock.ts'
+export type { Config } from './config.ts'
+export type { Db, Tx } from './database.ts'
+export type { FileStore } from './files.ts'
+export type { Log } from './log.ts'
+
+/** Everything outside the rules; handed to every command, query and job. */
+export interface App {
+  readonly db: Db
+  readonly files: FileStore
+  readonly clock: Clock
+  readonly config: Config
+  readonly log: Log
+  readonly calendar: Calendar
+}
+
+/** Opens what a running system needs. `closeApp` ends it in order. */
+export async function openApp(config: Config): Promise<App> {
+  const log = createLog(config.logLevel)
+  const calendar = loadCalendar(config.home)
+  const files = await openFiles(config.home)
+  const db = await openDatabase(config, log)
+  return { db, files, clock: systemClock(config.today), config, log, calendar }
+}
+
+/** Closes the database (and stops the embedded server when nobody else uses it). */
+export async function closeApp(app: App): Promise<void> {
+  await app.db.close()
+}

@@ -1,0 +1,131 @@
+import { isAbsolute, join, resolve } from 'node:path'
+import { type PlainDate, parsePlainDate } from '../kernel/plain-date.ts'
+
+/** Where the data lives: our own PostgreSQL, a server somebody runs, or a Citus cluster (architecture §3). */
+export type Topology = 'embedded' | 'server' | 'citus'
+
+export interface Config {
+  /** Folder of everything that must be kept: the embedded database, roster files, derived files. */
+  readonly home: string
+  readonly topology: Topology
+  /** Application role (`nol_app` or a member of it); undefined for the embedded server. */
+  readonly databaseUrl?: string
+  /** Owner role, for migrations only; undefined when somebody else migrates. */
+  readonly databaseOwnerUrl?: string
+  readonly poolSize: number
+  /** Account the embedded server drops to when this process is root. */
+  readonly postgresUser: string
+  /** Day the clock shows, for demonstrations and tests. */
+  readonly today?: PlainDate
+  readonly http: HttpConfig
+  readonly jobConcurrency: number
+  /** How often a job may start before it counts as failed; only dying processes and lost databases use up attempts. */
+  readonly jobAttempts: number
+  /** Memory of one child process that reads a file or links records. */
+  readonly childMemoryMb: number
+  readonly maxUploadBytes: number
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+export interface HttpConfig {
+  readonly host: string
+  readonly port: number
+  /** Address users type, such as `https://nol.example.cn`; cookies are `Secure` when it is https. */
+  readonly publicUrl: string
+  /** Whether a reverse proxy in front sets X-Forwarded-For. */
+  readonly trustProxy: boolean
+}
+
+/** Says every wrong setting at once, so that nobody has to start the server five times. */
+export class ConfigFault extends Error {
+  readonly faults: readonly string[]
+  constructor(faults: readonly string[]) {
+    super(`settings are wrong / 配置有误:\n${faults.map((fault) => `  - ${fault}`).join('\n')}`)
+    this.name = 'ConfigFault'
+    this.faults = faults
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Reads the settings from environment variables; throws `ConfigFault` naming every wrong one. */
+export function readConfig(env: Environment = process.env, cwd: string = process.cwd()): Config {
+  const read = readerOf(env)
+  const databaseUrl = read.postgresUrl('DATABASE_URL')
+  const databaseOwnerUrl = read.postgresUrl('DATABASE_OWNER_URL')
+  const topology = read.choice('NOL_TOPOLOGY', ['embedded', 'server', 'citus'], databaseUrl ? 'server' : 'embedded')
+  if (topology === 'embedded' && databaseUrl) read.fault('NOL_TOPOLOGY=embedded contradicts DATABASE_URL; give one')
+  if (topology !== 'embedded' && !databaseUrl) read.fault(`NOL_TOPOLOGY=${topology} needs DATABASE_URL`)
+  if (databaseOwnerUrl && !databaseUrl)
+    read.fault('DATABASE_OWNER_URL without DATABASE_URL: give the application role too')
+
+  const host = env.NOL_HOST || '127.0.0.1'
+  const port = read.integer('NOL_PORT', 8600, 0, 65_535)
+  const home = env.NOL_HOME || join(cwd, 'data')
+  const config: Config = {
+    home: isAbsolute(home) ? home : resolve(cwd, home),
+    topology,
+    ...(databaseUrl && { databaseUrl }),
+    ...(databaseOwnerUrl && { databaseOwnerUrl }),
+    poolSize: read.integer('NOL_DATABASE_POOL', 10, 2, 200),
+    postgresUser: env.NOL_POSTGRES_USER || 'nobody',
+    ...read.day('NOL_TODAY'),
+    http: {
+      host,
+      port,
+      publicUrl: env.NOL_PUBLIC_URL || `http://${host}:${port}`,
+      trustProxy: read.flag('NOL_TRUST_PROXY'),
+    },
+    jobConcurrency: read.integer('NOL_JOB_CONCURRENCY', 1, 1, 32),
+    jobAttempts: read.integer('NOL_JOB_ATTEMPTS', 10, 1, 1000),
+    childMemoryMb: read.integer('NOL_CHILD_MEMORY_MB', 1024, 128, 65_536),
+    maxUploadBytes: read.integer('NOL_MAX_UPLOAD_MB', 200, 1, 4096) * 1024 * 1024,
+    logLevel: read.choice('NOL_LOG', ['debug', 'info', 'warn', 'error'], 'info'),
+  }
+  read.finish()
+  return config
+}
+
+function readerOf(env: Environment) {
+  const faults: string[] = []
+  return {
+    fault: (text: string) => void faults.push(text),
+    integer(name: string, fallback: number, min: number, max: number): number {
+      const text = env[name]
+      if (text === undefined || text === '') return fallback
+      const value = Number(text)
+      if (Number.isInteger(value) && value >= min && value <= max) return value
+      faults.push(`${name} must be a whole number from ${min} to ${max}`)
+      return fallback
+    },
+    choice<const C extends string>(name: string, choices: readonly C[], fallback: C): C {
+      const text = env[name]
+      if (!text) return fallback
+      const choice = choices.find((candidate) => candidate === text)
+      if (!choice) faults.push(`${name} must be one of ${choices.join(', ')}`)
+      return choice ?? fallback
+    },
+    flag(name: string): boolean {
+      return this.choice(name, ['0', '1', 'false', 'true'], '0') === '1' || env[name] === 'true'
+    },
+    day(name: string): { today?: PlainDate } {
+      const text = env[name]
+      if (!text) return {}
+      const today = parsePlainDate(text)
+      if (!today) faults.push(`${name} must be a calendar day such as 2026-09-01`)
+      return today ? { today } : {}
+    },
+    /** The address may hold a password: a fault never repeats it. */
+    postgresUrl(name: string): string | undefined {
+      const text = env[name]
+      if (!text) return undefined
+      if (!/^postgres(ql)?:\/\//.test(text) || !URL.canParse(text)) {
+        faults.push(`${name} must look like postgres://role:password@host:5432/database`)
+      }
+      return text
+    },
+    finish() {
+      if (faults.length > 0) throw new ConfigFault(faults)
+    },
+  }
+}

@@ -1,0 +1,242 @@
+import { Kysely, sql, type Transaction } from 'kysely'
+import { Pool } from 'pg'
+import type { Scope } from '../kernel/scope.ts'
+import type { Config } from './config.ts'
+import { type CopyRow, copyQueryOut, copyRowsIn } from './copy.ts'
+import { createLog, type Log } from './log.ts'
+import { migrate, pendingMigrations } from './migrate.ts'
+import { postgresDialect } from './postgres-dialect.ts'
+import { type RunningPostgres, superviseEmbedded } from './postgres-supervisor.ts'
+import { columnTypes } from './postgres-types.ts'
+
+export { type CopyRow, type CopyValue, sqlLiteral } from './copy.ts'
+
+/**
+ * Tables by name. Each slice's store.ts adds its own:
+ * `declare module '../../platform/database.ts' { interface Schema { 'register.child': ChildTable } }`
+ */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by module augmentation
+export interface Schema {}
+
+export type Tx = Transaction<Schema>
+
+/** An open database. Nothing can be asked of it except through `withScope` and `withReference`. */
+export interface Db {
+  close(): Promise<void>
+}
+
+/** Says why the database may not be used; the server does not start. */
+export class DatabaseRefused extends Error {
+  constructor(reason: string) {
+    super(reason)
+    this.name = 'DatabaseRefused'
+  }
+}
+
+interface Internals {
+  readonly pool: Pool
+  readonly kysely: Kysely<Schema>
+}
+/** Keeps the pool out of reach: whoever holds a `Db` cannot get at a connection without a scope. */
+const internalsOf = new WeakMap<Db, Internals>()
+
+/**
+ * Opens the database: starts the embedded server when none is configured, migrates when the owner's address is known,
+ * and refuses to go on if the application's role could get around row-level security.
+ */
+export async function openDatabase(config: Config, log: Log = createLog(config.logLevel)): Promise<Db> {
+  if (config.topology !== 'embedded') {
+    return openServer(config.databaseUrl!, config.databaseOwnerUrl, { poolSize: config.poolSize, log })
+  }
+  const server = await superviseEmbedded({ home: config.home, user: config.postgresUser, log })
+  try {
+    const db = await openServer(server.appUrl, server.ownerUrl, { poolSize: config.poolSize, log, server })
+    return db
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
+}
+
+export interface ServerOptions {
+  readonly poolSize: number
+  readonly log: Log
+  readonly server?: RunningPostgres
+  /** Tests run without fsync; nothing else may. */
+  readonly allowFsyncOff?: boolean
+  readonly skipMigrations?: boolean
+}
+
+/** Opens a database by addresses; the embedded one comes through here too. */
+export async function openServer(appUrl: string, ownerUrl: string | undefined, options: ServerOptions): Promise<Db> {
+  const { log } = options
+  if (ownerUrl && !options.skipMigrations) await migrate(ownerUrl, log)
+  const pool = new Pool({
+    connectionString: appUrl,
+    max: options.poolSize,
+    types: columnTypes,
+    application_name: `nol:${process.pid}`,
+    connectionTimeoutMillis: 15_000,
+    idleTimeoutMillis: 60_000,
+    options: '-c TimeZone=Asia/Shanghai -c idle_in_transaction_session_timeout=600000',
+  })
+  // An idle connection that breaks (server restarted) would otherwise end this process; the next query opens a new one.
+  pool.on('error', (error) => log.warn('database.connection-lost', { error }))
+  pool.on('connect', (client) => client.on('error', () => {}))
+
+  const kysely = new Kysely<Schema>({ dialect: postgresDialect(pool) })
+  const db: Db = {
+    async close() {
+      await kysely.destroy()
+      if (!pool.ended) await pool.end()
+      await options.server?.stop()
+    },
+  }
+  internalsOf.set(db, { pool, kysely })
+  try {
+    await refuseUnsafe(pool, options.allowFsyncOff ?? false)
+    if (!ownerUrl) await refuseUnmigrated(pool)
+  } catch (error) {
+    await kysely.destroy()
+    if (!pool.ended) await pool.end()
+    throw error
+  }
+  return db
+}
+
+/**
+ * The only door to the database: one transaction, in which row-level security shows and takes what lies inside the
+ * scope and nothing else. Commits when `work` succeeds, rolls back when it throws.
+ */
+export async function withScope<T>(db: Db, scope: Scope, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const settings = settingsOf(scope)
+  return kyselyOf(db)
+    .transaction()
+    .execute(async (tx) => {
+      await sql.raw(settings).execute(tx)
+      return work(tx)
+    })
+}
+
+/** A transaction without scope: only reference tables (directory, accounts) give rows. */
+export async function withReference<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return kyselyOf(db).transaction().execute(work)
+}
+
+/** A transaction of the job worker, which looks after the jobs of every county and sees nothing else. For jobs.ts only. */
+export async function withJobQueue<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
+  return kyselyOf(db)
+    .transaction()
+    .execute(async (tx) => {
+      await sql.raw(`set local app.job_queue = 'on'`).execute(tx)
+      return work(tx)
+    })
+}
+
+/** Loads rows by COPY in the same transaction; returns how many. */
+export async function copyIn(
+  tx: Tx,
+  table: keyof Schema & string,
+  columns: readonly string[],
+  rows: AsyncIterable<CopyRow> | Iterable<CopyRow>,
+): Promise<number> {
+  return copyRowsIn(tx, table, columns, rows)
+}
+
+/** Streams a query's answer as CSV with a header, in the same transaction; values go in by `sqlLiteral`. */
+export function copyOut(tx: Tx, query: string, options?: string): AsyncIterable<Buffer> {
+  return copyQueryOut(tx, query, options)
+}
+
+/** A connection of its own for session locks and LISTEN, without any scope. For jobs.ts only; release it destroyed. */
+export async function sessionConnection(db: Db) {
+  return internals(db).pool.connect()
+}
+
+const internals = (db: Db): Internals => {
+  const found = internalsOf.get(db)
+  if (!found) throw new TypeError('not a database opened by openDatabase')
+  return found
+}
+const kyselyOf = (db: Db): Kysely<Schema> => internals(db).kysely
+
+const SETTING_FORMS = {
+  county: /^\d{6}$/,
+  division: /^(\d{6}|\d{9}|\d{12})?$/,
+  school: /^([0-9A-Za-z_-]{1,40}\/([0-9A-Za-z_-]{1,40}\/)?)?$/,
+  role: /^[a-z-]{1,40}$/,
+  actor: /^[0-9A-Za-z:._-]{1,80}$/,
+} as const
+
+/**
+ * Writes the scope as SET LOCAL of checked literals. Not `set_config`: Citus does not forward it. What the scope leaves
+ * open is set to '' and not left out, for a setting of the session would show through.
+ */
+function settingsOf(scope: Scope): string {
+  const values = {
+    county: scope.county,
+    division: scope.divisionPrefix ?? '',
+    school: scope.schoolPrefix ?? '',
+    role: scope.role,
+    actor: scope.actorId,
+  }
+  if (!values.division.startsWith(values.division && values.county) || (values.division && values.school)) {
+    throw new RangeError('a scope lies inside its county, on one line only')
+  }
+  return Object.entries(values)
+    .map(([name, value]) => {
+      if (!SETTING_FORMS[name as keyof typeof values].test(value)) throw new RangeError(`scope: ${name} is malformed`)
+      return `set local app.${name} = '${value}'`
+    })
+    .join('; ')
+}
+
+interface RoleFacts {
+  readonly version: number
+  readonly fsync: string
+  readonly role: string
+  readonly superuser: boolean
+  readonly bypass: boolean
+  readonly owns: boolean
+  readonly app: boolean
+}
+
+async function refuseUnsafe(pool: Pool, allowFsyncOff: boolean): Promise<void> {
+  const { rows } = await pool.query<RoleFacts>(`
+    select current_setting('server_version_num')::int as version, current_setting('fsync') as fsync,
+           current_user as role, rolsuper as superuser, rolbypassrls as bypass,
+           exists (select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+                   where c.relkind in ('r', 'p', 'v') and n.nspname !~ '^(pg_|information_schema)'
+                     and pg_has_role(current_user, c.relowner, 'member')) as owns,
+           coalesce((select pg_has_role(current_user, oid, 'usage') from pg_roles where rolname = 'nol_app'), false) as app
+    from pg_roles where rolname = current_user`)
+  const facts = rows[0]!
+  if (facts.version < 150_000)
+    throw new DatabaseRefused('PostgreSQL 15 or newer is needed / 需要 PostgreSQL 15 或更高版本')
+  if (facts.fsync !== 'on' && !allowFsyncOff) {
+    throw new DatabaseRefused('fsync is off: acknowledged data could be lost / fsync 已关闭,断电会丢数据')
+  }
+  const fault = facts.superuser
+    ? 'is a superuser'
+    : facts.bypass
+      ? 'has BYPASSRLS'
+      : facts.owns
+        ? 'owns the tables'
+        : !facts.app
+          ? 'is not a member of nol_app'
+          : undefined
+  if (fault) {
+    throw new DatabaseRefused(
+      `role "${facts.role}" of DATABASE_URL ${fault}; give the application role in DATABASE_URL and the owner in ` +
+        'DATABASE_OWNER_URL (`nol database prepare` makes both) / DATABASE_URL 必须是应用角色,不能是超级用户或表的所有者',
+    )
+  }
+}
+
+async function refuseUnmigrated(pool: Pool): Promise<void> {
+  const pending = await pendingMigrations(pool)
+  if (pending.length === 0) return
+  throw new DatabaseRefused(
+    `${pending.length} migrations are missing (first: ${pending[0]}); start once with DATABASE_OWNER_URL / 数据库结构未更新,请用 DATABASE_OWNER_URL 启动一次`,
+  )
+}
