@@ -3,7 +3,6 @@ import { endpoint } from '../../kernel/endpoint.ts'
 import { IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
 import { ENROLMENT_STATUSES, RECORD_VERDICTS } from './domain.ts'
 
-
 export const PupilLine = Type.Object({
   pupilId: Type.String(),
   childId: Type.String(),
@@ -29,6 +28,8 @@ export const PupilLine = Type.Object({
 export type PupilLine = Static<typeof PupilLine>
 
 export const PupilFilter = Type.Object({
+  /** Township or village prefix of where the child lives. */
+  division: Type.Optional(Type.String({ pattern: '^\\d{9}(\\d{3})?$' })),
   school: Type.Optional(Type.String({ pattern: '^\\d{10}$' })),
   grade: Type.Optional(Type.String({ pattern: '^\\d{2}$' })),
   classCode: Type.Optional(Type.String({ maxLength: 20 })),

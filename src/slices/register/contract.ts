@@ -1,8 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
+import { DayText, IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
 import { CERTAINTIES, GROUPS, POPULATIONS, STANDINGS } from './domain.ts'
-
 
 export const ChildLine = Type.Object({
   childId: Type.String(),
@@ -64,9 +63,18 @@ export const ChildFilter = Type.Object({
   division: Type.Optional(Type.String({ pattern: '^\\d{9}(\\d{3})?$', description: 'township or village prefix' })),
   school: Type.Optional(Type.String({ pattern: '^\\d{10}$' })),
   standing: Type.Optional(Type.Enum([...STANDINGS])),
-  population: Type.Optional(Type.Enum([...POPULATIONS])),
+  /** `counted`: the county's children, that is `resident` or `school-only`. All when left out. */
+  population: Type.Optional(Type.Enum(['counted', ...POPULATIONS])),
   group: Type.Optional(Type.Enum([...GROUPS])),
+  sex: Type.Optional(Type.Enum(['male', 'female', 'unknown'])),
+  /** Only children with a standing: of school age and counted. */
   schoolAgeOnly: Type.Optional(Type.Boolean()),
+  /** Only children who count as enrolled in the enrolment rate: in school here or elsewhere, home-taught, completed. */
+  countedAsEnrolled: Type.Optional(Type.Boolean()),
+  /** Born on this day or later · on this day or earlier · without a known day of birth. */
+  bornFrom: Type.Optional(DayText),
+  bornTo: Type.Optional(DayText),
+  bornUnknown: Type.Optional(Type.Boolean()),
   sort: Type.Optional(Type.Enum(['name', '-name', 'bornOn', '-bornOn', 'division', '-division'])),
   ...PageQuery,
 })

@@ -28,3 +28,17 @@ export type Group = (typeof GROUPS)[number]
 /** How sure a finding or a standing is: 高 · 中 · 低. */
 export const CERTAINTIES = ['certain', 'likely', 'possible'] as const
 export type Certainty = (typeof CERTAINTIES)[number]
+
+/** Populations that are the county's own children (0–15 population base). */
+export const COUNTED_POPULATIONS = ['resident', 'school-only'] as const satisfies readonly Population[]
+
+/**
+ * Standings in the numerator of the enrolment rate ER_AGE (standards §1.2): in school at this or a higher level, here
+ * or elsewhere; home-taught pupils are enrolled (残疾人教育条例 17); who finished early counts; 缓学 and 休学 do not.
+ */
+export const COUNTED_AS_ENROLLED = [
+  'in-school-here',
+  'in-school-elsewhere',
+  'home-taught',
+  'completed',
+] as const satisfies readonly Standing[]
