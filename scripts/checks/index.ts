@@ -1,0 +1,33 @@
+import { auditRows } from './audit-rows.ts'
+import { clocks } from './clocks.ts'
+import { comments } from './comments.ts'
+import { endpointPermissions } from './permissions.ts'
+import { glossary } from './glossary.ts'
+import { links } from './links.ts'
+import { lockfile } from './lockfile.ts'
+import { migrations } from './migrations.ts'
+import { names } from './names.ts'
+import { rowSecurity } from './row-security.ts'
+import { sizes } from './sizes.ts'
+import type { Check } from './source-tree.ts'
+import { sqlHabits } from './sql-habits.ts'
+import { tableOwnership } from './table-ownership.ts'
+import { textUse } from './text-use.ts'
+
+/** The project's own checks: rules of style-examples.md that no ready-made tool sees. */
+export const CHECKS: readonly Check[] = [
+  tableOwnership,
+  rowSecurity,
+  sqlHabits,
+  migrations,
+  endpointPermissions,
+  textUse,
+  auditRows,
+  clocks,
+  names,
+  glossary,
+  comments,
+  sizes,
+  links,
+  lockfile,
+]
