@@ -20,7 +20,12 @@ const TOOL_STEPS = [
   { name: 'types server', args: [TSC, '-p', 'tsconfig.json'] },
   { name: 'types pure', args: [TSC, '-p', 'tsconfig.pure.json'] },
   { name: 'types web', args: [TSC, '-p', 'tsconfig.web.json'] },
-  { name: 'lint', args: [bin('oxlint/bin/oxlint'), '--type-aware', '--format=unix', '.'], needs: '@oxlint' },
+  {
+    name: 'lint',
+    args: [bin('oxlint/bin/oxlint'), '--type-aware', '--format=json', '.'],
+    needs: '@oxlint',
+    shorten: lintFaults,
+  },
   {
     name: 'format',
     args: [bin('@biomejs/biome/bin/biome'), 'format', '--colors=off', '.'],
@@ -49,6 +54,18 @@ const TOOL_STEPS = [
   },
   { name: 'unused', args: [bin('knip/bin/knip.js'), '--no-progress'], needs: '@oxc-parser' },
 ]
+
+/** One line for each diagnostic: where, what, and what to do instead. */
+function lintFaults(output) {
+  const start = output.indexOf('{')
+  if (start === -1) return output
+  const { diagnostics } = JSON.parse(output.slice(start))
+  const faults = diagnostics.map(({ filename, labels, message, help, code }) => {
+    const line = labels[0]?.span?.line ?? 1
+    return `${filename}:${line}: ${message}${help ? ` ${help}` : ''} [${code}]`
+  })
+  return faults.sort().join('\n')
+}
 
 /** Names of the files that are not formatted; how they should look is shown by doing it. */
 function formatFaults(output) {
