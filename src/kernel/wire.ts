@@ -1,4 +1,5 @@
-import { type Static, type TObject, type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
+import { endpoint } from './endpoint.ts'
 
 /** Shapes that many contracts share: how a list is asked for and answered, a day, an id, a file sent up. */
 
@@ -48,4 +49,33 @@ export function isFileUpload(schema: TSchema | undefined): boolean {
   return schema !== undefined && (schema as { 'x-upload'?: boolean })['x-upload'] === true
 }
 
-export type StaticRow<S extends TObject> = Readonly<Static<S>>
+/** A background job as pages see it: how far it is, and what came of it. */
+export const Job = Type.Object({
+  id: IdText,
+  kind: Type.String(),
+  state: Type.Enum(['queued', 'running', 'done', 'failed', 'cancelled']),
+  /** From 0 to 1. */
+  progress: Type.Number(),
+  message: Type.String(),
+  result: orNull(Type.Record(Type.String(), Type.Unknown())),
+})
+export type Job = Static<typeof Job>
+
+export const showJob = endpoint({
+  method: 'GET',
+  path: '/api/jobs/:jobId',
+  permission: 'session',
+  summary: 'Progress of a background job of the county',
+  params: Type.Object({ jobId: IdText }),
+  reply: Job,
+})
+
+/** Only who asked for a job, or the bureau, may stop it. */
+export const cancelJob = endpoint({
+  method: 'POST',
+  path: '/api/jobs/:jobId/cancellation',
+  permission: 'session',
+  summary: 'Ask a background job to stop',
+  params: Type.Object({ jobId: IdText }),
+  reply: Job,
+})

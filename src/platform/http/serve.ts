@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { TSchema } from 'typebox'
+import type { Static, TSchema } from 'typebox'
 import type { Decision } from '../../kernel/decision.ts'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from '../../kernel/endpoint.ts'
 import type { Actor } from '../../kernel/scope.ts'
@@ -39,14 +39,16 @@ export interface HttpRequest<E extends Endpoint> {
   setSession(token: string | undefined): void
 }
 
-type Served<E extends Endpoint> = E['reply'] extends 'file'
-  ? FileReply
-  : E['reply'] extends TSchema
-    ? StaticOf<E['reply']>
-    : never
-type StaticOf<S extends TSchema> = import('typebox').Static<S>
+type Served<E extends Endpoint> = E['reply'] extends TSchema ? ReadonlyDeep<Static<E['reply']>> : FileReply
 
-/** Answers of a handler: a decision on the reply; where nothing can be refused, or for files, the reply itself. */
+/** A handler may answer with read-only lists and objects; nobody changes an answer. */
+type ReadonlyDeep<T> = T extends readonly (infer Item)[]
+  ? readonly ReadonlyDeep<Item>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: ReadonlyDeep<T[Name]> }
+    : T
+
+/** Answer of a handler: a decision on the reply, or on a `fileReply(…)` where the reply is a file. */
 export type Handled<E extends Endpoint, Code extends string> = Decision<Served<E>, Code>
 
 /**

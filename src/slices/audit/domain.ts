@@ -21,6 +21,3 @@ export interface AuditFilter {
   readonly from?: PlainDate | undefined
   readonly to?: PlainDate | undefined
 }
-
-/** Events that mean somebody looked at a child's data. */
-export const LOOK_EVENT_SUFFIX = '.viewed'

@@ -26,10 +26,6 @@ export const texts = {
     en: 'Somebody else has just changed the rules. Reload, check and save again.',
   },
   'directory.no-file': { zh: '没有收到文件,请选择文件后再上传。', en: 'No file arrived. Choose a file and upload it.' },
-  'directory.unreadable-file': {
-    zh: '无法读取该文件。请使用 .csv 或 .xlsx 格式,第一行为列名。',
-    en: 'This file cannot be read. Use .csv or .xlsx with the column names in the first row.',
-  },
   'directory.file-too-large': {
     zh: '文件超过 {{maxMegabytes}} MB。区划和学校名录不会这么大,请核对文件。',
     en: 'The file is larger than {{maxMegabytes}} MB. A list of divisions or schools is never that long; check the file.',
@@ -58,6 +54,10 @@ export const texts = {
   'directory.row.unknown-kind': {
     zh: '第 {{rowNo}} 行「学校类别」{{value}} 无法识别;可用:小学、教学点、初级中学、九年一贯制学校、完全中学、十二年一贯制学校、特殊教育学校。',
     en: 'Row {{rowNo}}: the kind of school {{value}} is not known; use primary, teaching-point, junior, nine-year, complete-secondary, twelve-year or special.',
+  },
+  'directory.row.code-of-another-county': {
+    zh: '学校标识码 {{value}} 已属于其他县的学校,请核对。',
+    en: 'School code {{value}} belongs to a school of another county; check it.',
   },
   'directory.row.twice': {
     zh: '第 {{rowNo}} 行的代码 {{value}} 在文件中出现过,只取第一次。',

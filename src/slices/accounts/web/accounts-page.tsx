@@ -1,0 +1,130 @@
+import { PlusOutlined } from '@ant-design/icons'
+import { Button, Input } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { formatInstant } from '../../../web/format.ts'
+import { useShellText } from '../../../web/i18n.ts'
+import { type Column, DataList } from '../../../web/ui/data-list.tsx'
+import { Filters } from '../../../web/ui/filters.tsx'
+import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { StatusTag } from '../../../web/ui/status-tag.tsx'
+import { type AccountRow, listAccounts } from '../contract.ts'
+import { ACCOUNT_ROLES } from '../domain.ts'
+import { AccountDialog } from './account-dialog.tsx'
+import { FirstPassword } from './first-password.tsx'
+import { useSliceText, useText } from './use-text.ts'
+
+/** Accounts of the county, for the administrator. */
+export function AccountsPage(): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const { filters } = useFilters()
+  const [search, setSearch] = useState('')
+  const [edited, setEdited] = useState<AccountRow | 'new'>()
+  const [firstPassword, setFirstPassword] = useState<{ readonly account: AccountRow; readonly password: string }>()
+  const page = useListCall(listAccounts, { role: filters['role'], active: filters['active'], search: search || undefined })
+  return (
+    <>
+      <PageHeader
+        title={t('accounts.title')}
+        note={t('accounts.note')}
+        actions={
+          <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited('new')}>
+            {t('accounts.new')}
+          </Button>
+        }
+      />
+      <div className="paper">
+        <Filters
+          specs={[
+            {
+              kind: 'choice',
+              name: 'role',
+              label: t('accounts.role'),
+              choices: ACCOUNT_ROLES.map((role) => ({ value: role, label: slice(`role.${role}`) })),
+            },
+            {
+              kind: 'choice',
+              name: 'active',
+              label: t('accounts.state'),
+              choices: [
+                { value: 'true', label: t('accounts.state.active') },
+                { value: 'false', label: t('accounts.state.off') },
+              ],
+            },
+          ]}
+        >
+          <Input.Search
+            className="list-search"
+            placeholder={t('accounts.search')}
+            aria-label={t('accounts.search')}
+            allowClear
+            maxLength={60}
+            onSearch={setSearch}
+          />
+        </Filters>
+        <AccountList page={page} onEdit={setEdited} />
+      </div>
+      {edited && (
+        <AccountDialog
+          account={edited === 'new' ? undefined : edited}
+          onClose={() => setEdited(undefined)}
+          onFirstPassword={(account, password) => {
+            setEdited(undefined)
+            setFirstPassword({ account, password })
+          }}
+        />
+      )}
+      {firstPassword && <FirstPassword {...firstPassword} onClose={() => setFirstPassword(undefined)} />}
+    </>
+  )
+}
+
+function AccountList(props: {
+  readonly page: Parameters<typeof DataList<AccountRow>>[0]['page']
+  readonly onEdit: (account: AccountRow) => void
+}): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const shell = useShellText()
+  const columns: readonly Column<AccountRow>[] = [
+    { key: 'name', title: t('accounts.name'), render: (row) => <span className="strong">{row.displayName}</span>, card: 'title' },
+    { key: 'login', title: t('accounts.login-name'), render: (row) => <span className="mono">{row.loginName}</span> },
+    { key: 'role', title: t('accounts.role'), render: (row) => slice(`role.${row.role}`) },
+    { key: 'scope', title: t('accounts.scope'), render: (row) => row.scopeName || '—' },
+    { key: 'phone', title: t('accounts.phone'), render: (row) => row.phone ?? '—', card: 'hide' },
+    { key: 'state', title: t('accounts.state'), render: (row) => <AccountState account={row} />, card: 'corner' },
+    {
+      key: 'last',
+      title: t('accounts.last-sign-in'),
+      render: (row) => (row.lastSignInAt ? formatInstant(row.lastSignInAt) : t('accounts.never')),
+    },
+    {
+      key: 'edit',
+      title: '',
+      align: 'right',
+      render: (row) => (
+        <Button size="small" onClick={() => props.onEdit(row)} aria-label={`${shell('shell.edit')}:${row.displayName}`}>
+          {shell('shell.edit')}
+        </Button>
+      ),
+    },
+  ]
+  return (
+    <DataList
+      caption={t('accounts.title')}
+      columns={columns}
+      page={props.page}
+      keyOf={(row) => row.id}
+      emptyTitle={t('accounts.empty')}
+    />
+  )
+}
+
+function AccountState({ account }: { readonly account: AccountRow }): ReactNode {
+  const t = useText()
+  if (!account.active) return <StatusTag tone="neutral">{t('accounts.state.off')}</StatusTag>
+  if (account.locked) return <StatusTag tone="bad">{t('accounts.state.locked')}</StatusTag>
+  if (account.mustChangePassword) return <StatusTag tone="warning">{t('accounts.state.first-password')}</StatusTag>
+  return <StatusTag tone="good">{t('accounts.state.active')}</StatusTag>
+}

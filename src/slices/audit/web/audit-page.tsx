@@ -1,0 +1,84 @@
+import type { ReactNode } from 'react'
+import { formatInstant } from '../../../web/format.ts'
+import { textsOf } from '../../../web/i18n.ts'
+import { type Column, DataList } from '../../../web/ui/data-list.tsx'
+import { Filters } from '../../../web/ui/filters.tsx'
+import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { type AuditRow, listAuditEntries } from '../contract.ts'
+import { texts as sliceTexts } from '../texts.ts'
+import { texts } from './texts.ts'
+import { useEventNames } from './use-event-name.ts'
+
+const useText = textsOf(texts)
+const useSliceText = textsOf(sliceTexts)
+
+/** The record of everything done and looked at. */
+export function AuditPage(): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const names = useEventNames()
+  const { filters } = useFilters()
+  const page = useListCall(listAuditEntries, {
+    event: filters['event'],
+    actorId: filters['actorId'],
+    subjectId: filters['subjectId'],
+    from: filters['from'],
+    to: filters['to'],
+  })
+  const columns: readonly Column<AuditRow>[] = [
+    { key: 'at', title: t('audit.at'), render: (row) => formatInstant(row.at), nowrap: true },
+    {
+      key: 'event',
+      title: t('audit.event'),
+      render: (row) => <span className="strong">{names.nameOf(row.event)}</span>,
+      card: 'title',
+    },
+    { key: 'actor', title: t('audit.actor'), render: (row) => row.actorName },
+    {
+      key: 'details',
+      title: t('audit.details'),
+      render: (row) => <Details details={row.details} />,
+    },
+    {
+      key: 'subject',
+      title: t('audit.subject'),
+      render: (row) => (row.subjectId ? <span className="mono quiet">{row.subjectId.slice(-12)}</span> : '—'),
+      card: 'hide',
+    },
+  ]
+  return (
+    <>
+      <PageHeader title={t('audit.title')} note={t('audit.note')} />
+      <div className="paper">
+        <Filters
+          specs={[
+            { kind: 'choice', name: 'event', label: t('audit.event'), choices: names.choices },
+            { kind: 'day', name: 'from', label: slice('field.from') },
+            { kind: 'day', name: 'to', label: slice('field.to') },
+            { kind: 'given', name: 'actorId', label: t('audit.actor') },
+            { kind: 'given', name: 'subjectId', label: t('audit.subject') },
+          ]}
+        />
+        <DataList
+          caption={t('audit.title')}
+          columns={columns}
+          page={page}
+          keyOf={(row) => row.id}
+          emptyTitle={t('audit.empty')}
+        />
+      </div>
+    </>
+  )
+}
+
+/** Codes and counts of an entry, as they were written. */
+function Details({ details }: { readonly details: AuditRow['details'] }): ReactNode {
+  const entries = Object.entries(details)
+  if (entries.length === 0) return <span className="quiet">—</span>
+  return (
+    <span className="quiet">
+      {entries.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`).join(' · ')}
+    </span>
+  )
+}
