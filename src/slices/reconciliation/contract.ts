@@ -58,7 +58,7 @@ export const startRun = endpoint({
   path: '/api/reconciliations',
   permission: 'reconciliation.start-run',
   summary: '按某日开始比对',
-  body: Type.Object({ asOfOn: Day }),
+  body: Type.Object({ asOfOn: DayText }),
   reply: Type.Object({ runId: Type.String(), jobId: Type.String() }),
 })
 
@@ -169,7 +169,12 @@ export const FindingPage = Type.Object({
   records: Type.Array(EvidenceRecord),
   /** Verdicts possible for this kind, each with the evidence types it accepts. */
   verdictChoices: Type.Array(
-    Type.Object({ verdict: Type.Enum([...VERDICTS]), evidenceTypes: Type.Array(Type.Enum([...EVIDENCE_TYPES])), asksUntil: Type.Boolean() }),
+    Type.Object({
+      verdict: Type.Enum([...VERDICTS]),
+      evidenceTypes: Type.Array(Type.Enum([...EVIDENCE_TYPES])),
+      asksUntil: Type.Boolean(),
+      asksPupil: Type.Boolean(),
+    }),
   ),
   history: Type.Array(
     Type.Object({
@@ -179,7 +184,7 @@ export const FindingPage = Type.Object({
       details: Type.Record(Type.String(), Type.Unknown()),
     }),
   ),
-  abilities: Type.Object({ settle: Type.Boolean(), openCase: Type.Boolean() }),
+  abilities: Type.Object({ settle: Type.Boolean(), reopen: Type.Boolean(), openCase: Type.Boolean() }),
 })
 export type FindingPage = Static<typeof FindingPage>
 

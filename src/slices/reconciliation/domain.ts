@@ -55,7 +55,10 @@ export interface VerdictRule {
   readonly kinds: readonly FindingKind[]
   readonly evidenceTypes: readonly EvidenceType[]
   /** The standing or population the verdict gives the child while its facts stay the same. */
-  readonly gives: { readonly standing: Standing } | { readonly population: 'moved-away' | 'deceased' | 'duplicate' | 'wrong-data' } | null
+  readonly gives:
+    | { readonly standing: Standing }
+    | { readonly population: 'moved-away' | 'deceased' | 'duplicate' | 'wrong-data' }
+    | null
   /** The verdict ends on a day (缓学, 休学): then the finding comes back. */
   readonly asksUntil: boolean
   /** A candidate pupil record must be named. */
@@ -64,13 +67,21 @@ export interface VerdictRule {
 
 /** C5 as data: a verdict without evidence of a fitting type is refused. */
 export const VERDICT_RULES: Readonly<Record<Verdict, VerdictRule>> = {
-  'enrolled-elsewhere': rule(['out-of-school'], ['enrolment-certificate', 'transfer-papers', 'enrolment-system-check'], {
-    standing: 'in-school-elsewhere',
-  }),
+  'enrolled-elsewhere': rule(
+    ['out-of-school'],
+    ['enrolment-certificate', 'transfer-papers', 'enrolment-system-check'],
+    {
+      standing: 'in-school-elsewhere',
+    },
+  ),
   'same-person': {
-    ...rule(['out-of-school', 'unknown-to-rosters'], ['identity-document', 'enrolment-system-check', 'attendance-record', 'visit-record'], {
-      standing: 'in-school-here',
-    }),
+    ...rule(
+      ['out-of-school', 'unknown-to-rosters'],
+      ['identity-document', 'enrolment-system-check', 'attendance-record', 'visit-record'],
+      {
+        standing: 'in-school-here',
+      },
+    ),
     asksPupil: true,
   },
   deferred: {
@@ -79,16 +90,28 @@ export const VERDICT_RULES: Readonly<Record<Verdict, VerdictRule>> = {
   },
   'home-taught': rule(['out-of-school'], ['home-teaching-file'], { standing: 'home-taught' }),
   completed: rule(['out-of-school'], ['graduation-record', 'enrolment-system-check'], { standing: 'completed' }),
-  'moved-away': rule(['out-of-school', 'ghost-enrolment'], ['household-change', 'border-record', 'police-confirmation', 'visit-record'], {
-    population: 'moved-away',
-  }),
-  deceased: rule(['out-of-school', 'ghost-enrolment'], ['death-certificate', 'police-confirmation', 'household-change'], {
-    population: 'deceased',
-  }),
+  'moved-away': rule(
+    ['out-of-school', 'ghost-enrolment'],
+    ['household-change', 'border-record', 'police-confirmation', 'visit-record'],
+    {
+      population: 'moved-away',
+    },
+  ),
+  deceased: rule(
+    ['out-of-school', 'ghost-enrolment'],
+    ['death-certificate', 'police-confirmation', 'household-change'],
+    {
+      population: 'deceased',
+    },
+  ),
   'duplicate-child': rule(['out-of-school'], ['identity-document', 'police-confirmation'], { population: 'duplicate' }),
-  'wrong-data': rule(['out-of-school', 'unknown-to-rosters'], ['identity-document', 'police-confirmation', 'visit-record'], {
-    population: 'wrong-data',
-  }),
+  'wrong-data': rule(
+    ['out-of-school', 'unknown-to-rosters'],
+    ['identity-document', 'police-confirmation', 'visit-record'],
+    {
+      population: 'wrong-data',
+    },
+  ),
   attends: rule(
     ['out-of-school', 'ghost-enrolment', 'person-record-mismatch', 'duplicate-enrolment'],
     ['attendance-record', 'visit-record'],
@@ -96,11 +119,19 @@ export const VERDICT_RULES: Readonly<Record<Verdict, VerdictRule>> = {
   ),
   'record-is-ghost': rule(['ghost-enrolment'], ['attendance-record', 'visit-record', 'enrolment-system-check'], null),
   'record-is-duplicate': rule(['duplicate-enrolment'], ['enrolment-system-check', 'identity-document'], null),
-  'studies-elsewhere-than-record': rule(['person-record-mismatch'], ['enrolment-certificate', 'attendance-record', 'visit-record'], null),
+  'studies-elsewhere-than-record': rule(
+    ['person-record-mismatch'],
+    ['enrolment-certificate', 'attendance-record', 'visit-record'],
+    null,
+  ),
   'belongs-to-county': rule(['unknown-to-rosters'], ['identity-document', 'visit-record', 'police-confirmation'], null),
 }
 
-function rule(kinds: readonly FindingKind[], evidenceTypes: readonly EvidenceType[], gives: VerdictRule['gives']): VerdictRule {
+function rule(
+  kinds: readonly FindingKind[],
+  evidenceTypes: readonly EvidenceType[],
+  gives: VerdictRule['gives'],
+): VerdictRule {
   return { kinds, evidenceTypes, gives, asksUntil: false, asksPupil: false }
 }
 
@@ -129,7 +160,8 @@ export function decideVerdict(
   const verdictRule = VERDICT_RULES[draft.verdict]
   if (finding.version !== expectedVersion) return refuse('finding.changed-meanwhile')
   if (finding.state !== 'open') return refuse('finding.not-open', { state: finding.state })
-  if (!verdictRule.kinds.includes(finding.kind)) return refuse('finding.verdict-does-not-fit-kind', { kind: finding.kind })
+  if (!verdictRule.kinds.includes(finding.kind))
+    return refuse('finding.verdict-does-not-fit-kind', { kind: finding.kind })
   if (!verdictRule.evidenceTypes.includes(draft.evidenceType)) {
     return refuse('finding.evidence-does-not-fit-verdict', { accepted: [...verdictRule.evidenceTypes] })
   }

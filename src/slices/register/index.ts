@@ -1,1 +1,12 @@
-export { CERTAINTIES, type Certainty, GROUPS, type Group, POPULATIONS, type Population, STANDINGS, type Standing } from './domain.ts'
+export {
+  CERTAINTIES,
+  type Certainty,
+  GROUPS,
+  type Group,
+  POPULATIONS,
+  type Population,
+  STANDINGS,
+  type Standing,
+} from './domain.ts'
+export { type PlaceNames, placeNames } from './places.ts'
+export { childIdentityQuery, publishRegister, type RegisterFiles } from './publish.ts'

@@ -5,17 +5,16 @@ create table reconciliation.run (
   county_code text collate "C" not null,
   run_id      uuid not null,
   as_of_on    date not null,
-  state       text not null,
-  job_id      uuid,
+  job_id      uuid not null,
   started_by  text not null,
   started_at  timestamptz not null,
   finished_at timestamptz,
   rosters     jsonb not null default '[]',
   summary     jsonb,
   model       jsonb,
-  constraint run_pk primary key (county_code, run_id),
-  constraint run_state_is_known check (state in ('queued', 'running', 'done', 'failed', 'cancelled'))
+  constraint run_pk primary key (county_code, run_id)
 );
+comment on column reconciliation.run.finished_at is 'Set by the transaction that publishes the run: a run without it is what its job is.';
 comment on table reconciliation.run is '比对核查: one reconciliation of the rosters as of a day; the model and the rosters it used stay with it.';
 alter table reconciliation.run enable row level security;
 alter table reconciliation.run force row level security;
@@ -126,5 +125,5 @@ create view reconciliation.pub_finding with (security_invoker = true) as
   select county_code, finding_id, kind, child_id, pupil_id, division_code, school_key, certainty, reason, state, owner_line,
          owner_unit, raised_on, due_on, case_id from reconciliation.finding;
 create view reconciliation.pub_run with (security_invoker = true) as
-  select county_code, run_id, as_of_on, state, started_at, finished_at, summary from reconciliation.run;
+  select county_code, run_id, as_of_on, started_at, finished_at, summary from reconciliation.run;
 grant select on reconciliation.pub_finding, reconciliation.pub_run to nol_app;

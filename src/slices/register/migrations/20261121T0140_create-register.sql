@@ -98,3 +98,6 @@ create policy child_identity_of_county on register.child_identity for all to nol
 create view register.pub_child with (security_invoker = true) as select * from register.child;
 comment on view register.pub_child is 'What other slices may read of a child.';
 grant select on register.pub_child to nol_app;
+create view register.pub_child_record with (security_invoker = true) as select * from register.child_record;
+comment on view register.pub_child_record is 'What other slices may read of the rosters behind a child.';
+grant select on register.pub_child_record to nol_app;

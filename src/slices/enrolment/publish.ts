@@ -1,0 +1,51 @@
+import { replaceRows } from '../../platform/copy-csv.ts'
+import type { Tx } from '../../platform/database.ts'
+
+const PUPIL_COLUMNS = [
+  'county_code',
+  'pupil_id',
+  'child_id',
+  'pupil_number',
+  'name',
+  'sex',
+  'born_on',
+  'citizen_id',
+  'school_code',
+  'school_name',
+  'is_here',
+  'grade_code',
+  'class_code',
+  'status',
+  'status_until',
+  'study_mode',
+  'attends',
+  'division_code',
+  'school_key',
+  'verdict',
+  'verdict_reason',
+  'verdict_certainty',
+  'how',
+  'probability',
+  'roster_id',
+  'row_no',
+  'as_of_on',
+] as const
+
+const IDENTITY_COLUMNS = ['county_code', 'key_hash', 'pupil_id'] as const
+
+/** CSV files of one run (stageCsv's form). */
+export interface EnrolmentFiles {
+  readonly pupils: string
+  readonly identity: string
+}
+
+/** Makes the pupil records what the newest enrolment rosters say, each with its child and verdict; ids stay the same. */
+export async function publishEnrolment(tx: Tx, county: string, files: EnrolmentFiles): Promise<void> {
+  await replaceRows(tx, county, 'enrolment.pupil', PUPIL_COLUMNS, files.pupils)
+  await replaceRows(tx, county, 'enrolment.pupil_identity', IDENTITY_COLUMNS, files.identity)
+}
+
+/** Query (for copyOut) of the hashes that tell a record again in the next run: `key_hash,id`. */
+export function pupilIdentityQuery(countyLiteral: string): string {
+  return `select key_hash, pupil_id as id from enrolment.pupil_identity where county_code = ${countyLiteral} order by key_hash`
+}
