@@ -36,21 +36,10 @@ const TOOL_STEPS = [
     name: 'boundaries',
     args: [
       bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
-      '--config',
-      '.dependency-cruiser.mjs',
-      '--output-type',
-      'err-long',
-      'src',
-      'test',
-      'bench',
-      'scripts',
-    ].filter(
-      (argument) =>
-        argument.includes('/') ||
-        argument.startsWith('-') ||
-        !['src', 'test', 'bench', 'scripts'].includes(argument) ||
-        existsSync(join(root, argument)),
-    ),
+      ...['--config', '.dependency-cruiser.mjs', '--output-type', 'json'],
+      ...['src', 'test', 'bench', 'scripts'].filter((room) => existsSync(join(root, room))),
+    ],
+    shorten: boundaryFaults,
   },
   { name: 'unused', args: [bin('knip/bin/knip.js'), '--no-progress'], needs: '@oxc-parser' },
 ]
@@ -65,6 +54,20 @@ function lintFaults(output) {
     return `${filename}:${line}: ${message}${help ? ` ${help}` : ''} [${code}]`
   })
   return faults.sort().join('\n')
+}
+
+/** One line for each import that may not be: who, whom, and what to do instead. */
+function boundaryFaults(output) {
+  const start = output.indexOf('{')
+  if (start === -1) return output
+  const { violations, ruleSetUsed } = JSON.parse(output.slice(start)).summary
+  const comments = new Map(ruleSetUsed.forbidden.map((rule) => [rule.name, rule.comment]))
+  return violations
+    .map(({ from, to, cycle, rule }) => {
+      const way = cycle ? [from, ...cycle.map((step) => step.name)].join(' → ') : `${from} → ${to}`
+      return `${way}: ${comments.get(rule.name)} [${rule.name}]`
+    })
+    .join('\n')
 }
 
 /** Names of the files that are not formatted; how they should look is shown by doing it. */

@@ -59,12 +59,12 @@ function nameFaults(tree: SourceTree, file: string, pinyinNames: ReadonlyMap<str
   return [...faults.values()]
 }
 
-/** Names this project chooses: declarations and properties of its own, not the members of a library. */
+/** Names this project chooses: declarations, not the members of a library, nor the keys of a table (`小学: 'primary'`). */
 function isDeclaredName(node: ts.Node): node is ts.Identifier {
   if (!ts.isIdentifier(node)) return false
   const { parent } = node
-  if (ts.isPropertyAccessExpression(parent) || ts.isJsxAttribute(parent)) return false
-  if (ts.isPropertyAssignment(parent) || ts.isShorthandPropertyAssignment(parent)) return /[^\x20-\x7e]/.test(node.text)
+  if (ts.isPropertyAccessExpression(parent) || ts.isJsxAttribute(parent) || ts.isPropertyAssignment(parent))
+    return false
   return 'name' in parent && parent.name === node
 }
 

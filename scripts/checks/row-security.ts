@@ -86,7 +86,7 @@ function formFaults(table: TableDefinition, policy: string): string[] {
       `the policy of ${table.name} must wrap current_setting in nullif(…, '') (a reused connection has '' and would show every row)`,
     )
   }
-  if (/\bselect\b/i.test(policy)) faults.push(`the policy of ${table.name} must not contain a sub-select`)
+  if (/\(\s*select\b/i.test(policy)) faults.push(`the policy of ${table.name} must not contain a sub-select`)
   return faults
 }
 

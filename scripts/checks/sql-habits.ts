@@ -46,6 +46,7 @@ const HABITS: readonly Habit[] = [
   {
     pattern: /\bnextval\s*\(|\b(big)?serial\b\s*(,|not|primary|$)/i,
     message: 'no sequences in tables: ids are UUIDv7 made by newId()',
+    allowedIn: /^src\/platform\//,
   },
   {
     pattern: /\bsecurity_invoker\s*=\s*(false|off)\b/i,
