@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { finished, pipeline } from 'node:stream/promises'
 import { sql, type Transaction } from 'kysely'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { clientOf } from './postgres-dialect.ts'
@@ -16,6 +16,8 @@ export type CopyValue =
   | readonly (string | number | null)[]
   | object
 export type CopyRow = readonly CopyValue[]
+
+let stages = 0
 
 /**
  * Loads rows by COPY in the caller's transaction and returns how many. PostgreSQL refuses COPY into a table whose
@@ -35,10 +37,13 @@ export async function copyRowsIn(
   )
   if (!active[0]?.on) return streamIn(tx, quoteTable(table), columns, rows)
 
-  await sql`create temp table nol_copy_in on commit drop as select ${names} from ${target} with no data`.execute(tx)
-  const count = await streamIn(tx, 'pg_temp.nol_copy_in', columns, rows)
-  await sql`insert into ${target} (${names}) select ${names} from pg_temp.nol_copy_in`.execute(tx)
-  await sql`drop table pg_temp.nol_copy_in`.execute(tx)
+  const stage = `pg_temp.nol_copy_in_${++stages}`
+  await sql`create temp table ${sql.table(stage)} on commit drop as select ${names} from ${target} with no data`.execute(
+    tx,
+  )
+  const count = await streamIn(tx, stage, columns, rows)
+  await sql`insert into ${target} (${names}) select ${names} from ${sql.table(stage)}`.execute(tx)
+  await sql`drop table ${sql.table(stage)}`.execute(tx)
   return count
 }
 
@@ -53,18 +58,22 @@ export async function* copyQueryOut(
   options = 'format csv, header',
 ): AsyncGenerator<Buffer> {
   const handover = Promise.withResolvers<Readable>()
-  const finished = Promise.withResolvers<void>()
-  const connection = tx.getExecutor().provideConnection(async (held) => {
-    handover.resolve(clientOf(held).query(copyTo(`copy (${query}) to stdout with (${options})`)))
-    await finished.promise
+  const left = Promise.withResolvers<void>()
+  const held = tx.getExecutor().provideConnection(async (connection) => {
+    const stream = clientOf(connection).query(copyTo(`copy (${query}) to stdout with (${options})`))
+    stream.on('error', () => {}) // also thrown to the reader
+    handover.resolve(stream)
+    await left.promise
+    // Whoever leaves early leaves the rest in the connection: it is read away, for cancelling would end the transaction.
+    if (!stream.readableEnded && !stream.errored) await finished(stream.resume()).catch(() => {})
   })
-  connection.catch((error) => handover.reject(error))
+  held.catch((error) => handover.reject(error))
   try {
-    // `yield*` over the stream would drop its error when the reader leaves early.
-    for await (const chunk of await handover.promise) yield chunk as Buffer
+    const stream = await handover.promise
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Buffer
   } finally {
-    finished.resolve()
-    await connection
+    left.resolve()
+    await held
   }
 }
 

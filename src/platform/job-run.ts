@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { withJobQueue } from './database.ts'
 import { type Ending, endAttempt, renewLease, tooManyAttempts } from './job-queue.ts'
 import { Interrupted, type Job, JobFailed, type Station, systemScope } from './job-table.ts'
+import { isConnectionFault } from './postgres-dialect.ts'
 
 const PROGRESS_EVERY_MS = 200
 
@@ -107,10 +108,7 @@ function endingOf(error: unknown, signal: AbortSignal, job: Job, maxAttempts: nu
 /** Faults that pass by themselves: the database restarted, two transactions met. */
 function isPassing(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
-  return (
-    /^(08|57P|40001|40P01|ECONN|EPIPE|ENOENT$)/.test(code) ||
-    /^Connection terminated|timeout exceeded when trying to connect/.test(message)
-  )
+  return isConnectionFault(error) || /^40(001|P01)$/.test(code) || /timeout exceeded when trying to connect/.test(message)
 }
 
 async function write(station: Station, job: Job, ending: Ending): Promise<void> {

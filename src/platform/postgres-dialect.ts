@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -29,6 +30,30 @@ export function clientOf(connection: DatabaseConnection): PoolClient {
   return connection.client
 }
 
+const PATIENCE_MS = 10_000
+
+/** Faults of the connection and not of the statement: the server is gone, restarting, or shutting down. */
+export function isConnectionFault(error: unknown): boolean {
+  const { code = '', message = '' } = error as { code?: string; message?: string }
+  return (
+    /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/.test(code) ||
+    /^(Connection terminated|Client has encountered a connection error|Client was closed)/.test(message)
+  )
+}
+
+/** Tries again while the server is away: our own is back within a second of being killed. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  const deadline = performance.now() + PATIENCE_MS
+  for (let pause = 20; ; pause = Math.min(pause * 2, 500)) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isConnectionFault(error) || performance.now() > deadline) throw error
+      await sleep(pause)
+    }
+  }
+}
+
 class PostgresDriver implements Driver {
   readonly #pool: Pool
   constructor(pool: Pool) {
@@ -36,10 +61,19 @@ class PostgresDriver implements Driver {
   }
   async init(): Promise<void> {}
   async acquireConnection(): Promise<DatabaseConnection> {
-    return new PostgresConnection(await this.#pool.connect())
+    return new PostgresConnection(await patiently(() => this.#pool.connect()))
   }
+  /** Nothing has been done yet: a connection that turns out dead is changed for another while the server restarts. */
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('begin'))
+    const held = connection as PostgresConnection
+    await patiently(async () => {
+      try {
+        await held.run('begin')
+      } catch (error) {
+        if (isConnectionFault(error)) await held.change(() => patiently(() => this.#pool.connect()))
+        throw error
+      }
+    })
   }
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
     const tag = await (connection as PostgresConnection).run('commit')
@@ -82,6 +116,11 @@ class PostgresConnection implements DatabaseConnection {
   // biome-ignore lint/correctness/useYield: required by the interface; long reads use copyOut
   async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new Error('streaming is done with copyOut')
+  }
+  async change(connect: () => Promise<PoolClient>): Promise<void> {
+    this.#client?.release(true)
+    this.#client = undefined
+    this.#client = await connect()
   }
   release(): void {
     this.#client?.release(this.broken)
