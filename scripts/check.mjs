@@ -40,6 +40,7 @@ const TOOL_STEPS = [
       ...['src', 'test', 'bench', 'scripts'].filter((room) => existsSync(join(root, room))),
     ],
     shorten: boundaryFaults,
+    isSilentWhenGood: true, // as JSON it always exits with 0
   },
   { name: 'unused', args: [bin('knip/bin/knip.js'), '--no-progress'], needs: '@oxc-parser' },
 ]
@@ -87,13 +88,14 @@ function runTool(step) {
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += chunk))
     child.on('error', (error) => resolve({ ok: false, output: String(error), ms: performance.now() - started }))
-    child.on('close', (code) =>
+    child.on('close', (code) => {
+      const said = (step.shorten ?? ((text) => text))(output.trim())
       resolve({
-        ok: code === 0,
-        output: (step.shorten ?? ((text) => text))(output.trim()),
+        ok: code === 0 && !(step.isSilentWhenGood && said !== ''),
+        output: said,
         ms: performance.now() - started,
-      }),
-    )
+      })
+    })
   })
 }
 
