@@ -2,8 +2,10 @@ import { accept } from '../../kernel/decision.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { App } from '../../platform/app.ts'
 import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/http.ts'
+import { OPEN_CASE_REFUSALS } from '../cases/index.ts'
 import * as commands from './commands.ts'
 import * as contract from './contract.ts'
+import { showFinding } from './finding-page.ts'
 import * as queries from './queries.ts'
 
 const FINDING_REFUSALS = {
@@ -44,7 +46,7 @@ export function registerReconciliationRoutes(http: HttpApp, app: App): void {
     ),
   )
   serve(http, contract.showFinding, { 'finding.not-found': 404 }, async ({ actor, params }) =>
-    queries.showFinding(app, actor, params.findingId),
+    showFinding(app, actor, params.findingId),
   )
   serve(
     http,
@@ -69,5 +71,11 @@ export function registerReconciliationRoutes(http: HttpApp, app: App): void {
       'finding.reopen-note-missing': 400,
     },
     async ({ actor, params, body }) => commands.reopenFinding(app, actor, params.findingId, body),
+  )
+  serve(
+    http,
+    contract.openCaseFromFinding,
+    { ...FINDING_REFUSALS, ...OPEN_CASE_REFUSALS, 'finding.only-out-of-school-opens-case': 400 },
+    async ({ actor, params, body }) => commands.openCaseFromFinding(app, actor, params.findingId, body),
   )
 }

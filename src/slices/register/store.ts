@@ -65,6 +65,7 @@ declare module '../../platform/database.ts' {
     'register.child_record': ChildRecordTable
     'register.child_identity': ChildIdentityTable
     'register.pub_child': ChildTable
+    'register.pub_child_record': ChildRecordTable
   }
 }
 

@@ -1,0 +1,141 @@
+import { sql } from 'kysely'
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { Actor, Scope } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
+import { inScope } from '../../platform/lists.ts'
+import { accountNames } from '../accounts/index.ts'
+import { recordAudit } from '../audit/index.ts'
+import type { EvidenceRecord, FindingPage } from './contract.ts'
+import { EVIDENCE_TYPES, type FindingKind, VERDICT_RULES, VERDICTS } from './domain.ts'
+import { mayHandleFinding } from './policy.ts'
+import { differingFields } from './rules/differences.ts'
+import { type Candidate, type FindingTable, findFinding, listFindingEvents } from './store.ts'
+import { lineOf, linesOf, namesOf } from './store-lists.ts'
+
+/** One finding with its records side by side. The look is on record. */
+export async function showFinding(
+  app: App,
+  actor: Actor,
+  findingId: string,
+): Promise<Decision<FindingPage, 'finding.not-found'>> {
+  return withScope(app.db, actor.scope, async (tx) => {
+    const { county } = actor.scope
+    const finding = await findFinding(tx, county, findingId)
+    if (!finding) return refuse('finding.not-found')
+    const [row] = await linesOf(
+      tx.selectFrom('reconciliation.finding').where(inScope(actor.scope, 'reconciliation.finding')),
+    )
+      .where('reconciliation.finding.finding_id', '=', findingId)
+      .execute()
+    const names = await namesOf(tx, actor.scope, app.clock.today())
+    const events = await listFindingEvents(tx, county, findingId)
+    const people = await accountNames(
+      tx,
+      events.map((event) => event.actor_id),
+    )
+    await recordAudit(tx, {
+      event: 'finding.viewed',
+      actorId: actor.id,
+      subjectId: finding.child_id,
+      details: { findingId },
+    })
+    const keys = { divisionCode: finding.division_code, schoolKey: finding.school_key }
+    const may = (permission: Parameters<typeof mayHandleFinding>[1]): boolean =>
+      mayHandleFinding(actor, permission, keys).ok
+    return accept({
+      finding: lineOf(row!, names, app.clock.today()),
+      version: finding.version,
+      reasons: finding.evidence.reasons.map((reason) => ({ code: reason.code, details: { ...reason.details } })),
+      records: await recordsOf(tx, actor.scope, finding),
+      verdictChoices: choicesFor(finding.kind),
+      history: events.map((event) => ({
+        event: event.event,
+        happenedAt: event.happened_at.toISOString(),
+        actorName: people.get(event.actor_id) ?? '',
+        details: { ...event.details },
+      })),
+      abilities: {
+        settle: finding.state === 'open' && may('reconciliation.settle-finding'),
+        reopen: finding.state === 'settled' && may('reconciliation.settle-finding'),
+        openCase: finding.state === 'open' && finding.kind === 'out-of-school' && may('reconciliation.open-case'),
+      },
+    })
+  })
+}
+
+function choicesFor(kind: FindingKind): FindingPage['verdictChoices'] {
+  return VERDICTS.filter((verdict) => VERDICT_RULES[verdict].kinds.includes(kind)).map((verdict) => ({
+    verdict,
+    evidenceTypes: EVIDENCE_TYPES.filter((type) => VERDICT_RULES[verdict].evidenceTypes.includes(type)),
+    asksUntil: VERDICT_RULES[verdict].asksUntil,
+    asksPupil: VERDICT_RULES[verdict].asksPupil,
+  }))
+}
+
+/** What each roster says, then the records that look alike; fields that differ from the first record are named. */
+async function recordsOf(
+  tx: Tx,
+  scope: Scope,
+  finding: Pick<FindingTable, 'county_code' | 'child_id'> & { evidence: { candidates: readonly Candidate[] } },
+): Promise<EvidenceRecord[]> {
+  const rows = await tx
+    .selectFrom('register.pub_child_record')
+    .selectAll()
+    .where('county_code', '=', finding.county_code)
+    .where('child_id', '=', finding.child_id)
+    .orderBy(sql`kind = 'enrolment'`)
+    .orderBy('as_of_on', 'desc')
+    .orderBy('row_no')
+    .execute()
+  const first = rows[0]?.facts ?? {}
+  const own = rows.map(
+    (row): EvidenceRecord => ({
+      role: row.kind === 'enrolment' ? 'pupil' : 'roster',
+      kind: row.kind,
+      sourceName: row.source_name,
+      asOfOn: row.as_of_on,
+      rowNo: row.row_no,
+      how: row.how,
+      probability: row.probability,
+      pupilId: null,
+      facts: row.facts,
+      differs: differingFields(first, row.facts),
+      explanation: [...(row.explanation ?? [])],
+    }),
+  )
+  const visible = await visiblePupils(tx, scope, finding.evidence.candidates)
+  const candidates = finding.evidence.candidates.map((candidate): EvidenceRecord => {
+    const facts = visible.has(candidate.pupilId) ? candidate.facts : withoutPerson(candidate.facts)
+    return {
+      ...candidate,
+      role: 'candidate',
+      how: 'scored',
+      facts,
+      differs: differingFields(first, facts),
+      explanation: [...candidate.explanation],
+    }
+  })
+  return [...own, ...candidates]
+}
+
+async function visiblePupils(tx: Tx, scope: Scope, candidates: readonly Candidate[]): Promise<ReadonlySet<string>> {
+  if (candidates.length === 0) return new Set()
+  const rows = await tx
+    .selectFrom('enrolment.pub_pupil')
+    .select('pupil_id')
+    .where('county_code', '=', scope.county)
+    .where(
+      'pupil_id',
+      'in',
+      candidates.map((candidate) => candidate.pupilId),
+    )
+    .execute()
+  return new Set(rows.map((row) => row.pupil_id))
+}
+
+/** A similar record may be another child's: outside one's scope only its school is told. */
+function withoutPerson(facts: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const told = ['school_name', 'grade_code', 'enrolment_status']
+  return Object.fromEntries(Object.entries(facts).filter(([field]) => told.includes(field)))
+}
