@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  aPupil,
+  COUNTY,
+  plant,
+  plantCounty,
+  SCHOOL_1,
+  SCHOOL_2,
+  TOWNSHIP_A,
+  VILLAGE_B1,
+} from '../../../test/builders/county.ts'
+import { httpOf } from '../../../test/builders/http.ts'
+import { rowsOf } from '../../../test/builders/xlsx.ts'
+import { scopesByRole, testApp } from '../../../test/support/database.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { PupilLine } from './contract.ts'
+import { permissions } from './policy.ts'
+import { registerEnrolmentRoutes } from './routes.ts'
+import { texts } from './texts.ts'
+
+const app = await testApp()
+let web: Awaited<ReturnType<typeof httpOf>>
+
+const child = newId()
+const real = aPupil(child, { name: '在读甲', pupil_number: 'G540126201605010013', attends: true, sex: 'male' })
+const ghost = aPupil(newId(), {
+  name: '空挂乙',
+  verdict: 'ghost',
+  verdict_reason: 'absent',
+  verdict_certainty: 'likely',
+})
+const otherClass = aPupil(newId(), {
+  name: '二班丙',
+  class_code: '2023-02',
+  school_key: `${SCHOOL_1}/2023-02/`,
+  grade_code: '14',
+})
+const otherSchool = aPupil(newId(), {
+  name: '中学丁',
+  school_code: SCHOOL_2,
+  school_key: `${SCHOOL_2}/2021-01/`,
+  grade_code: '22',
+  division_code: VILLAGE_B1,
+  study_mode: 'boarding',
+})
+const far = aPupil(child, {
+  name: '县外戊',
+  school_code: '3244000001',
+  school_key: '',
+  is_here: false,
+  status: 'transferred-out',
+  verdict: null,
+})
+
+beforeAll(async () => {
+  await plantCounty(app.db)
+  await plant(app.db, 'enrolment.pupil', [real, ghost, otherClass, otherSchool, far])
+  web = await httpOf(app, {
+    permissions,
+    texts,
+    scopes: scopesByRole(),
+    routes: (http) => registerEnrolmentRoutes(http, app),
+  })
+})
+afterAll(() => web.close())
+
+const names = (reply: { json(): unknown }) => (reply.json() as { rows: PupilLine[] }).rows.map((row) => row.name)
+
+describe('the list of pupil records', () => {
+  test.each([
+    ['bureau-officer', ['县外戊', '在读甲', '空挂乙', '二班丙', '中学丁']],
+    ['township-officer', ['县外戊', '在读甲', '空挂乙', '二班丙']],
+    ['village-officer', ['县外戊', '在读甲', '空挂乙', '二班丙']],
+    ['school-officer', ['在读甲', '空挂乙', '二班丙']],
+    ['homeroom-teacher', ['在读甲', '空挂乙']],
+  ])('shows a %s their scope, in the order of classes', async (who, expected) => {
+    const reply = await web.get(who, '/api/pupils')
+    expect(names(reply)).toEqual(expected)
+    expect(reply.json().total).toBe(expected.length)
+  })
+
+  test.each([
+    [{ division: TOWNSHIP_A }, 4],
+    [{ school: SCHOOL_2 }, 1],
+    [{ school: SCHOOL_1, grade: '14' }, 1],
+    [{ school: SCHOOL_1, classCode: '2023-01' }, 2],
+    [{ verdict: 'ghost' }, 1],
+    [{ status: 'transferred-out' }, 1],
+    [{ isHere: true }, 4],
+    [{ isHere: false }, 1],
+    [{ childId: child }, 2],
+  ])('can be narrowed by %o', async (query, count) => {
+    const reply = await web.get('bureau-officer', '/api/pupils', query)
+    expect(names(reply)).toHaveLength(count)
+    expect(reply.json().total).toBe(count)
+  })
+
+  test('comes page by page without a gap or a repetition', async () => {
+    const seen: string[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const reply = await web.get('bureau-officer', '/api/pupils', { limit: '2', cursor })
+      const page = reply.json() as { rows: PupilLine[]; nextCursor: string | null }
+      seen.push(...page.rows.map((row) => row.name))
+      cursor = page.nextCursor
+    }
+    expect(seen).toEqual(['县外戊', '在读甲', '空挂乙', '二班丙', '中学丁'])
+  })
+
+  test('says so when the page marker is not valid', async () => {
+    const reply = await web.get('school-officer', '/api/pupils', { cursor: otherSchool.pupil_id })
+    expect([reply.statusCode, reply.json().code]).toEqual([410, 'enrolment.cursor-unknown'])
+  })
+})
+
+describe('the exported list of pupil records', () => {
+  test('says codes in words and is put on record', async () => {
+    const reply = await web.get('school-officer', '/api/pupils.xlsx', { school: SCHOOL_1 })
+    expect(reply.statusCode).toBe(200)
+    const rows = await rowsOf(reply.rawPayload)
+    expect(rows).toHaveLength(2 + 3)
+    expect(rows.find((row) => row[1] === '在读甲')).toEqual(
+      expect.arrayContaining(['G540126201605010013', '男', '甲乡小学', '是', '三年级', '2023-01', '在读', '真实在籍']),
+    )
+    expect(rows.find((row) => row[1] === '空挂乙')).toEqual(expect.arrayContaining(['空挂学籍', '较确定']))
+    const [entry] = await app.db.asAdmin('select * from audit.entry')
+    expect(entry).toMatchObject({
+      county_code: COUNTY,
+      event: 'enrolment.pupils-exported',
+      actor_role: 'school-officer',
+      details: { count: 3, school: SCHOOL_1 },
+    })
+  })
+  test.each(['village-officer', 'homeroom-teacher', 'administrator'])('is closed to a %s', async (who) => {
+    expect((await web.get(who, '/api/pupils.xlsx')).statusCode).toBe(403)
+  })
+})
