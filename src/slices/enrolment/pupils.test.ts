@@ -22,8 +22,15 @@ const app = await testApp()
 let web: Awaited<ReturnType<typeof httpOf>>
 
 const child = newId()
-const real = aPupil(child, { name: '在读甲', pupil_number: 'G540126201605010013', attends: true, sex: 'male' })
+const real = aPupil(child, {
+  pupil_id: '00000000-0000-7000-8000-000000000001',
+  name: '在读甲',
+  pupil_number: 'G540126201605010013',
+  attends: true,
+  sex: 'male',
+})
 const ghost = aPupil(newId(), {
+  pupil_id: '00000000-0000-7000-8000-000000000002',
   name: '空挂乙',
   verdict: 'ghost',
   verdict_reason: 'absent',
