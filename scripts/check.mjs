@@ -11,8 +11,11 @@ import { CHECKS } from './checks/index.ts'
 import { newSeals, SEALS_FILE } from './checks/migrations.ts'
 import { openSourceTree } from './checks/source-tree.ts'
 
-const root = join(import.meta.dirname, '..')
-const bin = (name) => join(root, 'node_modules', name)
+const words = process.argv.slice(2)
+const project = join(import.meta.dirname, '..')
+/** The tree that is checked: this one, or the one of a test (`--root=DIR`). */
+const root = words.find((word) => word.startsWith('--root='))?.slice('--root='.length) ?? project
+const bin = (name) => join(project, 'node_modules', name)
 const TSC = bin('@typescript/native/bin/tsc')
 
 /** Steps that other tools do; `needs` is the package of this platform without which the tool cannot run. */
@@ -36,7 +39,7 @@ const TOOL_STEPS = [
     name: 'boundaries',
     args: [
       bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
-      ...['--config', '.dependency-cruiser.mjs', '--output-type', 'json'],
+      ...['--config', join(project, '.dependency-cruiser.mjs'), '--output-type', 'json'],
       ...['src', 'test', 'bench', 'scripts'].filter((room) => existsSync(join(root, room))),
     ],
     shorten: boundaryFaults,
@@ -123,7 +126,7 @@ function report(name, result) {
 /** The platform's binary of a tool may not exist for this machine; then the step is left out, and said so. */
 function isRunnable(step) {
   if (process.platform === 'linux') return true
-  const scope = join(root, 'node_modules', step.needs?.split('/')[0] ?? '')
+  const scope = join(project, 'node_modules', step.needs?.split('/')[0] ?? '')
   return !step.needs || existsSync(scope)
 }
 
@@ -170,7 +173,6 @@ function sealMigrations() {
   console.log(seals.length === 0 ? 'every migration is sealed' : `sealed ${seals.length}:\n${seals.join('\n')}`)
 }
 
-const words = process.argv.slice(2)
 const verbose = words.includes('--verbose')
 if (words.includes('--seal-migrations')) sealMigrations()
 else await check(words.filter((word) => !word.startsWith('--')))

@@ -1,0 +1,127 @@
+// All tests: the checks of the tree, the test suite on the embedded PostgreSQL, the journeys of people through the
+// browser, and the suite's database part once more on a server PostgreSQL. The last line sums up.
+//   npm test
+//   NOL_TEST_DATABASE_ADMIN_URL=postgres://… npm test    the second time on that server
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isTest, openSourceTree } from './checks/source-tree.ts'
+import { ensurePackages } from './testing/debian.mjs'
+import { startThrowAwayServer } from './testing/throw-away-server.mjs'
+
+const root = join(import.meta.dirname, '..')
+const isCi = Boolean(process.env.CI)
+const results = []
+
+/** Runs a program of this checkout, shows what it says, and gives it back with the exit code. */
+function run(args, env = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    let output = ''
+    const show = (chunk) => {
+      output += chunk
+      process.stdout.write(indentSums(String(chunk)))
+    }
+    child.stdout.on('data', show)
+    child.stderr.on('data', show)
+    child.on('error', (error) => resolve({ code: 1, output: String(error) }))
+    child.on('close', (code) => resolve({ code: code ?? 1, output }))
+  })
+}
+
+/** The sum of a part is not the sum of the run, which alone stands at the start of a line. */
+function indentSums(text) {
+  return text.replace(/^(?=\d+ passed, \d+ failed)/gm, '  ')
+}
+
+/** Runs one part and keeps its counts; a part that breaks without counting has failed once. */
+async function part(name, work) {
+  console.log(`\n━━ ${name}`)
+  const started = performance.now()
+  const { passed, failed, skipped = '' } = await work()
+  const seconds = (performance.now() - started) / 1000
+  results.push({ name, passed, failed, skipped, seconds })
+}
+
+async function runChecks() {
+  const { code, output } = await run([join(root, 'scripts/check.mjs')])
+  const [, held, all] = /^(\d+) of (\d+) checks hold/m.exec(output) ?? [0, 0, 0]
+  return { passed: Number(held), failed: Math.max(Number(all) - Number(held), code === 0 ? 0 : 1) }
+}
+
+async function runSuite(files = [], env = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'nol-suite-'))
+  const report = join(folder, 'report.json')
+  try {
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs')
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
+    const { code } = await run([vitest, 'run', ...reporters, ...files], env)
+    if (!existsSync(report)) return { passed: 0, failed: 1 }
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
+    return { passed: numPassedTests, failed: Math.max(numFailedTests, code === 0 ? 0 : 1) }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+async function runJourneys() {
+  const journeys = join(root, 'scripts/journeys.mjs')
+  if (!existsSync(journeys)) return { passed: 0, failed: 0, skipped: 'there are no journeys yet' }
+  const { missing, why } = ensurePackages(['chromium', 'fonts-noto-cjk'])
+  if (missing.includes('chromium')) return skipped(`the browser journeys need ${missing.join(' and ')}: ${why}`)
+  if (missing.length > 0) console.log(`without ${missing.join(' and ')} Chinese may show as boxes: ${why}`)
+  const { code, output } = await run([journeys])
+  const [, passed, failed] = /^(\d+) passed, (\d+) failed/m.exec(output) ?? [0, 0, 0]
+  return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) }
+}
+
+/** The test files that ask for a database, on the server somebody gave, or in CI on one of Debian. */
+async function runOnServer() {
+  const given = process.env.NOL_TEST_DATABASE_ADMIN_URL
+  if (given) return runSuite(databaseTests())
+  if (!isCi)
+    return { passed: 0, failed: 0, skipped: 'set NOL_TEST_DATABASE_ADMIN_URL to run the suite on a server too' }
+  const { missing, why } = ensurePackages(['postgresql'])
+  const server = missing.length === 0 ? await startThrowAwayServer() : undefined
+  if (!server) return skipped(`no server PostgreSQL: ${why || 'its binaries are not where Debian puts them'}`)
+  console.log(server.version)
+  try {
+    return await runSuite(databaseTests(), { NOL_TEST_DATABASE_ADMIN_URL: server.url })
+  } finally {
+    server.stop()
+  }
+}
+
+function databaseTests() {
+  const tree = openSourceTree(root)
+  return tree.files.filter(
+    (file) => /\.test\.ts$/.test(file) && isTest(file) && /test\/support\/(database|server|app)/.test(tree.read(file)),
+  )
+}
+
+/** Left out on a developer's machine, a failure in CI: there everything must run. */
+function skipped(why) {
+  console.log(`left out: ${why}`)
+  return { passed: 0, failed: isCi ? 1 : 0, skipped: why }
+}
+
+const env = { NOL_TEST_DATABASE_ADMIN_URL: '' }
+await part('checks of the tree', runChecks)
+await part('tests on the embedded PostgreSQL', () => runSuite([], env))
+await part('journeys through the browser', runJourneys)
+await part('database tests on a server PostgreSQL', runOnServer)
+
+console.log('\n━━ result')
+for (const { name, passed, failed, skipped, seconds } of results) {
+  console.log(
+    `${failed > 0 ? '✗' : skipped ? '-' : '✓'} ${`${seconds.toFixed(0)} s`.padStart(6)}  ${name}: ${skipped || `${passed} passed, ${failed} failed`}`,
+  )
+}
+const sum = (count) => results.reduce((total, result) => total + result[count], 0)
+console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
+process.exitCode = sum('failed') > 0 || sum('passed') === 0 ? 1 : 0
