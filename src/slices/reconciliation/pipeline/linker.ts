@@ -37,11 +37,11 @@ export async function linkerOn(connection: DuckDBConnection): Promise<Linker> {
     },
     async link(left, right, pairs, assignment) {
       const outcome = await linkTables(connection, { left, right, pairs, assignment, model: PERSON_MODEL })
-      await keep(outcome.model)
+      await keep(outcome.trained)
     },
     async deduplicate(table, pairs) {
       const outcome = await deduplicateTable(connection, { table, pairs, model: PERSON_MODEL })
-      await keep(outcome.model)
+      await keep(outcome.trained)
     },
   }
 }

@@ -1,0 +1,124 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { citizenIdOf, type RosterRow, writeRosterFile } from '../../../../test/builders/roster-files.ts'
+import { plainDate } from '../../../kernel/plain-date.ts'
+import { USUAL_SCHOOL_AGE } from '../../../kernel/school-age.ts'
+import { OUTPUT_FILES } from './output.ts'
+import { type PipelineInput, runPipeline } from './run.ts'
+
+const COUNTY = '540199'
+const VILLAGE = `${COUNTY}100201`
+const SCHOOL = '3154000001'
+const OTHER_SCHOOL = '3154000002'
+
+const SURNAMES = '王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗'
+const GIVEN = '伟芳娜敏静丽强磊军洋勇艳杰涛明超秀霞平刚桂'
+
+/** A village of ordinary children, so that the engine has something to learn from. */
+function ordinaryChild(i: number): RosterRow {
+  const bornOn = `20${12 + (i % 8)}-0${1 + (i % 9)}-1${i % 10}`
+  const surname = SURNAMES[i % 20]!
+  return {
+    name: `${surname}${GIVEN[(i * 7) % 21]}${GIVEN[(i * 3 + 1) % 21]}`,
+    sex: i % 2 === 0 ? 'female' : 'male',
+    born_on: bornOn,
+    citizen_id: citizenIdOf(COUNTY, bornOn, 100 + 2 * (i % 400) + (i % 2)),
+    guardian1_name: `${surname}${GIVEN[(i * 5) % 21]}`,
+  }
+}
+
+const atSchool = (child: RosterRow, fields: RosterRow = {}): RosterRow => ({
+  ...child,
+  school_code: SCHOOL,
+  school_name: '云河县第一小学',
+  grade_code: '13',
+  class_code: '2023-01',
+  pupil_number: `G${child.citizen_id}`,
+  enrolment_status: 'enrolled',
+  study_mode: 'day',
+  attends: true,
+  ...fields,
+})
+
+const children = Array.from({ length: 300 }, (_, i) => ordinaryChild(i))
+const police = children.map((child) => ({ ...child, household_division: VILLAGE }))
+const village = children.map((child) => ({ ...child, citizen_id: null, residence_division: VILLAGE, schooling_claim: 'in-school' }))
+/** 0 never enrolled · 1 twice enrolled · 2 ID with a typing error · 3 no ID, homophone name · 4 absent from school. */
+const enrolment = [
+  ...children.slice(1).map((child, index) => {
+    const i = index + 1
+    if (i === 2) return atSchool(child, { citizen_id: null, citizen_id_text: miswritten(child.citizen_id!) })
+    if (i === 3) return atSchool(child, { citizen_id: null, name: '刘强军'.replace('军', '均') })
+    if (i === 4) return atSchool(child, { attends: false })
+    return atSchool(child)
+  }),
+  atSchool(children[1]!, { school_code: OTHER_SCHOOL, pupil_number: 'G999' }),
+  atSchool({ name: '欧阳不在册', sex: 'male', born_on: '2015-05-05', citizen_id: citizenIdOf(COUNTY, '2015-05-05', 999), guardian1_name: '欧阳某' }),
+]
+enrolment[2] = { ...enrolment[2]!, name: `${children[3]!.name}` }
+
+function miswritten(id: string): string {
+  const digit = id[15] === '9' ? '8' : String(Number(id[15]) + 1)
+  return `${id.slice(0, 15)}${digit}${id.slice(16)}`
+}
+
+let directory: string
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'nol-pipeline-'))
+})
+afterAll(() => rm(directory, { recursive: true, force: true }))
+
+async function runOn(name: string, previous?: string) {
+  const target = join(directory, name)
+  await rm(target, { recursive: true, force: true })
+  await import('node:fs/promises').then(({ mkdir }) => mkdir(target))
+  const files = { 'police-household': police, village, enrolment }
+  const rosters = []
+  for (const [kind, rows] of Object.entries(files)) {
+    const parquetPath = join(target, `${kind}.parquet`)
+    await writeRosterFile(parquetPath, rows)
+    rosters.push({ rosterId: crypto.randomUUID(), kind, sourceName: kind, asOfOn: plainDate('2026-10-31'), parquetPath })
+  }
+  const nothing = join(target, 'nothing.csv')
+  await writeFile(nothing, 'key_hash,id\n')
+  const input: PipelineInput = {
+    county: COUNTY,
+    countyName: '云河县',
+    asOf: plainDate('2026-11-15'),
+    schoolAge: USUAL_SCHOOL_AGE,
+    rosters,
+    schools: [{ code: SCHOOL, name: '云河县第一小学', divisionCode: VILLAGE }],
+    sponsors: [{ divisionCode: VILLAGE, schoolCode: SCHOOL }],
+    previousChildren: previous ? join(directory, previous, 'previous.csv') : nothing,
+    previousPupils: nothing,
+    secret: 'secret',
+    verdicts: [],
+    decidedLinks: [],
+    directory: target,
+    memoryMiB: 512,
+    threads: 2,
+  }
+  const result = await runPipeline(input, () => {})
+  const identity = await readFile(join(target, OUTPUT_FILES.childIdentity), 'utf8')
+  await writeFile(join(target, 'previous.csv'), identity.replace('county_code,key_hash,child_id', 'x,key_hash,id').replace(/^[^,]*,/gm, ''))
+  const findings = (await readFile(join(target, OUTPUT_FILES.findings), 'utf8')).trim().split('\n').map((line) => JSON.parse(line))
+  return { result, findings, childIds: new Set(identity.split('\n').slice(1, -1).map((line) => line.split(',')[2])) }
+}
+
+describe('a run over the rosters', () => {
+  test('gives every child one standing and every record one verdict', { timeout: 60_000 }, async () => {
+    const { result, findings, childIds } = await runOn('first')
+    expect(result.children).toBe(301)
+    expect(result.standings).toEqual({ 'in-no-school': 2, 'in-school-here': 299 })
+    expect(result.recordVerdicts).toEqual({ duplicate: 1, ghost: 1, real: 298, unknown: 1 })
+    expect(findings.map((finding) => finding.kind).sort()).toEqual(['duplicate-enrolment', 'out-of-school', 'out-of-school', 'unknown-to-rosters'])
+    const neverEnrolled = findings.find((finding) => finding.reason === 'never-enrolled')
+    expect(neverEnrolled).toMatchObject({ certainty: 'certain', school_key: `${SCHOOL}/`, division_code: VILLAGE })
+
+    const again = await runOn('second', 'first')
+    expect(again.childIds).toEqual(childIds) // the same rosters: the same children under the same ids
+    expect(again.findings.map((finding) => finding.facts_hash)).toEqual(findings.map((finding) => finding.facts_hash))
+  })
+})
