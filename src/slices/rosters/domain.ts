@@ -45,31 +45,31 @@ export function decideTake(roster: {
   readonly counts: RosterCounts | null
 }): Decision<
   'now' | 'already',
-  'roster.not-checked' | 'roster.withdrawn' | 'roster.refused' | 'roster.no-row-to-take'
+  'rosters.not-checked' | 'rosters.withdrawn' | 'rosters.refused' | 'rosters.no-row-to-take'
 > {
   if (roster.state === 'taken') return accept('already')
-  if (roster.state === 'withdrawn') return refuse('roster.withdrawn')
-  if (roster.state === 'refused') return refuse('roster.refused')
-  if (roster.state !== 'checked' || !roster.counts) return refuse('roster.not-checked')
-  return roster.counts.good + roster.counts.withWarnings > 0 ? accept('now') : refuse('roster.no-row-to-take')
+  if (roster.state === 'withdrawn') return refuse('rosters.withdrawn')
+  if (roster.state === 'refused') return refuse('rosters.refused')
+  if (roster.state !== 'checked' || !roster.counts) return refuse('rosters.not-checked')
+  return roster.counts.good + roster.counts.withWarnings > 0 ? accept('now') : refuse('rosters.no-row-to-take')
 }
 
 /** Decides whether a roster may be taken back; a second withdrawal gets the first answer again. */
 export function decideWithdrawal(
   roster: { readonly state: RosterState },
   reason: string,
-): Decision<'now' | 'already', 'roster.withdrawal-reason-missing'> {
+): Decision<'now' | 'already', 'rosters.withdrawal-reason-missing'> {
   if (roster.state === 'withdrawn') return accept('already')
-  return reason.trim() === '' ? refuse('roster.withdrawal-reason-missing') : accept('now')
+  return reason.trim() === '' ? refuse('rosters.withdrawal-reason-missing') : accept('now')
 }
 
 /** Decides whether the recognised columns may be corrected: only while the rows do not count yet. */
 export function decideMapping(roster: {
   readonly state: RosterState
-}): Decision<'now', 'roster.already-taken' | 'roster.withdrawn' | 'roster.check-running'> {
-  if (roster.state === 'taken') return refuse('roster.already-taken')
-  if (roster.state === 'withdrawn') return refuse('roster.withdrawn')
-  return roster.state === 'received' ? refuse('roster.check-running') : accept('now')
+}): Decision<'now', 'rosters.already-taken' | 'rosters.withdrawn' | 'rosters.check-running'> {
+  if (roster.state === 'taken') return refuse('rosters.already-taken')
+  if (roster.state === 'withdrawn') return refuse('rosters.withdrawn')
+  return roster.state === 'received' ? refuse('rosters.check-running') : accept('now')
 }
 
 /** A supplement carries corrected rows of an earlier roster and lives and dies with it. */
@@ -77,9 +77,9 @@ export function decideSupplement(
   main: { readonly state: RosterState; readonly supplementOf: Uuid | null } | undefined,
 ): Decision<
   'now',
-  'roster.supplement-of-unknown' | 'roster.supplement-of-supplement' | 'roster.supplement-of-untaken'
+  'rosters.supplement-of-unknown' | 'rosters.supplement-of-supplement' | 'rosters.supplement-of-untaken'
 > {
-  if (!main) return refuse('roster.supplement-of-unknown')
-  if (main.supplementOf) return refuse('roster.supplement-of-supplement')
-  return main.state === 'taken' ? accept('now') : refuse('roster.supplement-of-untaken')
+  if (!main) return refuse('rosters.supplement-of-unknown')
+  if (main.supplementOf) return refuse('rosters.supplement-of-supplement')
+  return main.state === 'taken' ? accept('now') : refuse('rosters.supplement-of-untaken')
 }

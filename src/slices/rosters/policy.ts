@@ -20,11 +20,11 @@ export interface RosterSubject {
 export function mayHandleRoster(
   actor: Actor,
   roster: RosterSubject,
-): Decision<Actor, 'roster.not-of-your-unit' | 'roster.township-sends-village-lists'> {
+): Decision<Actor, 'rosters.not-of-your-unit' | 'rosters.township-sends-village-lists'> {
   if (actor.role === 'bureau-officer' || actor.role === 'system') return accept(actor)
   const prefix = actor.scope.divisionPrefix
   if (actor.role !== 'township-officer' || !prefix || !roster.divisionCode.startsWith(prefix)) {
-    return refuse('roster.not-of-your-unit')
+    return refuse('rosters.not-of-your-unit')
   }
-  return roster.kind === 'village' ? accept(actor) : refuse('roster.township-sends-village-lists')
+  return roster.kind === 'village' ? accept(actor) : refuse('rosters.township-sends-village-lists')
 }

@@ -1,0 +1,43 @@
+import { DISABILITY_TYPES, GRADES, NATIONALITIES } from '../../../kernel/codes.ts'
+import { textOfCode, textsOf } from '../../../web/i18n.ts'
+import { texts } from './fact-texts.ts'
+
+const useFactText = textsOf(texts)
+
+/** Columns of a roster row, in the order in which people compare records. */
+const COLUMNS = [...new Set(Object.keys(texts).flatMap((key) => /^fact\.([a-z0-9_]+)$/.exec(key)?.[1] ?? []))].filter(
+  (column) => column !== 'yes' && column !== 'no',
+)
+
+const CODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  nationality: NATIONALITIES,
+  grade_code: GRADES,
+  disability_type: DISABILITY_TYPES,
+}
+
+export interface FactWords {
+  /** Columns to compare, with their names. */
+  readonly fields: readonly { readonly code: string; readonly label: string }[]
+  /** Values of a record in words. */
+  readonly valuesOf: (facts: Readonly<Record<string, unknown>>) => Readonly<Record<string, string>>
+}
+
+/** Puts the rows of rosters into words. */
+export function useFactWords(): FactWords {
+  const t = useFactText()
+  const inWords = (column: string, value: unknown): string => {
+    if (typeof value === 'boolean') return t(value ? 'fact.yes' : 'fact.no')
+    const text = String(value)
+    const key = `fact.${column}.${text}`
+    return CODES[column]?.[text] ?? (key in texts ? textOfCode(t, texts, key) : text)
+  }
+  return {
+    fields: COLUMNS.map((code) => ({ code, label: textOfCode(t, texts, `fact.${code}`) })),
+    valuesOf: (facts) =>
+      Object.fromEntries(
+        Object.entries(facts).flatMap(([column, value]) =>
+          value === null || value === undefined || value === '' ? [] : [[column, inWords(column, value)]],
+        ),
+      ),
+  }
+}
