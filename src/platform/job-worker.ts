@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
 import { newId, type Uuid } from '../kernel/ids.ts'
 import type { App } from './app.ts'
@@ -20,6 +21,8 @@ export interface WorkerOptions {
 }
 
 const LEASE_MS = 30_000
+/** A handler that does not listen is left behind; what it still writes about its job is refused. */
+const HANDLER_GRACE_MS = 10_000
 
 /**
  * Runs the jobs of every county in this process. While it lives, the worker holds an advisory lock on a connection of
@@ -111,7 +114,8 @@ async function workOneSession(shift: Shift, concurrency: number): Promise<void> 
     // Without our lock others may take our jobs: ours stop first, before that becomes double work.
     const reason = new Interrupted(stopping.aborted ? 'stopping' : 'lost')
     for (const { abort } of running.values()) abort.abort(reason)
-    await Promise.allSettled([...running.values()].map(({ over }) => over))
+    const over = Promise.allSettled([...running.values()].map((job) => job.over))
+    await Promise.race([over, sleep(HANDLER_GRACE_MS, undefined, { ref: false })])
     session.release(true)
   }
 }

@@ -13,8 +13,9 @@ export interface Log {
 const LEVELS = ['debug', 'info', 'warn', 'error'] as const
 export type LogLevel = (typeof LEVELS)[number]
 
-/** 15 to 18 digits in a row (or 17 and an X) may be a citizen ID number, wherever they stand. */
-const ID_NUMBER = /\d{15,}[Xx]?/g
+/** 15 or more digits in a row (full-width ones too), or 18 written in groups, may be a citizen ID number. */
+const ID_NUMBER = /[\d０-９]{15,}[XxＸｘ]?|\d{6}[ -]\d{8}[ -]?\d{3}[\dXx]/g
+const LEAST_ID_NUMBER = 1e14
 
 /** Masks whatever looks like a citizen ID number, and passwords in addresses. */
 export function redact(text: string): string {
@@ -44,7 +45,8 @@ function logWith(base: LogFields, least: number, write: (line: string) => void, 
     (level: LogLevel) =>
     (event: string, fields: LogFields = {}) => {
       if (LEVELS.indexOf(level) < least) return
-      const line = { at: clock().toISOString(), level, event, ...base, ...fields }
+      const head = { at: clock().toISOString(), level, event }
+      const line = { ...head, ...base, ...fields, ...head }
       write(`${redact(JSON.stringify(line, printable))}\n`)
     }
   return {
@@ -59,6 +61,7 @@ function logWith(base: LogFields, least: number, write: (line: string) => void, 
 /** PostgreSQL puts whole rows into `detail` and `where` of an error: of an error only code, text and place are kept. */
 function printable(_key: string, value: unknown): unknown {
   if (typeof value === 'bigint') return value.toString()
+  if (typeof value === 'number' && Math.abs(value) >= LEAST_ID_NUMBER) return '[number]'
   if (!(value instanceof Error)) return value
   const { name, message, stack } = value
   const { code, schema, table, constraint } = value as {

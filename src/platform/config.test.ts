@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { ConfigFault, readConfig } from './config.ts'
+
+describe('the configuration', () => {
+  test('needs nothing at all', () => {
+    expect(readConfig({}, '/srv/nol')).toMatchObject({
+      home: '/srv/nol/data',
+      topology: 'embedded',
+      http: { host: '127.0.0.1', port: 8600, publicUrl: 'http://127.0.0.1:8600' },
+    })
+  })
+
+  test('takes addresses of a server', () => {
+    const config = readConfig({
+      DATABASE_URL: 'postgres://a:b@db/nol',
+      DATABASE_OWNER_URL: 'postgresql://o:b@db/nol',
+      NOL_TODAY: '2026-09-01',
+    })
+    expect(config).toMatchObject({ topology: 'server', databaseUrl: 'postgres://a:b@db/nol', today: '2026-09-01' })
+  })
+
+  test('names every wrong setting at once, and repeats no password', () => {
+    const wrong = {
+      NOL_PORT: 'http',
+      NOL_TODAY: '2026-02-30',
+      NOL_TOPOLOGY: 'cloud',
+      DATABASE_URL: 'mysql://u:geheim@x/y',
+      NOL_LOG: 'loud',
+    }
+    const read = () => readConfig(wrong)
+    expect(read).toThrow(ConfigFault)
+    for (const name of Object.keys(wrong)) expect(read).toThrow(name)
+    expect(read).not.toThrow('geheim')
+  })
+
+  test.each([
+    [{ NOL_TOPOLOGY: 'citus' }, 'needs DATABASE_URL'],
+    [{ DATABASE_OWNER_URL: 'postgres://o:b@db/nol' }, 'without DATABASE_URL'],
+    [{ DATABASE_URL: 'postgres://a:b@db/nol', NOL_TOPOLOGY: 'embedded' }, 'contradicts'],
+    [{ NOL_PORT: '99999' }, 'from 0 to 65535'],
+    [{ NOL_DATABASE_POOL: '1' }, 'from 2 to 200'],
+  ])('refuses %o', (env, message) => expect(() => readConfig(env)).toThrow(message))
+})
