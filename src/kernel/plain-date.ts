@@ -11,6 +11,7 @@ export function parsePlainDate(text: string): PlainDate | undefined {
 
 /** Makes a day of year (1–9999), month (1–12) and day of month; undefined when there is no such day. */
 export function plainDateOf(year: number, month: number, day: number): PlainDate | undefined {
+  if (!Number.isInteger(year) || !Number.isInteger(month) || !Number.isInteger(day)) return undefined
   if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > daysInMonth(year, month)) return undefined
   return `${pad(year, 4)}-${pad(month, 2)}-${pad(day, 2)}` as PlainDate
 }
