@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { Decision, RefusalDetails } from '../kernel/decision.ts'
 import type { CountyCode } from '../kernel/division-code.ts'
+import type { Uuid } from '../kernel/ids.ts'
 import type { Actor } from '../kernel/scope.ts'
 import type { Language, Text } from '../kernel/texts.ts'
 import type { App } from './app.ts'
@@ -35,6 +36,8 @@ export interface CliSession {
   result(value: unknown, text: string): void
   /** Runs a job in this process with a progress bar and returns it finished. */
   runJob(kind: string, payload: Readonly<Record<string, unknown>>): Promise<Job>
+  /** Follows a job that a command has queued (job-follow.ts), with a progress bar; one that did not succeed ends the command. */
+  followJob(jobId: Uuid): Promise<Job>
 }
 
 /** Opens the home of `--home`, starting its database if need be. main/cli.ts closes it when the command is over. */

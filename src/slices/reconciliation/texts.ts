@@ -24,6 +24,7 @@ export const texts = {
   'finding.column.owner': { zh: '责任单位', en: 'Owner' },
   'finding.column.raisedOn': { zh: '发现日期', en: 'Raised' },
   'finding.column.dueOn': { zh: '核查期限', en: 'Due' },
+  'finding.column.findingId': { zh: '编号', en: 'Id' },
   'finding.column.state': { zh: '状态', en: 'State' },
   'finding.sex.male': { zh: '男', en: 'male' },
   'finding.sex.female': { zh: '女', en: 'female' },
@@ -215,6 +216,10 @@ export const texts = {
   'reconciliation.day-in-future': {
     zh: '比对日期 {{asOf}} 晚于今天,请选择今天或更早的日期。',
     en: 'The day {{asOf}} lies in the future; choose today or earlier.',
+  },
+  'reconciliation.day-malformed': {
+    zh: '「{{day}}」不是日历日期;请按 2026-09-01 的格式填写。',
+    en: '"{{day}}" is not a calendar day; write it as 2026-09-01.',
   },
   'reconciliation.run-not-found': {
     zh: '没有这次比对,或不在您的管辖范围内。请从比对列表重新打开。',

@@ -44,7 +44,12 @@ const atSchool = (child: RosterRow, fields: RosterRow = {}): RosterRow => ({
 
 const children = Array.from({ length: 300 }, (_, i) => ordinaryChild(i))
 const police = children.map((child) => ({ ...child, household_division: VILLAGE }))
-const village = children.map((child) => ({ ...child, citizen_id: null, residence_division: VILLAGE, schooling_claim: 'in-school' }))
+const village = children.map((child) => ({
+  ...child,
+  citizen_id: null,
+  residence_division: VILLAGE,
+  schooling_claim: 'in-school',
+}))
 /** 0 never enrolled · 1 twice enrolled · 2 ID with a typing error · 3 no ID, homophone name · 4 absent from school. */
 const enrolment = [
   ...children.slice(1).map((child, index) => {
@@ -55,7 +60,13 @@ const enrolment = [
     return atSchool(child)
   }),
   atSchool(children[1]!, { school_code: OTHER_SCHOOL, pupil_number: 'G999' }),
-  atSchool({ name: '欧阳不在册', sex: 'male', born_on: '2015-05-05', citizen_id: citizenIdOf(COUNTY, '2015-05-05', 999), guardian1_name: '欧阳某' }),
+  atSchool({
+    name: '欧阳不在册',
+    sex: 'male',
+    born_on: '2015-05-05',
+    citizen_id: citizenIdOf(COUNTY, '2015-05-05', 999),
+    guardian1_name: '欧阳某',
+  }),
 ]
 enrolment[2] = { ...enrolment[2]!, name: `${children[3]!.name}` }
 
@@ -79,7 +90,13 @@ async function runOn(name: string, previous?: string) {
   for (const [kind, rows] of Object.entries(files)) {
     const parquetPath = join(target, `${kind}.parquet`)
     await writeRosterFile(parquetPath, rows)
-    rosters.push({ rosterId: crypto.randomUUID(), kind, sourceName: kind, asOfOn: plainDate('2026-10-31'), parquetPath })
+    rosters.push({
+      rosterId: crypto.randomUUID(),
+      kind,
+      sourceName: kind,
+      asOfOn: plainDate('2026-10-31'),
+      parquetPath,
+    })
   }
   const nothing = join(target, 'nothing.csv')
   await writeFile(nothing, 'key_hash,id\n')
@@ -102,9 +119,24 @@ async function runOn(name: string, previous?: string) {
   }
   const result = await runPipeline(input, () => {})
   const identity = await readFile(join(target, OUTPUT_FILES.childIdentity), 'utf8')
-  await writeFile(join(target, 'previous.csv'), identity.replace('county_code,key_hash,child_id', 'x,key_hash,id').replace(/^[^,]*,/gm, ''))
-  const findings = (await readFile(join(target, OUTPUT_FILES.findings), 'utf8')).trim().split('\n').map((line) => JSON.parse(line))
-  return { result, findings, childIds: new Set(identity.split('\n').slice(1, -1).map((line) => line.split(',')[2])) }
+  await writeFile(
+    join(target, 'previous.csv'),
+    identity.replace('county_code,key_hash,child_id', 'x,key_hash,id').replace(/^[^,]*,/gm, ''),
+  )
+  const findings = (await readFile(join(target, OUTPUT_FILES.findings), 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))
+  return {
+    result,
+    findings,
+    childIds: new Set(
+      identity
+        .split('\n')
+        .slice(1, -1)
+        .map((line) => line.split(',')[2]),
+    ),
+  }
 }
 
 describe('a run over the rosters', () => {
@@ -113,7 +145,12 @@ describe('a run over the rosters', () => {
     expect(result.children).toBe(301)
     expect(result.standings).toEqual({ 'in-no-school': 2, 'in-school-here': 299 })
     expect(result.recordVerdicts).toEqual({ duplicate: 1, ghost: 1, real: 298, unknown: 1 })
-    expect(findings.map((finding) => finding.kind).sort()).toEqual(['duplicate-enrolment', 'out-of-school', 'out-of-school', 'unknown-to-rosters'])
+    expect(findings.map((finding) => finding.kind).sort()).toEqual([
+      'duplicate-enrolment',
+      'out-of-school',
+      'out-of-school',
+      'unknown-to-rosters',
+    ])
     const neverEnrolled = findings.find((finding) => finding.reason === 'never-enrolled')
     expect(neverEnrolled).toMatchObject({ certainty: 'certain', school_key: `${SCHOOL}/`, division_code: VILLAGE })
 

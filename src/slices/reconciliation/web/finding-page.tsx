@@ -1,0 +1,145 @@
+import { LeftOutlined, RightOutlined } from '@ant-design/icons'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useCall } from '../../../web/query.ts'
+import { FactTable, Section } from '../../../web/ui/facts.tsx'
+import { neighboursOf } from '../../../web/ui/list-state.ts'
+import { Loading } from '../../../web/ui/loading.tsx'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import { DueTag } from '../../../web/ui/status-tag.tsx'
+import { CertaintyText, GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
+import { type FindingPage as Finding, showFinding } from '../contract.ts'
+import { EvidenceRecords } from './evidence-records.tsx'
+import { FindingHistory } from './finding-history.tsx'
+import { FindingKindTag, FindingStateTag, useReasonText } from './tags.tsx'
+import { useSliceText, useText } from './use-text.ts'
+import { VerdictPanel } from './verdict-panel.tsx'
+
+/** One finding: why it was raised, what each record says, and what is to be done. */
+export function FindingPage(): ReactNode {
+  const t = useText()
+  const { findingId } = useParams({ from: '/desk/findings/$findingId' })
+  // Each reading is put on record; it is read again only after something was done.
+  const { data, error, refetch } = useCall(showFinding, { params: { findingId } }, { staleTime: Infinity })
+  const walk = useWalk(findingId)
+  if (error) return <Problem error={error} onRetry={() => void refetch()} />
+  if (!data || data.finding.findingId !== findingId) return <Loading />
+  return (
+    <>
+      <PageHeader
+        title={data.finding.childName}
+        status={
+          <>
+            <FindingKindTag kind={data.finding.kind} />
+            <FindingStateTag state={data.finding.state} />
+          </>
+        }
+        note={t('finding.looked')}
+        up={{ link: { to: '/findings' }, text: t('finding.up') }}
+        actions={walk.buttons}
+      />
+      <div className="columns-2 finding">
+        <div className="stack">
+          <Reasons page={data} />
+          <EvidenceRecords records={data.records} />
+          <FindingHistory page={data} />
+        </div>
+        <div className="stack sticky">
+          <Task page={data} />
+          <VerdictPanel key={`${findingId}-${data.version}`} page={data} goNext={walk.goNext} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+/** Previous and next in the list this finding was opened from. */
+function useWalk(findingId: string): { readonly buttons: ReactNode; readonly goNext: (() => void) | undefined } {
+  const t = useText()
+  const navigate = useNavigate()
+  const [busy, setBusy] = useState(false)
+  const around = neighboursOf('findings', findingId)
+  if (!around) return { buttons: null, goNext: undefined }
+  const open = (id: string | undefined): void => {
+    if (id) void navigate({ to: '/findings/$findingId', params: { findingId: id } })
+    else void navigate({ to: '/findings' })
+  }
+  const { next } = around
+  const goNext =
+    next &&
+    (() => {
+      setBusy(true)
+      void next()
+        .then(open)
+        .finally(() => setBusy(false))
+    })
+  const buttons = (
+    <>
+      <span className="quiet walk-position">{t('finding.position', { index: around.index + 1 })}</span>
+      <Button icon={<LeftOutlined />} disabled={!around.previous} onClick={() => open(around.previous)}>
+        {t('finding.previous')}
+      </Button>
+      <Button icon={<RightOutlined />} iconPlacement="end" disabled={!goNext} loading={busy} onClick={goNext}>
+        {t('finding.next')}
+      </Button>
+    </>
+  )
+  return { buttons, goNext }
+}
+
+function Reasons({ page }: { readonly page: Finding }): ReactNode {
+  const t = useText()
+  const reasonText = useReasonText()
+  const [first, ...others] = page.reasons
+  return (
+    <Section title={t('finding.why')} extra={<CertaintyText certainty={page.finding.certainty} always />}>
+      <p className="lead">{first ? reasonText(first.code, first.details) : reasonText(page.finding.reason)}</p>
+      {others.length > 0 && (
+        <ul className="reasons">
+          {others.map((reason) => (
+            <li key={reason.code + JSON.stringify(reason.details)}>{reasonText(reason.code, reason.details)}</li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  )
+}
+
+function Task({ page }: { readonly page: Finding }): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const { finding } = page
+  return (
+    <Section
+      title={t('finding.task')}
+      extra={
+        <Link to="/children/$childId" params={{ childId: finding.childId }}>
+          {t('finding.card')}
+        </Link>
+      }
+    >
+      <FactTable
+        columns={1}
+        facts={[
+          { label: t('findings.child'), value: <SexAndBirth sex={finding.sex} bornOn={finding.bornOn} /> },
+          { label: t('findings.place'), value: `${finding.townshipName} ${finding.villageName}` },
+          { label: t('findings.school'), value: finding.schoolName },
+          { label: t('findings.groups'), value: <GroupLabels groups={finding.groups} /> },
+          {
+            label: t('findings.owner'),
+            value: (
+              <>
+                {finding.ownerName}
+                <span className="quiet"> · {slice(`finding.owner-line.${finding.ownerLine}`)}</span>
+              </>
+            ),
+          },
+          { label: t('finding.raised'), value: finding.raisedOn },
+          { label: t('findings.due'), value: <DueTag dueOn={finding.dueOn} done={finding.state !== 'open'} /> },
+        ]}
+      />
+    </Section>
+  )
+}
