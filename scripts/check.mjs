@@ -39,13 +39,14 @@ const TOOL_STEPS = [
     name: 'boundaries',
     args: [
       bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
-      ...['--config', join(project, '.dependency-cruiser.mjs'), '--output-type', 'json'],
+      `--config=${join(project, '.dependency-cruiser.mjs')}`,
+      '--output-type=json',
       ...['src', 'test', 'bench', 'scripts'].filter((room) => existsSync(join(root, room))),
     ],
     shorten: boundaryFaults,
     isSilentWhenGood: true, // as JSON it always exits with 0
   },
-  { name: 'unused', args: [bin('knip/bin/knip.js'), '--no-progress'], needs: '@oxc-parser' },
+  { name: 'unused', args: [bin('knip/bin/knip.js'), '--no-progress', '--no-config-hints'], needs: '@oxc-parser' },
 ]
 
 /** One line for each diagnostic: where, what, and what to do instead. */
