@@ -25,6 +25,8 @@ export interface Account {
   readonly schoolPrefix: string | null
   readonly phone: string | null
   readonly active: boolean
+  /** Printed on the sign-in page of a demo home. */
+  readonly isDemo: boolean
   readonly mustChangePassword: boolean
   readonly failedCount: number
   readonly lockedUntil: Date | null
@@ -39,6 +41,8 @@ export interface AccountSession {
   readonly createdAt: Date
   readonly lastSeenAt: Date
   readonly endedAt: Date | null
+  readonly address: string
+  readonly device: string
 }
 
 /** 等保 (GB/T 22239 身份鉴别) asks for lock-out and idle logout; the numbers are a product choice. */
@@ -89,6 +93,17 @@ export function decideScope(
   const segments = role === 'homeroom-teacher' ? 2 : 1
   if (divisionPrefix !== null || schoolPrefix === null || schoolPrefix.split('/').length !== segments + 1) return unfit
   return accept({ divisionPrefix, schoolPrefix })
+}
+
+/** Decides on a login name: it is typed on telephones and read out, so only small Latin letters, digits, `.` and `-`. */
+export function decideLoginName(text: string): Decision<string, 'accounts.login-name-not-allowed'> {
+  const loginName = normalLoginName(text)
+  return /^[a-z0-9][a-z0-9.-]{2,39}$/.test(loginName) ? accept(loginName) : refuse('accounts.login-name-not-allowed')
+}
+
+/** A login name as it is stored: full-width and capital letters do not matter. */
+export function normalLoginName(text: string): string {
+  return text.normalize('NFKC').trim().toLowerCase()
 }
 
 export type PasswordRefusal =
@@ -142,7 +157,10 @@ export function afterFailure(
 }
 
 /** Tells whether a session still counts: not ended, seen lately, not older than a working day. */
-export function isSessionOpen(session: AccountSession, now: Date): boolean {
+export function isSessionOpen(
+  session: Pick<AccountSession, 'createdAt' | 'lastSeenAt' | 'endedAt'>,
+  now: Date,
+): boolean {
   return session.endedAt === null && now < idleEndOf(session) && now < expiryOf(session)
 }
 

@@ -29,6 +29,10 @@ export const texts = {
     zh: '新密码不能与当前密码相同。',
     en: 'The new password must differ from the current one.',
   },
+  'accounts.demo-password-is-fixed': {
+    zh: '演示账号的密码公开显示在登录页,不能修改。',
+    en: 'The password of a demo account is printed on the sign-in page and cannot be changed.',
+  },
   'accounts.not-found': {
     zh: '没有找到该账号。请刷新账号列表后再试。',
     en: 'There is no such account. Reload the list of accounts and try again.',

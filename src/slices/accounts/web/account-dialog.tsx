@@ -90,9 +90,7 @@ export function AccountDialog(props: AccountDialogProps): ReactNode {
       mask={{ closable: false }}
     >
       <div className="form">
-        {account && (
-          <AccountSteps account={account} onSwitch={switchTo} onFirstPassword={props.onFirstPassword} />
-        )}
+        {account && <AccountSteps account={account} onSwitch={switchTo} onFirstPassword={props.onFirstPassword} />}
         <div className="form-columns">
           <Field label={t('accounts.name')} required error={faults['displayName'] ?? missing(displayName)}>
             <Input value={displayName} maxLength={60} onChange={(event) => setDisplayName(event.target.value)} />

@@ -22,7 +22,11 @@ export function AccountsPage(): ReactNode {
   const [search, setSearch] = useState('')
   const [edited, setEdited] = useState<AccountRow | 'new'>()
   const [firstPassword, setFirstPassword] = useState<{ readonly account: AccountRow; readonly password: string }>()
-  const page = useListCall(listAccounts, { role: filters['role'], active: filters['active'], search: search || undefined })
+  const page = useListCall(listAccounts, {
+    role: filters['role'],
+    active: filters['active'],
+    search: search || undefined,
+  })
   return (
     <>
       <PageHeader
@@ -88,7 +92,12 @@ function AccountList(props: {
   const slice = useSliceText()
   const shell = useShellText()
   const columns: readonly Column<AccountRow>[] = [
-    { key: 'name', title: t('accounts.name'), render: (row) => <span className="strong">{row.displayName}</span>, card: 'title' },
+    {
+      key: 'name',
+      title: t('accounts.name'),
+      render: (row) => <span className="strong">{row.displayName}</span>,
+      card: 'title',
+    },
     { key: 'login', title: t('accounts.login-name'), render: (row) => <span className="mono">{row.loginName}</span> },
     { key: 'role', title: t('accounts.role'), render: (row) => slice(`role.${row.role}`) },
     { key: 'scope', title: t('accounts.scope'), render: (row) => row.scopeName || '—' },

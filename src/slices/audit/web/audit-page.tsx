@@ -78,7 +78,9 @@ function Details({ details }: { readonly details: AuditRow['details'] }): ReactN
   if (entries.length === 0) return <span className="quiet">—</span>
   return (
     <span className="quiet">
-      {entries.map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`).join(' · ')}
+      {entries
+        .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
+        .join(' · ')}
     </span>
   )
 }

@@ -1,0 +1,20 @@
+import type { Tx } from '../../platform/database.ts'
+import { hasAccounts as findAny, selectNames } from './store.ts'
+
+export { createAccount } from './commands.ts'
+export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount } from './demo.ts'
+export type { Account, AccountRole } from './domain.ts'
+export { resolveSession } from './sign-in.ts'
+
+/** Names of accounts by id, for lists of who did something. Ids of machines (`system:…`, `cli:…`) are not among them. */
+export async function accountNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  return selectNames(
+    tx,
+    ids.filter((id) => /^[0-9a-f-]{36}$/.test(id)),
+  )
+}
+
+/** Tells whether anybody can sign in at all; false in a new home. */
+export async function hasAccounts(tx: Tx): Promise<boolean> {
+  return findAny(tx)
+}

@@ -1,0 +1,153 @@
+import type { CountyCode } from '../../kernel/division-code.ts'
+import type { Actor, Role } from '../../kernel/scope.ts'
+import type { Page } from '../../kernel/wire.ts'
+import type { App } from '../../platform/app.ts'
+import { type Tx, withReference, withScope } from '../../platform/database.ts'
+import { classNameOf, divisionNames, listCounties, schoolNames } from '../directory/index.ts'
+import type { AccountRow, Entrance, Session, SessionRow } from './contract.ts'
+import { DEMO_PASSWORD } from './demo.ts'
+import { type Account, type AccountSession, expiryOf, isLocked, isSessionOpen, SIGN_IN_RULES } from './domain.ts'
+import { type AccountFilter, findAccount, selectAccounts, selectDemoAccounts, selectSessions } from './store.ts'
+
+type Permissions = Readonly<Record<string, readonly Role[]>>
+
+/** What the page needs to know about who is signed in. */
+export async function describeSession(
+  app: App,
+  account: Account,
+  sessionId: string,
+  permissions: Permissions,
+): Promise<Session> {
+  const { county, names, session, isDemo } = await withReference(app.db, async (tx) => ({
+    county: (await listCounties(tx)).find((one) => one.code === account.countyCode),
+    names: await placesOf(tx, app, account.countyCode),
+    session: (await selectSessions(tx, account.id)).find((one) => one.id === sessionId),
+    isDemo: (await selectDemoAccounts(tx)).length > 0,
+  }))
+  const [schoolCode = null, classCode = null] = account.schoolPrefix?.split('/').filter(Boolean) ?? []
+  const { id, loginName, displayName, role, mustChangePassword, divisionPrefix, schoolPrefix } = account
+  return {
+    account: { id, loginName, displayName, role, mustChangePassword },
+    scope: {
+      countyCode: account.countyCode,
+      countyName: county?.name ?? account.countyCode,
+      scopeName: names.scopeName(account),
+      divisionPrefix,
+      schoolPrefix,
+      schoolCode,
+      classCode,
+    },
+    permissions: Object.keys(permissions).filter((code) => permissions[code]!.includes(role)),
+    demo: isDemo,
+    today: app.clock.today(),
+    idleMinutes: SIGN_IN_RULES.idleMinutes,
+    expiresAt: expiryOf({ createdAt: session?.createdAt ?? app.clock.now() }).toISOString(),
+  }
+}
+
+interface Places {
+  /** The scope in words. */
+  scopeName(account: Pick<Account, 'countyCode' | 'divisionPrefix' | 'schoolPrefix'>): string
+}
+
+async function placesOf(tx: Tx, app: App, county: CountyCode): Promise<Places> {
+  const divisions = await divisionNames(tx, county, app.clock.today())
+  const schools = await schoolNames(tx, county)
+  const nameOf = (prefix: string) => divisions.get(prefix.padEnd(12, '0')) ?? prefix
+  return {
+    scopeName({ countyCode, divisionPrefix, schoolPrefix }) {
+      if (schoolPrefix !== null) {
+        const [school = '', schoolClass] = schoolPrefix.split('/').filter(Boolean)
+        const words = [schools.get(school) ?? school, schoolClass && classNameOf(schoolClass).zh]
+        return words.filter(Boolean).join(' ')
+      }
+      if (divisionPrefix === null) return nameOf(countyCode)
+      const village = divisionPrefix.length === 12
+      return village ? `${nameOf(divisionPrefix.slice(0, 9))} ${nameOf(divisionPrefix)}` : nameOf(divisionPrefix)
+    },
+  }
+}
+
+/** What the sign-in page shows. */
+export async function describeEntrance(app: App): Promise<Entrance> {
+  return withReference(app.db, async (tx) => {
+    const accounts = await selectDemoAccounts(tx)
+    const counties = await listCounties(tx)
+    const places = await placesOf(tx, app, accounts[0]?.countyCode ?? ('' as CountyCode))
+    return {
+      demo: accounts.length > 0,
+      countyName: counties.length === 1 ? counties[0]!.name : null,
+      demoAccounts: accounts.map((account) => ({
+        loginName: account.loginName,
+        password: DEMO_PASSWORD,
+        displayName: account.displayName,
+        role: account.role,
+        scopeName: places.scopeName(account),
+      })),
+    }
+  })
+}
+
+interface PageAsked {
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
+
+/** Lists accounts of the actor's county. */
+export async function listAccountRows(
+  app: App,
+  actor: Actor,
+  asked: AccountFilter & PageAsked,
+): Promise<Page<AccountRow>> {
+  const { county } = actor.scope
+  return withScope(app.db, actor.scope, async (tx) => {
+    const { accounts, nextCursor, total } = await selectAccounts(tx, county, asked, asked)
+    const places = await placesOf(tx, app, county)
+    return { rows: accounts.map((account) => rowOf(account, places, app.clock.now())), nextCursor, total }
+  })
+}
+
+/** Finds an account of the actor's county as its page shows it. */
+export async function findAccountRow(app: App, actor: Actor, accountId: string): Promise<AccountRow | undefined> {
+  const { county } = actor.scope
+  return withScope(app.db, actor.scope, async (tx) => {
+    const account = await findAccount(tx, county, accountId)
+    return account && rowOf(account, await placesOf(tx, app, county), app.clock.now())
+  })
+}
+
+function rowOf(account: Account, places: Places, now: Date): AccountRow {
+  const { id, loginName, displayName, role, divisionPrefix, schoolPrefix, phone, active, mustChangePassword, version } =
+    account
+  return {
+    ...{ id, loginName, displayName, role, divisionPrefix, schoolPrefix, phone, active, mustChangePassword, version },
+    scopeName: places.scopeName(account),
+    locked: isLocked(account, now),
+    lastSignInAt: account.lastSignInAt?.toISOString() ?? null,
+  }
+}
+
+/** Open sessions of an account of the actor's county; undefined when there is no such account. */
+export async function listSessionRows(
+  app: App,
+  actor: Actor,
+  accountId: string,
+  currentSessionId: string,
+): Promise<Page<SessionRow> | undefined> {
+  return withScope(app.db, actor.scope, async (tx) => {
+    if (!(await findAccount(tx, actor.scope.county, accountId))) return undefined
+    const open = (await selectSessions(tx, accountId)).filter((session) => isSessionOpen(session, app.clock.now()))
+    const rows = open.map((session) => sessionRow(session, currentSessionId))
+    return { rows, nextCursor: null, total: rows.length }
+  })
+}
+
+function sessionRow(session: AccountSession, currentSessionId: string): SessionRow {
+  const { id, address, device } = session
+  return {
+    ...{ id, address, device },
+    createdAt: session.createdAt.toISOString(),
+    lastSeenAt: session.lastSeenAt.toISOString(),
+    current: id === currentSessionId,
+  }
+}

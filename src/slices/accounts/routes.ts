@@ -1,0 +1,138 @@
+import { accept, refuse } from '../../kernel/decision.ts'
+import type { App } from '../../platform/app.ts'
+import { type HttpApp, serve } from '../../platform/http.ts'
+import { createAccount, editAccount, endAccountSessions, endOwnSession, resetPassword } from './commands.ts'
+import * as contract from './contract.ts'
+import type { Account } from './domain.ts'
+import { describeEntrance, describeSession, findAccountRow, listAccountRows, listSessionRows } from './queries.ts'
+import { changePassword, type Origin, resolveSession, signIn, signOut } from './sign-in.ts'
+
+/** Serves sign-in, the own session, and the administration of accounts. */
+export function registerAccountsRoutes(http: HttpApp, app: App): void {
+  serveSignIn(http, app)
+  serveOwnSessions(http, app)
+  serveAdministration(http, app)
+  serveAccountSessions(http, app)
+}
+
+interface Incoming {
+  readonly address: string
+  readonly raw: { readonly headers: { readonly 'user-agent'?: string | undefined } }
+}
+
+const originOf = ({ address, raw }: Incoming): Origin => ({ address, device: raw.headers['user-agent'] ?? '' })
+
+function serveSignIn(http: HttpApp, app: App): void {
+  const describe = (account: Account, sessionId: string) =>
+    describeSession(app, account, sessionId, http.options.permissions)
+
+  serve(http, contract.getEntrance, {}, async () => accept(await describeEntrance(app)))
+
+  serve(http, contract.signIn, { 'accounts.sign-in-refused': 401 }, async (request) => {
+    const signedIn = await signIn(app, request.body, originOf(request))
+    if (!signedIn.ok) return signedIn
+    request.setSession(signedIn.value.token)
+    return accept(await describe(signedIn.value.account, signedIn.value.sessionId))
+  })
+
+  serve(http, contract.getSession, {}, async ({ session }) => {
+    const { account, sessionId } = session as NonNullable<Awaited<ReturnType<typeof resolveSession>>>
+    return accept(await describe(account, sessionId))
+  })
+
+  serve(http, contract.signOut, {}, async (request) => {
+    await signOut(app, request.actor, request.session.sessionId)
+    request.setSession(undefined)
+    return accept({})
+  })
+
+  serve(
+    http,
+    contract.changePassword,
+    {
+      'accounts.not-found': 404,
+      'accounts.wrong-current-password': 422,
+      'accounts.demo-password-is-fixed': 409,
+      'accounts.password-too-short': 422,
+      'accounts.password-too-simple': 422,
+      'accounts.password-contains-login-name': 422,
+      'accounts.password-unchanged': 422,
+    },
+    async (request) => {
+      const changed = await changePassword(app, request.actor, request.body, originOf(request))
+      if (!changed.ok) return changed
+      request.setSession(changed.value.token)
+      return accept(await describe(changed.value.account, changed.value.sessionId))
+    },
+  )
+}
+
+function serveOwnSessions(http: HttpApp, app: App): void {
+  serve(http, contract.listMySessions, {}, async ({ actor, session }) =>
+    accept((await listSessionRows(app, actor, actor.id, session.sessionId))!),
+  )
+  serve(http, contract.revokeMySession, { 'accounts.session-not-found': 404 }, async ({ actor, params }) => {
+    const ended = await endOwnSession(app, actor, params.sessionId)
+    return ended.ok ? accept({}) : ended
+  })
+}
+
+const FIELD_REFUSALS = {
+  'accounts.scope-does-not-fit-role': 422,
+  'accounts.scope-outside-county': 422,
+  'accounts.scope-unknown': 422,
+}
+
+function serveAdministration(http: HttpApp, app: App): void {
+  serve(http, contract.listAccounts, {}, async ({ actor, query }) => accept(await listAccountRows(app, actor, query)))
+
+  serve(http, contract.getAccount, { 'accounts.not-found': 404 }, async ({ actor, params }) => {
+    const row = await findAccountRow(app, actor, params.accountId)
+    return row ? accept(row) : refuse('accounts.not-found')
+  })
+
+  serve(
+    http,
+    contract.createAccount,
+    { ...FIELD_REFUSALS, 'accounts.login-name-taken': 409, 'accounts.login-name-not-allowed': 422 },
+    async ({ actor, body }) => {
+      const created = await createAccount(app, actor, body)
+      if (!created.ok) return created
+      const { account, firstPassword } = created.value
+      return accept({ account: (await findAccountRow(app, actor, account.id))!, firstPassword })
+    },
+  )
+
+  serve(
+    http,
+    contract.editAccount,
+    {
+      ...FIELD_REFUSALS,
+      'accounts.not-found': 404,
+      'accounts.changed-meanwhile': 409,
+      'accounts.not-the-own-account': 403,
+    },
+    async ({ actor, params, body }) => {
+      const edited = await editAccount(app, actor, params.accountId, body)
+      return edited.ok ? accept((await findAccountRow(app, actor, params.accountId))!) : edited
+    },
+  )
+
+  serve(
+    http,
+    contract.resetPassword,
+    { 'accounts.not-found': 404, 'accounts.not-the-own-account': 403, 'accounts.demo-password-is-fixed': 409 },
+    async ({ actor, params }) => resetPassword(app, actor, params.accountId),
+  )
+}
+
+function serveAccountSessions(http: HttpApp, app: App): void {
+  serve(http, contract.listAccountSessions, { 'accounts.not-found': 404 }, async ({ actor, params, session }) => {
+    const page = await listSessionRows(app, actor, params.accountId, session.sessionId)
+    return page ? accept(page) : refuse('accounts.not-found')
+  })
+  serve(http, contract.revokeAccountSessions, { 'accounts.not-found': 404 }, async ({ actor, params }) => {
+    const ended = await endAccountSessions(app, actor, params.accountId)
+    return ended.ok ? accept({ ended: ended.value }) : ended
+  })
+}

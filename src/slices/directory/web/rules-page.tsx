@@ -1,0 +1,163 @@
+import { Button, Input, InputNumber, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { schoolAgeBirths } from '../../../kernel/school-age.ts'
+import { useShellText } from '../../../web/i18n.ts'
+import { useAction, useCall } from '../../../web/query.ts'
+import { useToday } from '../../../web/session.tsx'
+import { Section } from '../../../web/ui/facts.tsx'
+import { Field } from '../../../web/ui/field.tsx'
+import { Loading } from '../../../web/ui/loading.tsx'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import { changeCountyRules, getCountyRules } from '../contract.ts'
+import { CHECKED_KINDS, type CountyRules, decideRules, LEADS_WITHOUT_ENROLMENT } from '../domain.ts'
+import { useSliceText, useText } from './use-text.ts'
+
+/** What the county decides for itself: ages, periods, thresholds. */
+export function RulesPage(): ReactNode {
+  const t = useText()
+  const { data, error, refetch } = useCall(getCountyRules, {}, { staleTime: 0 })
+  return (
+    <>
+      <PageHeader title={t('rules.title')} note={t('rules.note')} />
+      {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+      {data ? <RulesForm key={data.version} rules={data.rules} version={data.version} /> : !error && <Loading />}
+    </>
+  )
+}
+
+function RulesForm(props: { readonly rules: CountyRules; readonly version: number }): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const shell = useShellText()
+  const [rules, setRules] = useState(props.rules)
+  const save = useAction(changeCountyRules, { quiet: true, refresh: [getCountyRules], doneText: t('rules.saved') })
+  const decision = decideRules(rules)
+  const changed = JSON.stringify(rules) !== JSON.stringify(props.rules)
+  return (
+    <form
+      className="stack narrow"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate({ body: { rules, version: props.version } })
+      }}
+    >
+      <SchoolAge rules={rules} onChange={setRules} />
+      <Section title={t('rules.due')}>
+        <div className="form-columns">
+          {CHECKED_KINDS.map((kind) => (
+            <Field key={kind} label={t(`rules.kind.${kind}`)}>
+              <InputNumber
+                min={1}
+                max={365}
+                precision={0}
+                value={rules.dueDays[kind]}
+                onChange={(value) =>
+                  setRules({ ...rules, dueDays: { ...rules.dueDays, [kind]: value ?? rules.dueDays[kind] } })
+                }
+              />
+            </Field>
+          ))}
+        </div>
+      </Section>
+      <Section title={t('rules.certainty')} extra={<span className="quiet">{t('rules.certainty.hint')}</span>}>
+        <div className="form-columns">
+          {(['sure', 'likely', 'review'] as const).map((level) => (
+            <Field key={level} label={slice(`rules.certainty.${level}`)}>
+              <InputNumber
+                min={0}
+                max={1}
+                step={0.01}
+                value={rules.certainty[level]}
+                onChange={(value) =>
+                  setRules({ ...rules, certainty: { ...rules.certainty, [level]: value ?? rules.certainty[level] } })
+                }
+              />
+            </Field>
+          ))}
+        </div>
+      </Section>
+      <Section title={t('rules.other')}>
+        <div className="form-columns">
+          <Field label={slice('rules.leadWithoutEnrolment')}>
+            <Select
+              value={rules.leadWithoutEnrolment}
+              onChange={(leadWithoutEnrolment) => setRules({ ...rules, leadWithoutEnrolment })}
+              options={LEADS_WITHOUT_ENROLMENT.map((lead) => ({ value: lead, label: slice(`rules.lead.${lead}`) }))}
+            />
+          </Field>
+          <Field label={slice('rules.monthlyReturnDay')}>
+            <InputNumber
+              min={1}
+              max={28}
+              precision={0}
+              value={rules.monthlyReturnDay}
+              onChange={(value) => setRules({ ...rules, monthlyReturnDay: value ?? rules.monthlyReturnDay })}
+            />
+          </Field>
+          <Field label={slice('rules.smallCell')}>
+            <InputNumber
+              min={1}
+              max={20}
+              precision={0}
+              value={rules.smallCell}
+              onChange={(value) => setRules({ ...rules, smallCell: value ?? rules.smallCell })}
+            />
+          </Field>
+        </div>
+      </Section>
+      {!decision.ok && <Problem error={new Error(slice(decision.code, decision.details))} />}
+      <Problem error={save.error} />
+      <div className="row">
+        <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!changed || !decision.ok}>
+          {shell('shell.save')}
+        </Button>
+        {changed && <Button onClick={() => setRules(props.rules)}>{shell('shell.cancel')}</Button>}
+      </div>
+    </form>
+  )
+}
+
+function SchoolAge(props: { readonly rules: CountyRules; readonly onChange: (rules: CountyRules) => void }): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const today = useToday()
+  const { rules } = props
+  const set = (changes: Partial<CountyRules['schoolAge']>): void =>
+    props.onChange({ ...rules, schoolAge: { ...rules.schoolAge, ...changes } })
+  const births = decideRules(rules).ok ? schoolAgeBirths(today, rules.schoolAge) : undefined
+  return (
+    <Section title={t('rules.school-age')} extra={<span className="quiet">{t('rules.school-age.hint')}</span>}>
+      <div className="stack">
+        <div className="form-columns">
+          <Field label={slice('rules.entryAge')}>
+            <InputNumber
+              min={5}
+              max={8}
+              precision={0}
+              value={rules.schoolAge.entryAge}
+              onChange={(value) => set({ entryAge: value ?? rules.schoolAge.entryAge })}
+            />
+          </Field>
+          <Field label={slice('rules.leavingAge')}>
+            <InputNumber
+              min={14}
+              max={18}
+              precision={0}
+              value={rules.schoolAge.leavingAge}
+              onChange={(value) => set({ leavingAge: value ?? rules.schoolAge.leavingAge })}
+            />
+          </Field>
+          <Field label={slice('rules.cutOff')}>
+            <Input
+              value={rules.schoolAge.cutOff}
+              maxLength={5}
+              onChange={(event) => set({ cutOff: event.target.value })}
+            />
+          </Field>
+        </div>
+        {births && <p>{t('rules.school-age.preview', { from: births.first, to: births.last })}</p>}
+      </div>
+    </Section>
+  )
+}
