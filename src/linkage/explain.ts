@@ -1,0 +1,41 @@
+import type { Text } from '../kernel/texts.ts'
+import { kindOf } from './kinds/index.ts'
+import type { TrainedModel } from './model.ts'
+import { MISSING, NOT_COMPARED, planComparisons } from './plan.ts'
+import { codeOf } from './train.ts'
+
+export interface Explanation {
+  readonly comparison: string
+  /** Name of the level reached; `different`, `missing` or `not-compared`. */
+  readonly level: string
+  readonly weight: number
+  readonly text: Text
+}
+
+const MISSING_TEXT: Text = { zh: '至少一方缺失,不作判断', en: 'missing on one side, says nothing' }
+const NOT_COMPARED_TEXT: Text = { zh: '身份证号已相符,未再比较', en: 'not compared, the number decided' }
+const DIFFERENT_TEXT: Text = { zh: '不同', en: 'different' }
+
+/** Says what a pair's pattern means: one line for each comparison, with the weight it adds. */
+export function explainPattern(trained: TrainedModel, pattern: bigint): Explanation[] {
+  return planComparisons(trained.model).map((planned) => {
+    const { comparison, index } = planned
+    const code = codeOf(pattern, index)
+    const level = trained.comparisons[index]!.levels[code]
+    const said = textOf(code)
+    const label = comparison.label ?? { zh: comparison.name, en: comparison.name }
+    return {
+      comparison: comparison.name,
+      level: code === MISSING ? 'missing' : code === NOT_COMPARED ? 'not-compared' : (level?.is ?? 'different'),
+      weight: level?.weight ?? 0,
+      text: { zh: `${label.zh}:${said.zh}`, en: `${label.en}: ${said.en}` },
+    }
+
+    function textOf(reached: number): Text {
+      if (reached === MISSING) return MISSING_TEXT
+      if (reached === NOT_COMPARED) return NOT_COMPARED_TEXT
+      const found = planned.levels.find((candidate) => candidate.code === reached)
+      return found?.test.text ?? kindOf(comparison).different?.text ?? DIFFERENT_TEXT
+    }
+  })
+}

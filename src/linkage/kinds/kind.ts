@@ -1,0 +1,82 @@
+import type { Text } from '../../kernel/texts.ts'
+import type { Level } from '../model.ts'
+
+/** A kind of comparison: how a column is encoded once, and which tests two encoded values can pass. */
+export interface Kind {
+  /** Made once per value. What a test, a key or a frequency does not ask for is never computed. */
+  readonly encodings: Readonly<Record<string, Encoding>>
+  readonly tests: Readonly<Record<string, LevelTest>>
+  /** The usual levels, strongest first, with the m where estimation starts. */
+  readonly levels: readonly Level[]
+  /** What it means to reach no level, where estimation starts for it. */
+  readonly different?: Omit<Level, 'is' | 'at'> & { readonly text: Text }
+  /** Names of keys for blocking, each an encoding. The first is the usual one. */
+  readonly keys: Readonly<Record<string, string>>
+  /** The encoding that is null exactly when the value is missing. */
+  readonly present: string
+  /** Side columns the kind knows (`also` of a comparison). */
+  readonly also?: readonly string[]
+  readonly options?: readonly string[]
+}
+
+export type SqlType = 'BIGINT' | 'INTEGER' | 'DOUBLE' | 'VARCHAR' | 'VARCHAR[]'
+
+/** Either SQL over the column, or a key that JavaScript makes once per distinct text (dictionary.ts). */
+export type Encoding =
+  | { readonly type: SqlType; readonly sql: (source: Source) => string }
+  | { readonly type: 'BIGINT'; readonly dictionary: DictionaryName; readonly key: string; readonly of?: string }
+
+export type DictionaryName = 'name-cn' | 'lunar-date' | 'latin-name'
+
+/** The columns an encoding reads, as SQL. */
+export interface Source {
+  readonly column: string
+  /** DuckDB type of the column. */
+  readonly type: string
+  /** Side column, or `null` when the comparison has none. */
+  also(role: string): string
+  readonly options: Readonly<Record<string, string | number | boolean>>
+}
+
+/** Refers to an encoding of one side of the pair. */
+export type Encoded = (encoding: string) => string
+
+export interface LevelTest {
+  holds(left: Encoded, right: Encoded, at: number): string
+  /** Threshold used when a level gives none; tests without threshold have none. */
+  readonly at?: number
+  /** The side column without which this test makes no sense. */
+  readonly needs?: string
+  /** The encoding that agrees when the test holds: its value's frequency adjusts the weight. */
+  readonly agreesOn?: string
+  readonly text: Text
+}
+
+/** The test that an encoding is equal on both sides. */
+export function equal(encoding: string, text: Text): LevelTest {
+  return { holds: (l, r) => `${l(encoding)} = ${r(encoding)}`, agreesOn: encoding, text }
+}
+
+/** Counts the lanes (10 bits each, five of them) in which two packed sequences differ. */
+export function lanesThatDiffer(left: string, right: string): string {
+  const low = 0b0111111111_0111111111_0111111111_0111111111_0111111111n
+  const high = 0b1000000000_1000000000_1000000000_1000000000_1000000000n
+  const x = `xor(${left}, ${right})`
+  // Adding 2^9−1 to the low bits of a lane carries into its high bit exactly when one of them is set.
+  return `bit_count((((${x} & ${low}) + ${low}) | ${x}) & ${high})`
+}
+
+/** Counts the decimal digits in which two numbers written as BCD (up to 15 digits) differ. */
+export function digitsThatDiffer(left: string, right: string): string {
+  const x = `xor(${left}, ${right})`
+  return `bit_count((${x} | (${x} >> 1) | (${x} >> 2) | (${x} >> 3)) & ${0x111111111111111n})`
+}
+
+/** SQL that writes a non-negative integer as binary-coded decimal. */
+export function bcd(number: string, digits: number): string {
+  const terms = Array.from(
+    { length: digits },
+    (_, i) => `(divide(${number}, ${10n ** BigInt(i)}) % 10) * ${16n ** BigInt(i)}`,
+  )
+  return `(${terms.join(' + ')})`
+}

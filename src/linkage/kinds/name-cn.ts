@@ -1,0 +1,103 @@
+import { NAME_KEYS } from '../chinese/name-encoder.ts'
+import { type Encoded, type Encoding, equal, type Kind, lanesThatDiffer, type LevelTest } from './kind.ts'
+
+const encodings: Record<string, Encoding> = {}
+for (const key of NAME_KEYS) {
+  encodings[key] = { type: 'BIGINT', dictionary: 'name-cn', key }
+  encodings[`former_${key}`] = { type: 'BIGINT', dictionary: 'name-cn', key, of: 'former' }
+}
+
+/** Two Tibetan (Mongolian, Uyghur) names whose canonical forms differ are different names, however alike they look. */
+const notTwoWords = (l: Encoded, r: Encoded): string =>
+  `(${l('canonical')} is null or ${r('canonical')} is null or ${l('canonical')} = ${r('canonical')})`
+
+const eitherWay = (l: Encoded, r: Encoded, a: string, b: string): string => `(${l(a)} = ${r(b)} or ${l(b)} = ${r(a)})`
+
+/** Tests for personal names written in Chinese characters. */
+export const NAME_TESTS: Readonly<Record<string, LevelTest>> = {
+  same: equal('exact', { zh: '姓名相同', en: 'same characters' }),
+  variant: equal('variant', { zh: '繁简、异体字不同,实为同名', en: 'same after folding variant characters' }),
+  canonical: equal('canonical', { zh: '民族语译名用字不同,原名相同', en: 'other transliteration of the same name' }),
+  'same-sound': equal('sound', { zh: '读音相同', en: 'same pinyin' }),
+  'similar-sound': equal('fuzzy', { zh: '读音相近', en: 'pinyin hard to tell apart' }),
+  'look-alike': {
+    holds: (l, r) => `(${l('shape')} = ${r('shape')} and ${lanesThatDiffer(l('characters'), r('characters'))} = 1)`,
+    text: { zh: '一字形近', en: 'one character looks alike' },
+  },
+  swapped: {
+    holds: (l, r) => `${l('bag')} = ${r('bag')}`,
+    text: { zh: '用字相同,次序不同', en: 'same characters in another order' },
+  },
+  former: {
+    holds: (l, r) =>
+      `(${eitherWay(l, r, 'former_variant', 'variant')} or ${eitherWay(l, r, 'former_sound', 'sound')} or ${eitherWay(l, r, 'former_canonical', 'canonical')})`,
+    needs: 'former',
+    text: { zh: '与曾用名相同', en: 'same as the former name' },
+  },
+  'short-form': {
+    holds: (l, r) =>
+      `(${eitherWay(l, r, 'head', 'root')} or ${eitherWay(l, r, 'tail', 'root')} or ${eitherWay(l, r, 'skip', 'sound')})`,
+    text: { zh: '一方为简称', en: 'one is a short form of the other' },
+  },
+  'one-sound': {
+    holds: (l, r) =>
+      `(${l('size')} = ${r('size')} and ${l('size')} > 2 and ${lanesThatDiffer(l('syllables'), r('syllables'))} = 1 and ${l('surname')} = ${r('surname')} and ${notTwoWords(l, r)})`,
+    text: { zh: '仅一字读音不同', en: 'one syllable differs' },
+  },
+  'one-character': {
+    holds: (l, r) =>
+      `(${l('size')} = ${r('size')} and ${l('size')} > 2 and ${lanesThatDiffer(l('characters'), r('characters'))} = 1 and ${notTwoWords(l, r)})`,
+    text: { zh: '仅一字不同', en: 'one character differs' },
+  },
+  surname: equal('surname', { zh: '仅姓相同', en: 'only the surname agrees' }),
+}
+
+const KEYS = {
+  sound: 'sound',
+  exact: 'exact',
+  variant: 'variant',
+  fuzzy: 'fuzzy',
+  canonical: 'canonical',
+  root: 'root',
+  surname: 'surname',
+}
+
+/** 姓名: one name a side, with a former name beside it when there is one. */
+export const nameCn: Kind = {
+  encodings,
+  tests: NAME_TESTS,
+  levels: [
+    { is: 'same', m: 0.93 },
+    { is: 'variant', m: 0.005 },
+    { is: 'canonical', m: 0.01 },
+    { is: 'same-sound', m: 0.015 },
+    { is: 'similar-sound', m: 0.005 },
+    { is: 'look-alike', m: 0.004 },
+    { is: 'swapped', m: 0.002 },
+    { is: 'former', m: 0.004 },
+    { is: 'short-form', m: 0.004 },
+    { is: 'one-character', m: 0.006, maxWeight: 0 },
+    { is: 'surname', m: 0.005, maxWeight: -2 },
+  ],
+  keys: KEYS,
+  present: 'exact',
+  also: ['former'],
+}
+
+/** 监护人: several names a side, in any order; the best of all combinations counts. */
+export const setOfNames: Kind = {
+  encodings: Object.fromEntries(Object.entries(encodings).filter(([name]) => !name.startsWith('former_'))),
+  tests: Object.fromEntries(Object.entries(NAME_TESTS).filter(([name]) => name !== 'former')),
+  levels: [
+    { is: 'same', m: 0.85 },
+    { is: 'variant', m: 0.005 },
+    { is: 'canonical', m: 0.01 },
+    { is: 'same-sound', m: 0.015 },
+    { is: 'similar-sound', m: 0.005 },
+    { is: 'look-alike', m: 0.004 },
+    { is: 'one-character', m: 0.006 },
+    { is: 'surname', m: 0.04, maxWeight: 0 },
+  ],
+  keys: KEYS,
+  present: 'exact',
+}

@@ -1,0 +1,73 @@
+import type { DuckDBConnection } from '@duckdb/node-api'
+import type { TrainedModel } from './model.ts'
+import { planComparisons } from './plan.ts'
+import type { LinkTask, Run } from './run.ts'
+import { findCandidates } from './stages/candidates.ts'
+import { compareAll, estimate } from './stages/comparison.ts'
+import { scoreAndDecide } from './stages/decision.ts'
+import { settleByNumber } from './stages/settle.ts'
+import { makeRunner, type StepRun } from './step.ts'
+import { columnTypes, requireValid } from './validate.ts'
+
+export type DeduplicateTask = Omit<LinkTask, 'left' | 'right' | 'assignment'> & { readonly table: string }
+
+export interface LinkOutcome {
+  readonly trained: TrainedModel
+  readonly counts: LinkCounts
+  readonly steps: readonly StepRun[]
+}
+
+export interface LinkCounts {
+  /** Pairs with equal identity numbers, borne out or not. */
+  readonly sameId: number
+  /** Rows of the right table that no number settled. */
+  readonly residue: number
+  readonly candidates: number
+  /** Blocking keys shared by too many, where a finer key decided. */
+  readonly crowdedKeys: number
+  readonly pairs: number
+  readonly accepted: number
+}
+
+/** Links every row of the right table to the row of the left table that is the same, and keeps the near misses. */
+export function linkTables(connection: DuckDBConnection, task: LinkTask): Promise<LinkOutcome> {
+  return findPairs(connection, task, false)
+}
+
+/** Finds rows of one table that are the same; `id_l` < `id_r` in every pair. */
+export function deduplicateTable(connection: DuckDBConnection, task: DeduplicateTask): Promise<LinkOutcome> {
+  return findPairs(connection, { ...task, left: task.table, right: task.table, assignment: 'many-to-many' }, true)
+}
+
+const STEP_COUNT = 24
+
+async function findPairs(connection: DuckDBConnection, task: LinkTask, self: boolean): Promise<LinkOutcome> {
+  const leftTypes = await columnTypes(connection, task.left)
+  const rightTypes = self ? leftTypes : await columnTypes(connection, task.right)
+  requireValid(task.model, leftTypes, rightTypes)
+
+  let done = 0
+  const onStep = (name: string) => task.onProgress?.(name, Math.min(done++, STEP_COUNT), STEP_COUNT)
+  const schema = task.schema ?? 'linkage'
+  const runner = await makeRunner(connection, { schema, keep: task.keep ?? false, onStep })
+  const run: Run = {
+    task,
+    runner,
+    plan: planComparisons(task.model),
+    left: { table: task.left, types: leftTypes },
+    right: { table: task.right, types: rightTypes },
+    order: self ? 'l.id < r.id' : 'true',
+    self,
+  }
+  try {
+    const settled = await settleByNumber(run)
+    const blocked = await findCandidates(run)
+    await compareAll(run)
+    const trained = task.trained ?? (await estimate(run))
+    const decided = await scoreAndDecide(run, trained)
+    task.onProgress?.('done', STEP_COUNT, STEP_COUNT)
+    return { trained, counts: { ...settled, ...blocked, ...decided }, steps: runner.runs }
+  } finally {
+    if (!task.keep) await connection.run(`drop schema if exists ${schema} cascade`)
+  }
+}

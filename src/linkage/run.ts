@@ -1,0 +1,35 @@
+import type { LinkModel, TrainedModel } from './model.ts'
+import type { PlannedComparison } from './plan.ts'
+import type { Progress, Runner } from './step.ts'
+import type { Assignment } from './steps/assign.ts'
+import type { Rows } from './steps/encode.ts'
+
+export interface LinkTask {
+  /** Tables or views with a BIGINT `id` and the model's columns. */
+  readonly left: string
+  readonly right: string
+  readonly model: LinkModel
+  /** Name of the table to make: id_l, id_r, how, pattern, match_weight, probability, accepted. */
+  readonly pairs: string
+  readonly assignment: Assignment
+  readonly onProgress?: Progress
+  /** Keeps every intermediate table, for looking at them. */
+  readonly keep?: boolean
+  /** Schema of the intermediate tables; two runs at once need two. */
+  readonly schema?: string
+  /** Weights of an earlier run: nothing is estimated. */
+  readonly trained?: TrainedModel
+}
+
+/** What all stages of a run share. */
+export interface Run {
+  readonly task: LinkTask
+  readonly runner: Runner
+  readonly plan: readonly PlannedComparison[]
+  readonly left: Rows
+  readonly right: Rows
+  /** Both sides are one table. */
+  readonly self: boolean
+  /** Condition on l.id and r.id: pairs of one table are looked at once. */
+  readonly order: string
+}

@@ -1,0 +1,61 @@
+import type { TrainedModel } from '../model.ts'
+import { Encodings } from '../plan.ts'
+import type { Run } from '../run.ts'
+import { comparePairs } from '../steps/compare.ts'
+import { encodeRows, type Rows } from '../steps/encode.ts'
+import { frequenciesOf, rarityColumns } from '../steps/rarity.ts'
+import { knownSample, pairsToCompare, randomPairs } from '../steps/sample.ts'
+import { type PatternCount, trainModel } from '../train.ts'
+import { encodeTexts } from './texts.ts'
+
+/** Compares candidates, doubtful numbers, random pairs and known matches in one pass. Leaves `compared`. */
+export async function compareAll(run: Run): Promise<void> {
+  const { runner, plan, self } = run
+  const { table } = runner
+  const rightRows = table(self ? 'left_rows' : 'right_rows')
+  const [rightSize] = await runner.rows<{ n: number }>(`select count(*)::DOUBLE as n from ${rightRows}`)
+  await runner.run(randomPairs('random_pairs', table('left_rows'), rightRows, rightSize!.n, run.order))
+  await runner.run(knownSample('known_pairs', table('same_id')))
+  await runner.run(pairsToCompare('pairs_to_compare', table))
+
+  const encodings = new Encodings()
+  const rarities = rarityColumns(frequenciesOf(plan, encodings), table)
+  const pairs = table('pairs_to_compare')
+  // Writing the step first tells which encodings the rows need.
+  const step = comparePairs(
+    'compared',
+    { pairs, left: table('left_parts'), right: table('right_parts') },
+    plan,
+    encodings,
+    rarities,
+  )
+  const left: Rows = { ...run.left, ids: `select distinct id_l as id from ${pairs}` }
+  const right: Rows = { ...run.right, ids: `select distinct id_r as id from ${pairs}` }
+  await encodeTexts(runner, encodings, [left, right])
+  const columns = [...encodings.columns.values()]
+  await runner.run(encodeRows('left_parts', left, columns, table))
+  await runner.run(encodeRows('right_parts', right, columns, table))
+  await runner.run(step)
+  await runner.drop('left_parts', 'right_parts', 'left_rows', 'right_rows', 'pairs_to_compare')
+  await runner.drop('candidates', 'random_pairs', 'known_pairs', 'near_id')
+}
+
+/** Estimates the weights from the patterns of the pairs compared. */
+export async function estimate({ task, runner, left, self }: Run): Promise<TrainedModel> {
+  const { table } = runner
+  const counts = (how: string) =>
+    runner.rows<PatternCount & Record<string, unknown>>(
+      `select pattern, count(*)::DOUBLE as count from ${table('compared')} where how in (${how}) group by pattern order by pattern`,
+    )
+  const [sizes] = await runner.rows<{ left: number; right: number }>(
+    `select (select count(*) from ${left.table})::DOUBLE as "left", (select count(*) from ${table('residue')})::DOUBLE as "right"`,
+  )
+  const rows = sizes!
+  return trainModel(task.model, {
+    candidates: await counts("'id-one-error', 'scored'"),
+    random: await counts("'random'"),
+    known: await counts("'known'"),
+    allPairs: self ? (rows.left * (rows.left - 1)) / 2 : rows.left * rows.right,
+    possibleMatches: Math.min(rows.left, rows.right),
+  })
+}

@@ -1,0 +1,50 @@
+import { makeNeighbours } from '../dictionary.ts'
+import type { Run } from '../run.ts'
+import { identityRows, oneErrorPairs, sameNumberPairs } from '../steps/identity.ts'
+
+const NO_SAME = 'select 0::BIGINT as id_l, 0::BIGINT as id_r, true as agreed, 0::BIGINT as pattern limit 0'
+const NO_NEAR = 'select 0::BIGINT as id_l, 0::BIGINT as id_r limit 0'
+
+/**
+ * The fast path: equal identity numbers, and invalid numbers that lie one typing error from a valid one.
+ *
+ * Leaves `same_id`, `near_id`, and `residue`: the rows of the right table that no number settled.
+ */
+export async function settleByNumber({
+  task,
+  runner,
+  plan,
+  left,
+  right,
+  order,
+  self,
+}: Run): Promise<{ sameId: number; residue: number }> {
+  const { table } = runner
+  const path = task.model.identity
+  let sameId = 0
+  if (path) {
+    await runner.run(identityRows('left_numbers', plan, path, left))
+    if (!self) await runner.run(identityRows('right_numbers', plan, path, right))
+    const numbers = { left: table('left_numbers'), right: table(self ? 'left_numbers' : 'right_numbers') }
+    sameId = await runner.run(sameNumberPairs('same_id', plan, path, numbers, order))
+
+    const wrong = (from: string) => `select id, wrong from ${from} where length(wrong) between 17 and 19`
+    await makeNeighbours(runner, 'left_near', wrong(numbers.left))
+    if (!self) await makeNeighbours(runner, 'right_near', wrong(numbers.right))
+    const near = { leftNear: table('left_near'), rightNear: table(self ? 'left_near' : 'right_near') }
+    await runner.run(oneErrorPairs('near_id', { ...numbers, ...near }, order))
+    await runner.drop('left_numbers', 'right_numbers', 'left_near', 'right_near')
+  } else {
+    await runner.run({ name: 'same_id', reads: [], sql: NO_SAME })
+    await runner.run({ name: 'near_id', reads: [], sql: NO_NEAR })
+  }
+  const residue = await runner.run({
+    name: 'residue',
+    reads: ['same_id'],
+    // In one table every row stays: a third record of somebody may lack the number two others share.
+    sql: self
+      ? `select id from ${left.table}`
+      : `select id from ${right.table} anti join (select id_r as id from ${table('same_id')} where agreed) using (id)`,
+  })
+  return { sameId, residue }
+}

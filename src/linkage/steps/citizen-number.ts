@@ -1,0 +1,73 @@
+const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2] as const
+const CHECK_CHARACTERS = '10X98765432'
+/** Inverses modulo 11 of 1…10. */
+const INVERSE = [0, 1, 6, 4, 3, 9, 2, 8, 7, 5, 10] as const
+
+/** SQL for the first 17 digits of an identity number as an integer, null unless all 18 characters hold (GB 11643). */
+export function checkedNumber(column: string): string {
+  const head = `try_cast(left(${column}, 17) as BIGINT)`
+  const sum = WEIGHTS.map((weight, i) => `(divide(${head}, ${10n ** BigInt(16 - i)}) % 10) * ${weight}`).join(' + ')
+  return (
+    `case when regexp_full_match(${column}, '[1-9][0-9]{5}(18|19|20)[0-9]{9}[0-9X]') ` +
+    `and substr('${CHECK_CHARACTERS}', ((${sum}) % 11 + 1)::INTEGER, 1) = right(${column}, 1) then ${head} end`
+  )
+}
+
+/**
+ * All identity numbers (their first 17 digits) that one typing error away would be written as `text`, which is none:
+ * check digit wrong, one digit substituted, neighbours swapped, one digit lost, one digit too many.
+ *
+ * The check digit leaves at most one right digit for each place, so there are about twenty of them, not hundreds.
+ */
+export function neighboursOf(text: string): string[] {
+  const found = new Set<string>()
+  if (/^\d{17}[\dX]$/.test(text)) addSameLength(text, found)
+  else if (/^\d{16}[\dX]$/.test(text)) addLost(text, found)
+  else if (/^\d{18}[\dX]$/.test(text)) addDoubled(text, found)
+  return [...found].filter(hasBirthDate)
+}
+
+function addSameLength(text: string, found: Set<string>): void {
+  const head = text.slice(0, 17)
+  found.add(head)
+  const missing = checkOf(text[17]!) - weightedSum(head)
+  for (let i = 0; i < 17; i++) {
+    const digit = mod11(Number(head[i]) + missing * INVERSE[WEIGHTS[i]!]!)
+    if (digit <= 9) found.add(head.slice(0, i) + digit + head.slice(i + 1))
+  }
+  for (let i = 0; i < 17; i++) addIfValid(text.slice(0, i) + text[i + 1] + text[i] + text.slice(i + 2), found)
+}
+
+function addLost(text: string, found: Set<string>): void {
+  if (/^\d{17}$/.test(text)) found.add(text)
+  const check = checkOf(text[16]!)
+  for (let i = 0; i < 17; i++) {
+    const withZero = `${text.slice(0, i)}0${text.slice(i, 16)}`
+    const digit = mod11((check - weightedSum(withZero)) * INVERSE[WEIGHTS[i]!]!)
+    if (digit <= 9) found.add(withZero.slice(0, i) + digit + withZero.slice(i + 1))
+  }
+}
+
+function addDoubled(text: string, found: Set<string>): void {
+  for (let i = 0; i < 19; i++) addIfValid(text.slice(0, i) + text.slice(i + 1), found)
+}
+
+function addIfValid(text: string, found: Set<string>): void {
+  if (!/^\d{17}[\dX]$/.test(text)) return
+  const head = text.slice(0, 17)
+  if (mod11(weightedSum(head)) === checkOf(text[17]!)) found.add(head)
+}
+
+const checkOf = (character: string): number => CHECK_CHARACTERS.indexOf(character)
+const mod11 = (value: number): number => ((value % 11) + 11) % 11
+
+function weightedSum(first17: string): number {
+  let sum = 0
+  for (let i = 0; i < 17; i++) sum += (first17.charCodeAt(i) - 48) * WEIGHTS[i]!
+  return sum
+}
+
+function hasBirthDate(first17: string): boolean {
+  const [year, month, day] = [first17.slice(6, 10), first17.slice(10, 12), first17.slice(12, 14)].map(Number)
+  return year! >= 1800 && year! < 2100 && month! >= 1 && month! <= 12 && day! >= 1 && day! <= 31
+}

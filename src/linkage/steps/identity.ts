@@ -1,0 +1,80 @@
+import type { Source } from '../kinds/kind.ts'
+import type { IdentityPath } from '../model.ts'
+import { MISSING, NOT_COMPARED, type PlannedComparison } from '../plan.ts'
+import { ident, type Step } from '../step.ts'
+import { patternOf } from './compare.ts'
+import { type Rows, sourceOf } from './encode.ts'
+
+/** Identity numbers and the values that corroborate them, as written: enough to settle most pairs at a glance. */
+export function identityRows(name: string, plan: readonly PlannedComparison[], path: IdentityPath, rows: Rows): Step {
+  const identity = plan.find(({ comparison }) => comparison.name === path.comparison)!
+  const source = sourceOf(identity.comparison, identity.comparison.columns[0]!, rows)
+  const encoded = (encoding: string) =>
+    (identity.kind.encodings[encoding] as { sql(source: Source): string }).sql(source)
+  const witnesses = witnessesOf(plan, path).map(
+    ({ comparison }, i) => `t.${ident(comparison.columns[0]!)} as witness_${i}`,
+  )
+  return {
+    name,
+    reads: [rows.table],
+    sql: `select t.id, ${encoded('number')} as number, ${encoded('wrong')} as wrong, ${witnesses.join(', ')} from ${rows.table} t`,
+  }
+}
+
+const witnessesOf = (plan: readonly PlannedComparison[], path: IdentityPath): PlannedComparison[] =>
+  plan.filter(({ comparison }) => path.corroboratedBy.some((all) => comparison.name in all))
+
+/**
+ * Pairs with the same valid number. `agreed`: what corroborates is the same as written.
+ *
+ * `pattern` is null where a value differs as written, so that it has to be compared closely.
+ */
+export function sameNumberPairs(
+  name: string,
+  plan: readonly PlannedComparison[],
+  path: IdentityPath,
+  tables: { readonly left: string; readonly right: string },
+  order: string,
+): Step {
+  const witnesses = witnessesOf(plan, path)
+  const agrees = (i: number) => `l.witness_${i} = r.witness_${i}`
+  const absent = (i: number) => `(l.witness_${i} is null or r.witness_${i} is null)`
+  const bearsOut = path.corroboratedBy.map((all) =>
+    Object.entries(all)
+      .map(([comparison, levels]) => {
+        const i = witnesses.findIndex((witness) => witness.comparison.name === comparison)
+        return levels.includes('missing') ? `(${agrees(i)} or ${absent(i)})` : agrees(i)
+      })
+      .join(' and '),
+  )
+  const differs = witnesses.map((_, i) => `l.witness_${i} <> r.witness_${i}`)
+  const codes = plan.map((planned) => {
+    const top = planned.levels[0]!.code
+    if (planned.comparison.name === path.comparison) return `${top}`
+    const witness = witnesses.indexOf(planned)
+    return witness < 0 ? `${NOT_COMPARED}` : `case when ${agrees(witness)} then ${top} else ${MISSING} end`
+  })
+  return {
+    name,
+    reads: [tables.left, tables.right],
+    sql:
+      `select l.id as id_l, r.id as id_r, coalesce(${bearsOut.join(' or ')}, false) as agreed, ` +
+      `case when coalesce(${differs.join(' or ')}, false) then null else ${patternOf(codes)} end as pattern ` +
+      `from ${tables.left} l join ${tables.right} r on l.number = r.number where ${order}`,
+  }
+}
+
+/** Pairs in which one side's invalid number lies one typing error from the other side's valid number. */
+export function oneErrorPairs(
+  name: string,
+  tables: { readonly left: string; readonly right: string; readonly leftNear: string; readonly rightNear: string },
+  order: string,
+): Step {
+  return {
+    name,
+    reads: [tables.left, tables.right, tables.leftNear, tables.rightNear],
+    sql:
+      `select l.id as id_l, r.ref as id_r from ${tables.left} l join ${tables.rightNear} r on l.number = r.number where ${order.replaceAll('r.id', 'r.ref')} ` +
+      `union select l.ref, r.id from ${tables.leftNear} l join ${tables.right} r on l.number = r.number where ${order.replaceAll('l.id', 'l.ref')}`,
+  }
+}
