@@ -194,7 +194,8 @@ function mergesOf(roster: Roster): string[] {
   return merges
 }
 
-async function writeTruth(
+/** Writes the truth, the divisions and the schools beside the rosters. */
+export async function writeTruth(
   county: County,
   directory: string,
   links: LinkBook,

@@ -99,7 +99,10 @@ function columnsOf(clerk: Clerk): readonly Column[] {
   if (clerk.key % 6 === 2) child.unshift(child.pop()!)
   return [
     column('序号', 6, (_, number) => number),
-    column(say('村(居)', '村（居）委会', '村别'), 14, (entry) => villageWord(entry.child!.family.village)),
+    ...(clerk.key % 4 === 3
+      ? []
+      : [column(say('乡镇', '乡镇(街道)'), 12, (entry) => entry.child!.family.village.township.name)]),
+    column(say('村(居)', '村（居）委会', '村名'), 14, (entry) => villageWord(entry.child!.family.village)),
     column(say('组', '村小组', '组别'), 8, (entry) =>
       entry.child!.family.village.urban ? null : `${entry.child!.family.group}组`,
     ),
