@@ -236,6 +236,11 @@ export interface CaseClocks {
 }
 export const REPORT_DAYS = 2
 
+/** Day by which a new suspicion must be verified. */
+export function firstDueOn(openedOn: PlainDate, clocks: CaseClocks): PlainDate {
+  return addDays(openedOn, clocks.verifyDays)
+}
+
 /** Longest time until an explanation is looked at again: one school year of 休学. */
 export const RECHECK_LIMIT_DAYS = 366
 
@@ -281,7 +286,7 @@ export function decideExplanation(
   if (!step.ok) return step
   const rule = EXPLANATION_RULES[draft.explanation]
   if (!rule.evidenceTypes.includes(draft.evidenceType))
-    return refuse('case.evidence-does-not-fit', { accepted: [...rule.evidenceTypes] })
+    return refuse('case.evidence-does-not-fit', { accepted: rule.evidenceTypes.map((type) => `case.evidence.${type}`) })
   if (!draft.recheckOn)
     return rule.asksRecheck ? refuse('case.recheck-day-missing') : accept({ ...step.value, dueOn: null })
   const daysAhead = daysBetween(today, draft.recheckOn)
@@ -292,7 +297,7 @@ export function decideExplanation(
 
 /** Decides whether a dropout is confirmed (认定). The written report to the township is due from then on (K1). */
 export function decideConfirmation(
-  dropoutCase: DropoutCase & { readonly foundOn: PlainDate },
+  dropoutCase: DropoutCase,
   draft: { readonly outOfSchoolSince?: PlainDate | undefined },
   expectedVersion: number,
   today: PlainDate,
@@ -320,6 +325,7 @@ export function caseNumberOf(year: number, serial: number): string {
 function decideStep(dropoutCase: DropoutCase, to: CaseState, expectedVersion: number): Decision<CaseStep, StepRefusal> {
   if (dropoutCase.version !== expectedVersion) return refuse('case.changed-meanwhile')
   const next: readonly CaseState[] = NEXT_STATES[dropoutCase.state]
-  if (!next.includes(to)) return refuse('case.step-not-possible', { state: dropoutCase.state, to })
+  if (!next.includes(to))
+    return refuse('case.step-not-possible', { state: `case.state.${dropoutCase.state}`, to: `case.state.${to}` })
   return accept({ to, dueOn: null })
 }

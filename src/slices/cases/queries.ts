@@ -1,0 +1,136 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { Language } from '../../kernel/texts.ts'
+import type { App } from '../../platform/app.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
+import { cursorRows, pageOf, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
+import { recordAudit } from '../audit/index.ts'
+import { schoolNames } from '../directory/index.ts'
+import { type PlaceNames, placeNames } from '../register/index.ts'
+import type { CaseCounts, CaseFilter, CaseLine } from './contract.ts'
+import { isOverdue } from './domain.ts'
+import { caseColumns, caseSheetRow } from './export.ts'
+import { caseRowsQuery, countCaseRows, countCasesBy, type ListedCase, listCaseRows } from './store-lists.ts'
+import { texts } from './texts.ts'
+
+export interface CaseListPage {
+  readonly rows: CaseLine[]
+  readonly nextCursor: string | null
+  readonly total: number
+}
+
+/** Names a list of cases needs. */
+export interface CaseNames {
+  readonly places: PlaceNames
+  readonly schools: ReadonlyMap<string, string>
+}
+
+export async function caseNames(tx: Tx, actor: Actor, on: PlainDate): Promise<CaseNames> {
+  const { county } = actor.scope
+  return { places: await placeNames(tx, county, on), schools: await schoolNames(tx, county) }
+}
+
+/** Lists cases of the actor's scope, what is due first. */
+export async function listCases(
+  app: App,
+  actor: Actor,
+  filter: CaseFilter,
+): Promise<Decision<CaseListPage, 'case.cursor-unknown'>> {
+  const today = app.clock.today()
+  const limit = filter.limit ?? USUAL_PAGE
+  return withScope(app.db, actor.scope, async (tx) => {
+    const rows = await listCaseRows(tx, actor.scope, filter, today, limit + 1)
+    if (!rows) return refuse('case.cursor-unknown')
+    const total = await countCaseRows(tx, actor.scope, filter, today)
+    const names = await caseNames(tx, actor, today)
+    return accept(
+      pageOf(
+        rows,
+        limit,
+        total,
+        (row) => row.case_id,
+        (row) => caseLineOf(row, names, today),
+      ),
+    )
+  })
+}
+
+/** Counts what each choice of a filter would show, within the other filters. */
+export async function countCases(app: App, actor: Actor, filter: CaseFilter): Promise<CaseCounts> {
+  const today = app.clock.today()
+  const { state: _, phase: __, overdue: ___, ...others } = filter
+  const { stage: ____, ...withoutStage } = filter
+  const { division: _____, ...withoutDivision } = filter
+  return withScope(app.db, actor.scope, async (tx) => {
+    const { scope } = actor
+    const names = await caseNames(tx, actor, today)
+    const byTownship = await countCasesBy(tx, scope, withoutDivision, today, 'township')
+    return {
+      open: await countCaseRows(tx, scope, { ...others, phase: 'open' }, today),
+      overdue: await countCaseRows(tx, scope, { ...others, overdue: true }, today),
+      byState: Object.fromEntries(await countCasesBy(tx, scope, others, today, 'state')),
+      byStage: Object.fromEntries(await countCasesBy(tx, scope, withoutStage, today, 'stage')),
+      byTownship: [...byTownship].map(([code, count]) => ({ code, name: names.places.division(code), count })),
+    }
+  })
+}
+
+/** Writes the ledger (疑似辍学、辍学台账) as Excel and puts on record how many names left the system. */
+export async function exportCases(app: App, actor: Actor, filter: CaseFilter, language: Language): Promise<Uint8Array> {
+  const today = app.clock.today()
+  return withScope(app.db, actor.scope, async (tx) => {
+    const names = await caseNames(tx, actor, today)
+    let count = 0
+    async function* sheetRows() {
+      for await (const row of cursorRows(tx, caseRowsQuery(tx, actor.scope, filter, today))) {
+        count++
+        yield caseSheetRow(caseLineOf(row, names, today), row, language)
+      }
+    }
+    const bytes = await xlsxBytes({
+      sheetName: texts['case.sheet-name'][language],
+      title: `${texts['case.list-title'][language]} ${today}`,
+      columns: caseColumns(language),
+      rows: sheetRows(),
+    })
+    const { cursor: _, limit: __, ...kept } = filter
+    await recordAudit(tx, {
+      event: 'cases.cases-exported',
+      actorId: actor.id,
+      details: { count, ...(kept as Record<string, string | boolean>) },
+    })
+    return bytes
+  })
+}
+
+export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate): CaseLine {
+  const schoolCode = row.school_key.split('/')[0]!
+  return {
+    caseId: row.case_id,
+    caseNumber: row.case_number,
+    state: row.state,
+    stateOn: row.state_on,
+    childId: row.child_id,
+    childName: row.child_name ?? '—',
+    sex: row.child_sex,
+    bornOn: row.child_born_on,
+    groups: row.child_groups ?? [],
+    townshipName: names.places.township(row.division_code),
+    villageName: names.places.village(row.division_code),
+    schoolName: schoolCode === '' ? null : (names.schools.get(schoolCode) ?? schoolCode),
+    dropoutKind: row.dropout_kind,
+    stage: row.stage,
+    foundBy: row.found_by,
+    foundOn: row.found_on,
+    findingId: row.finding_id,
+    leadLine: row.lead_line,
+    leadUnit: row.lead_unit,
+    leadName:
+      row.lead_line === 'school'
+        ? (names.schools.get(row.lead_unit) ?? row.lead_unit)
+        : names.places.division(row.lead_unit),
+    dueOn: row.due_on,
+    isOverdue: isOverdue({ state: row.state, dueOn: row.due_on }, today),
+  }
+}

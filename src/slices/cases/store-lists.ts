@@ -1,0 +1,143 @@
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { isUuid } from '../../kernel/ids.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Scope } from '../../kernel/scope.ts'
+import type { Schema, Tx } from '../../platform/database.ts'
+import { inScope, startsWith } from '../../platform/lists.ts'
+import type { CaseFilter } from './contract.ts'
+import { DROPOUT_STATES, OPEN_STATES, RETURNED_STATES, SUSPECTED_STATES } from './domain.ts'
+
+const PHASES = {
+  open: OPEN_STATES,
+  suspected: SUSPECTED_STATES,
+  dropout: DROPOUT_STATES,
+  returned: RETURNED_STATES,
+  closed: ['closed'],
+} as const satisfies Record<NonNullable<CaseFilter['phase']>, readonly string[]>
+
+type Cases<O = object> = SelectQueryBuilder<Schema, 'cases.dropout_case', O>
+
+/** Cases of a scope that pass a filter; `today` decides what is overdue. */
+function casesWhere(tx: Tx, scope: Scope, filter: CaseFilter, today: PlainDate): Cases {
+  let query: Cases = tx.selectFrom('cases.dropout_case').where(inScope(scope, 'cases.dropout_case'))
+  if (filter.division) query = query.where(startsWith('cases.dropout_case.division_code', filter.division))
+  if (filter.school) query = query.where(startsWith('cases.dropout_case.school_key', `${filter.school}/`))
+  if (filter.state) query = query.where('state', '=', filter.state)
+  if (filter.phase) query = query.where('state', 'in', PHASES[filter.phase])
+  if (filter.dropoutKind) query = query.where('dropout_kind', '=', filter.dropoutKind)
+  if (filter.stage) query = query.where('stage', '=', filter.stage)
+  if (filter.foundBy) query = query.where('found_by', '=', filter.foundBy)
+  if (filter.leadLine) query = query.where('lead_line', '=', filter.leadLine)
+  if (filter.overdue) query = query.where('due_on', '<', today).where('state', '<>', 'closed')
+  if (filter.overdue === false)
+    query = query.where((e) => e.or([e('due_on', 'is', null), e('due_on', '>=', today), e('state', '=', 'closed')]))
+  if (filter.childId) query = query.where('child_id', '=', filter.childId)
+  return query
+}
+
+/** What a list is sorted by, with the type of the key; ties by id. What is due never comes last. */
+const SORT_KEYS = {
+  dueOn: { key: sql`coalesce(cases.dropout_case.due_on, date '9999-12-31')`, type: 'date' },
+  number: { key: sql`(case_year * 1000000 + case_serial)`, type: 'integer' },
+  division: { key: sql`cases.dropout_case.division_code`, type: 'text' },
+} as const satisfies Record<string, { key: RawBuilder<unknown>; type: string }>
+
+function sortOf(sort: NonNullable<CaseFilter['sort']>) {
+  const descending = sort.startsWith('-')
+  return { ...SORT_KEYS[(descending ? sort.slice(1) : sort) as keyof typeof SORT_KEYS], descending }
+}
+
+function ordered<O>(query: Cases<O>, filter: CaseFilter): Cases<O> {
+  const { key, descending } = sortOf(filter.sort ?? 'dueOn')
+  const direction = descending ? 'desc' : 'asc'
+  return query.orderBy(key, direction).orderBy('cases.dropout_case.case_id', direction)
+}
+
+/** A case with what a list shows of its child; the child's part is null when the child left this scope. */
+function withChild(query: Cases) {
+  return query
+    .leftJoin('register.pub_child as child', (join) =>
+      join
+        .onRef('child.county_code', '=', 'cases.dropout_case.county_code')
+        .onRef('child.child_id', '=', 'cases.dropout_case.child_id'),
+    )
+    .selectAll('cases.dropout_case')
+    .select([
+      'child.name as child_name',
+      'child.sex as child_sex',
+      'child.born_on as child_born_on',
+      'child.groups as child_groups',
+      'child.guardian1_name',
+      'child.guardian1_role',
+      'child.guardian1_phone',
+      'child.guardian2_name',
+      'child.guardian2_role',
+      'child.guardian2_phone',
+    ])
+}
+export type ListedCase = Awaited<ReturnType<ReturnType<typeof withChild>['executeTakeFirstOrThrow']>>
+
+/** One page in order, after the case named by the cursor; undefined when that case is not in the list any more. */
+export async function listCaseRows(
+  tx: Tx,
+  scope: Scope,
+  filter: CaseFilter,
+  today: PlainDate,
+  limit: number,
+): Promise<ListedCase[] | undefined> {
+  let query = ordered(casesWhere(tx, scope, filter, today), filter)
+  if (filter.cursor !== undefined) {
+    const { key, type, descending } = sortOf(filter.sort ?? 'dueOn')
+    const anchor = await findSortKey(tx, scope, filter.cursor, key)
+    if (!anchor) return undefined
+    const place = sql`(${key}, cases.dropout_case.case_id)`
+    const after = sql`(${anchor.value}::${sql.raw(type)}, ${filter.cursor}::uuid)`
+    query = query.where(descending ? sql<boolean>`${place} < ${after}` : sql<boolean>`${place} > ${after}`)
+  }
+  return withChild(query).limit(limit).execute()
+}
+
+async function findSortKey(tx: Tx, scope: Scope, caseId: string, key: RawBuilder<unknown>) {
+  if (!isUuid(caseId)) return undefined
+  return tx
+    .selectFrom('cases.dropout_case')
+    .where(inScope(scope, 'cases.dropout_case'))
+    .where('case_id', '=', caseId)
+    .select(key.$castTo<string>().as('value'))
+    .executeTakeFirst()
+}
+
+/** Query of a whole list in order, for exports. */
+export function caseRowsQuery(tx: Tx, scope: Scope, filter: CaseFilter, today: PlainDate) {
+  return withChild(ordered(casesWhere(tx, scope, filter, today), filter))
+}
+
+export async function findListedCase(tx: Tx, scope: Scope, caseId: string): Promise<ListedCase | undefined> {
+  return withChild(
+    tx.selectFrom('cases.dropout_case').where(inScope(scope, 'cases.dropout_case')).where('case_id', '=', caseId),
+  ).executeTakeFirst()
+}
+
+export async function countCaseRows(tx: Tx, scope: Scope, filter: CaseFilter, today: PlainDate): Promise<number> {
+  const row = await casesWhere(tx, scope, filter, today)
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+/** Counts by one property; `key` is a column or an expression of the case. */
+export async function countCasesBy(
+  tx: Tx,
+  scope: Scope,
+  filter: CaseFilter,
+  today: PlainDate,
+  key: 'state' | 'stage' | 'township',
+): Promise<ReadonlyMap<string, number>> {
+  const expression = key === 'township' ? sql<string>`left(division_code, 9)` : sql<string>`${sql.ref(key)}`
+  const rows = await casesWhere(tx, scope, filter, today)
+    .select([expression.as('key'), (e) => e.fn.countAll<number>().as('count')])
+    .groupBy(expression)
+    .orderBy(expression)
+    .execute()
+  return new Map(rows.map((row) => [row.key, row.count]))
+}

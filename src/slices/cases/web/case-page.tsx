@@ -1,0 +1,158 @@
+import { Link, useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { formatInstant } from '../../../web/format.ts'
+import { textOfCode } from '../../../web/i18n.ts'
+import { useCall } from '../../../web/query.ts'
+import { FactTable, Section } from '../../../web/ui/facts.tsx'
+import { Loading } from '../../../web/ui/loading.tsx'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import { DueTag } from '../../../web/ui/status-tag.tsx'
+import { GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
+import { type CaseEvent, type CasePage as CaseReply, showCase } from '../contract.ts'
+import { CaseStateTag } from './case-state.tsx'
+import { CaseSteps } from './case-steps.tsx'
+import { sliceTexts, useCaseText, useText } from './use-text.ts'
+
+/** One case: the child, what has happened, and the next lawful step. */
+export function CasePage(): ReactNode {
+  const t = useText()
+  const { caseId } = useParams({ from: '/desk/cases/$caseId' })
+  // Each reading is put on record; it is read again only after something was done.
+  const { data, error, refetch } = useCall(showCase, { params: { caseId } }, { staleTime: Infinity })
+  if (error) return <Problem error={error} onRetry={() => void refetch()} />
+  if (!data || data.case.caseId !== caseId) return <Loading />
+  return (
+    <>
+      <PageHeader
+        title={`${data.case.childName} ${data.case.caseNumber}`}
+        status={<CaseStateTag state={data.case.state} />}
+        note={t('case.looked')}
+        up={{ link: { to: '/cases' }, text: t('cases.title') }}
+      />
+      <div className="columns-2 finding">
+        <div className="stack">
+          <Facts page={data} />
+          <History events={data.history} />
+        </div>
+        <div className="stack">
+          <CaseSteps key={data.version} page={data} />
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Facts({ page }: { readonly page: CaseReply }): ReactNode {
+  const t = useText()
+  const slice = useCaseText()
+  const dropoutCase = page.case
+  return (
+    <Section
+      title={t('case.facts')}
+      extra={
+        <span className="row">
+          {dropoutCase.findingId && (
+            <Link to="/findings/$findingId" params={{ findingId: dropoutCase.findingId }}>
+              {t('case.finding')}
+            </Link>
+          )}
+          <Link to="/children/$childId" params={{ childId: dropoutCase.childId }}>
+            {t('case.card')}
+          </Link>
+        </span>
+      }
+    >
+      <FactTable
+        facts={[
+          { label: t('case.child'), value: dropoutCase.childName },
+          {
+            label: slice('case.column.born-on'),
+            value: <SexAndBirth sex={dropoutCase.sex} bornOn={dropoutCase.bornOn} />,
+          },
+          { label: t('cases.place'), value: `${dropoutCase.townshipName} ${dropoutCase.villageName}` },
+          { label: slice('case.column.school'), value: dropoutCase.schoolName },
+          {
+            label: slice('case.column.kind'),
+            value: `${slice(`case.dropout-kind.${dropoutCase.dropoutKind}`)} · ${slice(`case.stage.${dropoutCase.stage}`)}`,
+          },
+          {
+            label: t('case.found'),
+            value: `${dropoutCase.foundOn} · ${slice(`case.found-by.${dropoutCase.foundBy}`)}`,
+          },
+          {
+            label: slice('case.column.lead'),
+            value: `${dropoutCase.leadName} · ${slice(`case.lead-line.${dropoutCase.leadLine}`)}`,
+          },
+          {
+            label: slice('case.column.due-on'),
+            value: <DueTag dueOn={dropoutCase.dueOn} done={dropoutCase.state === 'closed'} />,
+          },
+          { label: slice('case.column.groups'), value: <GroupLabels groups={dropoutCase.groups} />, wide: true },
+          {
+            label: t('case.guardians'),
+            wide: true,
+            value: page.guardians.map((one) => [one.name, one.phone].filter(Boolean).join(' ')).join(';'),
+          },
+          ...(page.explanation ? [explanationFact(page.explanation, t, slice)] : []),
+          ...(page.confirmation ? [confirmationFact(page.confirmation, t, slice)] : []),
+        ]}
+      />
+    </Section>
+  )
+}
+
+type PageText = ReturnType<typeof useText>
+type SliceText = ReturnType<typeof useCaseText>
+
+function explanationFact(explanation: NonNullable<CaseReply['explanation']>, t: PageText, slice: SliceText) {
+  return {
+    label: t('case.explained'),
+    wide: true,
+    value: [
+      slice(`case.explanation.${explanation.explanation}`),
+      slice(`case.evidence.${explanation.evidenceType}`),
+      explanation.evidenceRef,
+      explanation.recheckOn && t('case.recheck', { day: explanation.recheckOn }),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }
+}
+
+function confirmationFact(confirmation: NonNullable<CaseReply['confirmation']>, t: PageText, slice: SliceText) {
+  return {
+    label: t('case.confirmed'),
+    wide: true,
+    value: [
+      t('case.confirmed.by', { day: confirmation.confirmedOn, name: confirmation.confirmedByName }),
+      confirmation.outOfSchoolSince && `${slice('case.column.since')} ${confirmation.outOfSchoolSince}`,
+      confirmation.causes.map((cause) => slice(`case.cause.${cause}`)).join('、'),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  }
+}
+
+function History({ events }: { readonly events: readonly CaseEvent[] }): ReactNode {
+  const t = useText()
+  const slice = useCaseText()
+  return (
+    <Section title={t('case.history')}>
+      <ol className="timeline">
+        {events.map((event) => (
+          <li key={event.eventId}>
+            <div className="row">
+              <span className="strong">{textOfCode(slice, sliceTexts, `case.event.${event.event}`)}</span>
+              <CaseStateTag state={event.toState} />
+            </div>
+            {event.details['note'] ? <p className="note">{String(event.details['note'])}</p> : null}
+            <div className="when">
+              {formatInstant(event.happenedAt)} · {event.actorName}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}

@@ -1,0 +1,20 @@
+import type { ReactNode } from 'react'
+import { StatusTag, type Tone } from '../../../web/ui/status-tag.tsx'
+import type { CaseState } from '../domain.ts'
+import { useCaseText } from './use-text.ts'
+
+const TONES: Partial<Readonly<Record<CaseState, Tone>>> = {
+  absent: 'waiting',
+  suspected: 'warning',
+  verifying: 'info',
+  explained: 'good',
+  returned: 'good',
+  observed: 'good',
+  closed: 'neutral',
+}
+
+/** Where a case stands; every state of a confirmed dropout is a bad one. */
+export function CaseStateTag(props: { readonly state: CaseState }): ReactNode {
+  const t = useCaseText()
+  return <StatusTag tone={TONES[props.state] ?? 'bad'}>{t(`case.state.${props.state}`)}</StatusTag>
+}

@@ -1,0 +1,203 @@
+import type { ReactNode } from 'react'
+import { useCall } from '../../../web/query.ts'
+import { useMay } from '../../../web/session.tsx'
+import { type Column, DataList } from '../../../web/ui/data-list.tsx'
+import { ExportButton } from '../../../web/ui/export-button.tsx'
+import { Filters } from '../../../web/ui/filters.tsx'
+import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { DueTag } from '../../../web/ui/status-tag.tsx'
+import { useSchoolChoices } from '../../directory/web/index.tsx'
+import { GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
+import { type CaseLine, countCases, exportCases, listCases } from '../contract.ts'
+import { DROPOUT_KINDS, FOUND_BY, STAGES } from '../domain.ts'
+import { CaseStateTag } from './case-state.tsx'
+import { useCaseText, useText } from './use-text.ts'
+
+const FILTERS = [
+  'division',
+  'school',
+  'state',
+  'dropoutKind',
+  'stage',
+  'foundBy',
+  'leadLine',
+  'overdue',
+  'childId',
+  'sort',
+] as const
+
+/** The ledger of suspected and confirmed dropouts. */
+export function CasesPage(): ReactNode {
+  const t = useText()
+  const may = useMay()
+  const { filters } = useFilters()
+  // Without a word in the address the ledger shows what is not closed; a state says its own phase.
+  const phase = filters['phase'] === 'all' || filters['state'] ? undefined : (filters['phase'] ?? 'open')
+  const query = { ...Object.fromEntries(FILTERS.map((name) => [name, filters[name]])), phase }
+  const page = useListCall(listCases, query)
+  return (
+    <>
+      <PageHeader
+        title={t('cases.title')}
+        note={t('cases.note')}
+        actions={
+          may('cases.export') && (
+            <ExportButton endpoint={exportCases} input={{ query } as never} fileName={`${t('cases.title')}.xlsx`} />
+          )
+        }
+      />
+      <div className="paper">
+        <CaseFilters query={query} />
+        <CaseList page={page} />
+      </div>
+    </>
+  )
+}
+
+function CaseFilters({ query }: { readonly query: Readonly<Record<string, unknown>> }): ReactNode {
+  const t = useText()
+  const slice = useCaseText()
+  const { data: counts } = useCall(countCases, { query } as never)
+  const schools = useSchoolChoices()
+  return (
+    <Filters
+      specs={[
+        {
+          kind: 'choice',
+          name: 'phase',
+          label: slice('case.column.state'),
+          otherwise: 'open',
+          choices: [
+            ...(['open', 'suspected', 'dropout', 'returned', 'closed'] as const).map((value) => ({
+              value,
+              label: slice(`case.phase.${value}`),
+            })),
+            { value: 'all', label: t('cases.phase.all') },
+          ],
+        },
+        {
+          kind: 'choice',
+          name: 'division',
+          label: slice('case.column.township'),
+          choices: (counts?.byTownship ?? []).map((row) => ({
+            value: row.code.slice(0, 9),
+            label: row.name,
+            count: row.count,
+          })),
+        },
+        { kind: 'choice', name: 'school', label: slice('case.column.school'), choices: schools },
+        {
+          kind: 'choice',
+          name: 'stage',
+          label: slice('case.column.stage'),
+          choices: STAGES.map((value) => ({
+            value,
+            label: slice(`case.stage.${value}`),
+            count: counts?.byStage[value] ?? 0,
+          })),
+        },
+        {
+          kind: 'choice',
+          name: 'dropoutKind',
+          label: slice('case.column.kind'),
+          choices: DROPOUT_KINDS.map((value) => ({ value, label: slice(`case.dropout-kind.${value}`) })),
+        },
+        {
+          kind: 'choice',
+          name: 'foundBy',
+          label: slice('case.column.found-by'),
+          choices: FOUND_BY.map((value) => ({ value, label: slice(`case.found-by.${value}`) })),
+        },
+        {
+          kind: 'choice',
+          name: 'leadLine',
+          label: t('cases.lead-line'),
+          choices: (['school', 'household'] as const).map((value) => ({
+            value,
+            label: slice(`case.lead-line.${value}`),
+          })),
+        },
+        { kind: 'switch', name: 'overdue', label: t('cases.overdue'), count: counts?.overdue },
+        { kind: 'given', name: 'state', label: slice('case.column.state') },
+        { kind: 'given', name: 'childId', label: t('cases.one-child') },
+      ]}
+    />
+  )
+}
+
+function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[0]['page'] }): ReactNode {
+  const t = useText()
+  const slice = useCaseText()
+  const columns: readonly Column<CaseLine>[] = [
+    { key: 'name', title: slice('case.column.name'), render: (row) => row.childName, card: 'title', nowrap: true },
+    { key: 'number', title: slice('case.column.number'), sort: 'number', render: (row) => row.caseNumber, nowrap: true },
+    {
+      key: 'born',
+      title: `${slice('case.column.sex')} · ${slice('case.column.born-on')}`,
+      render: (row) => <SexAndBirth sex={row.sex} bornOn={row.bornOn} />,
+    },
+    {
+      key: 'state',
+      title: slice('case.column.state'),
+      card: 'corner',
+      render: (row) => <CaseStateTag state={row.state} />,
+    },
+    {
+      key: 'kind',
+      title: slice('case.column.kind'),
+      render: (row) => (
+        <>
+          {slice(`case.dropout-kind.${row.dropoutKind}`)}
+          <span className="sub">{slice(`case.stage.${row.stage}`)}</span>
+        </>
+      ),
+    },
+    {
+      key: 'place',
+      title: t('cases.place'),
+      sort: 'division',
+      render: (row) => (
+        <>
+          {row.townshipName}
+          <span className="sub">{row.villageName}</span>
+        </>
+      ),
+    },
+    { key: 'school', title: slice('case.column.school'), render: (row) => row.schoolName ?? '—' },
+    {
+      key: 'lead',
+      title: slice('case.column.lead'),
+      render: (row) => (
+        <>
+          {row.leadName}
+          <span className="sub">{slice(`case.lead-line.${row.leadLine}`)}</span>
+        </>
+      ),
+    },
+    {
+      key: 'groups',
+      title: slice('case.column.groups'),
+      card: 'hide',
+      render: (row) => <GroupLabels groups={row.groups} />,
+    },
+    {
+      key: 'due',
+      title: slice('case.column.due-on'),
+      sort: 'dueOn',
+      render: (row) => <DueTag dueOn={row.dueOn} done={row.state === 'closed'} />,
+    },
+  ]
+  return (
+    <DataList
+      caption={t('cases.title')}
+      columns={columns}
+      page={props.page}
+      keyOf={(row) => row.caseId}
+      opens={(row) => ({ to: '/cases/$caseId', params: { caseId: row.caseId } })}
+      emptyTitle={t('cases.empty')}
+      emptyText={t('cases.empty.text')}
+      defaultSort="dueOn"
+    />
+  )
+}

@@ -1,0 +1,10 @@
+import { textsOf } from '../../../web/i18n.ts'
+import { texts as sliceTexts } from '../texts.ts'
+import { texts } from './texts.ts'
+
+/** Texts of this slice's pages. */
+export const useText = textsOf(texts)
+
+/** Names of states, causes, explanations, columns of the ledger. */
+export const useCaseText = textsOf(sliceTexts)
+export { sliceTexts }
