@@ -1,11 +1,6 @@
 import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
-  'audit.cursor-unknown': {
-    zh: '翻页位置已失效,请从第一页重新打开。',
-    en: 'This page marker is not valid any more. Start again from the first page.',
-  },
-  'audit.who-looked': { zh: '谁看过这个孩子的档案', en: 'Who looked at this child’s file' },
   'permission.audit.read': { zh: '查看操作记录', en: 'Read the audit record' },
   'field.event': { zh: '事项', en: 'Event' },
   'field.actorId': { zh: '操作人', en: 'Actor' },

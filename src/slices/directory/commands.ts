@@ -4,7 +4,14 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { type CountyRules, decideRules, type Division, type RulesRefusal, type School } from './domain.ts'
+import {
+  type CountyRules,
+  decideRules,
+  type Division,
+  proposeSponsors,
+  type RulesRefusal,
+  type School,
+} from './domain.ts'
 import { type FileRefusal, readNamedRows } from './read-file.ts'
 import {
   DIVISION_COLUMNS,
@@ -180,6 +187,19 @@ export async function setSponsoringSchool(
       details,
     })
     return accept({ ...village, sponsoringSchoolCode: schoolCode })
+  })
+}
+
+/** Gives each village without a sponsoring school one of its township; returns how many it gave. */
+export async function sponsorVillages(app: App, actor: Actor): Promise<number> {
+  const { county } = actor.scope
+  return withScope(app.db, actor.scope, async (tx) => {
+    const divisions = await selectDivisions(tx, county, app.clock.today())
+    const proposals = proposeSponsors(divisions, await selectSchools(tx, county))
+    for (const [village, school] of proposals) await saveSponsorship(tx, county, village, school)
+    const details = { villages: proposals.size }
+    await recordAudit(tx, { event: 'directory.sponsoring-school-set', actorId: actor.id, details })
+    return proposals.size
   })
 }
 

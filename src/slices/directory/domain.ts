@@ -99,6 +99,38 @@ export function parentOf(code: DivisionCode): DivisionCode | null {
   return level === 'township' ? divisionAt(code, 'county') : null
 }
 
+/** Kinds of schools that can look after villages, the most suitable first. */
+const SPONSORING_KINDS: readonly SchoolKind[] = ['primary', 'nine-year', 'twelve-year', 'teaching-point', 'junior']
+
+/**
+ * Proposes a sponsoring school for each village that has none: one in the village itself, else one of its township —
+ * villages are dealt out evenly among several. A village of a township without a school stays without.
+ */
+export function proposeSponsors(
+  divisions: readonly Division[],
+  schools: readonly School[],
+): ReadonlyMap<DivisionCode, string> {
+  const proposals = new Map<DivisionCode, string>()
+  const dealt = new Map<string, number>()
+  const able = schools.filter((school) => school.active && SPONSORING_KINDS.includes(school.kind))
+  for (const village of divisions) {
+    if (levelOf(village.code) !== 'village' || village.sponsoringSchoolCode !== null) continue
+    const here = able.filter((school) => school.divisionCode === village.code)
+    const near = able.filter((school) => divisionAt(school.divisionCode, 'township') === village.parentCode)
+    const candidates = here.length > 0 ? here : mostSuitable(near)
+    if (candidates.length === 0) continue
+    const turn = dealt.get(village.parentCode ?? '') ?? 0
+    dealt.set(village.parentCode ?? '', turn + 1)
+    proposals.set(village.code, candidates[turn % candidates.length]!.code)
+  }
+  return proposals
+}
+
+function mostSuitable(schools: readonly School[]): readonly School[] {
+  const kind = SPONSORING_KINDS.find((candidate) => schools.some((school) => school.kind === candidate))
+  return schools.filter((school) => school.kind === kind)
+}
+
 /** Words for a class code `2023-01`: intake year and serial (standards §3.2). */
 export function classNameOf(classCode: string): { readonly zh: string; readonly en: string } {
   const match = /^(\d{4})-0*(\d+)$/.exec(classCode)

@@ -46,10 +46,11 @@ export const SCHOOL_COLUMNS: Readonly<Record<string, readonly string[]>> = {
 
 const SINCE_EVER = plainDate('2000-01-01')
 
-/** Reads divisions of a county; each faulty row is said, the good ones are taken. */
+/** Reads divisions of a county; each faulty row is said, the good ones are taken. Province and city above it are left out. */
 export function readDivisions(rows: readonly NamedRow[], county: CountyCode): ReadRows<Division> {
   const seen = new Set<string>()
-  return each(rows, (row) => {
+  const below = rows.filter((row) => !isAbove(row.cells.get('code') ?? '', county))
+  return each(below, (row) => {
     const text = row.cells.get('code') ?? ''
     const code = parseDivisionCode(text.padEnd(text.length >= 6 ? 12 : 0, '0'))
     if (!code) return fault(row, 'bad-division-code', text)
@@ -68,6 +69,10 @@ export function readDivisions(rows: readonly NamedRow[], county: CountyCode): Re
       sponsoringSchoolCode: null,
     }
   })
+}
+
+function isAbove(code: string, county: CountyCode): boolean {
+  return code === `${county.slice(0, 2)}0000000000` || code === `${county.slice(0, 4)}00000000`
 }
 
 export interface ReadSchool {

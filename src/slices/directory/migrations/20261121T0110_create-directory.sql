@@ -1,7 +1,7 @@
 create schema directory;
 grant usage on schema directory to nol_app;
 
--- Names of places and schools are public: reference tables, without row-level security.
+-- @NOTE reference table: names of places are public
 create table directory.division (
   code        text collate "C" not null,
   valid_from  date not null default '2000-01-01',
@@ -21,6 +21,7 @@ comment on column directory.division.valid_to is 'First day it no longer holds; 
 create index division_of_county on directory.division (county_code, code);
 grant select, insert, update on directory.division to nol_app;
 
+-- @NOTE reference table: names of schools and where they lie are public
 create table directory.school (
   code          text collate "C" not null,
   county_code   text collate "C" not null,
@@ -38,6 +39,7 @@ comment on table directory.school is '学校 by 学校标识码. A closed school
 create index school_of_county on directory.school (county_code, code);
 grant select, insert, update on directory.school to nol_app;
 
+-- @NOTE reference table: which school looks after a village is public
 create table directory.sponsorship (
   village_code text collate "C" not null,
   county_code  text collate "C" not null,
