@@ -96,7 +96,7 @@ async function gather(
   run: { runId: string; asOf: PlainDate; directory: string },
 ): Promise<Sources> {
   const { county } = scope
-  const rosters = await listEffectiveRosters(tx, county, run.asOf)
+  const rosters = await listEffectiveRosters(tx, county, run.asOf, app.files)
   const rules = await getCountyRules(tx, county)
   const divisions = await listDivisions(tx, county, run.asOf)
   const schools = await listSchools(tx, county)

@@ -148,7 +148,7 @@ describe('the kind of a roster', () => {
     ['enrolment', '全国学籍号 学生姓名 性别 出生日期 证件号码 学校名称 年级名称 班级名称 学籍状态 是否在校'],
   ]
   test.each(cases)('%s is told by %s', (kind, head, hint) => {
-    const found = recognise([head.split(' ')], { hints: hint ? [hint] : [] })
+    const found = recognise([head!.split(' ')], { hints: hint ? [hint] : [] })
     expect(found.kind).toBe(kind)
     expect(found.missingFields).toEqual([])
   })

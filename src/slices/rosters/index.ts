@@ -1,0 +1,45 @@
+import type { CountyCode } from '../../kernel/division-code.ts'
+import type { Uuid } from '../../kernel/ids.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database.ts'
+import type { RosterKind } from './domain.ts'
+import { listEffective } from './store.ts'
+
+export { ROSTER_KINDS, type RosterKind } from './domain.ts'
+export { ROSTER_COLUMNS, type RosterColumn } from './rules/roster-columns.ts'
+
+/** A roster whose rows count. */
+export interface EffectiveRoster {
+  readonly rosterId: Uuid
+  readonly kind: RosterKind
+  readonly sourceName: string
+  /** The county, or the township a village roster is about. */
+  readonly divisionCode: string
+  readonly asOfOn: PlainDate
+  /** Absolute path of the Parquet file with the columns of `ROSTER_COLUMNS`. */
+  readonly parquetPath: string
+  readonly rowCount: number
+  /** Set for corrected rows of another roster: that roster's rows leave out what is corrected here. */
+  readonly supplementOf: Uuid | null
+}
+
+/** Lists the rosters that count as of a day: the newest taken one of each kind and source, with its supplements. */
+export async function listEffectiveRosters(
+  tx: Tx,
+  county: CountyCode,
+  asOf: PlainDate,
+  files: App['files'],
+): Promise<readonly EffectiveRoster[]> {
+  const rosters = await listEffective(tx, county, asOf)
+  return rosters.map((roster) => ({
+    rosterId: roster.id,
+    kind: roster.kind!,
+    sourceName: roster.sourceName,
+    divisionCode: roster.divisionCode,
+    asOfOn: roster.asOfOn,
+    parquetPath: files.derivedPath(roster.rowsFile!),
+    rowCount: roster.rowCount ?? 0,
+    supplementOf: roster.supplementOf,
+  }))
+}
