@@ -22,16 +22,23 @@ function casesWhere(tx: Tx, scope: Scope, filter: CaseFilter, today: PlainDate):
   let query: Cases = tx.selectFrom('cases.dropout_case').where(inScope(scope, 'cases.dropout_case'))
   if (filter.division) query = query.where(startsWith('cases.dropout_case.division_code', filter.division))
   if (filter.school) query = query.where(startsWith('cases.dropout_case.school_key', `${filter.school}/`))
-  if (filter.state) query = query.where('state', '=', filter.state)
-  if (filter.phase) query = query.where('state', 'in', PHASES[filter.phase])
-  if (filter.dropoutKind) query = query.where('dropout_kind', '=', filter.dropoutKind)
-  if (filter.stage) query = query.where('stage', '=', filter.stage)
-  if (filter.foundBy) query = query.where('found_by', '=', filter.foundBy)
-  if (filter.leadLine) query = query.where('lead_line', '=', filter.leadLine)
-  if (filter.overdue) query = query.where('due_on', '<', today).where('state', '<>', 'closed')
+  if (filter.state) query = query.where('cases.dropout_case.state', '=', filter.state)
+  if (filter.phase) query = query.where('cases.dropout_case.state', 'in', PHASES[filter.phase])
+  if (filter.dropoutKind) query = query.where('cases.dropout_case.dropout_kind', '=', filter.dropoutKind)
+  if (filter.stage) query = query.where('cases.dropout_case.stage', '=', filter.stage)
+  if (filter.foundBy) query = query.where('cases.dropout_case.found_by', '=', filter.foundBy)
+  if (filter.leadLine) query = query.where('cases.dropout_case.lead_line', '=', filter.leadLine)
+  if (filter.overdue)
+    query = query.where('cases.dropout_case.due_on', '<', today).where('cases.dropout_case.state', '<>', 'closed')
   if (filter.overdue === false)
-    query = query.where((e) => e.or([e('due_on', 'is', null), e('due_on', '>=', today), e('state', '=', 'closed')]))
-  if (filter.childId) query = query.where('child_id', '=', filter.childId)
+    query = query.where((e) =>
+      e.or([
+        e('cases.dropout_case.due_on', 'is', null),
+        e('cases.dropout_case.due_on', '>=', today),
+        e('cases.dropout_case.state', '=', 'closed'),
+      ]),
+    )
+  if (filter.childId) query = query.where('cases.dropout_case.child_id', '=', filter.childId)
   return query
 }
 
