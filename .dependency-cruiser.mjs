@@ -2,7 +2,7 @@
 // The order of the slices lives in scripts/checks/source-tree.ts, once for all tools.
 import { SLICES } from './scripts/checks/source-tree.ts'
 
-const TESTS = '\\.(test|spec)\\.tsx?$'
+const TESTS = '\\.(test|spec)\\.tsx?$|/testing/'
 /** Files of a slice that the browser runs too: rules, rights, shapes, texts. */
 const PURE = '^src/slices/[^/]+/[a-z-]*(domain|policy|contract|texts)\\.ts$'
 const ANY = '^src/slices/([^/]+)/'
@@ -138,7 +138,7 @@ export default {
         'the product imports neither tests, benches nor scripts, nor packages that are installed for development',
       severity: 'error',
       from: { path: '^src/', pathNot: [TESTS, '^src/web/vite', 'vite\\.config'] },
-      to: { path: ['^(test|bench|scripts)/'] },
+      to: { path: ['^(test|bench|scripts)/', '^src/.*/testing/'] },
     },
     {
       name: 'packages-are-declared',

@@ -2,10 +2,12 @@ import ts from 'typescript'
 import { type Check, type Fault, isTest, isTypeScript, lineAt, type SourceTree, walk } from './source-tree.ts'
 
 const FILE_LINES = 400
+/** A test file is a list of examples. */
+const TEST_FILE_LINES = 600
 const FUNCTION_LINES = 60
 const FUNCTION_LINES_WARNING = 30
-/** A React component is mostly markup, which is read as a list. */
-const COMPONENT_LINES = 120
+/** A React component is mostly markup, and `routes.ts` one call after the other: both are read as lists. */
+const LIST_LINES = 120
 
 /** Files under 400 lines and functions under 60; a table may be longer and says so: `// @NOTE table: what it lists`. */
 export const sizes: Check = {
@@ -28,8 +30,9 @@ type Found = Fault & { readonly isFault: boolean }
 function fileFaults(tree: SourceTree, file: string): Found[] {
   const text = tree.read(file)
   const lines = text.split('\n').length - 1
-  if (lines <= FILE_LINES || /@NOTE table: \S/.test(text) || isMostlyTable(tree.parse(file), lines)) return []
-  const message = `${lines} lines; split it by process (under ${FILE_LINES}), or mark a table: // @NOTE table: what it lists`
+  const limit = isTest(file) ? TEST_FILE_LINES : FILE_LINES
+  if (lines <= limit || /@NOTE table: \S/.test(text) || isMostlyTable(tree.parse(file), lines)) return []
+  const message = `${lines} lines; split it by process (under ${limit}), or mark a table: // @NOTE table: what it lists`
   return [{ file, line: 1, message, isFault: true }]
 }
 
@@ -69,8 +72,8 @@ function functionFaults(tree: SourceTree, file: string): Found[] {
     )
       return
     const lines = linesOf(node.body, source)
-    const limit = isComponent(node, file) ? COMPONENT_LINES : FUNCTION_LINES
-    if (lines <= FUNCTION_LINES_WARNING || (lines <= limit && limit === COMPONENT_LINES)) return
+    const limit = isList(node, file) ? LIST_LINES : FUNCTION_LINES
+    if (lines <= FUNCTION_LINES_WARNING || (lines <= limit && limit === LIST_LINES)) return
     const isFault = lines > limit
     const message = `${nameOf(node)} has ${lines} lines; take parts out as functions with names (${isFault ? `at most ${limit}` : `mostly under ${FUNCTION_LINES_WARNING}`})`
     found.push({ file, line: lineAt(source, node.getStart()), message, isFault })
@@ -78,8 +81,8 @@ function functionFaults(tree: SourceTree, file: string): Found[] {
   return found
 }
 
-function isComponent(node: ts.Node, file: string): boolean {
-  return file.endsWith('.tsx') && /^[A-Z]/.test(nameOf(node))
+function isList(node: ts.Node, file: string): boolean {
+  return /routes\.ts$/.test(file) || (file.endsWith('.tsx') && /^[A-Z]/.test(nameOf(node)))
 }
 
 function nameOf(node: ts.Node): string {
