@@ -131,7 +131,13 @@ function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[
   const slice = useCaseText()
   const columns: readonly Column<CaseLine>[] = [
     { key: 'name', title: slice('case.column.name'), render: (row) => row.childName, card: 'title', nowrap: true },
-    { key: 'number', title: slice('case.column.number'), sort: 'number', render: (row) => row.caseNumber, nowrap: true },
+    {
+      key: 'number',
+      title: slice('case.column.number'),
+      sort: 'number',
+      render: (row) => row.caseNumber,
+      nowrap: true,
+    },
     {
       key: 'born',
       title: `${slice('case.column.sex')} · ${slice('case.column.born-on')}`,

@@ -7,7 +7,15 @@ import { useToday } from '../../../web/session.tsx'
 import { DayInput } from '../../../web/ui/day-input.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { type CasePage, confirmDropout, countCases, explainCase, listCases, showCase, startVerification } from '../contract.ts'
+import {
+  type CasePage,
+  confirmDropout,
+  countCases,
+  explainCase,
+  listCases,
+  showCase,
+  startVerification,
+} from '../contract.ts'
 import { CAUSES, type CaseEvidenceType, type Cause, type Explanation } from '../domain.ts'
 import { useCaseText, useText } from './use-text.ts'
 

@@ -5,6 +5,8 @@ import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
+export { FindingKindTag } from './tags.tsx'
+
 const runsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: 'reconciliations',

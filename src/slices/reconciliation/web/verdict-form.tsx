@@ -38,7 +38,7 @@ export function VerdictForm({ page, goNext }: VerdictPanelProps): ReactNode {
   })
   const change = (changes: Partial<Draft>): void => setDraft((old) => ({ ...old, ...changes }))
   const choice = page.verdictChoices.find((one) => one.verdict === draft.verdict)
-  const asksPupil = draft.verdict !== undefined && VERDICT_RULES[draft.verdict].asksPupil
+  const asksPupil = choice?.asksPupil ?? false
   const isComplete =
     choice && draft.evidenceType && (!choice.asksUntil || draft.validUntil) && (!asksPupil || draft.pupilId)
   const submit = (event: FormEvent, thenNext: boolean): void => {

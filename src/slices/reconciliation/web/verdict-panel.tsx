@@ -61,7 +61,7 @@ function Decided({ page }: { readonly page: FindingPage }): ReactNode {
             <EventDetails details={settled.details} />
           </div>
         )}
-        {page.abilities.settle && (
+        {page.abilities.reopen && (
           <div>
             <Button onClick={() => setOpen(true)}>{t('verdict.reopen')}</Button>
           </div>

@@ -1,0 +1,170 @@
+import { Link, useParams } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { GRADES, NATIONALITIES } from '../../../kernel/codes.ts'
+import { textOfCode } from '../../../web/i18n.ts'
+import { useCall } from '../../../web/query.ts'
+import { useMay } from '../../../web/session.tsx'
+import { DifferenceTable } from '../../../web/ui/difference-table.tsx'
+import { FactTable, Section } from '../../../web/ui/facts.tsx'
+import { Loading } from '../../../web/ui/loading.tsx'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import { LooksAtChild } from '../../audit/web/index.tsx'
+import { useFactWords, useKindName } from '../../rosters/web/index.tsx'
+import { type ChildCard, type ChildRecord, showChild } from '../contract.ts'
+import { texts as sliceTexts } from '../texts.ts'
+import { MatchExplanation } from './match-explanation.tsx'
+import { CertaintyText, GroupLabels, SexAndBirth, StandingTag } from './standing.tsx'
+import { useRegisterText, useText } from './use-text.ts'
+
+/** 一人一卡: everything known of one child, and who has looked at it. */
+export function ChildPage(): ReactNode {
+  const t = useText()
+  const { childId } = useParams({ from: '/desk/children/$childId' })
+  const may = useMay()
+  // Each reading of the card is put on record, so it is not read again only because a tab came back.
+  const { data, error, refetch } = useCall(showChild, { params: { childId } }, { staleTime: Infinity })
+  if (error) return <Problem error={error} onRetry={() => void refetch()} />
+  if (!data || data.child.childId !== childId) return <Loading />
+  return (
+    <>
+      <PageHeader
+        title={data.child.name}
+        status={<StandingTag standing={data.child.standing} />}
+        note={t('card.note')}
+        up={{ link: { to: '/children' }, text: t('children.title') }}
+      />
+      <div className="stack">
+        <div className="columns-2">
+          <Basics child={data.child} />
+          <Standing child={data.child} />
+        </div>
+        <Records records={data.records} />
+        {may('audit.read') && <LooksAtChild subjectId={childId} />}
+      </div>
+    </>
+  )
+}
+
+type Child = ChildCard['child']
+
+function Basics({ child }: { readonly child: Child }): ReactNode {
+  const t = useText()
+  const slice = useRegisterText()
+  return (
+    <Section title={t('card.basic')}>
+      <FactTable
+        facts={[
+          { label: slice('child.name'), value: child.name },
+          { label: slice('child.former-name'), value: child.formerName },
+          {
+            label: slice('child.born-on'),
+            value: <SexAndBirth sex={child.sex} bornOn={child.bornOn} />,
+          },
+          {
+            label: slice('child.nationality'),
+            value: child.nationality && (NATIONALITIES[child.nationality] ?? child.nationality),
+          },
+          {
+            label: slice('child.citizen-id'),
+            value: child.citizenId && <span className="mono">{child.citizenId}</span>,
+          },
+          { label: slice('child.population'), value: slice(`population.${child.population}`) },
+          { label: t('children.place'), value: `${child.townshipName} ${child.villageName}` },
+          { label: slice('child.groups'), value: <GroupLabels groups={child.groups} /> },
+          { label: slice('child.household-address'), value: child.householdAddress, wide: true },
+          { label: slice('child.residence-address'), value: child.residenceAddress, wide: true },
+          {
+            label: t('card.guardians'),
+            wide: true,
+            value:
+              child.guardians.length === 0 ? null : (
+                <ul className="plain">
+                  {child.guardians.map((guardian) => (
+                    <li key={guardian.name + (guardian.role ?? '')}>
+                      {guardian.name}
+                      {guardian.role && (
+                        <span className="quiet">
+                          {' '}
+                          · {textOfCode(slice, sliceTexts, `guardian.role.${guardian.role}`)}
+                        </span>
+                      )}
+                      {guardian.phone && <span className="mono"> {guardian.phone}</span>}
+                    </li>
+                  ))}
+                </ul>
+              ),
+          },
+        ]}
+      />
+    </Section>
+  )
+}
+
+function Standing({ child }: { readonly child: Child }): ReactNode {
+  const t = useText()
+  const slice = useRegisterText()
+  const may = useMay()
+  return (
+    <Section title={t('card.standing')}>
+      <div className="stack">
+        <FactTable
+          columns={1}
+          facts={[
+            { label: slice('child.standing'), value: <StandingTag standing={child.standing} /> },
+            { label: t('card.reason'), value: child.standingReason },
+            {
+              label: slice('child.standing-certainty'),
+              value: child.standing && <CertaintyText certainty={child.standingCertainty} always />,
+            },
+            { label: slice('child.standing-on'), value: child.standingOn },
+            { label: slice('child.school'), value: child.schoolName },
+            { label: slice('child.grade'), value: child.gradeCode && (GRADES[child.gradeCode] ?? child.gradeCode) },
+          ]}
+        />
+        <div className="row">
+          {may('enrolment.list-pupils') && (
+            <Link to="/pupils" search={{ childId: child.childId }}>
+              {t('card.pupils')}
+            </Link>
+          )}
+          {may('cases.list') && (
+            <Link to="/cases" search={{ childId: child.childId, phase: 'all' }}>
+              {t('card.cases')}
+            </Link>
+          )}
+        </div>
+      </div>
+    </Section>
+  )
+}
+
+function Records({ records }: { readonly records: readonly ChildRecord[] }): ReactNode {
+  const t = useText()
+  const words = useFactWords()
+  const kindName = useKindName()
+  const first = words.valuesOf(records[0]?.facts ?? {})
+  return (
+    <Section title={t('card.records')} flush extra={<span className="quiet">{t('card.records.note')}</span>}>
+      {records.length === 0 ? (
+        <p className="inside quiet">{t('card.no-records')}</p>
+      ) : (
+        <DifferenceTable
+          caption={t('card.records')}
+          fields={words.fields}
+          records={records.map((record) => {
+            const values = words.valuesOf(record.facts)
+            return {
+              key: `${record.rosterId}-${record.rowNo}`,
+              title: kindName(record.kind),
+              note: `${record.sourceName} · ${record.asOfOn} · ${t('card.row', { row: record.rowNo })}`,
+              values,
+              differs: Object.keys(values).filter((field) => first[field] && first[field] !== values[field]),
+              foot: <MatchExplanation how={record.how} probability={record.probability} lines={record.explanation} />,
+            }
+          })}
+        />
+      )}
+    </Section>
+  )
+}

@@ -1,0 +1,53 @@
+import type { Texts } from '../../../kernel/texts.ts'
+
+/** Texts of the pages of this slice. */
+export const texts = {
+  'children.title': { zh: '儿童名单', en: 'Children' },
+  'children.note': {
+    zh: '0–15 周岁儿童少年信息库,由历次比对汇总各部门名册而成。',
+    en: 'The 0–15 register, put together from all rosters.',
+  },
+  'children.search': { zh: '按姓名或身份证号查找', en: 'Search by name or ID number' },
+  'children.search.result': { zh: '查找结果:{{count}} 名', en: '{{count}} found' },
+  'children.search.clear': { zh: '返回名单', en: 'Back to the list' },
+  'children.search.none': { zh: '没有找到', en: 'Nobody found' },
+  'children.search.none.text': {
+    zh: '请核对姓名或身份证号;不在您管理范围内的儿童查不到。',
+    en: 'Check the name or the number; children outside your area are not found.',
+  },
+  'children.empty': { zh: '还没有儿童', en: 'No children yet' },
+  'children.empty.text': {
+    zh: '请先采用名册,再进行一次比对。',
+    en: 'Take the rosters and run a reconciliation first.',
+  },
+  'children.age': { zh: '{{age}} 岁', en: 'age {{age}}' },
+  'children.school-age-only': { zh: '仅学龄', en: 'School age only' },
+  'children.counted-as-enrolled': { zh: '计入入学率分子', en: 'Counted as enrolled' },
+  'children.born-from': { zh: '出生不早于', en: 'Born from' },
+  'children.born-to': { zh: '出生不晚于', en: 'Born to' },
+  'children.born-unknown': { zh: '出生日期不明', en: 'Birth date unknown' },
+  'children.place': { zh: '住址', en: 'Lives in' },
+  'children.school-grade': { zh: '学校年级', en: 'School and grade' },
+  'card.note': { zh: '一人一卡。本次查看已留痕。', en: 'One child, one card. This look has been put on record.' },
+  'card.basic': { zh: '基本情况', en: 'Basics' },
+  'card.standing': { zh: '就学状态', en: 'Standing' },
+  'card.reason': { zh: '认定理由', en: 'Why' },
+  'card.guardians': { zh: '监护人', en: 'Guardians' },
+  'card.records': { zh: '各名册中的记录', en: 'What each roster says' },
+  'card.records.note': {
+    zh: '以第一份为准逐项对照,不一致处已标出。',
+    en: 'Compared with the first one; what differs is marked.',
+  },
+  'card.no-records': { zh: '最近一次比对中,没有名册列有此儿童。', en: 'No roster of the last run lists this child.' },
+  'card.row': { zh: '第 {{row}} 行', en: 'row {{row}}' },
+  'card.matched': { zh: '匹配依据', en: 'Matched by' },
+  'card.probability': { zh: '把握 {{percent}}', en: '{{percent}} sure' },
+  'card.explanation': { zh: '逐项得分', en: 'Scores' },
+  'card.pupils': { zh: '学籍记录', en: 'Pupil records' },
+  'card.cases': { zh: '个案', en: 'Cases' },
+  'card.how.same-id': { zh: '身份证号相同', en: 'same ID number' },
+  'card.how.id-one-error': { zh: '身份证号有一处笔误', en: 'ID number with one error' },
+  'card.how.scored': { zh: '姓名、出生、监护人等综合比对', en: 'by name, birth, guardian and more' },
+  'card.how.origin': { zh: '首次列出', en: 'first listed' },
+  'card.how.decided': { zh: '人工认定', en: 'decided by a person' },
+} as const satisfies Texts

@@ -1,0 +1,129 @@
+import { PrinterOutlined } from '@ant-design/icons'
+import { Alert, Button, Input, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { formatInstant } from '../../../web/format.ts'
+import { useShellText } from '../../../web/i18n.ts'
+import { useCall } from '../../../web/query.ts'
+import { useMay, useToday } from '../../../web/session.tsx'
+import { ExportButton } from '../../../web/ui/export-button.tsx'
+import { useFilters } from '../../../web/ui/list-state.ts'
+import { Loading } from '../../../web/ui/loading.tsx'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import { StatusTag } from '../../../web/ui/status-tag.tsx'
+import { exportMonthlyReport, type MonthlyReport, showMonthlyReport } from '../contract.ts'
+import { MonthlySheet } from './monthly-sheet.tsx'
+import { MonthlyUnits } from './monthly-units.tsx'
+import { SignDialog } from './sign-dialog.tsx'
+import { useText } from './use-text.ts'
+
+/** The month's 月报表 of a unit: as a draft, signed, or in an earlier version; made to be printed. */
+export function MonthlyPage(): ReactNode {
+  const t = useText()
+  const today = useToday()
+  const may = useMay()
+  const { filters, setFilter } = useFilters()
+  const month = filters['month'] ?? today.slice(0, 7)
+  const query = { unit: filters['unit'], version: filters['version'] }
+  const { data, error, refetch } = useCall(showMonthlyReport, { params: { month }, query }, { staleTime: 0 })
+  return (
+    <>
+      <PageHeader
+        title={t('monthly.title')}
+        note={<span className="no-print">{t('monthly.note', { day: 20 })}</span>}
+        status={
+          data && (
+            <StatusTag tone={data.state === 'signed' ? 'good' : 'warning'}>
+              {t(`monthly.state.${data.state}`)}
+            </StatusTag>
+          )
+        }
+        actions={data && <Actions report={data} month={month} query={query} />}
+      />
+      <div className="stack">
+        <div className="paper no-print">
+          <div className="list-filters">
+            <span className="filter-day">
+              <span aria-hidden="true">{t('monthly.month')}</span>
+              <Input
+                type="month"
+                aria-label={t('monthly.month')}
+                value={month}
+                max={today.slice(0, 7)}
+                onChange={(event) => setFilter('month', event.target.value || undefined)}
+              />
+            </span>
+            {data && <VersionChoice report={data} />}
+            {filters['unit'] && <Button onClick={() => setFilter('unit', undefined)}>{t('monthly.own-unit')}</Button>}
+          </div>
+        </div>
+        {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+        {!data && !error && <Loading />}
+        {data?.recordsChanged && (
+          <div className="no-print">
+            <Alert type="warning" showIcon title={t('monthly.changed')} />
+          </div>
+        )}
+        {data && <MonthlySheet report={data} />}
+        {may('reports.monthly') && <MonthlyUnits month={month} />}
+      </div>
+    </>
+  )
+}
+
+function VersionChoice({ report }: { readonly report: MonthlyReport }): ReactNode {
+  const t = useText()
+  const { setFilter } = useFilters()
+  if (report.versions.length === 0) return null
+  return (
+    <Select
+      aria-label={t('monthly.version')}
+      prefix={<span className="filter-label">{t('monthly.version')}</span>}
+      popupMatchSelectWidth={false}
+      value={report.signature ? String(report.signature.version) : 'draft'}
+      onChange={(version: string) =>
+        setFilter('version', version === String(report.versions[0]?.version) ? undefined : version)
+      }
+      options={[
+        { value: 'draft', label: t('monthly.version.draft') },
+        ...report.versions.map((one) => ({
+          value: String(one.version),
+          label: t('monthly.version.of', {
+            version: one.version,
+            at: formatInstant(one.signedAt),
+            by: one.signedByName,
+          }),
+        })),
+      ]}
+    />
+  )
+}
+
+function Actions(props: {
+  readonly report: MonthlyReport
+  readonly month: string
+  readonly query: { readonly unit: string | undefined; readonly version: string | undefined }
+}): ReactNode {
+  const t = useText()
+  const shell = useShellText()
+  const [signing, setSigning] = useState(false)
+  const { report, month, query } = props
+  return (
+    <>
+      <ExportButton
+        endpoint={exportMonthlyReport}
+        input={{ params: { month }, query }}
+        fileName={`${t('monthly.sheet')} ${month}.xlsx`}
+      />
+      <Button icon={<PrinterOutlined />} onClick={() => print()}>
+        {shell('shell.print')}
+      </Button>
+      {report.abilities.sign && (
+        <Button type="primary" onClick={() => setSigning(true)}>
+          {report.versions.length > 0 ? t('monthly.sign.again') : t('monthly.sign')}
+        </Button>
+      )}
+      {signing && <SignDialog report={report} month={month} unit={query.unit} onClose={() => setSigning(false)} />}
+    </>
+  )
+}

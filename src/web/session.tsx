@@ -1,0 +1,49 @@
+import { createContext, type ReactNode, useContext } from 'react'
+import type { PlainDate } from '../kernel/plain-date.ts'
+import type { Role } from '../kernel/scope.ts'
+
+/** Who is signed in, as the pages need it; the accounts slice answers it (`getSession`). */
+export interface Session {
+  readonly account: {
+    readonly id: string
+    readonly loginName: string
+    readonly displayName: string
+    readonly role: Role
+    readonly mustChangePassword: boolean
+  }
+  readonly scope: {
+    readonly countyCode: string
+    readonly countyName: string
+    readonly scopeName: string
+    readonly divisionPrefix: string | null
+    readonly schoolPrefix: string | null
+    readonly schoolCode: string | null
+  }
+  readonly permissions: readonly string[]
+  readonly demo: boolean
+  readonly today: string
+}
+
+const SessionContext = createContext<Session | undefined>(undefined)
+
+export function SessionProvider(props: { readonly session: Session; readonly children: ReactNode }): ReactNode {
+  return <SessionContext value={props.session}>{props.children}</SessionContext>
+}
+
+/** The session; only pages inside the shell ask, and they are shown to signed-in accounts only. */
+export function useSession(): Session {
+  const session = useContext(SessionContext)
+  if (!session) throw new Error('no session: this page is outside of the shell')
+  return session
+}
+
+/** Tells whether the account has a right; the server decides again at each call. */
+export function useMay(): (permission: string) => boolean {
+  const { permissions } = useSession()
+  return (permission) => permissions.includes(permission)
+}
+
+/** The day it is for the server, which may differ from this computer's. */
+export function useToday(): PlainDate {
+  return useSession().today as PlainDate
+}

@@ -1,0 +1,28 @@
+import type { LinkProps } from '@tanstack/react-router'
+import { createContext, type ReactNode, useContext } from 'react'
+import type { Text } from '../../kernel/texts.ts'
+
+export const NAVIGATION_GROUPS = ['work', 'data', 'people', 'reports', 'manage'] as const
+
+/** One entry of the navigation; a slice's web/index.tsx gives its own. */
+export interface NavigationEntry {
+  readonly group: (typeof NAVIGATION_GROUPS)[number]
+  readonly to: NonNullable<LinkProps['to']>
+  readonly text: Text
+  readonly icon: ReactNode
+  /** The right that makes the entry appear; none: everybody. */
+  readonly permission?: string
+}
+
+/** What the shell shows and does not know: main/web.tsx puts it together from the slices. */
+export interface ShellParts {
+  readonly navigation: readonly NavigationEntry[]
+  /** Entries of the account menu, drawn by the accounts slice. */
+  readonly AccountMenu: () => ReactNode
+}
+
+export const ShellPartsContext = createContext<ShellParts>({ navigation: [], AccountMenu: () => null })
+
+export function useShellParts(): ShellParts {
+  return useContext(ShellPartsContext)
+}

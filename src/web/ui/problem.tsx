@@ -1,0 +1,37 @@
+import { Alert, Button } from 'antd'
+import type { ReactNode } from 'react'
+import { CallRefused } from '../call.ts'
+import { useShellText } from '../i18n.ts'
+
+/** Says why something could not be shown or done, in the words of the server, with a way on. */
+export function Problem(props: { readonly error: unknown; readonly onRetry?: () => void }): ReactNode {
+  const t = useShellText()
+  const { error, onRetry } = props
+  if (!error) return null
+  const message = error instanceof Error ? error.message : String(error)
+  const fields = error instanceof CallRefused ? error.fields : []
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      title={message}
+      description={
+        fields.length > 0 ? (
+          <ul>
+            {fields.map((fault) => (
+              <li key={fault.field + fault.message}>{fault.message}</li>
+            ))}
+          </ul>
+        ) : undefined
+      }
+      action={onRetry ? <Button onClick={onRetry}>{t('shell.retry')}</Button> : undefined}
+    />
+  )
+}
+
+/** Faults of a refused form by field, to be shown beside the fields. */
+export function faultsByField(error: unknown): Readonly<Record<string, string>> {
+  if (!(error instanceof CallRefused)) return {}
+  return Object.fromEntries(error.fields.map((fault) => [fault.field.replace(/^\/?(body[./])?/, ''), fault.message]))
+}

@@ -1,0 +1,32 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const apiServer = process.env.NOL_API ?? 'http://127.0.0.1:8080'
+
+/** Builds the browser's part into dist/web; the server serves it from there. */
+export default defineConfig({
+  publicDir: 'src/web/public',
+  plugins: [react()],
+  build: {
+    // Chromium 109 is the last that runs on Windows 7, which offices still have.
+    target: 'chrome109',
+    outDir: 'dist/web',
+    emptyOutDir: true,
+    manifest: true,
+    chunkSizeWarningLimit: 1100,
+    rolldownOptions: {
+      output: {
+        // What every page needs is one file that stays in the browser's cache when only pages change.
+        codeSplitting: {
+          groups: [
+            {
+              name: 'vendor',
+              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next)[\\/]/,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: { port: 5173, proxy: { '/api': apiServer } },
+})
