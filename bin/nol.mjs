@@ -3,20 +3,30 @@
 // under the Node 24 that came with them. Plain JavaScript, for it must run under whatever Node started npm.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const stamp = join(root, 'node_modules', '.installed-lock')
 
+/** Our stamp says so, or somebody has run `npm ci` by hand since the lockfile changed. */
+function isInstalled(lock) {
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return true
+  const ageOf = (path) => (existsSync(path) ? statSync(path).mtimeMs : 0)
+  const installedAt = ageOf(join(root, 'node_modules', '.package-lock.json'))
+  return installedAt > ageOf(join(root, 'package-lock.json')) && installedAt > ageOf(stamp)
+}
+
 function installPackages() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return
+  if (isInstalled(lock)) return
   console.error('正在安装依赖(仅首次)… Installing packages (first time only)…')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
+  // Progress goes to stderr, so that the result of a command can be piped on.
   const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     stdio: ['ignore', 2, 2],
@@ -46,13 +56,21 @@ function programOf(args) {
 }
 
 installPackages()
-const child = spawn(node24(), programOf(process.argv.slice(2)), {
+const node = node24()
+const separator = process.platform === 'win32' ? ';' : ':'
+const child = spawn(node, programOf(process.argv.slice(2)), {
   stdio: 'inherit',
   env: {
     ...process.env,
     NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? join(root, 'node_modules', '.compile-cache'),
-    PATH: `${dirname(node24())}${process.platform === 'win32' ? ';' : ':'}${join(root, 'node_modules', '.bin')}${process.platform === 'win32' ? ';' : ':'}${process.env.PATH ?? ''}`,
+    PATH: [dirname(node), join(root, 'node_modules', '.bin'), process.env.PATH ?? ''].join(separator),
   },
 })
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+// A terminal sends Ctrl-C to the child as well; a second one would cut its orderly end short.
+process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+child.on('error', (error) => {
+  console.error(`无法启动 Node 24(${error.code ?? error.message})。Node 24 could not be started: ${node}`)
+  process.exit(1)
+})
+child.on('exit', (code, signal) => process.exit(signal ? 128 + constants.signals[signal] : (code ?? 1)))
