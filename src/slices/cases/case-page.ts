@@ -1,9 +1,8 @@
-import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { isUuid } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { type Tx, withScope } from '../../platform/database.ts'
+import { withScope } from '../../platform/database.ts'
+import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import type { CasePage } from './contract.ts'
 import { caseOf } from './commands.ts'
@@ -21,7 +20,7 @@ export async function showCase(app: App, actor: Actor, caseId: string): Promise<
     if (!row) return refuse('case.not-found')
     const names = await caseNames(tx, actor, today)
     const events = await listCaseEvents(tx, actor.scope, caseId)
-    const actors = await actorNames(tx, [...events.map((event) => event.actor_id), row.confirmed_by ?? ''])
+    const actors = await accountNames(tx, [...events.map((event) => event.actor_id), row.confirmed_by ?? ''])
     await recordAudit(tx, {
       event: 'cases.case-viewed',
       actorId: actor.id,
@@ -98,13 +97,4 @@ function eventOf(event: CaseEventRow, actors: ReadonlyMap<string, string>): Case
     actorName: actors.get(event.actor_id) ?? event.actor_id,
     details: event.details,
   }
-}
-
-/** Names of the accounts that acted; the machine and accounts of long ago keep their id. */
-async function actorNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {
-  const accountIds = [...new Set(ids)].filter(isUuid)
-  if (accountIds.length === 0) return new Map()
-  const { rows } = await sql<{ id: string; display_name: string }>`
-    select id, display_name from accounts.pub_account where id = any(${accountIds}::uuid[])`.execute(tx)
-  return new Map(rows.map((row) => [row.id, row.display_name]))
 }

@@ -113,6 +113,8 @@ export const MonthlyRow = Type.Object({
   dropoutBefore: Type.Integer(),
   newInMonth: Type.Integer(),
   returnedInMonth: Type.Integer(),
+  /** Left the figures otherwise than by returning; 0 in a lawful course. */
+  otherDecrease: Type.Integer(),
   dropoutAtEnd: Type.Integer(),
   suspected: Type.Integer(),
   /** Of the dropouts at the month's end and the suspected. */
@@ -154,9 +156,8 @@ export const MonthlyContent = Type.Object({
   unit: Type.Object({ line: Type.Enum([...UNIT_LINES]), code: Type.String(), name: Type.String() }),
   /** Last day of the month, or the day of counting while the month runs. */
   countOn: DayText,
+  /** In every row 上月末 + 新增 − 劝返 − 其他减少 = 本月末. */
   rows: Type.Array(MonthlyRow),
-  /** 上月末 + 新增 − 劝返 − 其他减少 = 本月末 */
-  otherDecrease: Type.Integer(),
   /** 零报告: neither dropout nor suspected. Text `report.nil-statement`. */
   nil: Type.Boolean(),
   /** DROP_NOW per stage. */

@@ -1,5 +1,14 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { addDays, addMonths, type PlainDate, plainDate } from '../../kernel/plain-date.ts'
+import { addDays, addMonths, type PlainDate, plainDate, schoolYearOf } from '../../kernel/plain-date.ts'
+import { cutOffOf, type SchoolAgeRules, schoolAgeBirths } from '../../kernel/school-age.ts'
+import {
+  type CaseState,
+  DROPOUT_STATES,
+  PRIMARY_YEARS,
+  RETURNED_STATES,
+  type Stage,
+  SUSPECTED_STATES,
+} from '../cases/domain.ts'
 
 /** Formula ids of standards §1.2 that this slice computes. */
 export const FORMULAS = ['ER_AGE', 'DROP_NOW'] as const
@@ -11,6 +20,29 @@ export type OpenableList = (typeof OPENABLE_LISTS)[number]
 
 export const REPORT_STAGES = ['primary', 'junior', 'unknown', 'total'] as const
 export type ReportStage = (typeof REPORT_STAGES)[number]
+
+/** Age groups of the figures; `preschool` is younger than school age, `unknown` has no birth day. */
+export const AGE_GROUPS = ['preschool', 'primary', 'junior', 'unknown'] as const
+export type AgeGroup = (typeof AGE_GROUPS)[number]
+
+export interface BirthRange {
+  readonly bornFrom?: PlainDate
+  readonly bornTo?: PlainDate
+}
+
+/** Birth days of each age group on a day: six years of primary from the entry age on, the older ones junior. */
+export function birthsOf(
+  on: PlainDate,
+  rules: SchoolAgeRules,
+): Readonly<Record<'preschool' | 'primary' | 'junior', BirthRange>> {
+  const { last } = schoolAgeBirths(on, rules)
+  const firstOfPrimary = addDays(cutOffOf(schoolYearOf(on) - rules.entryAge - PRIMARY_YEARS, rules), 1)
+  return {
+    preschool: { bornFrom: addDays(last, 1) },
+    primary: { bornFrom: firstOfPrimary, bornTo: last },
+    junior: { bornTo: addDays(firstOfPrimary, -1) },
+  }
+}
 
 export const UNIT_LINES = ['household', 'school'] as const
 export type UnitLine = (typeof UNIT_LINES)[number]
@@ -25,7 +57,10 @@ export interface ReportUnit {
  * Prints a rate half up to two places (standards §1.3). `0%` and `100%` are printed only when they are exact: nobody
  * may read "all in school" while one child is missing.
  */
-export function printRate(numerator: number, denominator: number): { readonly printed: string; readonly percent: number | null } {
+export function printRate(
+  numerator: number,
+  denominator: number,
+): { readonly printed: string; readonly percent: number | null } {
   if (denominator === 0) return { printed: '—', percent: null }
   const hundredths = Math.floor((numerator * 20_000 + denominator) / (denominator * 2))
   const percent = hundredths / 100
@@ -47,6 +82,119 @@ export function countDayOf(month: string, today: PlainDate): Decision<PlainDate,
   const { first, last } = daysOfMonth(month)
   if (first > today) return refuse('report.month-not-begun', { month })
   return accept(last < today ? last : today)
+}
+
+/** A step of a case on a day. */
+export interface CaseMove {
+  readonly on: PlainDate
+  readonly from: CaseState | null
+  readonly to: CaseState
+}
+
+/** What a case means on a day: 疑似, 失学辍学, back in school, or none of them. */
+export type CasePhase = 'suspected' | 'dropout' | 'returned' | 'none'
+
+export function phaseOf(state: CaseState | null): CasePhase {
+  if (state === null) return 'none'
+  if ((SUSPECTED_STATES as readonly CaseState[]).includes(state)) return 'suspected'
+  if ((DROPOUT_STATES as readonly CaseState[]).includes(state)) return 'dropout'
+  return (RETURNED_STATES as readonly CaseState[]).includes(state) ? 'returned' : 'none'
+}
+
+/** A case in a month: where it stood before and at the end, and how often it moved in, back and out in between. */
+export interface CaseMonth {
+  readonly before: CasePhase
+  readonly atEnd: CasePhase
+  readonly newInMonth: number
+  readonly returnedInMonth: number
+  readonly otherDecrease: number
+}
+
+/** Follows a case through a month by its steps, first to last. before + new − returned − other = at the end, by construction. */
+export function monthOfCase(moves: readonly CaseMove[], first: PlainDate, countOn: PlainDate): CaseMonth {
+  let before: CasePhase = 'none'
+  let atEnd: CasePhase = 'none'
+  const counts = { newInMonth: 0, returnedInMonth: 0, otherDecrease: 0 }
+  for (const move of moves) {
+    if (move.on > countOn) break
+    const to = phaseOf(move.to)
+    if (move.on < first) before = to
+    else if (atEnd !== 'dropout' && to === 'dropout') counts.newInMonth++
+    else if (atEnd === 'dropout' && to === 'returned') counts.returnedInMonth++
+    else if (atEnd === 'dropout' && to !== 'dropout') counts.otherDecrease++
+    atEnd = to
+  }
+  return { before, atEnd, ...counts }
+}
+
+/** A child that counts in a monthly report, with what the `of which` columns ask. */
+export interface CountedChild {
+  readonly stage: Stage
+  readonly girl: boolean
+  readonly groups: readonly string[]
+  /** A child of an open finding has no case yet and is suspected. */
+  readonly month: CaseMonth
+}
+
+export interface MonthlyCounts {
+  readonly stage: ReportStage
+  readonly inSchool: number
+  readonly dropoutBefore: number
+  readonly newInMonth: number
+  readonly returnedInMonth: number
+  readonly otherDecrease: number
+  readonly dropoutAtEnd: number
+  readonly suspected: number
+  readonly ofWhich: {
+    readonly poor: number
+    readonly disabled: number
+    readonly leftBehind: number
+    readonly migrant: number
+    readonly girls: number
+  }
+}
+
+/** Fills the table: a row for each stage that has anything to say, primary and junior always, and the total. */
+export function monthlyRows(
+  children: readonly CountedChild[],
+  inSchool: Readonly<Record<Stage, number>>,
+): readonly MonthlyCounts[] {
+  const rows = (['primary', 'junior', 'unknown'] as const).map((stage) =>
+    rowOf(
+      stage,
+      children.filter((child) => child.stage === stage),
+      inSchool[stage],
+    ),
+  )
+  const total = rowOf('total', children, inSchool.primary + inSchool.junior + inSchool.unknown)
+  return [...rows.filter((row) => row.stage !== 'unknown' || saysAnything(row)), total]
+}
+
+function rowOf(stage: ReportStage, children: readonly CountedChild[], inSchool: number): MonthlyCounts {
+  const sum = (of: (month: CaseMonth) => number) => children.reduce((total, child) => total + of(child.month), 0)
+  const now = children.filter(({ month }) => month.atEnd === 'dropout' || month.atEnd === 'suspected')
+  const ofGroup = (group: string) => now.filter((child) => child.groups.includes(group)).length
+  return {
+    stage,
+    inSchool,
+    dropoutBefore: sum((month) => Number(month.before === 'dropout')),
+    newInMonth: sum((month) => month.newInMonth),
+    returnedInMonth: sum((month) => month.returnedInMonth),
+    otherDecrease: sum((month) => month.otherDecrease),
+    dropoutAtEnd: sum((month) => Number(month.atEnd === 'dropout')),
+    suspected: sum((month) => Number(month.atEnd === 'suspected')),
+    ofWhich: {
+      poor: ofGroup('poor'),
+      disabled: ofGroup('disabled'),
+      leftBehind: ofGroup('left-behind'),
+      migrant: ofGroup('migrant'),
+      girls: now.filter((child) => child.girl).length,
+    },
+  }
+}
+
+function saysAnything({ stage: _, ofWhich: __, ...counts }: MonthlyCounts): boolean {
+  return Object.values(counts).some((count) => count > 0)
 }
 
 export interface SigningDraft {
