@@ -9,10 +9,23 @@ export const PERSON_MODEL: LinkModel = {
   name: 'child',
   identity: {
     comparison: 'citizen-id',
-    corroboratedBy: {
-      name: ['same', 'same-folded', 'same-sound', 'same-fuzzy-sound', 'look-alike', 'one-different', 'part'],
-      'born-on': ['same'],
-    },
+    corroboratedBy: [
+      {
+        name: [
+          'same',
+          'variant',
+          'canonical',
+          'same-sound',
+          'similar-sound',
+          'look-alike',
+          'swapped',
+          'former',
+          'short-form',
+        ],
+      },
+      { name: ['one-character', 'surname'], guardian: ['same', 'variant', 'canonical', 'same-sound'] },
+      { name: ['one-character', 'surname'], phone: ['same'] },
+    ],
   },
   comparisons: [
     {
