@@ -82,7 +82,7 @@ function functionFaults(tree: SourceTree, file: string): Found[] {
 }
 
 function isList(node: ts.Node, file: string): boolean {
-  return /routes\.ts$/.test(file) || (file.endsWith('.tsx') && /^[A-Z]/.test(nameOf(node)))
+  return file.endsWith('routes.ts') || (file.endsWith('.tsx') && /^[A-Z]/.test(nameOf(node)))
 }
 
 function nameOf(node: ts.Node): string {
