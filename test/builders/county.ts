@@ -127,7 +127,7 @@ export function aRun(values: Values = {}): Values & { run_id: string } {
     county_code: COUNTY,
     run_id: newId(),
     as_of_on: '2026-03-01',
-    state: 'done',
+    job_id: newId(),
     started_by: 'tester',
     started_at: '2026-03-02T01:00:00Z',
     finished_at: '2026-03-02T01:05:00Z',
