@@ -3,8 +3,8 @@ import type { Uuid } from '../kernel/ids.ts'
 import type { Scope } from '../kernel/scope.ts'
 import type { App } from './app.ts'
 import { withScope } from './database.ts'
-import { type JobHandlers, startWorker } from './job-worker.ts'
-import { findJob, type Job, requestCancel } from './jobs.ts'
+import { startWorker } from './job-worker.ts'
+import { findJob, type Job, type JobHandlers, requestCancel } from './jobs.ts'
 
 const LOOK_EVERY_MS = 150
 
