@@ -65,7 +65,12 @@ describe('a scope', () => {
   })
 
   test('does not stay on a reused connection', async () => {
-    const single = await openServer(db.appUrl, undefined, { poolSize: 2, log: silentLog, allowFsyncOff: true })
+    const single = await openServer(db.appUrl, undefined, {
+      poolSize: 2,
+      log: silentLog,
+      allowFsyncOff: true,
+      migrations: [],
+    })
     for (let i = 0; i < 10; i++) {
       await withScope(single, aScope(), (tx) => probe(tx).selectFrom('probe.child').selectAll().execute())
       const rest = await withReference(single, (tx) => probe(tx).selectFrom('probe.child').selectAll().execute())
@@ -79,25 +84,24 @@ describe('a scope', () => {
   })
 
   test('holds in the workers of a parallel plan', async () => {
-    const count = await withScope(db, aScope({ divisionPrefix: '540126100' }), async (tx) => {
-      for (const setting of [
+    const forced = ['debug_parallel_query', 'force_parallel_mode'] // its name since PostgreSQL 16, and before
+    const answer = await withScope(db, aScope({ divisionPrefix: '540126100' }), async (tx) => {
+      const { rows: known } = await sql<{
+        name: string
+      }>`select name from pg_settings where name in (${sql.join(forced)})`.execute(tx)
+      const settings = [
         'parallel_setup_cost = 0',
         'parallel_tuple_cost = 0',
         'min_parallel_table_scan_size = 0',
-        'max_parallel_workers_per_gather = 4',
-        'debug_parallel_query = on',
-      ]) {
-        await sql
-          .raw(`set local ${setting}`)
-          .execute(tx)
-          .catch(() => {})
-      }
-      const plan = await sql<Record<string, string>>`explain select count(*) from probe.child`.execute(tx)
+        ...known.map(({ name }) => `${name} = on`),
+      ]
+      for (const setting of settings) await sql.raw(`set local ${setting}`).execute(tx)
+      const plan = await sql`explain select count(*) from probe.child`.execute(tx)
       const { rows } = await sql<{ count: number }>`select count(*) from probe.child`.execute(tx)
       return { count: rows[0]!.count, plan: JSON.stringify(plan.rows) }
-    }).catch((error) => error)
-    expect(count.plan).toContain('Gather')
-    expect(count.count).toBe(8)
+    })
+    expect(answer.plan).toContain('Gather')
+    expect(answer.count).toBe(8)
   })
 
   test.each([
@@ -343,7 +347,7 @@ describe('COPY', () => {
 describe('the database is refused at start', () => {
   const server = inject('testServer')
   const open = async (url: string, allowFsyncOff = true) => {
-    const opened = await openServer(url, undefined, { poolSize: 2, log: silentLog, allowFsyncOff })
+    const opened = await openServer(url, undefined, { poolSize: 2, log: silentLog, allowFsyncOff, migrations: [] })
     await opened.close()
   }
   test('for a superuser', () => expect(open(withDatabase(server.adminUrl, db.name))).rejects.toThrow('superuser'))

@@ -4,8 +4,8 @@ import type { Scope } from '../kernel/scope.ts'
 import type { Config } from './config.ts'
 import { type CopyRow, copyQueryOut, copyRowsIn } from './copy.ts'
 import { createLog, type Log } from './log.ts'
-import { migrate, pendingMigrations } from './migrate.ts'
-import { postgresDialect } from './postgres-dialect.ts'
+import { listMigrations, type Migration, migrate, pendingMigrations } from './migrate.ts'
+import { patiently, postgresDialect } from './postgres-dialect.ts'
 import { type RunningPostgres, superviseEmbedded } from './postgres-supervisor.ts'
 import { columnTypes } from './postgres-types.ts'
 
@@ -64,13 +64,14 @@ export interface ServerOptions {
   readonly server?: RunningPostgres
   /** Tests run without fsync; nothing else may. */
   readonly allowFsyncOff?: boolean
-  readonly skipMigrations?: boolean
+  /** Every migration there is, unless a test says otherwise. */
+  readonly migrations?: readonly Migration[]
 }
 
 /** Opens a database by addresses; the embedded one comes through here too. */
 export async function openServer(appUrl: string, ownerUrl: string | undefined, options: ServerOptions): Promise<Db> {
-  const { log } = options
-  if (ownerUrl && !options.skipMigrations) await migrate(ownerUrl, log)
+  const { log, migrations = listMigrations() } = options
+  if (ownerUrl) await patiently(() => migrate(ownerUrl, log, migrations))
   const pool = new Pool({
     connectionString: appUrl,
     max: options.poolSize,
@@ -94,8 +95,10 @@ export async function openServer(appUrl: string, ownerUrl: string | undefined, o
   }
   internalsOf.set(db, { pool, kysely })
   try {
-    await refuseUnsafe(pool, options.allowFsyncOff ?? false)
-    if (!ownerUrl) await refuseUnmigrated(pool)
+    await patiently(async () => {
+      await refuseUnsafe(pool, options.allowFsyncOff ?? false)
+      if (!ownerUrl) await refuseUnmigrated(pool, migrations)
+    })
   } catch (error) {
     await kysely.destroy()
     if (!pool.ended) await pool.end()
@@ -233,8 +236,8 @@ async function refuseUnsafe(pool: Pool, allowFsyncOff: boolean): Promise<void> {
   }
 }
 
-async function refuseUnmigrated(pool: Pool): Promise<void> {
-  const pending = await pendingMigrations(pool)
+async function refuseUnmigrated(pool: Pool, migrations: readonly Migration[]): Promise<void> {
+  const pending = await pendingMigrations(pool, migrations)
   if (pending.length === 0) return
   throw new DatabaseRefused(
     `${pending.length} migrations are missing (first: ${pending[0]}); start once with DATABASE_OWNER_URL / 数据库结构未更新,请用 DATABASE_OWNER_URL 启动一次`,

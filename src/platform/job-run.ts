@@ -108,7 +108,9 @@ function endingOf(error: unknown, signal: AbortSignal, job: Job, maxAttempts: nu
 /** Faults that pass by themselves: the database restarted, two transactions met. */
 function isPassing(error: unknown): boolean {
   const { code = '', message = '' } = error as { code?: string; message?: string }
-  return isConnectionFault(error) || /^40(001|P01)$/.test(code) || /timeout exceeded when trying to connect/.test(message)
+  return (
+    isConnectionFault(error) || /^40(001|P01)$/.test(code) || /timeout exceeded when trying to connect/.test(message)
+  )
 }
 
 async function write(station: Station, job: Job, ending: Ending): Promise<void> {

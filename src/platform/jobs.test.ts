@@ -262,7 +262,7 @@ describe('a process killed while it works', () => {
     import { openServer } from '${import.meta.dirname}/database.ts'
     import { silentLog } from '${import.meta.dirname}/log.ts'
     import { startWorker } from '${import.meta.dirname}/jobs.ts'
-    const db = await openServer(process.env.URL, undefined, { poolSize: 3, log: silentLog, allowFsyncOff: true })
+    const db = await openServer(process.env.URL, undefined, { poolSize: 3, log: silentLog, allowFsyncOff: true, migrations: [] })
     const app = { db, config: { jobConcurrency: 1, jobAttempts: 3 }, log: silentLog }
     startWorker(app, { [process.env.KIND]: () => new Promise(() => {}) }, { leaseMs: 600_000 })`
   const startProcess = (kind: string) =>

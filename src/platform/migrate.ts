@@ -76,9 +76,11 @@ export async function migrate(
 }
 
 /** Names of migrations this database still lacks; the application role may ask. */
-export async function pendingMigrations(pool: Pool): Promise<string[]> {
+export async function pendingMigrations(
+  pool: Pool,
+  migrations: readonly Migration[] = listMigrations(),
+): Promise<string[]> {
   const { rows } = await pool.query<{ there: boolean }>(`select to_regclass('platform.migration') is not null as there`)
-  const migrations = listMigrations()
   if (!rows[0]?.there) return migrations.map((migration) => migration.name)
   const done = await appliedMigrations(pool)
   refuseEdited(migrations, done)

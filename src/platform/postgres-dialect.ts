@@ -42,7 +42,7 @@ export function isConnectionFault(error: unknown): boolean {
 }
 
 /** Tries again while the server is away: our own is back within a second of being killed. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+export async function patiently<T>(work: () => Promise<T>): Promise<T> {
   const deadline = performance.now() + PATIENCE_MS
   for (let pause = 20; ; pause = Math.min(pause * 2, 500)) {
     try {

@@ -19,6 +19,7 @@ import {
   type Secrets,
   writePrivate,
 } from './postgres-files.ts'
+import { patiently } from './postgres-dialect.ts'
 import { hasOtherSessions, prepareServer } from './postgres-roles.ts'
 
 /** A PostgreSQL of our own that runs; it is started again when it dies. */
@@ -88,7 +89,9 @@ export async function superviseEmbedded(options: EmbeddedOptions): Promise<Runni
   }
 
   const urls = urlsOf(place)
-  await prepareServer(urls.superuserUrl, { ownerPassword: place.secrets.owner, appPassword: place.secrets.app })
+  const passwords = { ownerPassword: place.secrets.owner, appPassword: place.secrets.app }
+  // The server joined may be going down with the process that started it: then it is started anew meanwhile.
+  await patiently(() => prepareServer(urls.superuserUrl, passwords))
   return {
     ...urls,
     dataDirectory: place.data,

@@ -37,11 +37,11 @@ export async function testDatabase(): Promise<TestDatabase> {
   const appUrl = withDatabase(server.appUrl, name)
   const ownerUrl = withDatabase(server.ownerUrl, name)
   const adminUrl = withDatabase(server.adminUrl, name)
-  const db = await openServer(appUrl, ownerUrl, {
+  const db = await openServer(appUrl, undefined, {
     poolSize: 5,
     log: silentLog,
     allowFsyncOff: true,
-    skipMigrations: true,
+    migrations: [], // the template has them
   })
   afterAll(async () => {
     await db.close()
