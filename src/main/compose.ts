@@ -1,0 +1,116 @@
+import type { Command } from 'commander'
+import type { Role } from '../kernel/scope.ts'
+import type { Texts } from '../kernel/texts.ts'
+import type { App } from '../platform/app.ts'
+import type { OpenCli, RegisterCli } from '../platform/cli.ts'
+import { createHttp, type HttpApp, type HttpOptions, httpTexts } from '../platform/http.ts'
+import type { JobHandler, JobHandlers } from '../platform/jobs.ts'
+import { tableTexts } from '../platform/tables/index.ts'
+import { registerAccountsCli } from '../slices/accounts/cli.ts'
+import { accountNames, resolveSession } from '../slices/accounts/index.ts'
+import { permissions as accountsPermissions } from '../slices/accounts/policy.ts'
+import { registerAccountsRoutes } from '../slices/accounts/routes.ts'
+import { texts as accountsTexts } from '../slices/accounts/texts.ts'
+import { permissions as auditPermissions } from '../slices/audit/policy.ts'
+import { registerAuditRoutes } from '../slices/audit/routes.ts'
+import { texts as auditTexts } from '../slices/audit/texts.ts'
+import { permissions as casesPermissions } from '../slices/cases/policy.ts'
+import { registerCasesRoutes } from '../slices/cases/routes.ts'
+import { texts as casesTexts } from '../slices/cases/texts.ts'
+import { registerDirectoryCli } from '../slices/directory/cli.ts'
+import { permissions as directoryPermissions } from '../slices/directory/policy.ts'
+import { registerDirectoryRoutes } from '../slices/directory/routes.ts'
+import { texts as directoryTexts } from '../slices/directory/texts.ts'
+import { permissions as enrolmentPermissions } from '../slices/enrolment/policy.ts'
+import { registerEnrolmentRoutes } from '../slices/enrolment/routes.ts'
+import { texts as enrolmentTexts } from '../slices/enrolment/texts.ts'
+import { registerReconciliationCli } from '../slices/reconciliation/cli.ts'
+import { jobHandlers as reconciliationJobs } from '../slices/reconciliation/jobs.ts'
+import { permissions as reconciliationPermissions } from '../slices/reconciliation/policy.ts'
+import { registerReconciliationRoutes } from '../slices/reconciliation/routes.ts'
+import { texts as reconciliationTexts } from '../slices/reconciliation/texts.ts'
+import { permissions as registerPermissions } from '../slices/register/policy.ts'
+import { registerRegisterRoutes } from '../slices/register/routes.ts'
+import { texts as registerTexts } from '../slices/register/texts.ts'
+import { registerApiDocument } from './api-document.ts'
+import { registerHealthRoute } from './health.ts'
+import { registerJobRoutes } from './job-routes.ts'
+import { mainTexts } from './texts.ts'
+
+// The one place where the slices are put together: what a slice offers to all is merged here and nowhere else.
+
+/** Rights of all slices: code → roles. */
+export const permissions: Readonly<Record<string, readonly Role[]>> = merged<readonly Role[]>('permission', [
+  auditPermissions,
+  directoryPermissions,
+  accountsPermissions,
+  registerPermissions,
+  enrolmentPermissions,
+  casesPermissions,
+  reconciliationPermissions,
+])
+
+/** Texts of everything the server says. Labels of fields may be given twice, as long as they say the same. */
+export const texts: Texts = merged<Texts[string]>('text', [
+  httpTexts,
+  tableTexts,
+  mainTexts,
+  auditTexts,
+  directoryTexts,
+  accountsTexts,
+  registerTexts,
+  enrolmentTexts,
+  casesTexts,
+  reconciliationTexts,
+])
+
+/** Background work of all slices: kind → handler. */
+export const jobHandlers: JobHandlers = merged<JobHandler>('job', [reconciliationJobs])
+
+const CLIS: readonly RegisterCli[] = [registerDirectoryCli, registerAccountsCli, registerReconciliationCli]
+
+/** Adds the commands of all slices. */
+export function registerClis(program: Command, openCli: OpenCli): void {
+  for (const register of CLIS) register(program, openCli)
+}
+
+/** Makes the whole HTTP side: every route of every slice. It does not listen yet. */
+export async function composeHttp(
+  app: App,
+  options: Pick<HttpOptions, 'webRoot' | 'limits' | 'checkReplies'> = {},
+): Promise<HttpApp> {
+  const http = await createHttp(app, {
+    permissions,
+    texts,
+    resolveSession: (token) => resolveSession(app, token),
+    ...options,
+  })
+  registerHealthRoute(http, app)
+  registerAuditRoutes(http, app, accountNames)
+  registerDirectoryRoutes(http, app)
+  registerAccountsRoutes(http, app)
+  registerRegisterRoutes(http, app)
+  registerEnrolmentRoutes(http, app)
+  registerCasesRoutes(http, app)
+  registerReconciliationRoutes(http, app)
+  registerJobRoutes(http, app)
+  registerApiDocument(http)
+  return http
+}
+
+/** Merges tables; the same key with another meaning in two slices stops the server at start. */
+function merged<Value>(
+  what: string,
+  tables: readonly Readonly<Record<string, Value>>[],
+): Readonly<Record<string, Value>> {
+  const all: Record<string, Value> = {}
+  for (const table of tables) {
+    for (const [key, value] of Object.entries(table)) {
+      if (key in all && JSON.stringify(all[key]) !== JSON.stringify(value)) {
+        throw new Error(`${what} "${key}" is defined by two slices, and differently`)
+      }
+      all[key] = value
+    }
+  }
+  return all
+}

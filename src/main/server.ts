@@ -1,0 +1,31 @@
+import type { AddressInfo } from 'node:net'
+import type { App } from '../platform/app.ts'
+import type { HttpOptions } from '../platform/http.ts'
+import { composeHttp } from './compose.ts'
+import { superviseWorker } from './worker-process.ts'
+
+export interface RunningServer {
+  /** Where people find it. */
+  readonly address: string
+  readonly workerPid: () => number | undefined
+  /** Ends requests, then the worker; the app is closed by who opened it. */
+  stop(): Promise<void>
+}
+
+/** Serves web, API and background work on an open app. */
+export async function startServer(app: App, options: Pick<HttpOptions, 'webRoot'> = {}): Promise<RunningServer> {
+  const { host, port, publicUrl } = app.config.http
+  const http = await composeHttp(app, options)
+  await http.fastify.listen({ host, port })
+  const { port: listening } = http.fastify.server.address() as AddressInfo
+  const worker = superviseWorker({ ...process.env, NOL_HOME: app.config.home }, app.log)
+  app.log.info('server.listening', { host, port: listening })
+  return {
+    address: port === 0 ? `http://${host}:${listening}` : publicUrl,
+    workerPid: worker.pid,
+    async stop() {
+      await http.fastify.close()
+      await worker.stop()
+    },
+  }
+}
