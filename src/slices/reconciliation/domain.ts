@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import type { Standing } from '../register/index.ts'
+import type { Standing } from '../register/domain.ts'
 
 /** What a run can find. */
 export const FINDING_KINDS = [

@@ -47,6 +47,7 @@ export const PERSON_MODEL: LinkModel = {
     { name: 'born-on', kind: 'date', columns: ['born_on'], label: { zh: '出生日期', en: 'Birth date' } },
     {
       name: 'guardian',
+      shared: true,
       kind: 'set-of-names',
       columns: ['guardian1_name', 'guardian2_name'],
       termFrequency: true,
@@ -54,12 +55,19 @@ export const PERSON_MODEL: LinkModel = {
     },
     {
       name: 'guardian-id',
+      shared: true,
       kind: 'exact',
       columns: ['guardian1_citizen_id', 'guardian2_citizen_id'],
       label: { zh: '监护人身份证号', en: 'Guardian ID number' },
     },
-    { name: 'phone', kind: 'phone', columns: ['phone'], label: { zh: '联系电话', en: 'Phone' } },
-    { name: 'place', kind: 'division-path', columns: ['division'], label: { zh: '住址所在村(居)', en: 'Village' } },
+    { name: 'phone', shared: true, kind: 'phone', columns: ['phone'], label: { zh: '联系电话', en: 'Phone' } },
+    {
+      name: 'place',
+      shared: true,
+      kind: 'division-path',
+      columns: ['division'],
+      label: { zh: '住址所在村(居)', en: 'Village' },
+    },
     {
       name: 'birth-certificate',
       kind: 'exact',

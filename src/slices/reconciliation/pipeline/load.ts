@@ -25,23 +25,6 @@ export const POPULATION_KINDS = [
   'civil-affairs',
 ] as const
 
-/** Columns that identify a person, as the person model compares them. */
-export const PERSON_COLUMNS = [
-  'citizen_id',
-  'citizen_id_text',
-  'name',
-  'former_name',
-  'sex',
-  'born_on',
-  'guardian1_name',
-  'guardian2_name',
-  'guardian1_citizen_id',
-  'guardian2_citizen_id',
-  'phone',
-  'division',
-  'birth_certificate_number',
-] as const
-
 /** Lists the rosters, reads their rows with one number each, and keeps the children young enough to matter. */
 export function loadSteps(rosters: readonly RosterInput[], asOf: PlainDate, county: string): readonly Step[] {
   return [

@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../../kernel/plain-date.ts'
-import type { Certainty } from '../../register/index.ts'
+import type { Certainty } from '../../register/domain.ts'
 import type { FindingKind } from '../domain.ts'
 import type { ChildEvidence, PupilRecord } from './evidence.ts'
 import type { RecordDecision } from './pupil-records.ts'

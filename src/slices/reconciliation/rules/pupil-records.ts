@@ -1,5 +1,5 @@
-import type { Certainty } from '../../register/index.ts'
-import type { RecordVerdict } from '../../enrolment/index.ts'
+import type { Certainty } from '../../register/domain.ts'
+import type { RecordVerdict } from '../../enrolment/domain.ts'
 import type { ChildEvidence, PupilRecord } from './evidence.ts'
 import { newestClaim, type StandingDecision } from './standing.ts'
 

@@ -1,5 +1,5 @@
 import { ageOn, monthOf, type PlainDate, plainDate, yearOf } from '../../../kernel/plain-date.ts'
-import type { Certainty, Population, Standing } from '../../register/index.ts'
+import type { Certainty, Population, Standing } from '../../register/domain.ts'
 import type { ChildEvidence, PopulationRecord, PupilRecord, SchoolingClaim } from './evidence.ts'
 
 /** Why a child stands where it stands; each code has a text. */
@@ -146,7 +146,7 @@ function standingWithoutRecord(evidence: ChildEvidence, asOf: PlainDate): Standp
   return stand('in-no-school', 'never-enrolled', denied || sources >= 2 ? 'certain' : 'likely')
 }
 
-/** What a record that is no longer active proves: suspended until, completed, left, moved and not arrived, lost at 小升初. */
+/** What a closed or paused record proves: suspended until, completed, left, moved and not arrived, lost at 小升初. */
 function closedRecordStanding(evidence: ChildEvidence, asOf: PlainDate): Standpoint | undefined {
   const has = (status: PupilRecord['status']) => evidence.pupils.some((record) => record.status === status)
   const suspended = evidence.pupils.find((record) => record.status === 'suspended')
