@@ -1,6 +1,8 @@
 export {
   CERTAINTIES,
   type Certainty,
+  COUNTED_AS_ENROLLED,
+  COUNTED_POPULATIONS,
   GROUPS,
   type Group,
   POPULATIONS,

@@ -14,6 +14,9 @@ import {
 export const FORMULAS = ['ER_AGE', 'DROP_NOW'] as const
 export type Formula = (typeof FORMULAS)[number]
 
+/** Kinds of findings, in the order of the table. */
+export { FINDING_KINDS } from '../reconciliation/domain.ts'
+
 /** Lists a number can open to. */
 export const OPENABLE_LISTS = ['children', 'pupils', 'findings', 'cases'] as const
 export type OpenableList = (typeof OPENABLE_LISTS)[number]
@@ -22,8 +25,7 @@ export const REPORT_STAGES = ['primary', 'junior', 'unknown', 'total'] as const
 export type ReportStage = (typeof REPORT_STAGES)[number]
 
 /** Age groups of the figures; `preschool` is younger than school age, `unknown` has no birth day. */
-export const AGE_GROUPS = ['preschool', 'primary', 'junior', 'unknown'] as const
-export type AgeGroup = (typeof AGE_GROUPS)[number]
+export type AgeGroup = 'preschool' | 'primary' | 'junior' | 'unknown'
 
 export interface BirthRange {
   readonly bornFrom?: PlainDate
