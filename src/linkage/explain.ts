@@ -2,7 +2,7 @@ import type { Text } from '../kernel/texts.ts'
 import { kindOf } from './kinds/index.ts'
 import type { TrainedModel } from './model.ts'
 import { MISSING, NOT_COMPARED, planComparisons } from './plan.ts'
-import { codeOf } from './train.ts'
+import { codeOf, combinedWeight, patternWeight } from './train.ts'
 
 export interface Explanation {
   readonly comparison: string
@@ -14,11 +14,15 @@ export interface Explanation {
 
 const MISSING_TEXT: Text = { zh: '至少一方缺失,不作判断', en: 'missing on one side, says nothing' }
 const NOT_COMPARED_TEXT: Text = { zh: '身份证号已相符,未再比较', en: 'not compared, the number decided' }
+const RELATIVES_TEXT: Text = { zh: '可能是家人而非本人', en: 'may be a relative rather than the same person' }
 const DIFFERENT_TEXT: Text = { zh: '不同', en: 'different' }
 
-/** Says what a pair's pattern means: one line for each comparison, with the weight it adds. */
+/**
+ * Says what a pair's pattern means: one line for each comparison, with the weight it adds, and one for what
+ * likeness within a family takes away again. The lines add up to the pattern's weight.
+ */
 export function explainPattern(trained: TrainedModel, pattern: bigint): Explanation[] {
-  return planComparisons(trained.model).map((planned) => {
+  const lines = planComparisons(trained.model).map((planned): Explanation => {
     const { comparison, index } = planned
     const code = codeOf(pattern, index)
     const level = trained.comparisons[index]!.levels[code]
@@ -38,4 +42,9 @@ export function explainPattern(trained: TrainedModel, pattern: bigint): Explanat
       return found?.test.text ?? kindOf(comparison).different?.text ?? DIFFERENT_TEXT
     }
   })
+  const weight = patternWeight(trained, pattern)
+  const taken = combinedWeight(weight) - weight.strangers
+  return taken > -0.05
+    ? lines
+    : [...lines, { comparison: 'relatives', level: 'relatives', weight: taken, text: RELATIVES_TEXT }]
 }

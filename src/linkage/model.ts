@@ -25,6 +25,11 @@ export interface Comparison {
   readonly levels?: readonly Level[]
   /** Expectation for pairs that reach no level. */
   readonly different?: Omit<Level, 'is' | 'at'>
+  /**
+   * Members of a household (or firm) have this value in common: guardian, telephone, address. Estimation then knows
+   * three kinds of pairs — the same, relatives, strangers — and what relatives share no longer speaks for a match.
+   */
+  readonly shared?: boolean
   /** Agreement on a rare value weighs more than agreement on a frequent one. */
   readonly termFrequency?: boolean
   /** Settings a kind knows, such as `trusted` (identity numbers were checked before). */
@@ -42,6 +47,8 @@ export interface Level {
   readonly m?: number
   /** Expected share among non-matches; estimated from the data unless fixed. */
   readonly u?: number
+  /** Share among relatives, taken as it stands (siblings do not have the same name); left out: estimated. */
+  readonly kin?: number
   /** `m` is taken as it stands. For levels in which relatives look like matches. */
   readonly fixed?: boolean
   /** The weight never exceeds this. For likeness that proves nothing, such as a shared surname. */
@@ -97,6 +104,8 @@ export interface TrainedModel {
   readonly comparisons: readonly TrainedComparison[]
   /** Probability that a pair drawn at random is a match. */
   readonly lambda: number
+  /** Probability that it is a pair of relatives; 0 when no comparison is shared. */
+  readonly kinship: number
   readonly estimation: EstimationReport
 }
 
@@ -111,8 +120,12 @@ export interface TrainedLevel {
   readonly at?: number
   readonly m: number
   readonly u: number
+  /** Share among relatives. */
+  readonly kin: number
   /** log2(m / u), after the monotone clamp. */
   readonly weight: number
+  /** log2(m / kin), after the monotone clamp: what speaks for the same person rather than a relative. */
+  readonly kinWeight: number
 }
 
 export interface EstimationReport {
@@ -124,4 +137,5 @@ export interface EstimationReport {
   readonly knownMatches: number
   readonly randomPairs: number
   readonly expectedMatches: number
+  readonly expectedRelatives: number
 }

@@ -1,4 +1,5 @@
-import type { EstimationReport, Level, LinkModel, TrainedComparison, TrainedLevel, TrainedModel } from './model.ts'
+import { type CodedPattern, type Given, maximise, normalised, pseudoCount, type Shares } from './estimate.ts'
+import type { Level, LinkModel, TrainedComparison, TrainedLevel, TrainedModel } from './model.ts'
 import { BITS, MAX_LEVELS, type PlannedComparison, planComparisons } from './plan.ts'
 
 export interface PatternCount {
@@ -8,7 +9,7 @@ export interface PatternCount {
 
 /** What estimation sees: how often each pattern occurs among pairs of three origins. */
 export interface Evidence {
-  /** Pairs that share a blocking key; all other pairs are taken as non-matches. */
+  /** Pairs that share a blocking key; all other pairs are taken as strangers. */
   readonly candidates: readonly PatternCount[]
   /** Pairs drawn at random: where u comes from. */
   readonly random: readonly PatternCount[]
@@ -20,110 +21,98 @@ export interface Evidence {
   readonly possibleMatches: number
 }
 
-const ITERATIONS = 200
-const TOLERANCE = 1e-6
-/** How many observations the model's own expectation of m is worth. */
-const PRIOR_PAIRS = 20
 /** Known matches are not quite like the others (they have a number): they count, but do not drown the rest. */
 const KNOWN_PAIRS_MAX = 1000
-const SMALLEST_SHARE = 1e-7
-
-interface Estimate {
-  readonly m: number[]
-  readonly u: number[]
-}
+/** Pairs of relatives expected for each match. */
+const RELATIVES_START = 0.5
 
 /** Reads the code of one comparison out of a pattern. */
 export function codeOf(pattern: bigint, index: number): number {
   return Number((pattern >> BigInt(index * BITS)) & 15n)
 }
 
-/**
- * Estimates the model: u from random pairs, m by expectation maximisation over the patterns of all pairs.
- *
- * The pairs outside the blocks are counted as non-matches, so that one share of matches holds for the whole space and
- * no block distorts u.
- */
+/** Estimates a model's weights from the pattern counts of a run. */
 export function trainModel(model: LinkModel, evidence: Evidence): TrainedModel {
   const plan = planComparisons(model)
-  const start = plan.map((planned) => startingPoint(planned))
-  const random = plan.map((planned) => tally(planned, evidence.random))
-  const known = plan.map((planned) =>
-    planned.comparison.name === model.identity?.comparison
-      ? []
-      : scaledTo(tally(planned, evidence.known), KNOWN_PAIRS_MAX),
-  )
-  const patterns = evidence.candidates.map(({ pattern, count }) => ({
-    codes: plan.map((planned) => codeOf(pattern, planned.index)),
+  const given = plan.map((planned) => givenFor(model, planned, evidence))
+  const patterns: CodedPattern[] = evidence.candidates.map(({ pattern, count }) => ({
+    codes: plan.map(({ index }) => codeOf(pattern, index)),
     count,
   }))
+  const allPairs = Math.max(1, evidence.allPairs)
+  const matches = Math.min(0.5, ((model.prior?.matchedShare ?? 0.5) * Math.max(1, evidence.possibleMatches)) / allPairs)
+  const relatives = plan.some(({ comparison }) => comparison.shared) ? Math.min(0.25, matches * RELATIVES_START) : 0
+  const found = maximise(patterns, given, { matches, relatives }, allPairs)
 
-  let estimates: Estimate[] = plan.map((planned, i) => ({
-    m: withPrior(planned, start[i]!.m, known[i]!, []),
-    u: normalised(random[i]!.map((n, k) => n + start[i]!.u[k]!)),
-  }))
-  let lambda = ((model.prior?.matchedShare ?? 0.5) * evidence.possibleMatches) / Math.max(1, evidence.allPairs)
-  let iterations = 0
-  let lastChange = 1
-  let expectedMatches = 0
-
-  while (iterations < ITERATIONS && lastChange > TOLERANCE) {
-    const { sums, matches } = expectation(patterns, estimates, lambda)
-    expectedMatches = matches
-    const next = plan.map((planned, i) => {
-      const m = withPrior(planned, start[i]!.m, known[i]!, sums[i]!)
-      return { m, u: correctedU(random[i]!, start[i]!.u, m, lambda) }
-    })
-    lastChange = largestChange(estimates, next)
-    estimates = next
-    lambda = clamp(matches / Math.max(1, evidence.allPairs), 0.5 / Math.max(1, evidence.allPairs), 0.5)
-    iterations++
-  }
-
-  const report: EstimationReport = {
-    iterations,
-    converged: lastChange <= TOLERANCE,
-    lastChange,
-    knownMatches: total(evidence.known),
-    randomPairs: total(evidence.random),
-    expectedMatches,
-  }
   return {
     model,
-    comparisons: plan.map((planned, i) => trainedComparison(planned, estimates[i]!)),
-    lambda,
-    estimation: report,
+    comparisons: plan.map((planned, i) => trainedComparison(planned, found.shares[i]!)),
+    lambda: found.mixture.matches,
+    kinship: found.mixture.relatives,
+    estimation: {
+      iterations: found.iterations,
+      converged: found.lastChange <= 1e-6,
+      lastChange: found.lastChange,
+      knownMatches: countOf(evidence.known),
+      randomPairs: countOf(evidence.random),
+      expectedMatches: found.expectedMatches,
+      expectedRelatives: found.expectedRelatives,
+    },
   }
 }
 
-/** Match weight of a pattern: the sum of its levels' weights; missing values say nothing. */
-export function weightOf(trained: TrainedModel, pattern: bigint): number {
-  let weight = 0
-  trained.comparisons.forEach((comparison, i) => {
-    weight += comparison.levels[codeOf(pattern, i)]?.weight ?? 0
-  })
-  return weight
+/** What a pattern weighs: against strangers, and against relatives (with how common those are). */
+export interface PatternWeight {
+  readonly strangers: number
+  readonly relatives: number
 }
 
-/** Probability of a match from a weight, by Bayes. */
-export function probabilityOf(trained: TrainedModel, weight: number): number {
-  const odds = (trained.lambda / (1 - trained.lambda)) * 2 ** weight
-  return odds / (1 + odds)
+/** The sums of the levels' weights; missing values say nothing. */
+export function patternWeight(trained: TrainedModel, pattern: bigint): PatternWeight {
+  let strangers = 0
+  let relatives = Math.log2((1 - trained.lambda - trained.kinship) / Math.max(trained.kinship, 1e-300))
+  trained.comparisons.forEach((comparison, i) => {
+    const level = comparison.levels[codeOf(pattern, i)]
+    strangers += level?.weight ?? 0
+    relatives += level?.kinWeight ?? 0
+  })
+  return { strangers, relatives }
+}
+
+/** Match weight: the two kinds of non-matches together. */
+export function combinedWeight({ strangers, relatives }: PatternWeight): number {
+  return -Math.log2(2 ** -strangers + 2 ** -relatives)
 }
 
 /** Levels by code: index 0 is `different`, then weakest to strongest. */
-export function levelsByCode(planned: PlannedComparison): readonly (Level & { readonly is: string })[] {
+export function levelsByCode(planned: PlannedComparison): readonly Level[] {
   const different = { is: 'different', ...planned.kind.different, ...planned.comparison.different }
   return [different, ...planned.levels.toReversed()]
 }
 
-function startingPoint(planned: PlannedComparison): Estimate {
+function givenFor(model: LinkModel, planned: PlannedComparison, evidence: Evidence): Given {
   const levels = levelsByCode(planned)
-  const given = levels.slice(1).map((level) => level.m ?? 0.05)
-  const rest = Math.max(0.02, 1 - given.reduce((a, b) => a + b, 0))
-  const m = normalised([levels[0]!.m ?? rest, ...given])
-  // Pseudo-counts for u: half a pair for each level, so that a level never seen at random keeps a finite weight.
-  return { m, u: levels.map((level) => (level.u === undefined ? 0.5 : level.u * 1e6)) }
+  const random = tally(planned, evidence.random)
+  const pairs = random.reduce((a, b) => a + b, 0)
+  const start = levels.slice(1).map((level) => level.m ?? 0.05)
+  const m = normalised([levels[0]!.m ?? Math.max(0.02, 1 - start.reduce((a, b) => a + b, 0)), ...start])
+  const expected = levels.map((level) => level.u ?? 1e-6)
+  const u = normalised(random.map((count, k) => count + pseudoCount(expected[k]!, pairs)))
+  const isIdentity = planned.comparison.name === model.identity?.comparison
+  return {
+    start: { m, u: pairs === 0 ? normalised(expected) : u, kin: planned.comparison.shared ? m : kinShares(levels, u) },
+    fixed: levels.map((level) => level.fixed === true),
+    fixedKin: levels.map((level) => level.kin !== undefined),
+    known: isIdentity ? [] : scaledTo(tally(planned, evidence.known), KNOWN_PAIRS_MAX),
+    random,
+  }
+}
+
+/** Relatives are like strangers except where the model says otherwise. */
+function kinShares(levels: readonly Level[], u: readonly number[]): number[] {
+  const said = levels.reduce((sum, level) => sum + (level.kin ?? 0), 0)
+  const unsaid = levels.reduce((sum, level, k) => sum + (level.kin === undefined ? u[k]! : 0), 0)
+  return normalised(levels.map((level, k) => level.kin ?? (u[k]! / unsaid) * Math.max(0.01, 1 - said)))
 }
 
 function tally(planned: PlannedComparison, counts: readonly PatternCount[]): number[] {
@@ -135,67 +124,30 @@ function tally(planned: PlannedComparison, counts: readonly PatternCount[]): num
   return sums
 }
 
-interface CodedPattern {
-  readonly codes: readonly number[]
-  readonly count: number
-}
-
-/** Shares each pattern out between matches and non-matches, by what is believed so far. */
-function expectation(patterns: readonly CodedPattern[], estimates: readonly Estimate[], lambda: number) {
-  const logs = estimates.map(({ m, u }) => m.map((share, k) => Math.log(share / u[k]!)))
-  const prior = Math.log(lambda / (1 - lambda))
-  const sums = estimates.map(({ m }) => new Array<number>(m.length).fill(0))
-  let matches = 0
-  for (const { codes, count } of patterns) {
-    let logOdds = prior
-    codes.forEach((code, i) => {
-      logOdds += logs[i]![code] ?? 0
-    })
-    const share = count / (1 + Math.exp(-logOdds))
-    matches += share
-    codes.forEach((code, i) => {
-      if (code <= MAX_LEVELS) sums[i]![code]! += share
-    })
-  }
-  return { sums, matches }
-}
-
-/** m from what was seen, what is known, and what the model expects; fixed levels keep what the model says. */
-function withPrior(
-  planned: PlannedComparison,
-  start: readonly number[],
-  known: readonly number[],
-  seen: readonly number[],
-): number[] {
-  const free = normalised(start.map((share, k) => share * PRIOR_PAIRS + (known[k] ?? 0) + (seen[k] ?? 0)))
+function trainedComparison(planned: PlannedComparison, { m, u, kin }: Shares): TrainedComparison {
   const levels = levelsByCode(planned)
-  const fixedShare = levels.reduce((sum, level, k) => sum + (level.fixed ? start[k]! : 0), 0)
-  const freeShare = free.reduce((sum, share, k) => sum + (levels[k]!.fixed ? 0 : share), 0)
-  return free.map((share, k) => (levels[k]!.fixed ? start[k]! : (share / freeShare) * (1 - fixedShare)))
-}
-
-/** Takes the matches that slipped into the random pairs out of u: in small tables they are not rare. */
-function correctedU(
-  random: readonly number[],
-  pseudo: readonly number[],
-  m: readonly number[],
-  lambda: number,
-): number[] {
-  const pairs = random.reduce((a, b) => a + b, 0)
-  return normalised(random.map((n, k) => Math.max(0, n - lambda * pairs * m[k]!) + pseudo[k]!))
-}
-
-function trainedComparison(planned: PlannedComparison, { m, u }: Estimate): TrainedComparison {
-  const levels = levelsByCode(planned)
-  const weights = monotone(
-    m.map((share, k) => Math.log2(share / u[k]!)),
-    u.map((share, k) => share + m[k]!),
-  )
+  const against = (other: readonly number[]) =>
+    monotone(
+      m.map((share, k) => Math.log2(share / other[k]!)),
+      m.map((share, k) => share + other[k]!),
+    )
+  const weights = against(u)
+  const kinWeights = against(kin)
   return {
     name: planned.comparison.name,
     levels: levels.map((level, k): TrainedLevel => {
-      const weight = Math.min(weights[k]!, level.maxWeight ?? Number.POSITIVE_INFINITY)
-      return { is: level.is, ...(level.at === undefined ? {} : { at: level.at }), m: m[k]!, u: u[k]!, weight }
+      const most = level.maxWeight ?? Number.POSITIVE_INFINITY
+      const threshold = level.at === undefined ? {} : { at: level.at }
+      const weight = Math.min(weights[k]!, most)
+      return {
+        is: level.is,
+        ...threshold,
+        m: m[k]!,
+        u: u[k]!,
+        kin: kin[k]!,
+        weight,
+        kinWeight: Math.min(kinWeights[k]!, most),
+      }
     }),
   }
 }
@@ -223,25 +175,9 @@ export function monotone(values: readonly number[], importance: readonly number[
   return pools.flatMap((pool) => new Array<number>(pool.size).fill(pool.value))
 }
 
-function largestChange(before: readonly Estimate[], after: readonly Estimate[]): number {
-  let largest = 0
-  before.forEach((estimate, i) => {
-    estimate.m.forEach((share, k) => {
-      largest = Math.max(largest, Math.abs(share - after[i]!.m[k]!))
-    })
-  })
-  return largest
-}
-
-function normalised(values: readonly number[]): number[] {
-  const sum = values.reduce((a, b) => a + b, 0)
-  return values.map((value) => Math.max(SMALLEST_SHARE, value / sum))
-}
-
 function scaledTo(values: readonly number[], most: number): number[] {
   const sum = values.reduce((a, b) => a + b, 0)
   return sum <= most ? [...values] : values.map((value) => (value * most) / sum)
 }
 
-const total = (counts: readonly PatternCount[]): number => counts.reduce((sum, { count }) => sum + count, 0)
-const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
+const countOf = (counts: readonly PatternCount[]): number => counts.reduce((sum, { count }) => sum + count, 0)

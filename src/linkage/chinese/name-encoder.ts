@@ -1,7 +1,7 @@
 import { hash53, packLanes } from './hash.ts'
 import { shapeOf } from './look-alikes.ts'
 import { foldMongolian, foldUyghur } from './minority.ts'
-import { fuzzySyllableOf, surnameSyllableOf, syllableOf } from './syllables.ts'
+import { fuzzySyllableOf, otherSyllableOf, surnameSyllableOf, syllableOf } from './syllables.ts'
 import { tibetanWordsOf } from './tibetan.ts'
 import { foldVariant } from './variants.ts'
 
@@ -17,11 +17,12 @@ export const NAME_KEYS = [
   'characters', // lanes of characters
   'syllables', // lanes of syllables
   'size', // number of characters
-  'surname', // first character or compound surname, variants folded
+  'surname', // first character or compound surname, variants folded; the patronym after a middle dot
   'root', // what short forms are compared by: canonical when there is one, else sound
   'head', // short forms: first word of a Tibetan name, given name before the middle dot
   'tail', // last word of a Tibetan name, given name without the surname
   'skip', // first and third syllable of a Tibetan name of four
+  'reading', // syllables in the other reading of characters that have two
   'tradition', // 1 Han, 2 Tibetan, 3 with a middle dot
 ] as const
 export type NameKey = (typeof NAME_KEYS)[number]
@@ -66,12 +67,31 @@ export function encodeName(text: string, into: Float64Array | number[]): void {
   into[7] = packLanes(plain)
   into[8] = packLanes(syllables)
   into[9] = plain.length
-  into[10] = hash53(plain.slice(0, surnameLength).join(''))
+  into[10] = familyKeyOf(plain, words, dot, surnameLength)
   into[11] = hash53(forms.root)
   into[12] = forms.head === undefined ? 0 : hash53(forms.head)
   into[13] = forms.tail === undefined ? 0 : hash53(forms.tail)
   into[14] = forms.skip === undefined ? 0 : hash53(forms.skip)
-  into[15] = words ? 2 : dot > 0 ? 3 : 1
+  into[15] = otherReadingOf(plain, syllables)
+  into[16] = words ? 2 : dot > 0 ? 3 : 1
+}
+
+/** What members of a family share. Tibetan names have no such part. */
+function familyKeyOf(
+  plain: readonly string[],
+  words: readonly string[] | undefined,
+  dot: number,
+  surnameLength: number,
+): number {
+  if (words) return 0
+  return hash53(dot > 0 ? `·${plain.slice(dot).join('')}` : plain.slice(0, surnameLength).join(''))
+}
+
+function otherReadingOf(plain: readonly string[], syllables: readonly string[]): number {
+  if (plain.length !== syllables.length) return 0
+  const others = plain.map(otherSyllableOf)
+  if (others.every((other) => other === undefined)) return 0
+  return hash53(others.map((other, i) => other ?? syllables[i]!).join(' '))
 }
 
 /** Syllables of a name; a run of Latin letters (a rare character typed as `王YAN`) is a syllable itself. */

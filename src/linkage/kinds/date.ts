@@ -73,7 +73,7 @@ export const date: Kind = {
     { is: 'one-digit', m: 0.015 },
     { is: 'year-off', m: 0.005 },
     { is: 'same-month', m: 0.005 },
-    { is: 'same-year', m: 0.005, maxWeight: -1 },
+    { is: 'same-year', m: 0.005 },
   ],
   keys: { day: 'day', month: 'month', year: 'year', anniversary: 'anniversary' },
   present: 'day',

@@ -1,12 +1,12 @@
 import type { LinkModel, TrainedModel } from '../model.ts'
 import { BITS, MISSING, type PlannedComparison } from '../plan.ts'
 import type { Step } from '../step.ts'
-import { codeOf, type PatternCount, weightOf } from '../train.ts'
+import { codeOf, type PatternCount, patternWeight } from '../train.ts'
 
 /** Surprise of an average value, by comparison and level code. */
 export type Surprises = ReadonlyMap<number, ReadonlyMap<number, number>>
 
-/** The weight of each pattern that occurs, and for each rarity the average that is in the weight already. */
+/** The weights of each pattern that occurs, and for each rarity the average that is in them already. */
 export function patternWeights(
   name: string,
   trained: TrainedModel,
@@ -14,10 +14,11 @@ export function patternWeights(
   surprises: Surprises,
 ): Step {
   const indexes = [...surprises.keys()]
-  const columns = ['pattern', 'weight', ...indexes.map((index) => `average_${index}`)]
+  const columns = ['pattern', 'strangers', 'relatives', ...indexes.map((index) => `average_${index}`)]
   const rows = patterns.map(({ pattern }) => {
+    const { strangers, relatives } = patternWeight(trained, pattern)
     const averages = indexes.map((index) => surprises.get(index)!.get(codeOf(pattern, index)) ?? 'null')
-    return `(${[pattern, weightOf(trained, pattern), ...averages].join(', ')})`
+    return `(${[pattern, strangers, relatives, ...averages].join(', ')})`
   })
   const empty = `(${columns.map(() => 'null').join(', ')})`
   const typed = columns.map((column) => `${column}::${column === 'pattern' ? 'BIGINT' : 'DOUBLE'} as ${column}`)
@@ -28,7 +29,11 @@ export function patternWeights(
   }
 }
 
-/** Weight and probability of every pair: its pattern's weight, moved by how rare the values agreed on are. */
+/**
+ * Weight and probability of every pair: its pattern's weights, moved by how rare the values agreed on are.
+ *
+ * Rarity speaks against strangers only: relatives do not come by a common name by chance.
+ */
 export function scorePairs(
   name: string,
   tables: { readonly compared: string; readonly weights: string },
@@ -37,13 +42,15 @@ export function scorePairs(
   corroborates: string,
 ): Step {
   const moved = indexes.map((index) => ` + coalesce(c.rarity_${index} - w.average_${index}, 0)`).join('')
-  const prior = Math.log2(trained.lambda / (1 - trained.lambda))
+  const bounded = (weight: string) => `greatest(-400, least(400, ${weight}))`
+  const prior = Math.log2(trained.lambda / (1 - trained.lambda - trained.kinship))
   return {
     name,
     reads: [tables.compared, tables.weights],
     sql:
-      `select *, 1 / (1 + pow(2.0, -greatest(-500, least(500, match_weight + ${prior})))) as probability from ` +
-      `(select c.id_l, c.id_r, c.how, c.pattern, w.weight${moved} as match_weight, ${corroborates} as corroborated ` +
+      `select *, 1 / (1 + pow(2.0, -(match_weight + ${prior}))) as probability from ` +
+      `(select c.id_l, c.id_r, c.how, c.pattern, ${corroborates} as corroborated, ` +
+      `-log2(pow(2.0, -${bounded(`w.strangers${moved}`)}) + pow(2.0, -${bounded('w.relatives')})) as match_weight ` +
       `from ${tables.compared} c join ${tables.weights} w on w.pattern = c.pattern)`,
   }
 }

@@ -1,0 +1,172 @@
+import { MAX_LEVELS } from './plan.ts'
+
+/** Shares of the levels of one comparison (index = code) among matches, strangers and relatives. */
+export interface Shares {
+  readonly m: readonly number[]
+  readonly u: readonly number[]
+  readonly kin: readonly number[]
+}
+
+/** What is given for one comparison before estimation. */
+export interface Given {
+  /** Where estimation starts. */
+  readonly start: Shares
+  /** Levels whose m is taken as it stands. */
+  readonly fixed: readonly boolean[]
+  /** Levels whose share among relatives is. */
+  readonly fixedKin: readonly boolean[]
+  /** Counts among known matches. */
+  readonly known: readonly number[]
+  /** Counts among random pairs. */
+  readonly random: readonly number[]
+}
+
+export interface CodedPattern {
+  readonly codes: readonly number[]
+  readonly count: number
+}
+
+/** How common matches and pairs of relatives are among all pairs. */
+export interface Mixture {
+  readonly matches: number
+  readonly relatives: number
+}
+
+export interface Estimated {
+  readonly shares: readonly Shares[]
+  readonly mixture: Mixture
+  readonly iterations: number
+  readonly lastChange: number
+  readonly expectedMatches: number
+  readonly expectedRelatives: number
+}
+
+const ITERATIONS = 300
+const TOLERANCE = 1e-6
+/** How many observations the model's own expectation is worth. */
+const PRIOR_PAIRS = 20
+const SMALLEST = 1e-7
+
+/**
+ * Expectation maximisation over patterns, with three kinds of pairs: matches, relatives, strangers.
+ *
+ * All pairs outside the blocks are strangers: one share of matches holds for the whole space and no block distorts u.
+ * u stays what random pairs say, less the matches and relatives that slipped in: in small tables those are not rare.
+ */
+export function maximise(
+  patterns: readonly CodedPattern[],
+  given: readonly Given[],
+  start: Mixture,
+  allPairs: number,
+): Estimated {
+  let shares: Shares[] = given.map((its) => firstShares(its))
+  let mixture = start
+  let iterations = 0
+  let lastChange = 1
+  let expectedMatches = 0
+  let expectedRelatives = 0
+
+  while (iterations < ITERATIONS && lastChange > TOLERANCE) {
+    const sums = expectation(patterns, shares, mixture)
+    const next = given.map((its, i) => nextShares(its, sums.matches[i]!, sums.relatives[i]!, mixture))
+    lastChange = largestChange(shares, next)
+    shares = next
+    expectedMatches = sums.matchCount
+    expectedRelatives = sums.relativeCount
+    mixture = {
+      matches: within(expectedMatches / allPairs, 0.5 / allPairs, 0.5),
+      relatives: start.relatives === 0 ? 0 : within(expectedRelatives / allPairs, 0.5 / allPairs, 0.5),
+    }
+    iterations++
+  }
+  return { shares, mixture, iterations, lastChange, expectedMatches, expectedRelatives }
+}
+
+function firstShares(given: Given): Shares {
+  const { start, known } = given
+  return {
+    m: withFixed(start.m, given.fixed, normalised(start.m.map((share, k) => share * PRIOR_PAIRS + (known[k] ?? 0)))),
+    u: start.u,
+    kin: start.kin,
+  }
+}
+
+/** Shares each pattern out between the kinds of pairs, by what is believed so far. */
+function expectation(patterns: readonly CodedPattern[], shares: readonly Shares[], mixture: Mixture) {
+  const forMatch = shares.map(({ m, u }) => m.map((share, k) => Math.log(share / u[k]!)))
+  const forRelative = shares.map(({ kin, u }) => kin.map((share, k) => Math.log(share / u[k]!)))
+  const strangers = 1 - mixture.matches - mixture.relatives
+  const matches = shares.map(({ m }) => new Array<number>(m.length).fill(0))
+  const relatives = shares.map(({ m }) => new Array<number>(m.length).fill(0))
+  let matchCount = 0
+  let relativeCount = 0
+
+  for (const { codes, count } of patterns) {
+    const match = (mixture.matches / strangers) * Math.exp(total(forMatch, codes))
+    const relative = mixture.relatives === 0 ? 0 : (mixture.relatives / strangers) * Math.exp(total(forRelative, codes))
+    const whole = 1 + match + relative
+    const matchShare = (count * match) / whole
+    const relativeShare = (count * relative) / whole
+    matchCount += matchShare
+    relativeCount += relativeShare
+    codes.forEach((code, i) => {
+      if (code > MAX_LEVELS) return
+      matches[i]![code]! += matchShare
+      relatives[i]![code]! += relativeShare
+    })
+  }
+  return { matches, relatives, matchCount, relativeCount }
+}
+
+function total(logs: readonly (readonly number[])[], codes: readonly number[]): number {
+  let sum = 0
+  for (let i = 0; i < codes.length; i++) sum += logs[i]![codes[i]!] ?? 0
+  return sum
+}
+
+function nextShares(given: Given, matches: readonly number[], relatives: readonly number[], mixture: Mixture): Shares {
+  const { start, known, random } = given
+  const m = withFixed(
+    start.m,
+    given.fixed,
+    normalised(start.m.map((share, k) => share * PRIOR_PAIRS + (known[k] ?? 0) + matches[k]!)),
+  )
+  const kin = withFixed(
+    start.kin,
+    given.fixedKin,
+    normalised(start.kin.map((share, k) => share * PRIOR_PAIRS + relatives[k]!)),
+  )
+  const pairs = random.reduce((a, b) => a + b, 0)
+  const strangers = random.map((count, k) =>
+    Math.max(0, count - pairs * (mixture.matches * m[k]! + mixture.relatives * kin[k]!)),
+  )
+  return { m, kin, u: normalised(strangers.map((count, k) => count + pseudoCount(start.u[k]!, pairs))) }
+}
+
+/** What a share given beforehand counts for beside the random pairs: never zero, and little where they speak. */
+export const pseudoCount = (share: number, pairs: number): number => Math.max(0.3, Math.min(share * 100, share * pairs))
+
+/** Levels that are fixed keep their share; the others divide what is left. */
+function withFixed(start: readonly number[], fixed: readonly boolean[], shares: readonly number[]): number[] {
+  const fixedTotal = start.reduce((sum, share, k) => sum + (fixed[k] ? share : 0), 0)
+  const freeTotal = shares.reduce((sum, share, k) => sum + (fixed[k] ? 0 : share), 0)
+  return shares.map((share, k) => (fixed[k] ? start[k]! : (share / freeTotal) * (1 - fixedTotal)))
+}
+
+function largestChange(before: readonly Shares[], after: readonly Shares[]): number {
+  let largest = 0
+  before.forEach(({ m, kin }, i) => {
+    m.forEach((share, k) => {
+      largest = Math.max(largest, Math.abs(share - after[i]!.m[k]!), Math.abs(kin[k]! - after[i]!.kin[k]!))
+    })
+  })
+  return largest
+}
+
+/** Scales shares to sum to one; none is ever quite zero. */
+export function normalised(values: readonly number[]): number[] {
+  const sum = values.reduce((a, b) => a + b, 0)
+  return values.map((value) => Math.max(SMALLEST, value / sum))
+}
+
+const within = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value))
