@@ -1,7 +1,7 @@
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
-const apiServer = process.env.NOL_API ?? 'http://127.0.0.1:8080'
+const apiServer = process.env.NOL_API ?? 'http://127.0.0.1:8600'
 
 /** Builds the browser's part into dist/web; the server serves it from there. */
 export default defineConfig({

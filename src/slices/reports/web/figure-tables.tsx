@@ -6,8 +6,7 @@ import { CountLink } from '../../../web/ui/figure.tsx'
 import { useRegisterText } from '../../register/web/index.tsx'
 import type { FigureRow, Figures } from '../contract.ts'
 import { opensOf } from './opens.ts'
-import { texts } from './texts.ts'
-import { useText } from './use-text.ts'
+import { sliceTexts, useReportText, useText } from './use-text.ts'
 
 const COLUMNS = [
   ['children', 'table.children'],
@@ -61,13 +60,14 @@ export function DivisionTable({ data }: { readonly data: Figures }): ReactNode {
 /** The same figures for key groups, stages and sexes. */
 export function GroupTable({ data }: { readonly data: Figures }): ReactNode {
   const t = useText()
+  const r = useReportText()
   const register = useRegisterText()
   const parts = [
     { title: t('table.group'), rows: data.byGroup, name: (key: string) => nameIn(register, 'group', key) },
     {
       title: t('table.stage'),
       rows: data.byStage,
-      name: (key: string) => textOfCode(t, texts, `monthly.stage.${key}`),
+      name: (key: string) => textOfCode(r, sliceTexts, `report.age-group.${key}`),
     },
     { title: t('table.sex'), rows: data.bySex, name: (key: string) => nameIn(register, 'sex', key) },
   ]

@@ -15,7 +15,7 @@ import { exportMonthlyReport, type MonthlyReport, showMonthlyReport } from '../c
 import { MonthlySheet } from './monthly-sheet.tsx'
 import { MonthlyUnits } from './monthly-units.tsx'
 import { SignDialog } from './sign-dialog.tsx'
-import { useText } from './use-text.ts'
+import { useReportText, useText } from './use-text.ts'
 
 /** The month's 月报表 of a unit: as a draft, signed, or in an earlier version; made to be printed. */
 export function MonthlyPage(): ReactNode {
@@ -105,6 +105,7 @@ function Actions(props: {
   readonly query: { readonly unit: string | undefined; readonly version: string | undefined }
 }): ReactNode {
   const t = useText()
+  const r = useReportText()
   const shell = useShellText()
   const [signing, setSigning] = useState(false)
   const { report, month, query } = props
@@ -113,7 +114,7 @@ function Actions(props: {
       <ExportButton
         endpoint={exportMonthlyReport}
         input={{ params: { month }, query }}
-        fileName={`${t('monthly.sheet')} ${month}.xlsx`}
+        fileName={`${r('report.monthly.title')} ${month}.xlsx`}
       />
       <Button icon={<PrinterOutlined />} onClick={() => print()}>
         {shell('shell.print')}

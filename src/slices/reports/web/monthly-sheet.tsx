@@ -9,11 +9,12 @@ import { sliceTexts, useReportText, useText } from './use-text.ts'
 /** The sheet as it is printed: title, table, balance, signatures, and the names behind the numbers. */
 export function MonthlySheet({ report }: { readonly report: MonthlyReport }): ReactNode {
   const t = useText()
+  const r = useReportText()
   const { content } = report
   const [year, month] = content.month.split('-')
   return (
-    <article className="paper sheet" aria-label={t('monthly.sheet')}>
-      <h2 className="sheet-title">{t('monthly.sheet')}</h2>
+    <article className="paper sheet" aria-label={r('report.monthly.title')}>
+      <h2 className="sheet-title">{r('report.monthly.title')}</h2>
       <p className="sheet-month">({t('monthly.month.of', { year, month: Number(month) })})</p>
       <div className="sheet-line">
         <span>
@@ -27,7 +28,7 @@ export function MonthlySheet({ report }: { readonly report: MonthlyReport }): Re
       <div className="scroll-x">
         <CountTable rows={content.rows} />
       </div>
-      {content.nil && <p className="sheet-nil">{t('monthly.nil')}</p>}
+      {content.nil && <p className="sheet-nil">{r('report.nil-statement')}</p>}
       <Remarks content={content} />
       <Signatures report={report} />
       {content.names.length > 0 && <Names names={content.names} />}
@@ -37,27 +38,28 @@ export function MonthlySheet({ report }: { readonly report: MonthlyReport }): Re
 
 function CountTable({ rows }: { readonly rows: readonly MonthlyRow[] }): ReactNode {
   const t = useText()
+  const r = useReportText()
   const shown = rows.filter((row) => row.stage !== 'unknown' || row.dropoutAtEnd + row.suspected + row.newInMonth > 0)
   return (
     <table className="sheet-table">
-      <caption className="secret">{t('monthly.sheet')}</caption>
+      <caption className="secret">{r('report.monthly.title')}</caption>
       <thead>
         <tr>
           <th scope="col" rowSpan={2}>
-            {t('monthly.stage')}
+            {r('report.monthly.stage')}
           </th>
           {(
             [
-              'monthly.in-school',
-              'monthly.before',
-              'monthly.new',
-              'monthly.returned',
-              'monthly.at-end',
-              'monthly.suspected',
+              'report.monthly.in-school',
+              'report.monthly.dropout-before',
+              'report.monthly.new-in-month',
+              'report.monthly.returned-in-month',
+              'report.monthly.dropout-at-end',
+              'report.monthly.suspected',
             ] as const
           ).map((key) => (
             <th key={key} scope="col" rowSpan={2}>
-              {t(key)}
+              {r(key)}
             </th>
           ))}
           <th scope="colgroup" colSpan={5}>
@@ -77,7 +79,7 @@ function CountTable({ rows }: { readonly rows: readonly MonthlyRow[] }): ReactNo
       <tbody>
         {shown.map((row) => (
           <tr key={row.stage} className={row.stage === 'total' ? 'sum' : undefined}>
-            <th scope="row">{t(`monthly.stage.${row.stage}`)}</th>
+            <th scope="row">{r(`report.stage.${row.stage}`)}</th>
             {[
               row.inSchool,
               row.dropoutBefore,
@@ -103,11 +105,11 @@ function CountTable({ rows }: { readonly rows: readonly MonthlyRow[] }): ReactNo
 /** How the columns hang together and were computed. */
 function Remarks({ content }: { readonly content: MonthlyContent }): ReactNode {
   const t = useText()
-  const report = useReportText()
+  const r = useReportText()
   const total = content.rows.find((row) => row.stage === 'total')
   return (
     <section className="sheet-notes">
-      <h3>{t('monthly.notes')}</h3>
+      <h3>{r('report.monthly.notes')}</h3>
       <ol>
         {total && (
           <li>
@@ -115,7 +117,7 @@ function Remarks({ content }: { readonly content: MonthlyContent }): ReactNode {
               before: total.dropoutBefore,
               added: total.newInMonth,
               returned: total.returnedInMonth,
-              other: content.otherDecrease,
+              other: total.otherDecrease,
               end: total.dropoutAtEnd,
             })}
           </li>
@@ -123,7 +125,7 @@ function Remarks({ content }: { readonly content: MonthlyContent }): ReactNode {
         {content.rates.map((rate) => (
           <li key={rate.stage + rate.formula}>
             {t('monthly.rate', {
-              stage: t(`monthly.stage.${rate.stage}`),
+              stage: r(`report.stage.${rate.stage}`),
               numerator: formatCount(rate.numerator),
               denominator: formatCount(rate.denominator),
               printed: rate.printed,
@@ -131,7 +133,7 @@ function Remarks({ content }: { readonly content: MonthlyContent }): ReactNode {
           </li>
         ))}
         {content.notes.map((note) => (
-          <li key={note.code}>{textOfCode(report, sliceTexts, note.code, note.details)}</li>
+          <li key={note.code}>{textOfCode(r, sliceTexts, note.code, note.details)}</li>
         ))}
       </ol>
     </section>
@@ -140,15 +142,16 @@ function Remarks({ content }: { readonly content: MonthlyContent }): ReactNode {
 
 function Signatures({ report }: { readonly report: MonthlyReport }): ReactNode {
   const t = useText()
+  const r = useReportText()
   const { signature } = report
   return (
     <div className="sheet-line sheet-signatures">
-      <span>{t('monthly.leader')}:</span>
+      <span>{r('report.monthly.responsible')}:</span>
       <span>
-        {t('monthly.checked-by')}:{signature?.checkedBy}
+        {r('report.monthly.checked-by')}:{signature?.checkedBy}
       </span>
       <span>
-        {t('monthly.prepared-by')}:{signature?.preparedBy}
+        {r('report.monthly.prepared-by')}:{signature?.preparedBy}
       </span>
       <span>
         {t('monthly.day')}:{signature?.signedAt.slice(0, 10)}
@@ -159,33 +162,34 @@ function Signatures({ report }: { readonly report: MonthlyReport }): ReactNode {
 
 function Names({ names }: { readonly names: readonly MonthlyName[] }): ReactNode {
   const t = useText()
+  const r = useReportText()
   const register = useRegisterText()
   const groupName = (group: string): string => register(`group.${group}` as Parameters<typeof register>[0])
   return (
     <section className="sheet-names">
-      <h3>{t('monthly.names')}</h3>
+      <h3>{r('report.monthly.annex')}</h3>
       <div className="scroll-x">
         <table className="sheet-table sheet-names-table">
-          <caption className="secret">{t('monthly.names')}</caption>
+          <caption className="secret">{r('report.monthly.annex')}</caption>
           <thead>
             <tr>
               {(
                 [
-                  'monthly.number',
-                  'monthly.name',
-                  'monthly.sex',
-                  'monthly.born-on',
-                  'monthly.counted',
-                  'monthly.stage',
-                  'monthly.place',
-                  'monthly.school',
-                  'monthly.guardian',
-                  'monthly.groups',
-                  'monthly.found-on',
+                  'report.annex.number',
+                  'report.annex.name',
+                  'report.annex.sex',
+                  'report.annex.born-on',
+                  'report.annex.counted',
+                  'report.annex.stage',
+                  'report.annex.township',
+                  'report.annex.school',
+                  'report.annex.guardian',
+                  'report.annex.groups',
+                  'report.annex.found-on',
                 ] as const
               ).map((key) => (
                 <th key={key} scope="col">
-                  {t(key)}
+                  {r(key)}
                 </th>
               ))}
             </tr>
@@ -201,8 +205,8 @@ function Names({ names }: { readonly names: readonly MonthlyName[] }): ReactNode
                 </td>
                 <td>{name.sex === 'male' || name.sex === 'female' ? register(`sex.${name.sex}`) : '—'}</td>
                 <td className="nowrap">{name.bornOn ?? '—'}</td>
-                <td className="nowrap">{t(`monthly.counted.${name.counted}`)}</td>
-                <td className="nowrap">{t(`monthly.stage.${name.stage}`)}</td>
+                <td className="nowrap">{r(`report.counted.${name.counted}`)}</td>
+                <td className="nowrap">{r(`report.stage.${name.stage}`)}</td>
                 <td>
                   {name.townshipName} {name.villageName}
                 </td>

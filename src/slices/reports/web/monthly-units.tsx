@@ -5,11 +5,12 @@ import { useCall } from '../../../web/query.ts'
 import { Section } from '../../../web/ui/facts.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import { listMonthlyReports } from '../contract.ts'
-import { useText } from './use-text.ts'
+import { useReportText, useText } from './use-text.ts'
 
 /** Which units have signed the month, and who is missing. */
 export function MonthlyUnits({ month }: { readonly month: string }): ReactNode {
   const t = useText()
+  const r = useReportText()
   const { data } = useCall(listMonthlyReports, { query: { month } })
   if (!data || data.rows.length === 0) return null
   return (
@@ -27,10 +28,10 @@ export function MonthlyUnits({ month }: { readonly month: string }): ReactNode {
                 <th scope="col">{t('monthly.units.name')}</th>
                 <th scope="col">{t('monthly.units.state')}</th>
                 <th scope="col" className="number">
-                  {t('monthly.at-end')}
+                  {r('report.monthly.dropout-at-end')}
                 </th>
                 <th scope="col" className="number">
-                  {t('monthly.suspected')}
+                  {r('report.monthly.suspected')}
                 </th>
                 <th scope="col">{t('monthly.day')}</th>
               </tr>

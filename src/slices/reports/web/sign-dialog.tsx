@@ -7,7 +7,7 @@ import { useSession } from '../../../web/session.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { listMonthlyReports, type MonthlyReport, showMonthlyReport, signMonthlyReport } from '../contract.ts'
-import { useText } from './use-text.ts'
+import { useReportText, useText } from './use-text.ts'
 
 /** Signs the report as it is shown; what is signed is frozen. */
 export function SignDialog(props: {
@@ -17,6 +17,7 @@ export function SignDialog(props: {
   readonly onClose: () => void
 }): ReactNode {
   const t = useText()
+  const r = useReportText()
   const shell = useShellText()
   const { account } = useSession()
   const [preparedBy, setPreparedBy] = useState(account.displayName)
@@ -66,14 +67,14 @@ export function SignDialog(props: {
     >
       <div className="form">
         <p>{t('monthly.sign.text')}</p>
-        <Field label={t('monthly.prepared-by')} required error={missing(preparedBy)}>
+        <Field label={r('report.monthly.prepared-by')} required error={missing(preparedBy)}>
           <Input value={preparedBy} maxLength={60} onChange={(event) => setPreparedBy(event.target.value)} />
         </Field>
-        <Field label={t('monthly.checked-by')} required error={missing(checkedBy)}>
+        <Field label={r('report.monthly.checked-by')} required error={missing(checkedBy)}>
           <Input value={checkedBy} maxLength={60} onChange={(event) => setCheckedBy(event.target.value)} />
         </Field>
         {version > 0 && (
-          <Field label={t('monthly.sign.reason')} required error={missing(reason)}>
+          <Field label={r('report.monthly.correction-reason')} required error={missing(reason)}>
             <Input.TextArea
               rows={2}
               maxLength={500}

@@ -18,7 +18,7 @@ import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import { useTownshipChoices } from '../../directory/web/index.tsx'
 import { getRoster, listRosterSources, listRosters, type RosterSummary, uploadRoster } from '../contract.ts'
 import { ROSTER_KINDS, type RosterKind } from '../domain.ts'
-import { dayOfFileName, kindOfFileName } from './file-guess.ts'
+import { dayOfFileName } from './file-guess.ts'
 import { useKindName } from './kind.ts'
 import { useText } from './use-text.ts'
 
@@ -57,7 +57,8 @@ export function UploadPage(): ReactNode {
       ...files.map((file) => ({
         key: ++lastKey,
         file,
-        kind: kindOfFileName(file.name),
+        // The server looks into the file and knows better than its name does.
+        kind: undefined,
         sourceName: '',
         asOfOn: dayOfFileName(file.name, today) ?? today,
         division: scope.divisionPrefix?.length === 9 ? scope.divisionPrefix : undefined,
