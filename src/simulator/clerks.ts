@@ -76,7 +76,7 @@ export function writeIdentity(child: Child, clerk: Clerk, row: number, harm?: Pa
     born: child.born,
     id: child.citizenId,
   }
-  identity.id = writeId(child, rates, care, random)
+  identity.id = writeId(child, clerk.key, rates, care, random)
   // Whoever has the number at hand takes the birthday from it.
   if (identity.id !== child.citizenId || random.chance(0.7))
     identity.born = writeBirthday(child.born, rates, care, random)
@@ -87,7 +87,8 @@ function writeChildName(child: Child, clerk: Clerk, rates: OfficeDefects, care: 
   if (random.chance(rates.milkName * care) && child.age < 9) {
     return child.roots ? spell(child.roots % 256, clerk.key, random) : milkName(random, [...child.name][0]!)
   }
-  const own = child.formerName !== '' && random.chance(0.4) && rates.ownSpelling > 0 ? child.formerName : child.name
+  const own =
+    child.formerName !== '' && rates.ownSpelling * care > 0 && random.chance(0.4) ? child.formerName : child.name
   return writeName(own, child.roots, clerk, rates, care, random)
 }
 
@@ -108,7 +109,7 @@ export function writeName(
   else if (draw < (limit += rates.nameSimilarShape * care)) name = miswrite(name, 'similar-shape', random)
   else if (draw < (limit += rates.nameOtherForm * care)) name = miswrite(name, 'other-form', random)
   else if (draw < limit + rates.nameSlip * care) name = slipOfHand(name, random)
-  if (rates.ownSpelling > 0 && hasRare(name) && random.chance(0.6)) name = withoutRareCharacters(name, random)
+  if (rates.ownSpelling * care > 0 && hasRare(name) && random.chance(0.6)) name = withoutRareCharacters(name, random)
   return name
 }
 
@@ -125,7 +126,7 @@ function writePeoplesName(
   if (name.includes('·')) {
     if (random.chance(rates.nameSlip * care * 4))
       name = name.slice(0, name.indexOf('·')) // the father's name left out
-    else if (rates.ownSpelling > 0) name = name.replace('·', clerk.middleDot)
+    else if (rates.ownSpelling * care > 0) name = name.replace('·', clerk.middleDot)
   } else if (name.length >= 4 && random.chance(rates.nameSlip * care * 3))
     name = name.slice(random.chance(0.7) ? 0 : 2).slice(0, 2)
   return name
@@ -136,12 +137,13 @@ function hasRare(name: string): boolean {
   return false
 }
 
-function writeId(child: Child, rates: OfficeDefects, care: number, random: Random): string {
+function writeId(child: Child, key: number, rates: OfficeDefects, care: number, random: Random): string {
   const id = child.citizenId
   if (id === '') return ''
+  // The booklet is not at hand for all the children of a family at once.
+  if (familyDice.reseed(seedOf(key, child.family.index, 0xb00c)).chance(rates.idMissing * care)) return ''
   const draw = random.float()
-  let limit = rates.idMissing * care
-  if (draw < limit) return ''
+  let limit = 0
   if (draw < (limit += rates.idOneDigit * care)) return oneDigitWrong(id, random)
   if (draw < (limit += rates.idSwap * care)) return neighboursSwapped(id, random)
   if (draw < limit + rates.idOfSibling * care) return idOfSibling(child, random)

@@ -44,6 +44,8 @@ export function simulateCounty(plan: SimulationPlan): County {
     dates,
     places,
     numbers: new NumberOffice(plan.seed),
+    villages,
+    townVillages: townships.filter((township) => township.kind === '街道').flatMap((township) => township.villages),
     families: [],
     children: [],
   }

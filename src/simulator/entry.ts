@@ -1,6 +1,6 @@
 import type { Clerk, WrittenAdult } from './clerks.ts'
 import type { Day } from './days.ts'
-import type { Child, Claim, PupilRecord, RecordStatus, School } from './model.ts'
+import type { Child, Claim, PupilRecord, RecordStatus, School, Village } from './model.ts'
 
 export type RosterKind =
   | 'police-household'
@@ -18,6 +18,8 @@ export interface Entry {
   readonly clerk: Clerk
   /** Tells lines about the same child apart. */
   readonly line: number
+  /** Village whose list the line stands in. */
+  village: Village | undefined
   name: string
   formerName: string
   sex: 'male' | 'female' | ''
@@ -71,6 +73,7 @@ export function blankEntry(
     record,
     clerk,
     line,
+    village: undefined,
     name: '',
     formerName: '',
     sex: '',

@@ -19,6 +19,9 @@ export interface World {
   readonly dates: Dates
   readonly places: readonly Place[]
   readonly numbers: NumberOffice
+  /** Where rural families move to that go to live in the county seat. */
+  readonly villages: readonly Village[]
+  readonly townVillages: readonly Village[]
   readonly families: Family[]
   readonly children: Child[]
 }
@@ -98,6 +101,8 @@ function makeFamily(world: World, plan: FamilyPlan, random: Random): Family {
   return {
     index,
     village,
+    residence:
+      home === 'resident' && !village.urban && random.chance(P.livesInTown) ? random.pick(world.townVillages) : village,
     group: random.between(1, village.groups),
     house: random.between(1, 180),
     home,
@@ -208,6 +213,10 @@ function addChild(world: World, family: Family, born: Day, random: Random): void
     age: ageOnDay(born, world.dates.cutOff),
     citizenId: registered ? world.numbers.issue(regionOfBirth(world, family, born, random), born, sex) : '',
     registered,
+    otherRegistration:
+      registered && family.home !== 'moved-in' && random.chance(P.registeredTwice)
+        ? registerAgain(world, born, sex, random)
+        : undefined,
     twin: undefined,
     disability: random.chance(P.disabled) ? drawDisability(random) : undefined,
     orphan: random.chance(P.orphan),
@@ -226,6 +235,13 @@ function addChild(world: World, family: Family, born: Day, random: Random): void
   }
   world.children.push(child)
   family.children.push(child)
+}
+
+/** With the mother's parents, say, and with another birthday. */
+function registerAgain(world: World, born: Day, sex: Sex, random: Random): Child['otherRegistration'] {
+  const other = born - random.between(1, 400)
+  const village = random.pick(random.pick(world.villages).township.villages)
+  return { citizenId: world.numbers.issue(COUNTY_CODE, other, sex), born: other, village }
 }
 
 function regionOfBirth(world: World, family: Family, born: Day, random: Random): string {

@@ -7,7 +7,14 @@ const K = RATES.known
 const A = RATES.answers
 const T = RATES.traces
 const POPULATION_ROSTERS =
-  KNOWN.police | KNOWN.floating | KNOWN.hospital | KNOWN.village | KNOWN.disabled | KNOWN.aid | KNOWN.poverty
+  KNOWN.police |
+  KNOWN.floating |
+  KNOWN.hospital |
+  KNOWN.village |
+  KNOWN.residenceList |
+  KNOWN.disabled |
+  KNOWN.aid |
+  KNOWN.poverty
 
 /** Decides which offices hold a row about a child, and what the village survey says about its schooling. */
 export function spreadKnowledge(county: Pick<County, 'seed' | 'dates' | 'defectsFactor'>, child: Child): void {
@@ -24,6 +31,7 @@ export function spreadKnowledge(county: Pick<County, 'seed' | 'dates' | 'defects
   if (family.home === 'moved-in' && known(gone ? 0.6 : K.floatingResident, D.floating)) bits |= KNOWN.floating
   if (isUndeclaredBirth(child, random) && known(K.hospitalUnregistered, D.hospital)) bits |= KNOWN.hospital
   if (known(villageShare(child, gone), D.village)) bits |= KNOWN.village
+  if (family.residence !== family.village && !gone && known(K.residenceList, D.village)) bits |= KNOWN.residenceList
   if (child.disability && !gone && family.home !== 'moved-in' && known(K.disabledKnown, D.disabled))
     bits |= KNOWN.disabled
   if ((child.orphan || isSubsistence(family.aid)) && !gone && known(K.povertyKnown, D.aid)) bits |= KNOWN.aid
@@ -126,8 +134,9 @@ export function listSaysOut(child: Child, list: 'disabled' | 'poverty'): boolean
 export function tracesOf(child: Child): string[] {
   const traces: string[] = []
   const { record, knownTo } = child
-  if (knownTo & KNOWN.village && saysOut(child.claim)) traces.push('village-says-out')
-  if (knownTo & KNOWN.village && child.claim === 'unknown') traces.push('village-does-not-know')
+  const surveyed = (knownTo & (KNOWN.village | KNOWN.residenceList)) !== 0
+  if (surveyed && saysOut(child.claim)) traces.push('village-says-out')
+  if (surveyed && child.claim === 'unknown') traces.push('village-does-not-know')
   if (knownTo & KNOWN.disabled && listSaysOut(child, 'disabled')) traces.push('disabled-list-says-out')
   if (knownTo & KNOWN.poverty && listSaysOut(child, 'poverty')) traces.push('poverty-list-says-out')
   if (!record) traces.push('no-record')

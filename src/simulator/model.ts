@@ -59,6 +59,8 @@ export interface Family {
   readonly index: number
   /** Village of the 户口, or of the rented home when moved in. */
   readonly village: Village
+  /** Village the family lives in when it is here: another than that of the 户口 for those who moved to the county seat. */
+  readonly residence: Village
   readonly group: number
   readonly house: number
   readonly home: Home
@@ -128,8 +130,15 @@ export const KNOWN = {
   aid: 32,
   poverty: 64,
   province: 128,
-  enrolment: 256,
+  /** The list of the village a family lives in, when that is not the village of its 户口. */
+  residenceList: 256,
 } as const
+
+export interface OtherRegistration {
+  readonly citizenId: string
+  readonly born: Day
+  readonly village: Village
+}
 
 export interface Disability {
   readonly type: string
@@ -150,6 +159,8 @@ export interface Child {
   readonly age: number
   readonly citizenId: string
   readonly registered: boolean
+  /** 重复户口: registered a second time, elsewhere in the county, with another number. */
+  readonly otherRegistration: OtherRegistration | undefined
   twin: Child | undefined
   disability: Disability | undefined
   orphan: boolean

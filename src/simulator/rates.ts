@@ -16,6 +16,8 @@ export const RATES = {
       [3, 17],
       [4, 4],
     ], // [K] births per family, weights; two is commonest in the west
+    livesInTown: 0.1, // [K] rural families that live in the county seat and keep their 户口 in the village
+    registeredTwice: 0.0002, // [K] 重复户口: the campaigns of 2012–2016 found about this many left
     twinBirth: 0.011, // [K] twins per birth
     unregisteredBirth: 0.004, // [A] children without 户口 since the 2016 campaign against 黑户: a few per thousand
     singleParent: 0.055, // [K] divorced or widowed
@@ -46,7 +48,7 @@ export const RATES = {
     suspended: 0.0009, // [K] 休学 with an end still to come; share of pupils
     boardingPrimary: 0.16, // [K] rural, from grade 3
     boardingJunior: 0.62, // [K] rural
-    prefersTownSchool: 0.11, // [K] 城镇化: rural pupils in the county seat
+    prefersTownSchool: 0.05, // [K] 城镇化: rural pupils in the county seat beside those who live there
     studiesAcrossTheLine: 0.006, // [A] resident children in a school of the next county, properly enrolled
     recordStayedAtOrigin: 0.025, // [A] inbound pupils whose 学籍 did not follow (借读); share of inbound pupils
     returnedThisYear: 0.0012, // [A] dropouts of last year who are back: survey rows about them linger
@@ -77,6 +79,8 @@ export const RATES = {
     duplicateAcrossCounty: 0.002, // [K] went away, record here never closed, new one there
     mismatchInside: 0.004, // [S §1.5] 人籍分离: sits in a town school, record in the village school
     mismatchOutside: 0.002, // [S §1.5] record here, studies outside
+    transferredInside: 0.006, // [A] moved school within the county this term; the old one still shows 转出
+    transferredAcross: 0.003, // [A] the same across the county line
     ghostMovedAway: 0.12, // [A] share of moved-away or left-again pupils whose record stays active
     ghostDeceased: 0.2, // [A] share of deceased pupils
   },
@@ -89,6 +93,7 @@ export const RATES = {
     villageResident: 0.982, // [A] door to door
     villageAway: 0.945, // [A] neighbours answer for them
     villageMovedIn: 0.78, // [A] tenants are missed
+    residenceList: 0.62, // [A] the town's community list has the rural family that lives there
     villageUnregistered: 0.88, // [A] the village knows
     disabledKnown: 0.93, // [A] certificate or survey
     povertyKnown: 0.99, // [K] household files are audited
@@ -337,6 +342,7 @@ export const RATES = {
     otherDateWriting: 0.03, // row whose date is written unlike the column's habit
     otherMiddleDot: 0.4, // of names with a middle dot, outside the police register
     spaceInName: 0.02, // two-character names spread with a blank
+    shiftedBlock: 0.05, // [K] per village workbook: a block of lines where the ID column slipped by one
     blankRow: 0.0015,
   },
 } as const

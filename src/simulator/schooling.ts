@@ -75,7 +75,7 @@ function graduate(world: SchoolWorld, child: Child, random: Random): void {
 /** The school a family sends a child of this grade to; brothers and sisters go the same way. */
 export function schoolFor(world: SchoolWorld, child: Child, grade: number, random: Random): School {
   const { family } = child
-  const { village } = family
+  const village = family.residence
   const habits = new Random(world.seed, 0xfa511, family.index, grade >= 7 ? 1 : 0)
   if (family.home.startsWith('away')) return outsideSchool(family, grade, habits)
   if (child.disability && random.chance(S.specialSchoolOfDisabled)) return random.pick(world.special)
@@ -152,6 +152,7 @@ export function disturbSchooling(world: SchoolWorld, children: readonly Child[])
   bringBackSome(world, pupils, dice)
   unsettleNewcomers(world, pupils, dice)
   mixUpRecords(world, children, pupils, dice)
+  leaveTransferLines(world, children, pupils, dice)
 }
 
 /** In school, and nothing has happened to it yet. */
@@ -288,13 +289,17 @@ function unsettleNewcomers(world: SchoolWorld, pupils: readonly Child[], dice: R
   })
 }
 
+/** Goes to school under one good record, nothing else having happened. */
+function isSettled(child: Child): 0 | 1 {
+  return isGoing(child) && child.record?.verdict === 'real' && !child.second ? 1 : 0
+}
+
 function mixUpRecords(world: SchoolWorld, children: readonly Child[], pupils: readonly Child[], dice: Random): void {
   const rates = RATES.records
-  const settled = (child: Child): number => (isGoing(child) && child.record && !child.second ? 1 : 0)
   const rural = (child: Child): number =>
-    settled(child) && !child.family.village.urban && !child.record!.school.town ? 1 : 0
+    isSettled(child) && !child.family.residence.urban && !child.record!.school.town ? 1 : 0
   const away = children.filter((child) => child.family.home.startsWith('away'))
-  drawByWeight(pupils, settled, rates.duplicate * pupils.length, dice, (child) => {
+  drawByWeight(pupils, isSettled, rates.duplicate * pupils.length, dice, (child) => {
     const other = otherSchool(world, child, dice)
     if (other) child.second = addRecord(world, child, other, child.grade, 'enrolled', 'duplicate', true)
   })
@@ -304,11 +309,11 @@ function mixUpRecords(world: SchoolWorld, children: readonly Child[], pupils: re
     child.record!.verdict = 'mismatch'
     child.record!.attends = !dice.chance(0.4)
   })
-  drawByWeight(away, settled, rates.duplicateAcrossCounty * pupils.length, dice, (child) => {
+  drawByWeight(away, isSettled, rates.duplicateAcrossCounty * pupils.length, dice, (child) => {
     const home = localSchool(child.family.village, child.grade)
     child.second = addRecord(world, child, home, child.grade, 'enrolled', 'duplicate', dice.chance(0.4))
   })
-  drawByWeight(away, settled, rates.mismatchOutside * pupils.length, dice, (child) => {
+  drawByWeight(away, isSettled, rates.mismatchOutside * pupils.length, dice, (child) => {
     dropRecord(world, child)
     child.record = addRecord(
       world,
@@ -322,12 +327,31 @@ function mixUpRecords(world: SchoolWorld, children: readonly Child[], pupils: re
   })
 }
 
+/** Transfers of this term: the old school's line still stands in the file, marked 转出. */
+function leaveTransferLines(
+  world: SchoolWorld,
+  children: readonly Child[],
+  pupils: readonly Child[],
+  dice: Random,
+): void {
+  const rates = RATES.records
+  drawByWeight(pupils, isSettled, rates.transferredInside * pupils.length, dice, (child) => {
+    const other = otherSchool(world, child, dice)
+    if (other) child.second = addRecord(world, child, other, child.grade, 'transferred-out', 'closed')
+  })
+  const away = children.filter((child) => child.family.home.startsWith('away'))
+  drawByWeight(away, isSettled, rates.transferredAcross * pupils.length, dice, (child) => {
+    const home = localSchool(child.family.village, child.grade)
+    child.second = addRecord(world, child, home, child.grade, 'transferred-out', 'closed')
+  })
+}
+
 /** Another school of the county with this grade, where an old record may have been left. */
 function otherSchool(world: SchoolWorld, child: Child, dice: Random): School | undefined {
   const own = child.record!.school
   const town = dice.pick(child.grade >= 7 ? world.townJuniors : world.townPrimaries)
   if (town !== own) return town
-  const local = localSchool(child.family.village, child.grade)
+  const local = localSchool(child.family.residence, child.grade)
   return local === own ? undefined : local
 }
 

@@ -1,7 +1,7 @@
 import { textOfDay } from './days.ts'
 import type { Cell } from './entry.ts'
 import { tracesOf } from './knowledge.ts'
-import type { Child, County, PupilRecord } from './model.ts'
+import { type Child, type County, KNOWN, type PupilRecord } from './model.ts'
 import { isCounted } from './county.ts'
 import { gradeCodeOf } from './offices/enrolment.ts'
 import type { LinkBook } from './write-rosters.ts'
@@ -46,7 +46,7 @@ export const TRUTH_PUPILS_HEAD = [
   'repeated',
 ] as const
 
-const OFFICES = ['police', 'floating', 'hospital', 'village', 'disabled', 'aid', 'poverty', 'province'] as const
+const OFFICES = Object.entries(KNOWN)
 
 /** One line of `truth-children.csv`. */
 export function childTruth(county: County, child: Child): Cell[] {
@@ -66,11 +66,13 @@ export function childTruth(county: County, child: Child): Cell[] {
     child.nationality,
     family.village.code,
     family.gone !== undefined ? 'gone' : family.home,
-    away ? family.elsewhere!.code : county.code,
+    away ? family.elsewhere!.code : family.residence.code,
     child.attends?.code ?? null,
     child.note,
     groupsOf(child).join('|'),
-    OFFICES.filter((_, bit) => child.knownTo & (1 << bit)).join('|'),
+    OFFICES.filter(([, bit]) => child.knownTo & bit)
+      .map(([office]) => office)
+      .join('|'),
     child.claim,
     child.standing === 'in-no-school' ? tracesOf(child).join('|') : '',
     child.twin?.id ?? null,

@@ -186,7 +186,7 @@ function recordEntry(county: County, record: PupilRecord, clerk: Clerk, line: nu
   entry.nationality = child.nationality
   entry.pupilNumber = entry.id
     ? `G${entry.id}`
-    : `L${seedOf(record.id, 5) % 900_000_000}${String(record.id % 1_000_000_000).padStart(9, '0')}`
+    : `L${String(seedOf(record.id, 5) % 1_000_000_000).padStart(9, '0')}${String(record.id).padStart(9, '0')}`
   const movedIn = family.home === 'moved-in'
   // Many schools fill in the county only.
   entry.householdDivision = movedIn
@@ -198,7 +198,7 @@ function recordEntry(county: County, record: PupilRecord, clerk: Clerk, line: nu
   const random = new Random(clerk.key, family.index, 0xad)
   const old = random.chance(clerk.defects.addressOld * Math.min(1, clerk.carelessness))
   entry.residenceAddress = old ? formerAddress(county, family) : presentAddress(county, child)
-  entry.residenceDivision = !family.home.startsWith('away') ? family.village.code : `${family.elsewhere!.code}000000`
+  entry.residenceDivision = !family.home.startsWith('away') ? family.residence.code : `${family.elsewhere!.code}000000`
   writeMembers(county, entry)
   entry.school = school
   entry.grade = record.grade

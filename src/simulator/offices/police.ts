@@ -1,7 +1,7 @@
 import { clerkOf, grandparentOf, writeIdentity, writeParent } from '../clerks.ts'
 import { type Day, textOfDay } from '../days.ts'
 import { blankEntry, type Entry, type Roster } from '../entry.ts'
-import { type Child, type County, type Family, KNOWN } from '../model.ts'
+import { type Child, type County, type Family, KNOWN, type OtherRegistration, type Village } from '../model.ts'
 import { Random } from '../random.ts'
 import { RATES } from '../rates.ts'
 import {
@@ -42,6 +42,12 @@ export function policeHousehold(county: County): Roster[] {
   }))
 }
 
+/** The village of this registration. */
+function placeOf(entry: Entry): Village {
+  const { family, otherRegistration } = entry.child!
+  return otherRegistration && entry.id === otherRegistration.citizenId ? otherRegistration.village : family.village
+}
+
 const HOUSEHOLD_COLUMNS = [
   column('公民身份号码', 21, (entry) => idCell(entry.id, entry)),
   column('姓名', 12, (entry) => entry.name),
@@ -52,9 +58,9 @@ const HOUSEHOLD_COLUMNS = [
   column('与户主关系', 10, (entry) => entry.relationToHouseholder),
   column('户别', 10, (entry) => (entry.child!.family.village.urban ? '城镇家庭户' : '家庭户')),
   column('省市县(区)', 22, () => '西藏自治区拉萨市云河县'),
-  column('派出所', 14, (entry) => `${entry.child!.family.village.township.name.replace(/(街道|镇|乡)$/, '')}派出所`),
-  column('乡镇(街道)', 12, (entry) => entry.child!.family.village.township.name),
-  column('居(村)委会', 18, (entry) => entry.child!.family.village.name),
+  column('派出所', 14, (entry) => `${placeOf(entry).township.name.replace(/(街道|镇|乡)$/, '')}派出所`),
+  column('乡镇(街道)', 12, (entry) => placeOf(entry).township.name),
+  column('居(村)委会', 18, (entry) => placeOf(entry).name),
   column('街路巷', 26, (entry) => entry.householdAddress),
   column('户主姓名', 12, (entry) => entry.householder),
   column('户号', 12, (entry) => entry.householdNumber),
@@ -85,6 +91,7 @@ function* householdEntries(county: County, from: number, to: number): Generator<
     const clerk = stations[child.family.village.township.index]!
     yield householdEntry(county, child, clerk, 1)
     if (random.chance(defects.twice * county.defectsFactor)) yield householdEntry(county, child, clerk, 2)
+    if (child.otherRegistration) yield registeredAgain(householdEntry(county, child, clerk, 1), child.otherRegistration)
   }
 }
 
@@ -103,6 +110,16 @@ function householdEntry(county: County, child: Child, clerk: Entry['clerk'], lin
   entry.phone = (family.householder === 'mother' ? entry.guardian2 : entry.guardian1)?.phone ?? ''
   if (family.gone !== undefined) markMovedOut(entry, family.gone, family.elsewhere!.name, county.dates.police)
   else if (child.deceased !== undefined) markDeceased(entry, child.deceased, county.dates.police)
+  return entry
+}
+
+/** The second of two registrations of one child. */
+function registeredAgain(entry: Entry, other: OtherRegistration): Entry {
+  entry.id = other.citizenId
+  entry.born = other.born
+  entry.householdDivision = other.village.code
+  entry.householdNumber = `2${entry.householdNumber.slice(1)}`
+  entry.householder = entry.guardian2?.name ?? entry.householder
   return entry
 }
 

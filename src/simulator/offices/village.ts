@@ -1,10 +1,11 @@
 import { type Clerk, clerkOf, writeCarer, writeIdentity } from '../clerks.ts'
 import { textOfDay } from '../days.ts'
 import { blankEntry, type Column, type Entry, type Roster } from '../entry.ts'
-import { type Child, type Claim, type County, KNOWN, type Township } from '../model.ts'
-import { Random, seedOf } from '../random.ts'
+import { type Child, type County, KNOWN, type Township, type Village } from '../model.ts'
+import { Random } from '../random.ts'
 import { RATES } from '../rates.ts'
 import { householderOf } from './police.ts'
+import { claimWord, writeClaim } from './village-answers.ts'
 import {
   column,
   dateCell,
@@ -20,35 +21,31 @@ import {
   villageWord,
 } from './writing.ts'
 
-const A = RATES.answers
-const GRADE_WORDS = ['', '一年级', '二年级', '三年级', '四年级', '五年级', '六年级', '七年级', '八年级', '九年级']
-const OTHER_GRADE_WORDS = ['', '一', '二', '三', '四', '五', '六', '初一', '初二', '初三']
-
 /** 村(居): the door-to-door survey of 0–15, one workbook per township, each in its own style. */
 export function villageLists(county: County): Roster[] {
-  const byTownship = childrenByTownship(county)
-  const numbersFrom = Math.ceil(
-    county.townships.length * RATES.sheets.townshipsWithNumbersForIds * county.defectsFactor,
-  )
+  const byVillage = childrenByVillage(county)
   return county.townships.map((township) => {
     const clerk: Clerk = {
       ...clerkOf(county.seed, 4, township.index, RATES.defects.village, county.defectsFactor),
-      numbersForIds:
-        township.index % 8 === 5 && Math.floor(township.index / 8) < numbersFrom && county.defectsFactor > 0,
+      numbersForIds: county.defectsFactor > 0 && township.index % NUMBERS_EVERY === NUMBERS_EVERY - 3,
     }
-    return listOf(county, township, clerk, byTownship[township.index]!)
+    return listOf(county, township, clerk, byVillage)
   })
 }
 
-function childrenByTownship(county: County): Child[][] {
-  const lists: Child[][] = county.townships.map(() => [])
+const NUMBERS_EVERY = Math.round(1 / RATES.sheets.townshipsWithNumbersForIds)
+
+/** A family that lives in the county seat stands in two lists: that of its 户口 and that of its home. */
+function childrenByVillage(county: County): Child[][] {
+  const lists: Child[][] = county.villages.map(() => [])
   for (const child of county.children) {
-    if (child.knownTo & KNOWN.village) lists[child.family.village.township.index]!.push(child)
+    if (child.knownTo & KNOWN.village) lists[child.family.village.index]!.push(child)
+    if (child.knownTo & KNOWN.residenceList) lists[child.family.residence.index]!.push(child)
   }
   return lists
 }
 
-function listOf(county: County, township: Township, clerk: Clerk, children: readonly Child[]): Roster {
+function listOf(county: County, township: Township, clerk: Clerk, byVillage: readonly Child[][]): Roster {
   const unit = `${township.name}${township.kind === '街道' ? '办事处' : '人民政府'}`
   const on = county.dates.village + (township.index % 12)
   const day = textOfDay(on)
@@ -70,7 +67,7 @@ function listOf(county: County, township: Township, clerk: Clerk, children: read
         ? [`合计　${rows}人`, '填表人：　　　审核人：　　　负责人：']
         : ['注：就学状态填写截至填报日期的情况。'],
     columns: columnsOf(clerk),
-    entries: () => entries(county, clerk, children),
+    entries: () => withShiftedBlock(entries(county, township, clerk, byVillage), clerk),
   }
 }
 
@@ -99,13 +96,9 @@ function columnsOf(clerk: Clerk): readonly Column[] {
   if (clerk.key % 6 === 2) child.unshift(child.pop()!)
   return [
     column('序号', 6, (_, number) => number),
-    ...(clerk.key % 4 === 3
-      ? []
-      : [column(say('乡镇', '乡镇(街道)'), 12, (entry) => entry.child!.family.village.township.name)]),
-    column(say('村(居)', '村（居）委会', '村名'), 14, (entry) => villageWord(entry.child!.family.village)),
-    column(say('组', '村小组', '组别'), 8, (entry) =>
-      entry.child!.family.village.urban ? null : `${entry.child!.family.group}组`,
-    ),
+    ...(clerk.key % 4 === 3 ? [] : [column(say('乡镇', '乡镇(街道)'), 12, (entry) => entry.village!.township.name)]),
+    column(say('村(居)', '村（居）委会', '村名'), 14, (entry) => villageWord(entry.village!)),
+    column(say('组', '村小组', '组别'), 8, (entry) => (entry.village!.urban ? null : `${entry.child!.family.group}组`)),
     column('户主', 12, (entry) => entry.householder || null),
     column('与户主关系', 10, (entry) => entry.relationToHouseholder || null),
     ...child,
@@ -130,37 +123,55 @@ function leftBehindWord(entry: Entry): string {
   return entry.leftBehind === '2' ? '是' : '否'
 }
 
-const CLAIM_WORDS: Record<Claim, readonly string[]> = {
-  'in-school': ['在读', '在校', '就读'],
-  'in-school-elsewhere': ['外出就读', '外地就读', '县外就读'],
-  deferred: ['缓学', '缓学', '延缓入学'],
-  'home-taught': ['送教上门', '送教上门', '送教'],
-  completed: ['初中毕业', '已毕业', '高中就读'],
-  'dropped-out': ['辍学', '失学', '疑似辍学'],
-  'never-enrolled': ['未入学', '未上学', '未入学'],
-  'moved-away': ['已迁出', '迁出', '搬走'],
-  deceased: ['死亡', '已死亡', '去世'],
-  unknown: ['不详', '去向不明', '外出，情况不详'],
-  'too-young': ['学龄前', '未到入学年龄', '幼儿园'],
-}
-
-function claimWord(entry: Entry): string | null {
-  if (entry.claim === '') return null
-  const words = CLAIM_WORDS[entry.claim]
-  return words[(entry.clerk.key + (entry.line % 5 === 0 ? 1 : 0)) % words.length]!
-}
-
-function* entries(county: County, clerk: Clerk, children: readonly Child[]): Generator<Entry> {
-  const random = new Random(clerk.key, 0x21)
-  for (const child of children) {
-    yield villageEntry(county, child, clerk, 1)
-    if (random.chance(clerk.defects.twice * clerk.carelessness)) yield villageEntry(county, child, clerk, 2)
+function* entries(county: County, township: Township, office: Clerk, byVillage: readonly Child[][]): Generator<Entry> {
+  const random = new Random(office.key, 0x21)
+  for (const village of township.villages) {
+    const clerk = surveyorOf(county, village, office)
+    for (const child of byVillage[village.index]!) {
+      yield villageEntry(county, child, village, clerk, 1)
+      if (random.chance(clerk.defects.twice * clerk.carelessness)) yield villageEntry(county, child, village, clerk, 2)
+    }
   }
 }
 
-function villageEntry(county: County, child: Child, clerk: Clerk, line: number): Entry {
+/** Each village asks and writes for itself; the township pastes the lists together. */
+function surveyorOf(county: County, village: Village, office: Clerk): Clerk {
+  const own = clerkOf(county.seed, 14, village.index, RATES.defects.village, county.defectsFactor)
+  const dateWriting = own.key % 10 < 7 ? office.dateWriting : own.dateWriting
+  return { ...own, dateWriting, numbersForIds: office.numbersForIds }
+}
+
+const SHIFTED_LINES = 9
+
+/** Once in a while a block of lines is pasted one row off: every ID stands beside the next child's name. */
+function* withShiftedBlock(entries: Iterable<Entry>, clerk: Clerk): Generator<Entry> {
+  const random = new Random(clerk.key, 0x51f7)
+  const happens = random.chance(RATES.sheets.shiftedBlock * Math.min(3, clerk.carelessness))
+  const from = happens ? random.between(20, 400) : -1
+  let at = 0
+  let block: Entry[] = []
+  for (const entry of entries) {
+    at++
+    if (at <= from || at > from + SHIFTED_LINES || from < 0) {
+      yield entry
+      continue
+    }
+    block.push(entry)
+    if (block.length < SHIFTED_LINES) continue
+    const first = block[0]!.id
+    block.forEach((line, i) => {
+      line.id = block[i + 1]?.id ?? first
+    })
+    yield* block
+    block = []
+  }
+  yield* block
+}
+
+function villageEntry(county: County, child: Child, village: Village, clerk: Clerk, line: number): Entry {
   const { family } = child
   const entry = blankEntry(child, undefined, clerk, child.id * 2 + line)
+  entry.village = village
   Object.assign(entry, writeIdentity(child, clerk, line))
   entry.formerName = ''
   entry.nationality = child.nationality
@@ -170,63 +181,11 @@ function villageEntry(county: County, child: Child, clerk: Clerk, line: number):
   entry.householdDivision = movedIn ? `${family.elsewhere!.code}000000` : family.village.code
   entry.householdAddress = movedIn ? family.elsewhere!.name : fullAddress(county, family)
   const away = family.home.startsWith('away')
-  entry.residenceDivision = away ? `${family.elsewhere!.code}000000` : family.village.code
+  entry.residenceDivision = away ? `${family.elsewhere!.code}000000` : family.residence.code
   entry.residenceAddress = presentAddress(county, child)
   entry.guardian1 = writeCarer(child, clerk, county.seed)
   entry.leftBehind = leftBehindOf(family)
   entry.migrant = movedIn ? true : undefined
   writeClaim(county, child, entry)
   return entry
-}
-
-/** What the survey says about schooling, with as much detail as such an answer comes with. */
-function writeClaim(county: County, child: Child, entry: Entry): void {
-  const random = new Random(entry.clerk.key, child.id, 0xc1a1)
-  entry.claim = child.claim
-  const words = seedOf(entry.clerk.key, 9) % 3 === 0 ? OTHER_GRADE_WORDS : GRADE_WORDS
-  if (child.claim === 'in-school') nameSchool(county, child, entry, words, random)
-  else if (child.claim === 'in-school-elsewhere') nameOutsideSchool(county, child, entry, words, random)
-  else if (child.claim === 'home-taught') entry.claimedSchool = child.attends?.name ?? ''
-  else if (child.claim === 'dropped-out' || child.claim === 'never-enrolled') entry.reason = reasonOf(child, random)
-  else if (child.claim === 'deferred') entry.reason = random.pick(['身体原因', '发育迟缓', '体弱多病'])
-}
-
-function nameSchool(county: County, child: Child, entry: Entry, words: readonly string[], random: Random): void {
-  const grade = Math.min(9, child.grade || child.age - 5)
-  const school =
-    child.attends ?? child.record?.school ?? (grade >= 7 ? child.family.village.junior : child.family.village.primary)
-  const stale = random.chance(A.villageStaleSchool * Math.min(1, county.defectsFactor))
-  entry.claimedSchool = random.chance(0.15)
-    ? school.name.replace(/^云河县/, '').replace('九年一贯制学校', '学校')
-    : school.name
-  entry.claimedGrade = words[stale ? Math.max(1, grade - 1) : grade] ?? ''
-}
-
-function nameOutsideSchool(county: County, child: Child, entry: Entry, words: readonly string[], random: Random): void {
-  const truly = child.standing === 'in-school-elsewhere'
-  const grade = Math.min(9, child.grade || child.age - 5)
-  const place = child.family.elsewhere ?? random.pick(county.places)
-  if (random.chance(truly ? A.attestationAway : A.attestationFalse)) {
-    const school = child.attends ?? random.pick(place.schools)
-    entry.claimedSchool = random.chance(0.7)
-      ? school.name
-      : `${place.name.replace(/^.*?(省|自治区)/, '')}${school.name}`
-    entry.claimedGrade = words[grade] ?? ''
-    if (truly && random.chance(0.45)) entry.remark = '已提供就读证明'
-  } else {
-    entry.remark = random.pick([
-      '随父母外出',
-      `在${place.name.replace(/(市|州|地区).*$/, '$1')}读书`,
-      '外出，电话核实',
-      '随父母务工',
-    ])
-  }
-}
-
-function reasonOf(child: Child, random: Random): string {
-  if (child.disability) return random.pick(['残疾', '身体残疾，生活不能自理', '因残'])
-  if (child.kind === 'unregistered') return random.pick(['无户口', '未上户口', '户口问题'])
-  if (child.age >= 12)
-    return random.pick(['厌学', '外出打工', '学习困难', '早婚', '家庭困难', '外出务工，联系不上', '不愿上学'])
-  return random.pick(['家庭困难', '上学远', '监护人未送', '入寺', '家长外出', '身体原因'])
 }

@@ -103,14 +103,18 @@ export function column(
 export const villageWord = (village: Village): string =>
   village.name.replace('村委会', '村').replace('社区居委会', '社区')
 
-/** Where the 户口 is, or the rented home for those who moved in. */
-export function localAddress(family: Family): string {
-  const { village, group, house } = family
+/** House in the village of the 户口 (or of the rented home for those who moved in). */
+export function localAddress(family: Family, village = family.village): string {
+  const { group, house } = family
   return village.urban ? `${villageWord(village)}${house}号` : `${villageWord(village)}${group}组${house}号`
 }
 
 export function fullAddress(county: County, family: Family): string {
-  return `${county.name}${family.village.township.name}${localAddress(family)}`
+  return addressIn(county, family, family.village)
+}
+
+function addressIn(county: County, family: Family, village: Village): string {
+  return `${county.name}${village.township.name}${localAddress(family, village)}`
 }
 
 /** An address of years ago: the same village, another house. */
@@ -129,7 +133,7 @@ export function formerAddress(county: County, family: Family): string {
 /** Address where the child lives now. */
 export function presentAddress(county: County, child: Child): string {
   const { family } = child
-  if (family.home === 'resident' || family.home === 'moved-in') return fullAddress(county, family)
+  if (family.home === 'resident' || family.home === 'moved-in') return addressIn(county, family, family.residence)
   return `${family.elsewhere!.name}${['东', '西', '南', '北', '新', '老'][family.index % 6]}街${(family.index % 90) + 1}号`
 }
 
