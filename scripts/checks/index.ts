@@ -1,6 +1,7 @@
 import { auditRows } from './audit-rows.ts'
 import { clocks } from './clocks.ts'
 import { comments } from './comments.ts'
+import { countyQueries } from './county-queries.ts'
 import { endpointPermissions } from './permissions.ts'
 import { glossary } from './glossary.ts'
 import { links } from './links.ts'
@@ -18,6 +19,7 @@ import { textUse } from './text-use.ts'
 export const CHECKS: readonly Check[] = [
   tableOwnership,
   rowSecurity,
+  countyQueries,
   sqlHabits,
   migrations,
   endpointPermissions,

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { auditRows } from '../../scripts/checks/audit-rows.ts'
 import { clocks } from '../../scripts/checks/clocks.ts'
 import { comments } from '../../scripts/checks/comments.ts'
+import { countyQueries } from '../../scripts/checks/county-queries.ts'
 import { endpointPermissions } from '../../scripts/checks/permissions.ts'
 import { glossary } from '../../scripts/checks/glossary.ts'
 import { CHECKS } from '../../scripts/checks/index.ts'
@@ -107,6 +108,28 @@ const PLANTED: readonly (readonly [what: string, check: Check, planted: Planted,
     edited(PUPIL_SQL, 'primary key (county_code, pupil_id)', 'primary key (pupil_id)'),
     PUPIL_SQL,
     /the primary key of enrolment\.pupil starts with "pupil_id"/,
+  ],
+  [
+    'a query of all counties',
+    countyQueries,
+    edited(`${ENROLMENT}/store.ts`, ' where county_code = $1', ''),
+    `${ENROLMENT}/store.ts`,
+    /this query of enrolment\.pupil names no county/,
+  ],
+  [
+    'a query of all counties through a view',
+    countyQueries,
+    {
+      ...edited(
+        PUPIL_SQL,
+        'alter table',
+        'create view enrolment.pub_pupil with (security_invoker = true) as select * from enrolment.pupil;\nalter table',
+      ),
+      'src/slices/cases/store.ts':
+        "export const list = (db: { selectFrom(name: string): unknown }) => db.selectFrom('enrolment.pub_pupil as p')\n",
+    },
+    'src/slices/cases/store.ts',
+    /this query of enrolment\.pub_pupil names no county/,
   ],
   [
     'set_config',
