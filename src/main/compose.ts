@@ -85,6 +85,12 @@ export async function composeHttp(
     resolveSession: (token) => resolveSession(app, token),
     ...options,
   })
+  registerRoutes(http, app)
+  return http
+}
+
+/** Adds every route of every slice. */
+export function registerRoutes(http: HttpApp, app: App): void {
   registerHealthRoute(http, app)
   registerAuditRoutes(http, app, accountNames)
   registerDirectoryRoutes(http, app)
@@ -95,7 +101,6 @@ export async function composeHttp(
   registerReconciliationRoutes(http, app)
   registerJobRoutes(http, app)
   registerApiDocument(http)
-  return http
 }
 
 /** Merges tables; the same key with another meaning in two slices stops the server at start. */
