@@ -22,7 +22,7 @@ export const countyQueries: Check = {
   name: 'every query of a county table names its county',
   run(tree) {
     const relations = countyRelations(tree)
-    const files = tree.files.filter((file) => /^src\/slices\//.test(file) && isTypeScript(file) && !isTest(file))
+    const files = tree.files.filter((file) => file.startsWith('src/slices/') && isTypeScript(file) && !isTest(file))
     return { faults: files.flatMap((file) => faultsOf(tree, file, relations)) }
   },
 }
