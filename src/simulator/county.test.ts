@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { readCitizenId, regionOf, sexOf, birthDateOf } from '../kernel/citizen-id.ts'
+import { birthDateOf, readCitizenId, regionOf, sexOf } from '../kernel/citizen-id.ts'
 import { REGIONS } from './citizen-numbers.ts'
-import { isCounted, simulateCounty } from './county.ts'
+import { simulateCounty } from './county.ts'
 import { textOfDay } from './days.ts'
 import { tracesOf } from './knowledge.ts'
 import type { Child, County } from './model.ts'
 import { RATES } from './rates.ts'
-import { isOfSchoolAge } from './schooling.ts'
+import { isCounted, isOfSchoolAge } from './standing.ts'
 import { childTruth } from './truth.ts'
 
 const CHILDREN = 20_000

@@ -7,16 +7,10 @@ import { isInPopulationRosters, spreadKnowledge } from './knowledge.ts'
 import type { Child, County, Dates, Family, PupilRecord, Village } from './model.ts'
 import { Random } from './random.ts'
 import { RATES } from './rates.ts'
+import { keepOldRecords, leaveTransferLines, mixUpRecords } from './record-faults.ts'
+import { beginSchooling, disturbSchooling, formClasses, placeInSchool, type SchoolWorld } from './schooling.ts'
 import { foundPlaces, foundSchools, SchoolBook } from './schools.ts'
-import {
-  beginSchooling,
-  disturbSchooling,
-  formClasses,
-  isOfSchoolAge,
-  keepOldRecords,
-  placeInSchool,
-  type SchoolWorld,
-} from './schooling.ts'
+import { isCounted, isOfSchoolAge } from './standing.ts'
 
 export interface SimulationPlan {
   readonly seed: number
@@ -161,16 +155,12 @@ function goToSchool(world: SchoolWorld, children: readonly Child[]): void {
     if (commuter) child.note = 'commuter'
     else placeInSchool(world, child)
   }
-  disturbSchooling(
-    world,
-    children.filter((child) => isOfSchoolAge(child) && isCounted(child)),
-  )
+  const ofSchoolAge = children.filter((child) => isOfSchoolAge(child) && isCounted(child))
+  const pupils = disturbSchooling(world, ofSchoolAge)
+  const dice = new Random(world.seed, 0x313)
+  mixUpRecords(world, ofSchoolAge, pupils, dice)
+  leaveTransferLines(world, ofSchoolAge, pupils, dice)
   for (const child of children) if (!isCounted(child)) keepOldRecords(world, child)
-}
-
-/** Whether a child belongs to the county on the as-of day. */
-export function isCounted(child: Child): boolean {
-  return child.standing !== 'moved-away' && child.standing !== 'deceased' && child.standing !== 'lives-elsewhere'
 }
 
 /** A good record of a child no list of the population names is unknown to the rosters. */

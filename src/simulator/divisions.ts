@@ -3,11 +3,10 @@ import type { School, Township, Village } from './model.ts'
 import { hanSurname } from './names/index.ts'
 import type { Random } from './random.ts'
 
-const TOWNSHIP_WORDS = [
-  ...'松林 河源 白石 青坪 红柳 龙泉 双桥 石门 柳湾 云台 金滩 沙沟 长岭 雪岭 桑塘 曲水 塔尔 达仓 昂拉 贡麻 吉隆 康沙 麦秀 宁木 多洼 尼玛 热贡 隆务 上塘 下塘 马营 古城 新城 甘沟 峡口 川口 巴藏 东坝 西坝 南庄 北庄'.split(
+const TOWNSHIP_WORDS =
+  '松林 河源 白石 青坪 红柳 龙泉 双桥 石门 柳湾 云台 金滩 沙沟 长岭 雪岭 桑塘 曲水 塔尔 达仓 昂拉 贡麻 吉隆 康沙 麦秀 宁木 多洼 尼玛 热贡 隆务 上塘 下塘 马营 古城 新城 甘沟 峡口 川口 巴藏 东坝 西坝 南庄 北庄'.split(
     ' ',
-  ),
-]
+  )
 const PREFIXES = [...'上下东西南北大小新老前后中外']
 const VILLAGE_WORDS =
   '河 庄 湾 坪 沟 岭 桥 坝 滩 塘 台 寨 营 堡 家沟 家湾 石崖 柳树 泉儿 麻地 树坪 草滩 水磨 羊圈 红崖 白土 黑泉 青石'.split(

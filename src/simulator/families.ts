@@ -1,5 +1,5 @@
 import type { Sex } from '../kernel/citizen-id.ts'
-import { ABOLISHED_COUNTY_CODE, ABOLISHED_SINCE, COUNTY_CODE, NumberOffice } from './citizen-numbers.ts'
+import { ABOLISHED_COUNTY_CODE, ABOLISHED_SINCE, COUNTY_CODE, type NumberOffice } from './citizen-numbers.ts'
 import { ageOnDay, type Day, dayOfText } from './days.ts'
 import type { Adult, Child, Dates, Family, Home, Place, Village } from './model.ts'
 import { hanName, hanSurname, peoplesName, tongueOf } from './names/index.ts'

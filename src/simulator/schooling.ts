@@ -15,11 +15,6 @@ export interface SchoolWorld {
   readonly records: PupilRecord[]
 }
 
-/** Whether a child is of school age and of this county on the as-of day. */
-export function isOfSchoolAge(child: Child): boolean {
-  return child.age >= 6 && child.age <= 15
-}
-
 /** Gives every child the grade it would be in if all went well. */
 export function beginSchooling(world: SchoolWorld, child: Child): void {
   const { family } = child
@@ -63,13 +58,16 @@ export function placeInSchool(world: SchoolWorld, child: Child): void {
   const school = schoolFor(world, child, child.grade, random)
   if (!school.inCounty && !outside) child.standing = 'in-school-elsewhere'
   child.attends = school
-  child.record = addRecord(world, child, school, child.grade, 'enrolled', 'real')
+  child.record = addRecord(world, child, school, child.grade, { status: 'enrolled', verdict: 'real' })
 }
 
 function graduate(world: SchoolWorld, child: Child, random: Random): void {
   // Leavers of this summer are still in the export; those before are in the archive.
   if (child.entryYear !== world.dates.schoolYear - 9) return
-  child.record = addRecord(world, child, schoolFor(world, child, 9, random), 9, 'graduated', 'closed')
+  child.record = addRecord(world, child, schoolFor(world, child, 9, random), 9, {
+    status: 'graduated',
+    verdict: 'closed',
+  })
 }
 
 /** The school a family sends a child of this grade to; brothers and sisters go the same way. */
@@ -86,7 +84,8 @@ export function schoolFor(world: SchoolWorld, child: Child, grade: number, rando
   return localSchool(village, grade)
 }
 
-function localSchool(village: Village, grade: number): School {
+/** The school of the village for a grade. */
+export function localSchool(village: Village, grade: number): School {
   if (grade >= 7) return village.junior
   return village.point && grade <= village.point.lastGrade ? village.point : village.primary
 }
@@ -107,10 +106,9 @@ export function addRecord(
   child: Child,
   school: School,
   grade: number,
-  status: RecordStatus,
-  verdict: RecordVerdict,
-  second = false,
+  is: { readonly status: RecordStatus; readonly verdict: RecordVerdict; readonly second?: boolean },
 ): PupilRecord {
+  const { status, verdict, second = false } = is
   const year = world.dates.schoolYear - (status === 'graduated' ? 1 : 0)
   const random = new Random(world.seed, 0xb0a2d, child.id)
   const rural = !school.town && school.kind !== 'teaching-point'
@@ -134,8 +132,8 @@ export function addRecord(
   return record
 }
 
-/** Some pupils leave off, some come back, some sit elsewhere than their papers say. `children` are those of school age. */
-export function disturbSchooling(world: SchoolWorld, children: readonly Child[]): void {
+/** Some pupils leave off, some come back. `children` are those of school age; gives the pupils of the county's schools. */
+export function disturbSchooling(world: SchoolWorld, children: readonly Child[]): Child[] {
   const dice = new Random(world.seed, 0xd157)
   const shares = RATES.outOfSchool
   for (const kind of Object.keys(shares) as OutOfSchoolKind[]) {
@@ -151,12 +149,11 @@ export function disturbSchooling(world: SchoolWorld, children: readonly Child[])
   suspendSome(world, pupils, dice)
   bringBackSome(world, pupils, dice)
   unsettleNewcomers(world, pupils, dice)
-  mixUpRecords(world, children, pupils, dice)
-  leaveTransferLines(world, children, pupils, dice)
+  return pupils
 }
 
-/** In school, and nothing has happened to it yet. */
-function isGoing(child: Child): boolean {
+/** Whether a child is in school and nothing has happened to it yet. */
+export function isGoing(child: Child): boolean {
   return (child.standing === 'in-school-here' || child.standing === 'in-school-elsewhere') && child.note === ''
 }
 
@@ -231,12 +228,18 @@ function takeOut(world: SchoolWorld, kind: OutOfSchoolKind, child: Child): void 
 function loseAtJuniorEntry(world: SchoolWorld, child: Child, random: Random): void {
   child.since = world.dates.cutOff + 1 - (child.grade - 7) * 365
   if (child.grade > 7) return // left in an earlier summer: the primary's record is in the archive
-  child.record = addRecord(world, child, schoolFor(world, child, 6, random), 6, 'graduated', 'closed')
+  child.record = addRecord(world, child, schoolFor(world, child, 6, random), 6, {
+    status: 'graduated',
+    verdict: 'closed',
+  })
 }
 
 function leaveTransferPaper(world: SchoolWorld, child: Child, random: Random): void {
   const school = localSchool(child.family.village, Math.max(1, child.grade))
-  child.record = addRecord(world, child, school, Math.max(1, child.grade), 'transferred-out', 'closed')
+  child.record = addRecord(world, child, school, Math.max(1, child.grade), {
+    status: 'transferred-out',
+    verdict: 'closed',
+  })
   child.since = world.dates.asOf - random.between(60, 420)
 }
 
@@ -247,7 +250,7 @@ function close(record: PupilRecord, status: RecordStatus): void {
 }
 
 /** Takes a record out of the book; its place stays empty and is skipped when files are written. */
-function dropRecord(world: SchoolWorld, child: Child): void {
+export function dropRecord(world: SchoolWorld, child: Child): void {
   if (child.record) delete (world.records as (PupilRecord | undefined)[])[child.record.id - 1]
   child.record = undefined
 }
@@ -287,91 +290,6 @@ function unsettleNewcomers(world: SchoolWorld, pupils: readonly Child[], dice: R
     child.note = 'record-at-origin'
     dropRecord(world, child)
   })
-}
-
-/** Goes to school under one good record, nothing else having happened. */
-function isSettled(child: Child): 0 | 1 {
-  return isGoing(child) && child.record?.verdict === 'real' && !child.second ? 1 : 0
-}
-
-function mixUpRecords(world: SchoolWorld, children: readonly Child[], pupils: readonly Child[], dice: Random): void {
-  const rates = RATES.records
-  const rural = (child: Child): number =>
-    isSettled(child) && !child.family.residence.urban && !child.record!.school.town ? 1 : 0
-  const away = children.filter((child) => child.family.home.startsWith('away'))
-  drawByWeight(pupils, isSettled, rates.duplicate * pupils.length, dice, (child) => {
-    const other = otherSchool(world, child, dice)
-    if (other) child.second = addRecord(world, child, other, child.grade, 'enrolled', 'duplicate', true)
-  })
-  drawByWeight(pupils, rural, rates.mismatchInside * pupils.length, dice, (child) => {
-    const town = dice.pick(child.grade >= 7 ? world.townJuniors : world.townPrimaries)
-    child.attends = town
-    child.record!.verdict = 'mismatch'
-    child.record!.attends = !dice.chance(0.4)
-  })
-  drawByWeight(away, isSettled, rates.duplicateAcrossCounty * pupils.length, dice, (child) => {
-    const home = localSchool(child.family.village, child.grade)
-    child.second = addRecord(world, child, home, child.grade, 'enrolled', 'duplicate', dice.chance(0.4))
-  })
-  drawByWeight(away, isSettled, rates.mismatchOutside * pupils.length, dice, (child) => {
-    dropRecord(world, child)
-    child.record = addRecord(
-      world,
-      child,
-      localSchool(child.family.village, child.grade),
-      child.grade,
-      'enrolled',
-      'mismatch',
-    )
-    child.record.attends = !dice.chance(0.5)
-  })
-}
-
-/** Transfers of this term: the old school's line still stands in the file, marked 转出. */
-function leaveTransferLines(
-  world: SchoolWorld,
-  children: readonly Child[],
-  pupils: readonly Child[],
-  dice: Random,
-): void {
-  const rates = RATES.records
-  drawByWeight(pupils, isSettled, rates.transferredInside * pupils.length, dice, (child) => {
-    const other = otherSchool(world, child, dice)
-    if (other) child.second = addRecord(world, child, other, child.grade, 'transferred-out', 'closed')
-  })
-  const away = children.filter((child) => child.family.home.startsWith('away'))
-  drawByWeight(away, isSettled, rates.transferredAcross * pupils.length, dice, (child) => {
-    const home = localSchool(child.family.village, child.grade)
-    child.second = addRecord(world, child, home, child.grade, 'transferred-out', 'closed')
-  })
-}
-
-/** Another school of the county with this grade, where an old record may have been left. */
-function otherSchool(world: SchoolWorld, child: Child, dice: Random): School | undefined {
-  const own = child.record!.school
-  const town = dice.pick(child.grade >= 7 ? world.townJuniors : world.townPrimaries)
-  if (town !== own) return town
-  const local = localSchool(child.family.residence, child.grade)
-  return local === own ? undefined : local
-}
-
-/** Records that outlive the pupil: of children who moved away or died, and of pupils from over the county line. */
-export function keepOldRecords(world: SchoolWorld, child: Child): void {
-  const random = new Random(world.seed, 0x01d, child.id)
-  const { family } = child
-  if (child.grade < 1 || child.grade > 9 || child.age > 15) return
-  const school = localSchool(family.village, child.grade)
-  if (child.standing === 'lives-elsewhere') {
-    child.attends = school
-    child.record = addRecord(world, child, school, child.grade, 'enrolled', 'unknown')
-    return
-  }
-  const ghost = random.chance(
-    child.standing === 'deceased' ? RATES.records.ghostDeceased : RATES.records.ghostMovedAway,
-  )
-  if (ghost) child.record = addRecord(world, child, school, child.grade, 'enrolled', 'ghost')
-  else if (random.chance(0.4)) child.record = addRecord(world, child, school, child.grade, 'transferred-out', 'closed')
-  if (ghost && child.record) child.record.attends = !random.chance(0.45)
 }
 
 /** Forms classes of at most 45 once every school's pupils are known. */

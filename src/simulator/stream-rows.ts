@@ -5,10 +5,11 @@ import type { WrittenAdult } from './clerks.ts'
 import { textOfDay } from './days.ts'
 import type { Cell, Entry, Roster, RosterKind } from './entry.ts'
 import { writeCsv } from './files/csv-writer.ts'
+import { LinkBook } from './links.ts'
 import type { County } from './model.ts'
 import { gradeCodeOf } from './offices/enrolment.ts'
 import { idCell } from './offices/writing.ts'
-import { LinkBook, rostersOf, type WritingOptions, type WrittenRoster, writeTruth } from './write-rosters.ts'
+import { rostersOf, type WritingOptions, type WrittenRoster, writeTruth } from './write-rosters.ts'
 
 /**
  * Columns of a checked roster row with their DuckDB types, in order: what importing the files would give, without

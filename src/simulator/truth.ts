@@ -1,10 +1,10 @@
 import { textOfDay } from './days.ts'
 import type { Cell } from './entry.ts'
 import { tracesOf } from './knowledge.ts'
+import type { LinkBook } from './links.ts'
 import { type Child, type County, KNOWN, type PupilRecord } from './model.ts'
-import { isCounted } from './county.ts'
 import { gradeCodeOf } from './offices/enrolment.ts'
-import type { LinkBook } from './write-rosters.ts'
+import { isCounted, isOfSchoolAge } from './standing.ts'
 
 export const TRUTH_CHILDREN_HEAD = [
   'child_id',
@@ -57,7 +57,7 @@ export function childTruth(county: County, child: Child): Cell[] {
     child.standing,
     child.kind ?? '',
     child.since === undefined ? null : textOfDay(child.since),
-    child.age >= 6 && child.age <= 15 && isCounted(child) ? 1 : 0,
+    isOfSchoolAge(child) && isCounted(child) ? 1 : 0,
     child.age <= 15 && isCounted(child) ? 1 : 0,
     child.name,
     child.sex,

@@ -1,9 +1,10 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { textOfDay } from './days.ts'
-import type { Cell, Column, Entry, Roster } from './entry.ts'
+import type { Cell, Column, Roster } from './entry.ts'
 import { writeCsv } from './files/csv-writer.ts'
 import { columnLetters, writeXlsx } from './files/xlsx-writer.ts'
+import { LinkBook } from './links.ts'
 import type { County } from './model.ts'
 import { hospitalBirths } from './offices/births.ts'
 import { enrolmentExport, provinceExtract } from './offices/enrolment.ts'
@@ -25,15 +26,6 @@ export interface WrittenRoster {
   readonly sourceName: string
   readonly asOfOn: string
   readonly rows: number
-}
-
-/** Where a line of a roster ended up, and about whom it truly is. */
-export interface Link {
-  readonly file: string
-  readonly row: number
-  readonly childId: number
-  readonly recordId: number
-  readonly line: number
 }
 
 /** All the files the offices of a county send. */
@@ -83,36 +75,6 @@ export async function writeRosters(
   await writeTruth(county, directory, links, written)
   progress(1, 'done')
   return written
-}
-
-/** Links kept in typed arrays: a few million of them. */
-export class LinkBook {
-  readonly files: string[] = []
-  private readonly values: number[][] = []
-
-  begin(file: string): void {
-    this.files.push(file)
-    this.values.push([])
-  }
-
-  add(row: number, entry: Entry): void {
-    this.values[this.values.length - 1]!.push(row, entry.child?.id ?? 0, entry.record?.id ?? 0, entry.line)
-  }
-
-  *[Symbol.iterator](): Generator<Link> {
-    for (let at = 0; at < this.files.length; at++) {
-      const list = this.values[at]!
-      for (let i = 0; i < list.length; i += 4) {
-        yield {
-          file: this.files[at]!,
-          row: list[i]!,
-          childId: list[i + 1]!,
-          recordId: list[i + 2]!,
-          line: list[i + 3]!,
-        }
-      }
-    }
-  }
 }
 
 async function writeRoster(county: County, roster: Roster, path: string, links: LinkBook): Promise<number> {

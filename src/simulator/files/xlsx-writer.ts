@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { open, type FileHandle } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { crc32, createDeflateRaw, deflateRaw } from 'node:zlib'
 import { type Cell, DateCell } from '../entry.ts'
