@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
@@ -7,6 +8,7 @@ const apiServer = process.env.NOL_API ?? 'http://127.0.0.1:8600'
 export default defineConfig({
   publicDir: 'src/web/public',
   plugins: [react()],
+  resolve: { alias: [{ find: /^typebox$/, replacement: join(import.meta.dirname, 'src/web/schemas-left-out.ts') }] },
   build: {
     // Chromium 109 is the last that runs on Windows 7, which offices still have.
     target: 'chrome109',

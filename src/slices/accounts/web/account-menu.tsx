@@ -1,11 +1,11 @@
 import { DownOutlined, LaptopOutlined, LockOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { Dropdown } from 'antd'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useShellText } from '../../../web/i18n.ts'
 import { useAction } from '../../../web/query.ts'
 import { useSession } from '../../../web/session.tsx'
+import { MenuButton } from '../../../web/ui/menu-button.tsx'
 import { signOut } from '../contract.ts'
 import { useSliceText, useText } from './use-text.ts'
 
@@ -24,30 +24,30 @@ export function AccountMenu(): ReactNode {
   const leave = useSignOut()
   return (
     <>
-      <Dropdown
-        trigger={['click']}
-        placement="bottomRight"
-        menu={{
-          items: [
-            {
-              key: 'who',
-              type: 'group',
-              label: `${account.loginName} · ${slice(`role.${account.role}`)} · ${scope.scopeName}`,
-            },
-            { key: 'password', icon: <LockOutlined />, label: t('menu.change-password') },
-            { key: 'sessions', icon: <LaptopOutlined />, label: t('menu.sessions') },
-            { type: 'divider' },
-            { key: 'leave', icon: <LogoutOutlined />, label: t('menu.sign-out') },
-          ],
-          onClick: ({ key }) => (key === 'leave' ? leave() : setOpen(key as 'password' | 'sessions')),
-        }}
+      <MenuButton
+        className="shell-tool"
+        label={`${shell('shell.account')} ${account.displayName}`}
+        head={
+          <>
+            <div className="strong">{account.displayName}</div>
+            {account.loginName} · {slice(`role.${account.role}`)} · {scope.scopeName}
+          </>
+        }
+        entries={[
+          {
+            key: 'password',
+            icon: <LockOutlined />,
+            text: t('menu.change-password'),
+            onChoose: () => setOpen('password'),
+          },
+          { key: 'sessions', icon: <LaptopOutlined />, text: t('menu.sessions'), onChoose: () => setOpen('sessions') },
+          { key: 'leave', icon: <LogoutOutlined />, text: t('menu.sign-out'), onChoose: leave },
+        ]}
       >
-        <button type="button" className="shell-tool" aria-label={`${shell('shell.account')}:${account.displayName}`}>
-          <UserOutlined aria-hidden="true" />
-          <span className="only-desk">{account.displayName}</span>
-          <DownOutlined aria-hidden="true" className="only-desk" style={{ fontSize: 10 }} />
-        </button>
-      </Dropdown>
+        <UserOutlined aria-hidden="true" />
+        <span className="only-desk">{account.displayName}</span>
+        <DownOutlined aria-hidden="true" className="only-desk" style={{ fontSize: 10 }} />
+      </MenuButton>
       <Suspense fallback={null}>
         {open === 'password' && (
           <PasswordDialog must={account.mustChangePassword} onClose={() => setOpen(undefined)} onSignOut={leave} />

@@ -9,12 +9,12 @@ export const texts = {
   'sign-in.login-name.missing': { zh: '请填写登录名', en: 'Type your login name' },
   'sign-in.password.missing': { zh: '请填写密码', en: 'Type your password' },
   'sign-in.again': {
-    zh: '登录已失效,请重新登录。登录后会回到刚才的页面。',
+    zh: '登录已失效，请重新登录。登录后会回到刚才的页面。',
     en: 'Your session has ended. Sign in again to return to where you were.',
   },
   'sign-in.demo.title': { zh: '演示账号', en: 'Demo accounts' },
   'sign-in.demo.text': {
-    zh: '本环境的数据均由程序虚构。选一个角色直接登录,看看各级看到的内容有何不同。',
+    zh: '本环境的数据均由程序虚构。选一个角色直接登录，看看各级看到的内容有何不同。',
     en: 'All data here is made up. Choose a role to sign in and see what each level sees.',
   },
   'sign-in.demo.as': { zh: '以此账号登录', en: 'Sign in as' },
@@ -29,24 +29,24 @@ export const texts = {
 
   'password.title': { zh: '修改密码', en: 'Change password' },
   'password.must': {
-    zh: '首次登录须先修改初始密码,修改后再使用其他功能。',
+    zh: '首次登录须先修改初始密码，修改后再使用其他功能。',
     en: 'Change your first password before you do anything else.',
   },
   'password.current': { zh: '当前密码', en: 'Current password' },
   'password.new': { zh: '新密码', en: 'New password' },
   'password.again': { zh: '再输一次新密码', en: 'New password again' },
   'password.rule': {
-    zh: '大写字母、小写字母、数字、符号(或汉字)中至少三种;不能含登录名。',
+    zh: '大写字母、小写字母、数字、符号（或汉字）中至少三种；不能含登录名。',
     en: 'At least three of capital letters, small letters, digits and signs; not your login name.',
   },
   'password.missing': { zh: '请填写', en: 'Required' },
   'password.not-same': { zh: '两次输入的新密码不一致', en: 'The two new passwords differ' },
   'password.changed': {
-    zh: '密码已修改,其他设备上的登录已退出',
+    zh: '密码已修改，其他设备上的登录已退出',
     en: 'Password changed; your other sessions have ended',
   },
   'password.ends-others': {
-    zh: '修改后,该账号在其他设备上的登录会全部退出。',
+    zh: '修改后，该账号在其他设备上的登录会全部退出。',
     en: 'All other sessions of this account will end.',
   },
 
@@ -62,7 +62,7 @@ export const texts = {
 
   'accounts.title': { zh: '账号', en: 'Accounts' },
   'accounts.note': {
-    zh: '每个人一个账号,按岗位确定能看到哪些儿童。',
+    zh: '每个人一个账号，按岗位确定能看到哪些儿童。',
     en: 'One account per person; the post decides which children are seen.',
   },
   'accounts.new': { zh: '新建账号', en: 'New account' },
@@ -75,15 +75,15 @@ export const texts = {
   'accounts.role': { zh: '角色', en: 'Role' },
   'accounts.scope': { zh: '管理范围', en: 'Area' },
   'accounts.scope.none': {
-    zh: '系统管理员不管理儿童数据,无需选择范围。',
+    zh: '系统管理员不管理儿童数据，无需选择范围。',
     en: 'An administrator sees no children and has no area.',
   },
   'accounts.scope.county': { zh: '全县', en: 'The whole county' },
-  'accounts.township': { zh: '乡镇(街道)', en: 'Township' },
-  'accounts.village': { zh: '村(居)委会', en: 'Village' },
+  'accounts.township': { zh: '乡镇（街道）', en: 'Township' },
+  'accounts.village': { zh: '村（居）委会', en: 'Village' },
   'accounts.school': { zh: '学校', en: 'School' },
   'accounts.class': { zh: '班级代码', en: 'Class code' },
-  'accounts.class.hint': { zh: '入学年份-班号,如 2023-01', en: 'Intake year and number, such as 2023-01' },
+  'accounts.class.hint': { zh: '入学年份-班号，如 2023-01', en: 'Intake year and number, such as 2023-01' },
   'accounts.phone': { zh: '联系电话', en: 'Phone' },
   'accounts.state': { zh: '状态', en: 'State' },
   'accounts.state.active': { zh: '正常', en: 'active' },
@@ -96,18 +96,18 @@ export const texts = {
   'accounts.created': { zh: '账号已建立', en: 'Account created' },
   'accounts.first-password': { zh: '初始密码', en: 'First password' },
   'accounts.first-password.text': {
-    zh: '请转交本人。初始密码只显示这一次,首次登录须修改。',
+    zh: '请转交本人。初始密码只显示这一次，首次登录须修改。',
     en: 'Hand it to the person. It is shown only this once and must be changed at the first sign-in.',
   },
   'accounts.reset': { zh: '重置密码', en: 'Reset password' },
   'accounts.reset.text': {
-    zh: '将为「{{name}}」生成新的初始密码,解除锁定,并退出其全部登录。',
+    zh: '将为「{{name}}」生成新的初始密码，解除锁定，并退出其全部登录。',
     en: 'A new first password is made for “{{name}}”, the account is unlocked and its sessions end.',
   },
   'accounts.switch-off': { zh: '停用', en: 'Switch off' },
   'accounts.switch-on': { zh: '启用', en: 'Switch on' },
   'accounts.switch-off.text': {
-    zh: '停用后「{{name}}」立即不能登录,已登录的设备会退出。',
+    zh: '停用后「{{name}}」立即不能登录，已登录的设备会退出。',
     en: '“{{name}}” can no longer sign in and is signed out everywhere.',
   },
   'accounts.sessions': { zh: '登录设备', en: 'Sessions' },

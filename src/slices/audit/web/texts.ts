@@ -4,7 +4,7 @@ import type { Texts } from '../../../kernel/texts.ts'
 export const texts = {
   'audit.title': { zh: '操作记录', en: 'Audit record' },
   'audit.note': {
-    zh: '谁在什么时候看了什么、改了什么。只增不改,不含儿童姓名和证件号。',
+    zh: '谁在什么时候看了什么、改了什么。只增不改，不含儿童姓名和证件号。',
     en: 'Who saw or changed what, and when. Never changed, without names or ID numbers of children.',
   },
   'audit.at': { zh: '时间', en: 'When' },

@@ -4,7 +4,7 @@ import type { Texts } from '../../../kernel/texts.ts'
 export const texts = {
   'cases.title': { zh: '个案', en: 'Cases' },
   'cases.note': {
-    zh: '疑似辍学、辍学学生台账。一人一案,逐一销号。',
+    zh: '疑似辍学、辍学学生台账。一人一案，逐一销号。',
     en: 'Suspected and confirmed dropouts, one case per child.',
   },
   'cases.phase.all': { zh: '全部', en: 'All' },
@@ -14,7 +14,7 @@ export const texts = {
   'cases.overdue': { zh: '已超期', en: 'Overdue' },
   'cases.empty': { zh: '没有个案', en: 'No case' },
   'cases.empty.text': {
-    zh: '在「问题清单」中核查后立案,个案会出现在这里。',
+    zh: '在「问题清单」中核查后立案，个案会出现在这里。',
     en: 'Cases are opened from the findings.',
   },
 
@@ -33,12 +33,12 @@ export const texts = {
   'case.next': { zh: '下一步', en: 'Next step' },
   'case.next.none': { zh: '这一步不由您的账号办理。', en: 'Nothing for your account to do now.' },
   'case.next.later': {
-    zh: '后续步骤(劝返、责令改正、复学、销号)在后续版本中提供。',
+    zh: '后续步骤（劝返、责令改正、复学、销号）在后续版本中提供。',
     en: 'Later steps (persuasion, order, return, closing) come in a later version.',
   },
   'case.verify': { zh: '开始核查', en: 'Start verification' },
   'case.verify.text': {
-    zh: '联系监护人、入户走访,弄清孩子去向。',
+    zh: '联系监护人、入户走访，弄清孩子去向。',
     en: 'Contact the guardians, visit, find out where the child is.',
   },
   'case.verify.done': { zh: '已开始核查', en: 'Verification started' },
@@ -47,7 +47,7 @@ export const texts = {
   'case.explain.done': { zh: '已排除疑似', en: 'Explained' },
   'case.confirm': { zh: '认定失学辍学', en: 'Confirm the dropout' },
   'case.confirm.text': {
-    zh: '核查属实。认定后须书面报告乡镇,进入劝返。',
+    zh: '核查属实。认定后须书面报告乡镇，进入劝返。',
     en: 'The child is out of school. A written report to the township is due.',
   },
   'case.confirm.done': { zh: '已认定', en: 'Confirmed' },

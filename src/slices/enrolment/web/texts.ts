@@ -4,12 +4,12 @@ import type { Texts } from '../../../kernel/texts.ts'
 export const texts = {
   'pupils.title': { zh: '学籍名单', en: 'Pupil records' },
   'pupils.note': {
-    zh: '学籍系统中的每一条记录,以及最近一次比对的结论。',
+    zh: '学籍系统中的每一条记录，以及最近一次比对的结论。',
     en: 'Every record of the enrolment system with the verdict of the last run.',
   },
   'pupils.empty': { zh: '还没有学籍记录', en: 'No pupil records yet' },
   'pupils.empty.text': {
-    zh: '请先采用学籍名册,再进行一次比对。',
+    zh: '请先采用学籍名册，再进行一次比对。',
     en: 'Take the enrolment roster and run a reconciliation first.',
   },
   'pupils.one-child': { zh: '仅看这名儿童', en: 'One child' },

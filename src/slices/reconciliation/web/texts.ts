@@ -4,7 +4,7 @@ import type { Texts } from '../../../kernel/texts.ts'
 export const texts = {
   'runs.title': { zh: '名册比对', en: 'Reconciliation' },
   'runs.note': {
-    zh: '把各部门名册与学籍逐人比对,得出每名适龄儿童的就学状态和每条学籍的真伪。',
+    zh: '把各部门名册与学籍逐人比对，得出每名适龄儿童的就学状态和每条学籍的真伪。',
     en: 'Compares all rosters with the pupil records, child by child.',
   },
   'runs.start': { zh: '开始比对', en: 'Start a run' },
@@ -28,7 +28,7 @@ export const texts = {
   'runs.started': { zh: '开始时间', en: 'Started' },
   'runs.empty': { zh: '还没有比对过', en: 'No run yet' },
   'runs.empty.text': {
-    zh: '先在「名册」中采用人口类名册和学籍名册,再开始比对。',
+    zh: '先在「名册」中采用人口类名册和学籍名册，再开始比对。',
     en: 'Take population rosters and the enrolment roster first.',
   },
 
@@ -37,10 +37,10 @@ export const texts = {
   'run.verdicts': { zh: '学籍记录结论', en: 'Verdicts on pupil records' },
   'run.findings': { zh: '问题变化', en: 'Findings' },
   'run.findings.raised': { zh: '新发现', en: 'New' },
-  'run.findings.raised-again': { zh: '事实有变,重新提出', en: 'Raised again' },
+  'run.findings.raised-again': { zh: '事实有变，重新提出', en: 'Raised again' },
   'run.findings.kept': { zh: '仍然存在', en: 'Kept' },
-  'run.findings.stays-settled': { zh: '已核实,不再提出', en: 'Stays settled' },
-  'run.findings.closed': { zh: '已消除,自动关闭', en: 'Closed by this run' },
+  'run.findings.stays-settled': { zh: '已核实，不再提出', en: 'Stays settled' },
+  'run.findings.closed': { zh: '已消除，自动关闭', en: 'Closed by this run' },
   'run.by-kind': { zh: '按问题类型', en: 'By kind' },
   'run.kind': { zh: '问题类型', en: 'Kind' },
   'run.count': { zh: '数量', en: 'Count' },
@@ -55,7 +55,7 @@ export const texts = {
 
   'findings.title': { zh: '问题清单', en: 'Findings' },
   'findings.note': {
-    zh: '比对发现、需要核实的问题。逐条核查、登记结论;确属失学辍学的立为个案。',
+    zh: '比对发现、需要核实的问题。逐条核查、登记结论；确属失学辍学的立为个案。',
     en: 'What the reconciliation found. Check each, record a verdict, open a case where a child is in no school.',
   },
   'findings.all': { zh: '全部类型', en: 'All kinds' },
@@ -69,7 +69,7 @@ export const texts = {
   'findings.due': { zh: '期限', en: 'Due' },
   'findings.state': { zh: '状态', en: 'State' },
   'findings.state.all': { zh: '全部', en: 'All' },
-  'findings.township': { zh: '乡镇(村)', en: 'Township' },
+  'findings.township': { zh: '乡镇（村）', en: 'Township' },
   'findings.overdue': { zh: '已超期', en: 'Overdue' },
   'findings.groups': { zh: '特殊群体', en: 'Groups' },
   'findings.empty': { zh: '没有待核查的问题', en: 'Nothing to check' },
@@ -86,12 +86,12 @@ export const texts = {
   'finding.why': { zh: '为什么提出', en: 'Why' },
   'finding.records': { zh: '各处记录对照', en: 'Records side by side' },
   'finding.records.note': {
-    zh: '以第一份为准,不一致处已标出',
+    zh: '以第一份为准，不一致处已标出',
     en: 'Compared with the first one; differences are marked',
   },
   'finding.role.roster': { zh: '名册', en: 'Roster' },
   'finding.role.pupil': { zh: '学籍', en: 'Pupil record' },
-  'finding.role.candidate': { zh: '相似学籍(未认定)', en: 'Similar record (not confirmed)' },
+  'finding.role.candidate': { zh: '相似学籍（未认定）', en: 'Similar record (not confirmed)' },
   'finding.row': { zh: '第 {{row}} 行', en: 'row {{row}}' },
   'finding.task': { zh: '核查任务', en: 'Task' },
   'finding.raised': { zh: '提出日期', en: 'Raised on' },
@@ -112,7 +112,7 @@ export const texts = {
   'verdict.until.missing': { zh: '请填写批准截止日', en: 'Give the day' },
   'verdict.note': { zh: '核查情况', en: 'What was found' },
   'verdict.note.hint': {
-    zh: '谁、何时、怎样核实的;请勿写与此无关的病情和家庭隐私。',
+    zh: '谁、何时、怎样核实的；请勿写与此无关的病情和家庭隐私。',
     en: 'Who checked, when and how; nothing private beyond need.',
   },
   'verdict.save': { zh: '登记', en: 'Record' },
@@ -120,19 +120,19 @@ export const texts = {
   'verdict.saved': { zh: '结论已登记', en: 'Verdict recorded' },
   'verdict.recorded': { zh: '已登记的结论', en: 'Recorded verdict' },
   'verdict.look-only': {
-    zh: '由责任单位或上级登记结论,您的账号只能查看。',
+    zh: '由责任单位或上级登记结论，您的账号只能查看。',
     en: 'The responsible unit or one above settles this; you may only look.',
   },
   'verdict.reopen': { zh: '撤销结论', en: 'Take back' },
   'verdict.reopen.text': {
-    zh: '撤销后,这条问题重新进入待核查,原结论保留在经过中。',
+    zh: '撤销后，这条问题重新进入待核查，原结论保留在经过中。',
     en: 'The finding is open again; the old verdict stays in its history.',
   },
   'verdict.reopened': { zh: '已重新打开', en: 'Open again' },
 
   'case.open': { zh: '立为个案', en: 'Open a case' },
   'case.open.text': {
-    zh: '确认需要按疑似失学辍学跟踪时立案。立案后由牵头单位核查、劝返,本条问题随个案办结。',
+    zh: '确认需要按疑似失学辍学跟踪时立案。立案后由牵头单位核查、劝返，本条问题随个案办结。',
     en: 'Open a case when the child must be followed as a suspected dropout.',
   },
   'case.opened': { zh: '已立案', en: 'Case opened' },

@@ -4,20 +4,20 @@ import type { Texts } from '../../../kernel/texts.ts'
 export const texts = {
   'children.title': { zh: '儿童名单', en: 'Children' },
   'children.note': {
-    zh: '0–15 周岁儿童少年信息库,由历次比对汇总各部门名册而成。',
+    zh: '0–15 周岁儿童少年信息库，由历次比对汇总各部门名册而成。',
     en: 'The 0–15 register, put together from all rosters.',
   },
   'children.search': { zh: '按姓名或身份证号查找', en: 'Search by name or ID number' },
-  'children.search.result': { zh: '查找结果:{{count}} 名', en: '{{count}} found' },
+  'children.search.result': { zh: '查找结果：{{count}} 名', en: '{{count}} found' },
   'children.search.clear': { zh: '返回名单', en: 'Back to the list' },
   'children.search.none': { zh: '没有找到', en: 'Nobody found' },
   'children.search.none.text': {
-    zh: '请核对姓名或身份证号;不在您管理范围内的儿童查不到。',
+    zh: '请核对姓名或身份证号；不在您管理范围内的儿童查不到。',
     en: 'Check the name or the number; children outside your area are not found.',
   },
   'children.empty': { zh: '还没有儿童', en: 'No children yet' },
   'children.empty.text': {
-    zh: '请先采用名册,再进行一次比对。',
+    zh: '请先采用名册，再进行一次比对。',
     en: 'Take the rosters and run a reconciliation first.',
   },
   'children.age': { zh: '{{age}} 岁', en: 'age {{age}}' },
@@ -35,10 +35,10 @@ export const texts = {
   'card.guardians': { zh: '监护人', en: 'Guardians' },
   'card.records': { zh: '各名册中的记录', en: 'What each roster says' },
   'card.records.note': {
-    zh: '以第一份为准逐项对照,不一致处已标出。',
+    zh: '以第一份为准逐项对照，不一致处已标出。',
     en: 'Compared with the first one; what differs is marked.',
   },
-  'card.no-records': { zh: '最近一次比对中,没有名册列有此儿童。', en: 'No roster of the last run lists this child.' },
+  'card.no-records': { zh: '最近一次比对中，没有名册列有此儿童。', en: 'No roster of the last run lists this child.' },
   'card.row': { zh: '第 {{row}} 行', en: 'row {{row}}' },
   'card.matched': { zh: '匹配依据', en: 'Matched by' },
   'card.probability': { zh: '把握 {{percent}}', en: '{{percent}} sure' },

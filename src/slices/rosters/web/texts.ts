@@ -4,7 +4,7 @@ import type { Texts } from '../../../kernel/texts.ts'
 export const texts = {
   'rosters.title': { zh: '名册', en: 'Rosters' },
   'rosters.note': {
-    zh: '各部门报来的名册。采用之后,下一次比对就会用到;撤回后视同没有报送。',
+    zh: '各部门报来的名册。采用之后，下一次比对就会用到；撤回后视同没有报送。',
     en: 'Rosters of all offices. Once taken they count in the next run; withdrawn ones do not.',
   },
   'rosters.upload': { zh: '上传名册', en: 'Upload' },
@@ -37,18 +37,18 @@ export const texts = {
   'rosters.supplement': { zh: '补报', en: 'supplement' },
   'rosters.empty': { zh: '还没有名册', en: 'No roster yet' },
   'rosters.empty.text': {
-    zh: '先上传公安、村(居)等人口名册和学籍系统导出的名册。',
+    zh: '先上传公安、村（居）等人口名册和学籍系统导出的名册。',
     en: 'Upload the population rosters and the export of the enrolment system.',
   },
   'rosters.all': { zh: '全部名册', en: 'All rosters' },
 
   'upload.title': { zh: '上传名册', en: 'Upload rosters' },
   'upload.note': {
-    zh: '可一次选择多个文件。系统自动识别名册种类、表头和各列;识别结果核对后再采用。',
+    zh: '可一次选择多个文件。系统自动识别名册种类、表头和各列；识别结果核对后再采用。',
     en: 'Several files at once. Kind, head and columns are recognised; you check them before the roster is taken.',
   },
-  'upload.drop': { zh: '把文件拖到这里,或点击选择', en: 'Drop files here, or choose them' },
-  'upload.drop.hint': { zh: '.xlsx  .xls  .csv,单个文件不超过 200 MB', en: '.xlsx, .xls, .csv up to 200 MB each' },
+  'upload.drop': { zh: '把文件拖到这里，或点击选择', en: 'Drop files here, or choose them' },
+  'upload.drop.hint': { zh: '.xlsx  .xls  .csv，单个文件不超过 200 MB', en: '.xlsx, .xls, .csv up to 200 MB each' },
   'upload.file': { zh: '文件', en: 'File' },
   'upload.kind': { zh: '种类', en: 'Kind' },
   'upload.kind.auto': { zh: '自动识别', en: 'recognise' },
@@ -65,8 +65,8 @@ export const texts = {
   'upload.remove': { zh: '移除', en: 'Remove' },
   'upload.waiting': { zh: '待上传', en: 'waiting' },
   'upload.sending': { zh: '正在上传 {{percent}}%', en: 'uploading {{percent}}%' },
-  'upload.repeated': { zh: '此前已上传过同一文件,未作改动', en: 'the same file was sent before; nothing changed' },
-  'upload.received': { zh: '已接收,正在识别', en: 'received, being checked' },
+  'upload.repeated': { zh: '此前已上传过同一文件，未作改动', en: 'the same file was sent before; nothing changed' },
+  'upload.received': { zh: '已接收，正在识别', en: 'received, being checked' },
   'upload.see': { zh: '查看识别结果', en: 'See the result' },
   'upload.job': { zh: '识别 {{file}}', en: 'Checking {{file}}' },
   'upload.failed': { zh: '没有收到', en: 'not received' },
@@ -77,22 +77,22 @@ export const texts = {
   'roster.step.taken': { zh: '采用', en: 'Taken' },
   'roster.checking': { zh: '正在识别和核对', en: 'Being recognised and checked' },
   'roster.refused': { zh: '这个文件不能作为名册读取', en: 'This file cannot be read as a roster' },
-  'roster.withdrawn': { zh: '已于 {{at}} 撤回:{{reason}}', en: 'Withdrawn {{at}}: {{reason}}' },
+  'roster.withdrawn': { zh: '已于 {{at}} 撤回：{{reason}}', en: 'Withdrawn {{at}}: {{reason}}' },
   'roster.missing-fields': {
-    zh: '缺少必需的列:{{fields}}。请在下面指明对应的列,再重新核对。',
+    zh: '缺少必需的列：{{fields}}。请在下面指明对应的列，再重新核对。',
     en: 'Required columns are missing: {{fields}}. Point them out below and check again.',
   },
   'roster.take': { zh: '采用这份名册', en: 'Take this roster' },
   'roster.take.title': { zh: '采用「{{file}}」', en: 'Take “{{file}}”' },
   'roster.take.text': {
-    zh: '{{taken}} 行将被采用,{{quarantined}} 行退回(可下载更正后补报)。采用后从下一次比对起生效,随时可以撤回。',
+    zh: '{{taken}} 行将被采用，{{quarantined}} 行退回（可下载更正后补报）。采用后从下一次比对起生效，随时可以撤回。',
     en: '{{taken}} rows are taken, {{quarantined}} come back for correction. It counts from the next run and can be withdrawn.',
   },
   'roster.taken': { zh: '名册已采用', en: 'Roster taken' },
   'roster.withdraw': { zh: '撤回', en: 'Withdraw' },
   'roster.withdraw.title': { zh: '撤回这份名册', en: 'Withdraw this roster' },
   'roster.withdraw.text': {
-    zh: '撤回后,这份名册不再参加比对,同来源较早的一份会重新生效。文件和记录仍然保留。',
+    zh: '撤回后，这份名册不再参加比对，同来源较早的一份会重新生效。文件和记录仍然保留。',
     en: 'It no longer counts; the one before it of the same source does. File and record stay.',
   },
   'roster.withdrawn-done': { zh: '名册已撤回', en: 'Roster withdrawn' },
@@ -103,7 +103,7 @@ export const texts = {
 
   'mapping.title': { zh: '列的对应', en: 'Columns' },
   'mapping.note': {
-    zh: '核对每一列被认作什么;有误可更正,更正会记住,下次同来源的文件自动套用。',
+    zh: '核对每一列被认作什么；有误可更正，更正会记住，下次同来源的文件自动套用。',
     en: 'Check what each column was taken for. Corrections are remembered for this source.',
   },
   'mapping.sheet': { zh: '工作表', en: 'Sheet' },
@@ -137,6 +137,6 @@ export const texts = {
   'preview.count': { zh: '行数', en: 'Rows' },
   'preview.row': { zh: '行', en: 'Row' },
   'preview.remarks': { zh: '问题与改法', en: 'What is wrong' },
-  'preview.some': { zh: '显示前 {{count}} 行,全部见下载的清单', en: 'The first {{count}} rows; the download has all' },
+  'preview.some': { zh: '显示前 {{count}} 行，全部见下载的清单', en: 'The first {{count}} rows; the download has all' },
   'preview.none': { zh: '没有这一类的行', en: 'No such row' },
 } as const satisfies Texts
