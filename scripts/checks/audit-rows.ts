@@ -1,5 +1,5 @@
 import ts from 'typescript'
-import { type Check, type Fault, isTest, lineAt, type SourceTree, walk } from './source-tree.ts'
+import { type Check, type Fault, isTest, lineAt, sliceOf, type SourceTree, walk } from './source-tree.ts'
 
 /** Names of functions that write, as this project calls them, and Kysely's own. */
 const WRITES =
@@ -20,7 +20,8 @@ export const auditRows: Check = {
 
 function faultsOf(tree: SourceTree, file: string): Fault[] {
   const source = tree.parse(file)
-  const bodies = functionBodies(source)
+  const here = functionBodies([source])
+  const inSlice = functionBodies(sourcesOfSlice(tree, file))
   return source.statements
     .filter(ts.isFunctionDeclaration)
     .filter((declaration) => isExportedAsync(declaration) && declaration.name)
@@ -44,15 +45,24 @@ function isExportedAsync(declaration: ts.FunctionDeclaration): boolean {
   return kinds.has(ts.SyntaxKind.ExportKeyword) && kinds.has(ts.SyntaxKind.AsyncKeyword)
 }
 
-function functionBodies(source: ts.SourceFile): Map<string, ts.Node> {
+function sourcesOfSlice(tree: SourceTree, file: string): ts.SourceFile[] {
+  const folder = `src/slices/${sliceOf(file)}/`
+  return tree.files
+    .filter((name) => name.startsWith(folder) && name.endsWith('.ts') && !isTest(name) && !name.includes('/web/'))
+    .map((name) => tree.parse(name))
+}
+
+function functionBodies(sources: readonly ts.SourceFile[]): Map<string, ts.Node> {
   const bodies = new Map<string, ts.Node>()
-  walk(source, (node) => {
-    if (ts.isFunctionDeclaration(node) && node.name) bodies.set(node.name.text, node)
-  })
+  for (const source of sources) {
+    walk(source, (node) => {
+      if (ts.isFunctionDeclaration(node) && node.name) bodies.set(node.name.text, node)
+    })
+  }
   return bodies
 }
 
-/** Names called by a function, directly or through functions of the same file. */
+/** Names called by a function, directly or through the functions given. */
 function callsReached(start: ts.Node, bodies: ReadonlyMap<string, ts.Node>): Set<string> {
   const calls = new Set<string>()
   const visit = (node: ts.Node) =>
