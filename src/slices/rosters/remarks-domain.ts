@@ -6,6 +6,7 @@ export const REMARK_CODES = [
   'name-not-a-name',
   'name-too-long',
   'name-cleaned',
+  'name-has-gap',
   'identity-missing',
   'certificate-or-mother-missing',
   'school-missing',

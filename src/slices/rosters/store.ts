@@ -20,6 +20,8 @@ export interface RosterWish extends MappingWish {
 export interface StoredMapping extends Recognition {
   readonly sheetName: string
   readonly sheetNames: readonly string[]
+  /** Several when each village has a sheet with the same head. */
+  readonly sheetsRead: readonly string[]
 }
 
 export interface RemarkCount {
@@ -215,10 +217,20 @@ export async function saveCheck(tx: Tx, roster: Roster, checked: CheckedRoster):
 }
 
 /** Writes why a file cannot be used. */
-export async function saveRefusal(tx: Tx, roster: Roster, refusal: StoredRefusal, at: Date): Promise<boolean> {
+export async function saveRefusal(
+  tx: Tx,
+  roster: Roster,
+  refused: { readonly refusal: StoredRefusal; readonly mapping: StoredMapping | null },
+  at: Date,
+): Promise<boolean> {
   const { numUpdatedRows } = await tx
     .updateTable('rosters.roster')
-    .set({ state: 'refused', refusal: JSON.stringify(refusal), checked_at: at })
+    .set({
+      state: 'refused',
+      refusal: JSON.stringify(refused.refusal),
+      mapping: refused.mapping && JSON.stringify(refused.mapping),
+      checked_at: at,
+    })
     .where('county_code', '=', roster.county)
     .where('id', '=', roster.id)
     .where('state', '=', 'received')

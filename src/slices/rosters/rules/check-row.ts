@@ -26,6 +26,8 @@ export interface RowRules {
   readonly today: PlainDate
   readonly places: Places
   readonly schools: Schools
+  /** 白石镇入户摸排表: the township of rows that do not say one. */
+  readonly township: string | null
 }
 
 /** `values` is undefined when the row has a fault and is not taken. */
@@ -58,14 +60,17 @@ function checkName(row: RowContext, kind: RosterKind): void {
   const reading = readName(row.cell('name'))
   if (reading.kind === 'name') row.values.name = reading.name
   if (reading.kind === 'name' && reading.cleaned) row.remark('name-cleaned', 'warning', 'name')
+  if (reading.kind === 'name' && reading.gap) row.remark('name-has-gap', 'warning', 'name')
   if (reading.kind === 'blank' && kind !== 'hospital-birth') row.remark('name-missing', 'fault', 'name')
   if (reading.kind === 'fault') row.remark(reading.fault, 'fault', 'name')
   const former = readName(row.cell('former_name'))
   if (former.kind === 'name') row.values.former_name = former.name
 }
 
-function checkPlaces(row: RowContext, { places, kind }: RowRules): void {
+function checkPlaces(row: RowContext, rules: RowRules): void {
+  const { places, kind } = rules
   const household = placeText(row, 'household')
+  if (rules.township && household.township === '' && household.code === '') household.township = rules.township
   const residence = placeText(row, 'residence')
   // Of the floating population and of births only where they live lies in the county.
   const fieldOf = { household: kind === 'police-floating' ? null : 'household', residence: 'residence' } as const
@@ -87,7 +92,9 @@ function checkPlaces(row: RowContext, { places, kind }: RowRules): void {
   }
 }
 
-function placeText(row: RowContext, line: 'household' | 'residence'): PlaceText & { group: string } {
+type RowPlaceText = { -readonly [Part in keyof PlaceText]: string } & { group: string }
+
+function placeText(row: RowContext, line: 'household' | 'residence'): RowPlaceText {
   const region = line === 'household' ? row.text('household_region', 60) : ''
   return {
     code: row.text(`${line}_code`, 20) || (/^\d{6,12}$/.test(region) ? region : ''),
@@ -99,13 +106,11 @@ function placeText(row: RowContext, line: 'household' | 'residence'): PlaceText 
   }
 }
 
-function addressOf(text: PlaceText & { group: string }): string {
-  let address = text.address
-  for (const part of [text.group, text.village, text.township]) {
-    if (part !== '' && !address.includes(part))
-      address = part + (/^\d/.test(address) && /[\d一-十]$/.test(part) ? '组' : '') + address
-  }
-  return address.slice(0, 200)
+/** One line of address out of the columns it is spread over; what the last column repeats is said once. */
+function addressOf({ township, village, group, address }: PlaceText & { group: string }): string {
+  const groupName = /^[\d一二三四五六七八九十]+$/.test(group) ? `${group}组` : group
+  const above = [township, village, groupName].filter((part) => part !== '' && !address.includes(part))
+  return (above.join('') + address).slice(0, 200)
 }
 
 function checkEvent(row: RowContext): void {

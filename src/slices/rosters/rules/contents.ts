@@ -22,7 +22,10 @@ const SURE_TESTS: Readonly<Record<Exclude<ContentKind, 'text'>, (text: string, c
   'pupil-number': (text) => /^[GLgl][\dA-Za-z]{12,20}$/.test(text),
   'disability-certificate': (text) => /^[1-9]\d{16}[\dXx][1-7][1-4](B\d)?$/.test(text),
   'birth-certificate': (text) => /^[A-Za-z]\d{9}$/.test(text),
-  grade: (text) => /^(小学|初中)?[一二三四五六七八九\d]年级|^初[一二三四]|^(20)?\d{2}级/.test(text),
+  grade: (text) =>
+    /^(小学|初中)?[一二三四五六七八九\d]年级|^初[一二三四]|^(20)?\d{2}级|^高[一二三]|幼儿园|学前|[大中小]班$/.test(
+      text,
+    ),
   division: (text) => /^\d{6}(\d{3}|\d{6})?$/.test(text),
 }
 

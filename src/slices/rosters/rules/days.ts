@@ -1,4 +1,4 @@
-import { type PlainDate, plainDateOf } from '../../../kernel/plain-date.ts'
+import { parsePlainDate, type PlainDate, plainDateOf } from '../../../kernel/plain-date.ts'
 import type { Cell } from '../../../platform/tables/cell.ts'
 import { numberText } from '../../../platform/tables/cell.ts'
 

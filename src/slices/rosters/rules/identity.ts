@@ -1,4 +1,11 @@
-import { birthDateOf, type CitizenId, type CitizenIdFault, readCitizenId, sexOf } from '../../../kernel/citizen-id.ts'
+import {
+  birthDateOf,
+  checkCharacterOf,
+  type CitizenId,
+  type CitizenIdFault,
+  readCitizenId,
+  sexOf,
+} from '../../../kernel/citizen-id.ts'
 import { parsePlainDate, type PlainDate } from '../../../kernel/plain-date.ts'
 import { type Cell, cellText } from '../../../platform/tables/cell.ts'
 import type { FieldName } from '../fields-domain.ts'
@@ -25,6 +32,8 @@ const PROVINCES = new Set(
 )
 /** Excel keeps 15 digits of a number; every 18-digit ID above this has lost its end. */
 const FIRST_LONG_NUMBER = 1e14
+/** Nearly all of them; everything else is cleaned first. */
+const WELL_WRITTEN = /^\d{17}[\dX]$/
 const EARLIEST_BIRTH = '1900-01-01'
 
 const REMARK_OF_FAULT: Readonly<Record<Exclude<CitizenIdFault, 'citizen-id.empty'>, RemarkCode>> = {
@@ -47,6 +56,14 @@ export function readIdCell(cell: Cell): IdReading {
 }
 
 function readIdText(raw: string): IdReading {
+  if (
+    WELL_WRITTEN.test(raw) &&
+    checkCharacterOf(raw) === raw[17] &&
+    birthDateOf(raw) &&
+    PROVINCES.has(raw.slice(0, 2))
+  ) {
+    return { kind: 'id', id: raw as CitizenId }
+  }
   const text = raw.trim().replace(/[×ХхΧ✕✖]$/, 'X')
   if (text === '' || BLANK_ID.test(text)) return { kind: 'blank' }
   if (/^\d([.,]\d+)?E[+]?\d+$/i.test(text.normalize('NFKC'))) return lostDigits()

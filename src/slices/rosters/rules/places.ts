@@ -73,6 +73,17 @@ export class Places {
       .division
   }
 
+  /** Name of the only township that texts such as a title or a file name speak of; null for none or several. */
+  townshipNamedIn(texts: readonly string[]): string | null {
+    const found = new Set<string>()
+    for (const [name, prefixes] of this.#townships) {
+      const isFullName = TOWNSHIP_ENDING.test(name) && name.length >= 3
+      if (isFullName && prefixes.length === 1 && texts.some((text) => plain(text).includes(name))) found.add(name)
+    }
+    const longest = [...found].filter((name) => ![...found].some((other) => other !== name && other.includes(name)))
+    return longest.length === 1 ? longest[0]! : null
+  }
+
   #read(text: PlaceText): PlaceReading {
     const byCode = text.code === '' ? undefined : this.#byCode(text.code)
     if (byCode?.division && !byCode.fault) return byCode

@@ -57,8 +57,12 @@ export class RowContext {
   }
 }
 
+const ALREADY_KEPT = /^[0-9A-Za-z\u4e00-\u9fff]{2,}$/
+
 function keptText(cell: Cell, longest: number): string {
-  const text = cellText(cell)
+  const whole = cellText(cell)
+  if (whole.length <= longest && ALREADY_KEPT.test(whole)) return whole
+  const text = whole
     .normalize('NFKC')
     .replace(/[\u0000-\u001f\u007f\u200b\ufeff]+/g, ' ')
     .replace(/ {2,}/g, ' ')

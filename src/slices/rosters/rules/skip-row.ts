@@ -13,11 +13,15 @@ const NOTE =
 export interface SkipRules {
   /** Columns that are used, by field. */
   readonly columns: ReadonlyMap<FieldName, number>
-  readonly headers: readonly string[]
+  /** `headerKeys` of each column's head. */
+  readonly headKeys: readonly (string | undefined)[]
 }
 
 /** Tells why a row holds no child; undefined when it may hold one. A doubtful row is not skipped: it is checked. */
 export function skipReasonOf(row: TableRow, rules: SkipRules): SkipReason | undefined {
+  // Nearly every row ends here.
+  const idCell = row.cells[rules.columns.get('citizen_id') ?? -1]
+  if (typeof idCell === 'number' || (typeof idCell === 'string' && /^\s*\d{14}/.test(idCell))) return undefined
   const filled = row.cells.flatMap((cell, index) => (plainText(cell) === '' ? [] : [{ cell, index }]))
   if (filled.length === 0) return 'blank'
   if (isRepeatedHead(row, rules)) return 'repeated-head'
@@ -33,14 +37,14 @@ export function skipReasonOf(row: TableRow, rules: SkipRules): SkipReason | unde
   return filled.length === 1 && filled[0]!.index !== nameColumn ? 'note' : undefined
 }
 
-function isRepeatedHead(row: TableRow, { headers }: SkipRules): boolean {
+function isRepeatedHead(row: TableRow, { headKeys }: SkipRules): boolean {
   let same = 0
   let filled = 0
   for (const [index, cell] of row.cells.entries()) {
     if (typeof cell !== 'string') continue
     filled++
     const key = headerKeys(cell)[0]
-    if (key && key === headerKeys(headers[index] ?? '')[0]) same++
+    if (key && key === headKeys[index]) same++
     if (filled >= 4 && same === 0) return false
   }
   return same >= 2 && same >= filled / 2

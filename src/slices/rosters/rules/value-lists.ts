@@ -12,22 +12,38 @@ export type ListReading<Value> =
 const BLANK = { kind: 'blank' } as const
 const UNKNOWN = { kind: 'unknown' } as const
 
+const ALREADY_PLAIN = /^[0-9A-Za-z\u4e00-\u9fff]*$/
+
 /** Text of a cell for look-ups: full-width forms and all white space gone. */
 export function plainText(cell: Cell): string {
-  return cellText(cell)
-    .normalize('NFKC')
-    .replace(/[\s\u200b\ufeff'’‘]+/g, '')
+  const text = cellText(cell)
+  if (ALREADY_PLAIN.test(text)) return text
+  return text.normalize('NFKC').replace(/[\s\u200b\ufeff'’‘]+/g, '')
 }
 
 function listOf<Value extends string | boolean>(entries: readonly (readonly [Value | null, string])[]) {
   const byText = new Map<string, Value | null>()
   for (const [value, texts] of entries) for (const text of texts.split(' ')) byText.set(text.toUpperCase(), value)
-  return (cell: Cell): ListReading<Value> => {
+  const read = (cell: Cell): ListReading<Value> => {
     const text = plainText(cell).toUpperCase()
     if (text === '') return BLANK
     const value = byText.get(text)
     if (value === null) return BLANK
     return value === undefined ? UNKNOWN : { kind: 'value', value }
+  }
+  return remembering(read)
+}
+
+/** A column has few different values: each is worked out once. */
+function remembering<Reading>(read: (cell: Cell) => Reading): (cell: Cell) => Reading {
+  const known = new Map<string, Reading>()
+  return (cell) => {
+    if (typeof cell !== 'string') return read(cell)
+    const found = known.get(cell)
+    if (found !== undefined) return found
+    const reading = read(cell)
+    if (known.size < 2000) known.set(cell, reading)
+    return reading
   }
 }
 
@@ -186,7 +202,7 @@ const NATIONALITY_CODES: ReadonlyMap<string, string> = new Map([
 ])
 
 /** 民族 (GB/T 3304): with or without 族, or its number. */
-export function readNationality(cell: Cell): ListReading<string> {
+export const readNationality = remembering((cell: Cell): ListReading<string> => {
   const text = plainText(cell)
   if (text === '' || /^(无|不详|未知|\/|-+|0|00|99)$/.test(text)) return BLANK
   if (/^\d{1,2}$/.test(text)) {
@@ -198,7 +214,7 @@ export function readNationality(cell: Cell): ListReading<string> {
     NATIONALITY_CODES.get(text.replace(/族$/, '')) ??
     NATIONALITY_CODES.get(text.replace(/^\d{1,2}[-.]?|族.*$/g, ''))
   return code ? { kind: 'value', value: code } : UNKNOWN
-}
+})
 
 export type GuardianRole = 'father' | 'mother' | 'grandfather' | 'grandmother' | 'other'
 

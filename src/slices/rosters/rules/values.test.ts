@@ -89,7 +89,15 @@ describe('a name', () => {
     ['Li  Ming', 'Li Ming', false],
     ['\ufeff卓玛\u200b', '卓玛', false],
     ['〇一', '〇一', false],
-  ])('%j is %s', (cell, name, cleaned) => expect(readName(cell)).toEqual({ kind: 'name', name, cleaned }))
+  ])('%j is %s', (cell, name, cleaned) => expect(readName(cell)).toEqual({ kind: 'name', name, cleaned, gap: false }))
+
+  test.each([
+    ['马□', '马□'],
+    ['韩？', '韩□'],
+    ['范?', '范□'],
+    ['王*', '王□'],
+    ['李�明', '李□明'],
+  ])('%j has a gap', (cell, name) => expect(readName(cell)).toEqual({ kind: 'name', name, cleaned: false, gap: true }))
 
   test.each(['', '无', '未取名', '王芳之子', '新生儿', '/', null])('%j is blank', (cell) =>
     expect(readName(cell).kind).toBe('blank'),
