@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
-import { sql, type Transaction } from 'kysely'
+import { type QueryExecutorProvider, sql } from 'kysely'
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams'
 import { clientOf } from './postgres-dialect.ts'
 
@@ -24,8 +24,7 @@ let stages = 0
  * row-level security applies to us, so such rows pass a temporary table and the policy checks them on the way.
  */
 export async function copyRowsIn(
-  // biome-ignore lint/suspicious/noExplicitAny: works for the schema of any caller
-  tx: Transaction<any>,
+  tx: QueryExecutorProvider,
   table: string,
   columns: readonly string[],
   rows: AsyncIterable<CopyRow> | Iterable<CopyRow>,
@@ -52,8 +51,7 @@ export async function copyRowsIn(
  * While it is read the transaction can do nothing else. COPY takes no parameters: put values in with `sqlLiteral`.
  */
 export async function* copyQueryOut(
-  // biome-ignore lint/suspicious/noExplicitAny: works for the schema of any caller
-  tx: Transaction<any>,
+  tx: QueryExecutorProvider,
   query: string,
   options = 'format csv, header',
 ): AsyncGenerator<Buffer> {
@@ -84,9 +82,8 @@ export function sqlLiteral(value: string | number): string {
   return value.includes('\\') ? ` E'${value.replace(/['\\]/g, '$&$&')}'` : `'${value.replaceAll("'", "''")}'`
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: works for the schema of any caller
 function streamIn(
-  tx: Transaction<any>,
+  tx: QueryExecutorProvider,
   table: string,
   columns: readonly string[],
   rows: AsyncIterable<CopyRow> | Iterable<CopyRow>,

@@ -85,7 +85,7 @@ function keepLease(station: Station, job: Job, abort: AbortController): { stop()
   }
 }
 
-/** Decides how a failed attempt ends; undefined when the job is no longer ours to write. */
+/** Decides how a failed attempt ends; undefined when the job is somebody else's to write. */
 function endingOf(error: unknown, signal: AbortSignal, job: Job, maxAttempts: number): Ending | undefined {
   const interruption = signal.reason instanceof Interrupted ? signal.reason.because : undefined
   if (interruption === 'lost') return undefined

@@ -1,7 +1,6 @@
 // What slices and main/ use of background jobs.
 export { enqueueJob, findJob, type JobList, listJobs, requestCancel } from './job-queue.ts'
 export {
-  JOB_STATES,
   type Job,
   type JobContext,
   JobFailed,

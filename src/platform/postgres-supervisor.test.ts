@@ -51,7 +51,7 @@ interface Committer {
 function startCommitter(count = 1_000_000, at = home): Committer {
   const child = spawn(
     process.execPath,
-    [join(import.meta.dirname, '../../test/support/commit-jobs.ts'), at, String(count)],
+    [join(import.meta.dirname, 'testing/commit-jobs-child.ts'), at, String(count)],
     {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
