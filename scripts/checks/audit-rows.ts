@@ -26,14 +26,10 @@ function faultsOf(tree: SourceTree, file: string): Fault[] {
     .filter(ts.isFunctionDeclaration)
     .filter((declaration) => isExportedAsync(declaration) && declaration.name)
     .flatMap((declaration) => {
-      const calls = callsReached(declaration, bodies)
+      const calls = callsReached(declaration, here)
       const writes = calls.has('withScope') && [...calls].some((name) => WRITES.test(name))
-      if (
-        !writes ||
-        [...calls].some((name) => /^record\w*(Audit|Look|Looks)/.test(name)) ||
-        isExempt(declaration, source)
-      )
-        return []
+      if (!writes || isExempt(declaration, source)) return []
+      if (callsReached(declaration, inSlice).has('recordAudit')) return []
       const name = declaration.name!.text
       const message = `${name} writes without recordAudit; call it in the same transaction, or say why not: // @NOTE no audit: reason`
       return [{ file, line: lineAt(source, declaration.getStart()), message }]
