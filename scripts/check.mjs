@@ -103,10 +103,19 @@ function runTool(step) {
   })
 }
 
+/** A check that breaks has failed; the others still run. */
+function outcomeOf(check, tree) {
+  try {
+    return check.run(tree)
+  } catch (error) {
+    return { faults: [{ file: 'scripts/checks', line: 1, message: `the check itself broke: ${error.stack}` }] }
+  }
+}
+
 /** Runs one of the project's own checks. */
 function runOwn(check, tree) {
   const started = performance.now()
-  const { faults, warnings = [] } = check.run(tree)
+  const { faults, warnings = [] } = outcomeOf(check, tree)
   const show = (fault) => `${fault.file}:${fault.line}: ${fault.message}`
   return {
     ok: faults.length === 0,
