@@ -75,7 +75,7 @@ export function maximise(
     expectedRelatives = sums.relativeCount
     mixture = {
       matches: within(expectedMatches / allPairs, 0.5 / allPairs, 0.5),
-      relatives: start.relatives === 0 ? 0 : within(expectedRelatives / allPairs, 0.5 / allPairs, 0.5),
+      relatives: start.relatives === 0 ? 0 : within(expectedRelatives / allPairs, 0.25 / allPairs, 0.25),
     }
     iterations++
   }
