@@ -36,7 +36,6 @@ const TABLES: Record<Kind, Map<string, string[]>> = {
   'other-form': tableOf(SAME_WORD_OTHER_FORM),
   dialect: tableOf(DIALECT),
 }
-const NUMBERED = [...'张王李赵陈刘']
 
 function tableOf(groups: string): Map<string, string[]> {
   const table = new Map<string, string[]>()
@@ -92,9 +91,4 @@ export function withoutRareCharacters(name: string, random: Random): string {
 export function isRare(character: string): boolean {
   const point = character.codePointAt(0)!
   return point > 0xffff || (point >= 0x3400 && point < 0x4e00)
-}
-
-/** A wholly other name, as when a line of another person was copied. */
-export function someOtherName(random: Random): string {
-  return random.pick(NUMBERED) + random.pick([...'明伟芳静磊洋勇艳'])
 }

@@ -263,7 +263,7 @@ function povertyEntry(county: County, child: Child, clerk: Clerk, line: number):
     .replace(/^(长|次|三|四)/, '之')
     .replace(/^子$/, '之子')
     .replace(/^女$/, '之女')
-  entry.reason = studentWord(child)
+  entry.reason = attendanceWord(child)
   entry.guardian1 = parentLine(child, clerk)
   entry.phone = entry.guardian1?.phone ?? ''
   entry.born = undefined // the file has no such column: the day is in the number
@@ -271,7 +271,7 @@ function povertyEntry(county: County, child: Child, clerk: Clerk, line: number):
   return entry
 }
 
-function studentWord(child: Child): string {
+function attendanceWord(child: Child): string {
   if (child.standing === 'in-no-school' && listSaysOut(child, 'poverty')) return '非在校生'
   if (child.standing === 'completed' || child.age > 15) return child.id % 4 === 0 ? '中职一年级' : '普通高中一年级'
   const grade = child.grade || Math.max(0, child.age - 5)
