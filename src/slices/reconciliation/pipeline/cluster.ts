@@ -1,57 +1,66 @@
-import { type Step } from './load.ts'
-import { POPULATION_KINDS, personView, text } from './load.ts'
 import type { Linker } from './linker.ts'
+import { POPULATION_KINDS, personView, type Step, text } from './load.ts'
 
 /**
- * Joins the population rosters to children, roster by roster. Makes `spine` (one row a child, id = its first roster
- * row) and `member` (every roster row with its child, how it was matched and how sure).
+ * Joins the population rosters to children, roster by roster, and at last the children that turn out to be one. Makes
+ * `spine` (one row a child, id = its first roster row) and `member` (every roster row with its child, how it was matched
+ * and how sure).
  */
 export async function clusterPopulation(linker: Linker, onKind: (done: number, all: number) => void): Promise<void> {
   await linker.run({ name: 'spine', sql: emptySpine })
   await linker.run({ name: 'member', sql: emptyMember })
+  const all = POPULATION_KINDS.length + 1
   for (const [index, kind] of POPULATION_KINDS.entries()) {
-    onKind(index, POPULATION_KINDS.length)
-    await addRoster(linker, kind)
+    onKind(index, all)
+    await linker.run(personView('incoming', `roster_no in (select roster_no from roster where kind = ${text(kind)})`))
+    if ((await linker.count('incoming')) > 0) await joinIncoming(linker)
   }
-}
-
-/** Links one kind to the children known so far; what fits none founds new children. */
-async function addRoster(linker: Linker, kind: string): Promise<void> {
-  const rows = personView('incoming', `roster_no in (select roster_no from roster where kind = ${text(kind)})`)
-  await linker.run(rows)
-  if ((await linker.count('incoming')) === 0) return
-  if ((await linker.count('spine')) > 0) {
-    await linker.link('spine', 'incoming', 'linked', 'many-to-one')
-    await linker.run({ name: 'member', sql: acceptLinked(kind) })
-  }
-  await linker.run({
-    name: 'founding',
-    sql: 'create or replace table founding as from incoming where id not in (select id from member)',
-  })
-  await linker.deduplicate('founding', 'twice')
-  for (const step of foundChildren) await linker.run(step)
-  await linker.run({ name: 'spine', sql: fillSpine })
+  onKind(POPULATION_KINDS.length, all)
+  await joinTwins(linker)
 }
 
 /** Joins the pupil records to children; records that fit no child become children of their own (`school-only`). */
 export async function clusterPupils(linker: Linker): Promise<void> {
-  await linker.run(personView('incoming', `roster_no in (select roster_no from roster where kind = 'enrolment')`))
   await linker.run({
     name: 'near_miss',
     sql: 'create or replace table near_miss (child_no bigint, row_id bigint, probability double, pattern bigint, model_no integer)',
   })
+  await linker.run(personView('incoming', `roster_no in (select roster_no from roster where kind = 'enrolment')`))
   if ((await linker.count('incoming')) === 0) return
+  await joinIncoming(linker, keepNearMisses)
+  await linker.run({
+    name: 'known_spine',
+    sql: `create or replace table known_spine as from spine where id not in (select id from incoming)`,
+  })
+  await linker.run({ name: 'spine', sql: `delete from spine where id not in (select id from incoming)` })
+  await joinTwins(linker)
+  await linker.run({ name: 'spine', sql: `insert into spine from known_spine` })
+}
+
+/** Links the incoming rows to the children known so far; what fits none founds new children. */
+async function joinIncoming(linker: Linker, afterLink?: (modelNo: number) => Step): Promise<void> {
   if ((await linker.count('spine')) > 0) {
-    await linker.link('spine', 'incoming', 'linked', 'many-to-one')
-    await linker.run({ name: 'member', sql: acceptLinked('enrolment') })
-    await linker.run({ name: 'near_miss', sql: keepNearMisses(linker.modelNo) })
+    await linker.link('spine', 'incoming', 'linked')
+    await linker.run({ name: 'member', sql: acceptLinked(linker.modelNo) })
+    if (afterLink) await linker.run(afterLink(linker.modelNo))
+    await linker.run({ name: 'spine', sql: fillSpine })
   }
   await linker.run({
     name: 'founding',
     sql: 'create or replace table founding as from incoming where id not in (select id from member)',
   })
-  await linker.deduplicate('founding', 'twice')
-  for (const step of foundChildren) await linker.run(step)
+  await linker.run({
+    name: 'member',
+    sql: `insert into member select id, id, 'origin', 1, null, null from founding order by id`,
+  })
+  await linker.run({ name: 'spine', sql: 'insert into spine from founding order by id' })
+}
+
+/** Children of `spine` that are one and the same become one: the smallest row leads. */
+async function joinTwins(linker: Linker): Promise<void> {
+  if ((await linker.count('spine')) < 2) return
+  await linker.deduplicate('spine', 'twice')
+  for (const step of joinSteps(linker.modelNo)) await linker.run(step)
 }
 
 const emptySpine = `create or replace table spine (id bigint, citizen_id varchar, citizen_id_text varchar, name varchar, former_name varchar,
@@ -60,50 +69,50 @@ const emptySpine = `create or replace table spine (id bigint, citizen_id varchar
 
 const emptyMember = `create or replace table member (id bigint, child_no bigint, how varchar, probability double, pattern bigint, model_no integer)`
 
-/** The one accepted child of each row; `linked` holds at most one accepted pair a right row. */
-function acceptLinked(kind: string): string {
-  return `insert into member select id_r, id_l, how, probability, pattern, (select max(model_no) from link_model) from linked
-    where accepted /* ${kind} */ order by id_r`
+/** The one accepted child of each row; `linked` holds at most one accepted pair for a right row. */
+function acceptLinked(modelNo: number): string {
+  return `insert into member select id_r, id_l, how, probability, pattern, ${modelNo} from linked where accepted order by id_r`
 }
 
 /** The best rejected pairs of children and records, three a side, for the finding page. */
-function keepNearMisses(modelNo: number): string {
-  return `insert into near_miss
-    select id_l, id_r, probability, pattern, ${modelNo} from linked
-    where not accepted
-    qualify row_number() over (partition by id_l order by probability desc, id_r) <= 3
-        and row_number() over (partition by id_r order by probability desc, id_l) <= 3`
+function keepNearMisses(modelNo: number): Step {
+  return {
+    name: 'near_miss',
+    sql: `insert into near_miss
+      select id_l, id_r, probability, pattern, ${modelNo} from linked
+      where not accepted
+      qualify row_number() over (partition by id_l order by probability desc, id_r) <= 3
+          and row_number() over (partition by id_r order by probability desc, id_l) <= 3`,
+  }
 }
 
-/** Rows of one office that are the same person found one child together: the row with the smallest number leads. */
-const foundChildren: readonly Step[] = [
-  {
-    name: 'leader',
-    sql: `create or replace table leader as
-      with recursive edge(a, b) as (
-        select id_l, id_r from twice where accepted union select id_r, id_l from twice where accepted
-      ),
-      reach(id, leader) as (
-        select a, a from edge union select edge.b, reach.leader from reach join edge on edge.a = reach.id where edge.b > reach.leader
-      )
-      select founding.id, least(founding.id, coalesce(min(reach.leader), founding.id)) as leader
-      from founding left join reach using (id) group by founding.id`,
-  },
-  {
-    name: 'member',
-    sql: `insert into member
-      select leader.id, leader.leader, case when leader.id = leader.leader then 'origin' else coalesce(pair.how, 'scored') end,
-        case when leader.id = leader.leader then 1 else coalesce(pair.probability, 0.5) end, pair.pattern,
-        case when pair.pattern is null then null else (select max(model_no) from link_model) end
-      from leader left join (select id_r, arg_max(how, probability) as how, max(probability) as probability, arg_max(pattern, probability) as pattern
-                             from twice where accepted group by id_r) pair on pair.id_r = leader.id and leader.id <> leader.leader
-      order by leader.id`,
-  },
-  {
-    name: 'spine',
-    sql: `insert into spine select founding.* from founding join leader using (id) where leader.id = leader.leader order by founding.id`,
-  },
-]
+function joinSteps(modelNo: number): readonly Step[] {
+  return [
+    {
+      name: 'leader',
+      sql: `create or replace table leader as
+        with recursive edge(a, b) as (
+          select id_l, id_r from twice where accepted union select id_r, id_l from twice where accepted
+        ),
+        reach(id, leader) as (
+          select a, a from edge union select edge.b, reach.leader from reach join edge on edge.a = reach.id where edge.b > reach.leader
+        )
+        select id, min(leader) as leader from reach group by id having min(leader) < id`,
+    },
+    {
+      name: 'member',
+      sql: `update member set how = pair.how, probability = pair.probability, pattern = pair.pattern, model_no = ${modelNo}
+        from (select id_r, how, probability, pattern from twice where accepted
+              qualify row_number() over (partition by id_r order by probability desc, id_l) = 1) pair
+        where member.id = pair.id_r and member.how = 'origin' and member.id in (select id from leader)`,
+    },
+    {
+      name: 'member',
+      sql: `update member set child_no = leader.leader from leader where member.child_no = leader.id`,
+    },
+    { name: 'spine', sql: `delete from spine where id in (select id from leader)` },
+  ]
+}
 
 /** What a later roster knows and the earlier ones did not (a phone, a guardian, an ID number) helps the next link. */
 const fillSpine = `update spine set

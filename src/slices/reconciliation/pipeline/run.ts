@@ -3,6 +3,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { PlainDate } from '../../../kernel/plain-date.ts'
 import { isOfSchoolAge, type SchoolAgeRules } from '../../../kernel/school-age.ts'
 import type { SettledVerdict } from '../rules/settled.ts'
+import { PERSON_MODEL } from '../person-model.ts'
 import { clusterPopulation, clusterPupils } from './cluster.ts'
 import { DECISION_TABLES, decideAll } from './decide.ts'
 import { dossierSteps, type SchoolInput, type SponsorInput, schoolNameSteps, sponsorStep } from './evidence.ts'
@@ -56,7 +57,7 @@ export async function runPipeline(input: PipelineInput, onProgress: PipelineProg
   })
   const connection = await instance.connect()
   try {
-    const linker = await linkerOn(connection)
+    const linker = await linkerOn(connection, PERSON_MODEL)
     onProgress(0.01, 'load')
     for (const step of loadSteps(inKindOrder(input.rosters), input.asOf, input.county)) await linker.run(step)
     await clusterPopulation(linker, (done, all) => onProgress(0.05 + (0.45 * done) / all, 'population'))
