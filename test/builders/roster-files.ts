@@ -3,7 +3,9 @@ import { checkCharacterOf } from '../../src/kernel/citizen-id.ts'
 import { ROSTER_COLUMNS } from '../../src/slices/rosters/index.ts'
 
 /** A taken roster row; what is left out is null. */
-export type RosterRow = Readonly<Record<string, string | number | boolean | null>> & { readonly citizen_id?: string | null }
+export type RosterRow = Readonly<Record<string, string | number | boolean | null>> & {
+  readonly citizen_id?: string | null
+}
 
 /** Writes rows as rosters keeps them: one Parquet file with all columns. */
 export async function writeRosterFile(path: string, rows: readonly RosterRow[]): Promise<void> {
@@ -14,8 +16,12 @@ export async function writeRosterFile(path: string, rows: readonly RosterRow[]):
     await connection.run(`create table roster (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`)
     for (const [index, row] of rows.entries()) {
       const filled = Object.entries({ row_no: index + 2, ...row }).filter(([, value]) => value !== null)
-      const values = filled.map(([, value]) => (typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value)))
-      await connection.run(`insert into roster (${filled.map(([name]) => name).join(', ')}) values (${values.join(', ')})`)
+      const values = filled.map(([, value]) =>
+        typeof value === 'string' ? `'${value.replaceAll("'", "''")}'` : String(value),
+      )
+      await connection.run(
+        `insert into roster (${filled.map(([name]) => name).join(', ')}) values (${values.join(', ')})`,
+      )
     }
     await connection.run(`copy roster to '${path}' (format parquet)`)
   } finally {

@@ -1,8 +1,8 @@
-import type { Language, Texts } from '../../kernel/texts.ts'
+import type { Language } from '../../kernel/texts.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
-import { texts as registerTexts } from '../register/texts.ts'
 import type { CaseLine } from './contract.ts'
 import type { ListedCase } from './store-lists.ts'
+import { sheetTexts } from './sheet-texts.ts'
 import { texts } from './texts.ts'
 
 export interface CaseSheetRow {
@@ -66,8 +66,7 @@ export function caseColumns(language: Language): ExportColumn<CaseSheetRow>[] {
 
 /** A case as a row of the sheet, codes said in words. */
 export function caseSheetRow(line: CaseLine, row: ListedCase, language: Language): CaseSheetRow {
-  const words: Texts = { ...registerTexts, ...texts }
-  const say = (key: string) => words[key]?.[language] ?? key
+  const say = (key: string) => sheetTexts[key]?.[language] ?? key
   return {
     number: line.caseNumber,
     name: line.childName,

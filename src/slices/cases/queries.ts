@@ -105,7 +105,10 @@ export async function exportCases(app: App, actor: Actor, filter: CaseFilter, la
 }
 
 export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate): CaseLine {
-  const schoolCode = row.school_key.split('/')[0]!
+  const leadName =
+    row.lead_line === 'school'
+      ? (names.schools.get(row.lead_unit) ?? row.lead_unit)
+      : names.places.division(row.lead_unit)
   return {
     caseId: row.case_id,
     caseNumber: row.case_number,
@@ -118,7 +121,8 @@ export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate):
     groups: row.child_groups ?? [],
     townshipName: names.places.township(row.division_code),
     villageName: names.places.village(row.division_code),
-    schoolName: schoolCode === '' ? null : (names.schools.get(schoolCode) ?? schoolCode),
+    // A sponsoring school leads for a child who never went there: it is not the child's school.
+    schoolName: row.child_school_name ?? (row.dropout_kind === 'left' && row.lead_line === 'school' ? leadName : null),
     dropoutKind: row.dropout_kind,
     stage: row.stage,
     foundBy: row.found_by,
@@ -126,10 +130,7 @@ export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate):
     findingId: row.finding_id,
     leadLine: row.lead_line,
     leadUnit: row.lead_unit,
-    leadName:
-      row.lead_line === 'school'
-        ? (names.schools.get(row.lead_unit) ?? row.lead_unit)
-        : names.places.division(row.lead_unit),
+    leadName,
     dueOn: row.due_on,
     isOverdue: isOverdue({ state: row.state, dueOn: row.due_on }, today),
   }

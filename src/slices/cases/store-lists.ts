@@ -74,6 +74,7 @@ function withChild(query: Cases) {
       'child.sex as child_sex',
       'child.born_on as child_born_on',
       'child.groups as child_groups',
+      'child.school_name as child_school_name',
       'child.guardian1_name',
       'child.guardian1_role',
       'child.guardian1_phone',

@@ -1,8 +1,8 @@
 import { GRADES } from '../../kernel/codes.ts'
-import type { Language, Texts } from '../../kernel/texts.ts'
+import type { Language } from '../../kernel/texts.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
-import { texts as registerTexts } from '../register/texts.ts'
 import type { PupilLine } from './contract.ts'
+import { sheetTexts } from './sheet-texts.ts'
 import { texts } from './texts.ts'
 
 export interface PupilSheetRow {
@@ -50,8 +50,7 @@ export function pupilColumns(language: Language): ExportColumn<PupilSheetRow>[] 
 
 /** A record as a row of the sheet, codes said in words. */
 export function pupilSheetRow(line: PupilLine, language: Language): PupilSheetRow {
-  const words: Texts = { ...registerTexts, ...texts }
-  const say = (key: string) => words[key]?.[language] ?? key
+  const say = (key: string) => sheetTexts[key]?.[language] ?? key
   const yesOrNo = (value: boolean) => texts[value ? 'pupil.yes' : 'pupil.no'][language]
   return {
     pupilNumber: line.pupilNumber,

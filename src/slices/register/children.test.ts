@@ -70,7 +70,7 @@ beforeAll(async () => {
       division_code: VILLAGE_A1,
       school_key: CLASS_1,
       facts: { name: '白玛甲' },
-      explanation: JSON.stringify([{ comparison: 'name', weight: 3.5, zh: '姓名相同', en: 'same name' }]),
+      explanation: [{ comparison: 'name', weight: 3.5, zh: '姓名相同', en: 'same name' }],
     },
   ])
   web = await httpOf(app, { permissions, texts, scopes, routes: (http) => registerRegisterRoutes(http, app) })

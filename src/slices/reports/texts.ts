@@ -9,6 +9,10 @@ export const texts = {
     zh: '没有这一版月报。',
     en: 'There is no such version of the report.',
   },
+  'report.month-malformed': {
+    zh: '「{{month}}」不是月份;请按 2026-11 的格式填写。',
+    en: '“{{month}}” is no month; write it like 2026-11.',
+  },
   'report.month-not-begun': {
     zh: '{{month}} 还没有开始,没有可报的数据。',
     en: 'The month {{month}} has not begun; there is nothing to report.',

@@ -1,0 +1,57 @@
+import { accept } from '../../kernel/decision.ts'
+import type { App } from '../../platform/app.ts'
+import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/http.ts'
+import { signMonthly } from './commands.ts'
+import * as contract from './contract.ts'
+import { readFigures } from './figures.ts'
+import { listMonthly, showMonthly } from './monthly.ts'
+import { exportFigures, exportMonthly } from './queries.ts'
+import { texts } from './texts.ts'
+
+const MONTHLY_REFUSALS = {
+  'report.unit-not-found': 404,
+  'report.version-not-found': 404,
+  'report.month-not-begun': 422,
+} as const
+
+/** Serves the figures and the monthly reports. */
+export function registerReportsRoutes(http: HttpApp, app: App): void {
+  serve(http, contract.showFigures, {}, async ({ actor, query, language }) =>
+    accept(await readFigures(app, actor, query.division, language)),
+  )
+  serve(http, contract.exportFigures, {}, async ({ actor, query, language }) => {
+    const bytes = await exportFigures(app, actor, query.division, language)
+    const name = `${texts['report.figures.title'][language]}-${app.clock.today()}.xlsx`
+    return accept(fileReply(name, CONTENT_TYPES.xlsx, bytes))
+  })
+  serveMonthly(http, app)
+}
+
+function serveMonthly(http: HttpApp, app: App): void {
+  serve(http, contract.listMonthlyReports, {}, async ({ actor, query }) =>
+    accept(await listMonthly(app, actor, query.month)),
+  )
+  serve(http, contract.showMonthlyReport, MONTHLY_REFUSALS, ({ actor, params, query }) =>
+    showMonthly(app, actor, { ...query, month: params.month }),
+  )
+  serve(http, contract.exportMonthlyReport, MONTHLY_REFUSALS, async ({ actor, params, query, language }) => {
+    const made = await exportMonthly(app, actor, { ...query, month: params.month }, language)
+    if (!made.ok) return made
+    const name = `${texts['report.monthly.title'][language]}-${made.value.unitName}-${params.month}.xlsx`
+    return accept(fileReply(name, CONTENT_TYPES.xlsx, made.value.bytes))
+  })
+  serve(
+    http,
+    contract.signMonthlyReport,
+    {
+      ...MONTHLY_REFUSALS,
+      'report.signed-by-own-unit': 403,
+      'report.changed-meanwhile': 409,
+      'report.figures-changed': 409,
+      'report.nil-statement-missing': 422,
+      'report.not-nil': 422,
+      'report.correction-reason-missing': 422,
+    },
+    ({ actor, params, body }) => signMonthly(app, actor, params.month, body),
+  )
+}
