@@ -1,0 +1,38 @@
+// The journeys of people through the browser, against a real server with a small made-up county. Needs Chromium.
+//   node scripts/journeys.mjs [part of a file name]
+//   NOL_JOURNEY_ADDRESS=http://127.0.0.1:8600 node scripts/journeys.mjs    on a server that runs already
+// The last line sums up.
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+const folder = mkdtempSync(join(tmpdir(), 'nol-journeys-report-'))
+const report = join(folder, 'report.json')
+const config = join(root, 'test/journeys/vitest.config.ts')
+const args = ['run', '--config', config, '--reporter=verbose', '--reporter=json', `--outputFile.json=${report}`]
+
+const vitest = spawn(
+  process.execPath,
+  [join(root, 'node_modules/vitest/vitest.mjs'), ...args, ...process.argv.slice(2)],
+  {
+    cwd: root,
+    stdio: 'inherit',
+  },
+)
+vitest.on('close', (code) => {
+  const counts = readCounts()
+  rmSync(folder, { recursive: true, force: true })
+  console.log(`${counts.passed} passed, ${Math.max(counts.failed, code === 0 ? 0 : 1)} failed`)
+  process.exitCode = code ?? 1
+})
+
+function readCounts() {
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
+    return { passed: numPassedTests, failed: numFailedTests }
+  } catch {
+    return { passed: 0, failed: 1 } // it ended before it could count
+  }
+}
