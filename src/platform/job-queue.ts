@@ -7,6 +7,9 @@ import { redact } from './log.ts'
 /** Class number of the advisory locks that living workers hold. */
 export const WORKER_LOCK = 7_305_415
 
+/** The county of the transaction's scope. */
+const COUNTY = sql<string>`current_setting('app.county', true)`
+
 /** Queues a job of the actor's county in the caller's transaction: it exists if and only if the caller commits. */
 export async function enqueueJob(tx: Tx, { kind, payload, actor }: NewJob): Promise<Uuid> {
   const id = newId()
@@ -20,7 +23,12 @@ export async function enqueueJob(tx: Tx, { kind, payload, actor }: NewJob): Prom
 
 /** Finds a job of the scope's county. */
 export async function findJob(tx: Tx, id: Uuid): Promise<Job | undefined> {
-  const row = await tx.selectFrom('platform.job').selectAll().where('id', '=', id).executeTakeFirst()
+  const row = await tx
+    .selectFrom('platform.job')
+    .selectAll()
+    .where('county_code', '=', COUNTY)
+    .where('id', '=', id)
+    .executeTakeFirst()
   return row && jobOf(row)
 }
 
@@ -32,7 +40,13 @@ export interface JobList {
 
 /** Lists the newest jobs of the scope's county first. */
 export async function listJobs(tx: Tx, { kinds, states, limit = 50 }: JobList = {}): Promise<Job[]> {
-  let query = tx.selectFrom('platform.job').selectAll().orderBy('created_at', 'desc').orderBy('id', 'desc').limit(limit)
+  let query = tx
+    .selectFrom('platform.job')
+    .selectAll()
+    .where('county_code', '=', COUNTY)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
   if (kinds) query = query.where('kind', 'in', kinds)
   if (states) query = query.where('state', 'in', states)
   return (await query.execute()).map(jobOf)
@@ -43,6 +57,7 @@ export async function requestCancel(tx: Tx, id: Uuid): Promise<boolean> {
   const queued = await tx
     .updateTable('platform.job')
     .set({ state: 'cancelled', cancel_requested: true, finished_at: sql<Date>`clock_timestamp()` })
+    .where('county_code', '=', COUNTY)
     .where('id', '=', id)
     .where('state', '=', 'queued')
     .executeTakeFirst()
@@ -50,6 +65,7 @@ export async function requestCancel(tx: Tx, id: Uuid): Promise<boolean> {
   const running = await tx
     .updateTable('platform.job')
     .set({ cancel_requested: true })
+    .where('county_code', '=', COUNTY)
     .where('id', '=', id)
     .where('state', '=', 'running')
     .executeTakeFirst()

@@ -1,25 +1,20 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
 import { existsSync, statfsSync } from 'node:fs'
-import { chmod, lstat, mkdir, open, readFile, readlink, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
+import { open, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Log } from './log.ts'
-import {
-  accountFor,
-  canReach,
-  exists,
-  installNative,
-  isAlive,
-  makeWhole,
-  newSecrets,
-  privateFolder,
-  type RunAs,
-  type Secrets,
-  writePrivate,
-} from './postgres-files.ts'
 import { patiently } from './postgres-dialect.ts'
+import { isAlive } from './postgres-files.ts'
+import {
+  binary,
+  type EmbeddedOptions,
+  exitOf,
+  makePlace,
+  type Place,
+  serverEnvironment,
+  urlsOf,
+  WINDOWS,
+} from './postgres-place.ts'
 import { hasOtherSessions, prepareServer } from './postgres-roles.ts'
 
 /** A PostgreSQL of our own that runs; it is started again when it dies. */
@@ -34,32 +29,10 @@ export interface RunningPostgres {
   stop(): Promise<void>
 }
 
-export interface EmbeddedOptions {
-  readonly home: string
-  /** Account to drop to when we are root. */
-  readonly user: string
-  readonly log: Log
-  /** Folder for the binaries when they shall be shared by several homes (tests). */
-  readonly nativeFolder?: string
-  /** Further settings of the server, such as fsync=off in tests. */
-  readonly settings?: Readonly<Record<string, string>>
-}
-
-interface Place {
-  readonly base: string
-  readonly native: string
-  readonly data: string
-  readonly socketFolder: string
-  readonly port: number
-  readonly account: RunAs | undefined
-  readonly secrets: Secrets
-  readonly options: EmbeddedOptions
-}
-
-const WINDOWS = process.platform === 'win32'
-const START_DEADLINE_MS = 60_000
-/** A Unix socket's path is limited to 107 bytes; PostgreSQL adds `/.s.PGSQL.5432`. */
-const LONGEST_SOCKET_FOLDER = 85
+/** Long enough for a recovery on a slow disk. */
+const START_DEADLINE_MS = 300_000
+/** Old backends of a killed server keep the next one out until they are gone. */
+const MOST_FAILED_STARTS = 40
 
 /**
  * Sees to it that the PostgreSQL of a data home runs: makes it on the first start, joins it when another process of
@@ -105,62 +78,6 @@ export async function superviseEmbedded(options: EmbeddedOptions): Promise<Runni
   }
 }
 
-/** Finds or makes the folders, the binaries and the database cluster of a home. */
-async function makePlace(options: EmbeddedOptions): Promise<Place> {
-  const account = await accountFor(options.user)
-  const base = await baseFolder(options.home, account)
-  const native = await installNative(options.nativeFolder ?? base)
-  const cluster = join(base, 'cluster')
-  if (!(await exists(cluster))) await makeWhole(cluster, (temporary) => makeCluster(temporary, native, account, base))
-  const secrets = JSON.parse(await readFile(join(cluster, 'secrets.json'), 'utf8')) as Secrets & { port: number }
-  const socketFolder = WINDOWS ? '' : await socketFolderFor(base, account)
-  return { base, native, data: join(cluster, 'data'), socketFolder, port: secrets.port, account, secrets, options }
-}
-
-/**
- * `<home>/postgres`; but when the account we drop to cannot walk there (a clone under /root), a folder below /var/lib
- * whose name is noted in the home.
- */
-async function baseFolder(home: string, account: RunAs | undefined): Promise<string> {
-  await mkdir(home, { recursive: true })
-  const inside = join(await realpath(home), 'postgres')
-  const note = join(home, 'postgres.location')
-  const noted = await readFile(note, 'utf8').catch(() => '')
-  const reachable = !account || (await canReach(inside, account))
-  const base = noted.trim() || (reachable ? inside : join('/var/lib/not-one-less', shortHash(inside)))
-  if (base !== inside && !noted) await writeFile(note, `${base}\n`)
-  await mkdir(base, { recursive: true })
-  await chmod(base, 0o711)
-  return base
-}
-
-async function makeCluster(folder: string, native: string, account: RunAs | undefined, base: string): Promise<void> {
-  await mkdir(folder, { mode: 0o711 })
-  const data = join(folder, 'data')
-  const passwordFile = join(folder, 'password')
-  const secrets = newSecrets()
-  await privateFolder(data, account)
-  await writePrivate(passwordFile, secrets.superuser, account)
-  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C']
-  const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`]
-  const initdb = spawn(binary(native, 'initdb'), ['-D', data, ...access, ...locale], {
-    ...account,
-    env: serverEnvironment(data),
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  let complaint = ''
-  initdb.stderr.on('data', (text) => {
-    complaint += text
-  })
-  const code = await exitOf(initdb)
-  await rm(passwordFile, { force: true })
-  if (code !== 0) throw new Error(`initdb failed (${code}) for ${base}: ${complaint.trim()}`)
-  await writePrivate(
-    join(folder, 'secrets.json'),
-    JSON.stringify({ ...secrets, port: WINDOWS ? await freePort() : 5432 }),
-  )
-}
-
 /** Joins the server that runs, or starts one; waits out one that is starting, stopping or recovering. */
 async function ensureRunning(place: Place): Promise<number> {
   const deadline = Date.now() + START_DEADLINE_MS
@@ -168,7 +85,7 @@ async function ensureRunning(place: Place): Promise<number> {
   while (Date.now() < deadline) {
     const running = await readPidFile(place)
     if (running?.ready) return running.pid
-    if (!running && (await startServer(place)) === 'failed' && ++failures > 40) break
+    if (!running && (await startServer(place)) === 'failed' && ++failures > MOST_FAILED_STARTS) break
     await sleep(running ? 25 : Math.min(10 * failures, 250))
   }
   throw new Error(`PostgreSQL does not start; the end of its log:\n${await logTail(place)}`)
@@ -178,20 +95,19 @@ async function startServer(place: Place): Promise<'ready' | 'failed'> {
   const log = await openLog(place)
   const server = WINDOWS ? spawnOnWindows(place) : spawnServer(place, log.fd)
   await log.close()
-  const ended = exitOf(server)
-  let over = false
-  void ended.then(() => {
-    over = true
+  let exitCode: number | undefined
+  void exitOf(server).then((code) => {
+    exitCode = code
   })
-  await writeFile(join(place.base, 'started-by'), String(process.pid))
-  while (!over || WINDOWS) {
+  for (const deadline = Date.now() + START_DEADLINE_MS; Date.now() < deadline; await sleep(15)) {
     const running = await readPidFile(place)
     if (running?.ready && (WINDOWS || running.pid === server.pid)) {
       server.unref()
+      await writeFile(join(place.base, 'started-by'), String(process.pid))
       return 'ready'
     }
-    if (over && (await ended) !== 0) break
-    await sleep(15)
+    // On Windows it is pg_ctl that ends, well, as soon as it has started the server.
+    if (exitCode !== undefined && !(WINDOWS && exitCode === 0)) break
   }
   return 'failed' // lost a race against another process, or old backends still hold the shared memory: looked at again
 }
@@ -272,7 +188,7 @@ async function worksIn(pid: number, folder: string): Promise<boolean> {
 async function mayStop(place: Place, superuserUrl: string): Promise<boolean> {
   const starter = Number(await readFile(join(place.base, 'started-by'), 'utf8').catch(() => '0'))
   if (starter === process.pid) return true
-  return !isAlive(starter) && !(await hasOtherSessions(superuserUrl))
+  return !isAlive(starter) && !(await hasOtherSessions(superuserUrl).catch(() => false))
 }
 
 async function stopServer(place: Place): Promise<void> {
@@ -286,43 +202,6 @@ async function stopServer(place: Place): Promise<void> {
   for (let waited = 0; isAlive(running.pid) && waited < 30_000; waited += 15) await sleep(15)
 }
 
-/** The socket lives in the base folder, or, when that is too deep, in a private folder with a short name. */
-async function socketFolderFor(base: string, account: RunAs | undefined): Promise<string> {
-  const inside = join(base, 'run')
-  const folder = Buffer.byteLength(inside) <= LONGEST_SOCKET_FOLDER ? inside : `/tmp/nol-${shortHash(base)}`
-  const info = await lstat(folder).catch(() => undefined)
-  const owner = account?.uid ?? process.getuid?.()
-  if (info && (!info.isDirectory() || info.uid !== owner)) {
-    throw new Error(`${folder} belongs to somebody else; remove it, or choose a shorter NOL_HOME`)
-  }
-  await privateFolder(folder, account)
-  return folder
-}
-
-function urlsOf(place: Place) {
-  const { secrets, socketFolder, port } = place
-  const url = (role: string, password: string, database: string) =>
-    WINDOWS
-      ? `postgres://${role}:${password}@127.0.0.1:${port}/${database}`
-      : `postgres://${role}:${password}@localhost:${port}/${database}?host=${encodeURIComponent(socketFolder)}`
-  return {
-    appUrl: url('nol_app', secrets.app, 'nol'),
-    ownerUrl: url('nol_owner', secrets.owner, 'nol'),
-    superuserUrl: url('postgres', secrets.superuser, 'postgres'),
-  }
-}
-
-const binary = (native: string, name: string): string => join(native, 'bin', WINDOWS ? `${name}.exe` : name)
-
-/** Nothing of our own environment (addresses, keys) is handed on. */
-const serverEnvironment = (home: string): NodeJS.ProcessEnv => ({
-  PATH: WINDOWS ? process.env.PATH : '/usr/bin:/bin',
-  HOME: home,
-  LC_ALL: 'C',
-  TZ: 'UTC',
-  ...(WINDOWS && { SystemRoot: process.env.SystemRoot, TEMP: process.env.TEMP }),
-})
-
 const hasSetpriv = (): boolean => process.platform === 'linux' && existsSync('/usr/bin/setpriv')
 const hasRoomyShm = (): boolean => {
   try {
@@ -332,13 +211,6 @@ const hasRoomyShm = (): boolean => {
     return process.platform !== 'linux'
   }
 }
-const shortHash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12)
-const exitOf = (child: ChildProcess): Promise<number> =>
-  new Promise((resolve) => {
-    child.once('exit', (code) => resolve(code ?? -1))
-    child.once('error', () => resolve(-1))
-  })
-
 async function openLog(place: Place) {
   const path = join(place.base, 'postgres.log')
   const size = await stat(path).then(
@@ -351,13 +223,3 @@ async function openLog(place: Place) {
 
 const logTail = async (place: Place): Promise<string> =>
   (await readFile(join(place.base, 'postgres.log'), 'utf8').catch(() => '')).split('\n').slice(-8).join('\n')
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
-}
