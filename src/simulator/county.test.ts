@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { birthDateOf, readCitizenId, regionOf, sexOf } from '../kernel/citizen-id.ts'
+import { plainDate } from '../kernel/plain-date.ts'
 import { REGIONS } from './citizen-numbers.ts'
 import { simulateCounty } from './county.ts'
 import { textOfDay } from './days.ts'
@@ -40,6 +41,16 @@ describe('a simulated county', () => {
     expect(ofSchoolAge.length / CHILDREN).toBeGreaterThan(0.6)
     expect(ofSchoolAge.length / CHILDREN).toBeLessThan(0.67)
   })
+
+  test.each(['2026-09-05', '2027-03-20', '2024-12-31'])(
+    'can be made as of %s, with lists from before that day',
+    (day) => {
+      const { dates } = simulateCounty({ seed: 3, children: 400, asOf: plainDate(day) })
+      const { asOf, cutOff, schoolYear: _, ...lists } = dates
+      expect(cutOff).toBeLessThan(asOf)
+      expect(Math.max(...Object.values(lists))).toBeLessThan(asOf)
+    },
+  )
 
   test('knows nobody born after the as-of day', () => {
     expect(county.children.every((child) => child.born <= county.dates.asOf)).toBe(true)

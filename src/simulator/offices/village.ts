@@ -49,9 +49,10 @@ function listOf(county: County, township: Township, clerk: Clerk, byVillage: rea
   const unit = `${township.name}${township.kind === '街道' ? '办事处' : '人民政府'}`
   const on = county.dates.village + (township.index % 12)
   const day = textOfDay(on)
-  const year = county.dates.schoolYear
+  const month = Number(day.slice(5, 7))
+  const term = `${day.slice(0, 4)}年${month >= 2 && month < 8 ? '春' : '秋'}季学期`
   const titles = [
-    `${township.name}${year}年秋季学期0—15周岁儿童少年入户摸排登记表`,
+    `${township.name}${term}0—15周岁儿童少年入户摸排登记表`,
     `填报单位（盖章）：${unit}　　填报日期：${Number(day.slice(0, 4))}年${Number(day.slice(5, 7))}月${Number(day.slice(8))}日`,
   ]
   return {
