@@ -59,9 +59,10 @@ program
   .description('只启动服务(服务器部署用) / serve only, for a server')
   .option('--port <number>', '端口 / port')
   .option('--host <address>', '监听地址 / address to listen on')
-  .action(async ({ port, host }: { port?: string; host?: string }) => {
+  .option('--no-web', '只提供接口,网页由前置服务器提供 / no pages, a server in front has them')
+  .action(async ({ port, host, web }: { port?: string; host?: string; web: boolean }) => {
     applyOptions({ ...globals(), ...(port !== undefined && { port }), ...(host !== undefined && { host }) })
-    await serveOnly(terminal())
+    await serveOnly({ web }, terminal())
   })
 
 program

@@ -40,13 +40,13 @@ export async function start(wish: StartWish, terminal: Terminal): Promise<void> 
 }
 
 /** `nol serve`: the server alone, for a machine that somebody looks after. Says nothing but its log. */
-export async function serveOnly(terminal: Terminal): Promise<void> {
+export async function serveOnly(wish: { readonly web: boolean }, terminal: Terminal): Promise<void> {
   const stopping = stopSignal()
   const config = readConfig()
   await refuseTakenPort(config.http.host, config.http.port)
-  const [app] = await Promise.all([openApp(config), prepareWeb(terminal)])
+  const [app] = await Promise.all([openApp(config), wish.web && prepareWeb(terminal)])
   try {
-    const server = await startServer(app, { webRoot: WEB_ROOT })
+    const server = await startServer(app, wish.web ? { webRoot: WEB_ROOT } : {})
     await untilAborted(stopping)
     await server.stop()
   } finally {

@@ -52,7 +52,7 @@ export function readDivisions(rows: readonly NamedRow[], county: CountyCode): Re
   const below = rows.filter((row) => !isAbove(row.cells.get('code') ?? '', county))
   return each(below, (row) => {
     const text = row.cells.get('code') ?? ''
-    const code = parseDivisionCode(text.padEnd(text.length >= 6 ? 12 : 0, '0'))
+    const code = readDivisionCode(text)
     if (!code) return fault(row, 'bad-division-code', text)
     if (countyOf(code) !== county) return fault(row, 'outside-county', text, { county })
     if (!row.cells.get('name')) return fault(row, 'no-name', text)
@@ -69,6 +69,11 @@ export function readDivisions(rows: readonly NamedRow[], county: CountyCode): Re
       sponsoringSchoolCode: null,
     }
   })
+}
+
+/** Offices also write 6 digits for a county and 9 for a township. */
+function readDivisionCode(text: string): DivisionCode | undefined {
+  return parseDivisionCode(text.length === 6 || text.length === 9 ? text.padEnd(12, '0') : text)
 }
 
 function isAbove(code: string, county: CountyCode): boolean {
@@ -112,7 +117,7 @@ export function readSchools(
     const kind = KIND_WORDS[row.cells.get('kind') ?? '']
     if (!kind) return fault(row, 'unknown-kind', row.cells.get('kind') ?? '')
     const divisionText = row.cells.get('division') ?? ''
-    const divisionCode = parseDivisionCode(divisionText.padEnd(divisionText.length >= 6 ? 12 : 0, '0'))
+    const divisionCode = readDivisionCode(divisionText)
     if (!divisionCode) return fault(row, 'bad-division-code', divisionText)
     if (countyOf(divisionCode) !== county) return fault(row, 'outside-county', divisionCode, { county })
     if (!known.has(divisionCode)) return fault(row, 'unknown-division', divisionCode)
