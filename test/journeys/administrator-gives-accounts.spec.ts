@@ -1,7 +1,8 @@
 import { describe, test } from 'vitest'
 import { arrive } from './support/arrive.ts'
 import { choose } from './pages/findings.ts'
-import { signIn, useDesks } from './support/desk.ts'
+import { useDesks } from './support/desk.ts'
+import { signIn } from './support/sign-in.ts'
 
 describe('an administrator', () => {
   const desks = useDesks()
@@ -15,7 +16,7 @@ describe('an administrator', () => {
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('姓名').fill('旅程测试')
     await dialog.getByLabel('登录名').fill(loginName)
-    await choose(page, '角色', '县教育局')
+    await choose(page, '角色', '县教育局', dialog)
     await dialog.getByRole('button', { name: '保存' }).click()
     const password = await page.locator('.big-secret').innerText()
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { arrive } from './support/arrive.ts'
-import { DEMO_PASSWORD, signIn, useDesks } from './support/desk.ts'
+import { useDesks } from './support/desk.ts'
+import { DEMO_PASSWORD, signIn } from './support/sign-in.ts'
 
 describe('signing in', () => {
   const desks = useDesks()

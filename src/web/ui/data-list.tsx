@@ -20,7 +20,7 @@ export interface Column<Row> {
   readonly width?: number
   readonly nowrap?: boolean
   /** Where it stands on a phone's card; `line` when left out. */
-  readonly card?: 'title' | 'corner' | 'line' | 'hide'
+  readonly card?: 'title' | 'corner' | 'line' | 'action' | 'hide'
 }
 
 export interface DataListProps<Row> {
@@ -144,7 +144,8 @@ function Head<Row>(props: { readonly column: Column<Row>; readonly defaultSort?:
 function Cards<Row>(props: DataListProps<Row>): ReactNode {
   const title = titleColumn(props.columns)
   const corner = props.columns.find((column) => column.card === 'corner')
-  const lines = props.columns.filter((column) => column !== title && column !== corner && column.card !== 'hide')
+  const lines = props.columns.filter((column) => column !== title && (column.card ?? 'line') === 'line')
+  const actions = props.columns.filter((column) => column.card === 'action')
   return (
     <>
       <CardSort columns={props.columns} defaultSort={props.defaultSort} />
@@ -169,6 +170,11 @@ function Cards<Row>(props: DataListProps<Row>): ReactNode {
                 </div>
               ))}
             </dl>
+            {actions.map((column) => (
+              <div key={column.key} className="card-action">
+                {column.render(row)}
+              </div>
+            ))}
           </li>
         ))}
       </ul>

@@ -20,8 +20,10 @@ export function Field(props: FieldProps): ReactNode {
       <label htmlFor={id}>
         {props.label}
         {props.required && (
-          <span className="field-required" title={t('shell.required')}>
-            <span aria-hidden="true"> *</span>
+          // Screen readers hear it from aria-required.
+          <span className="field-required" aria-hidden="true" title={t('shell.required')}>
+            {' '}
+            *
           </span>
         )}
       </label>

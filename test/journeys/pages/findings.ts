@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { arrive } from '../support/arrive.ts'
 
 /** The work list, narrowed to a kind. */
@@ -20,8 +20,13 @@ export async function openFinding(page: Page, index: number): Promise<string> {
   return name
 }
 
-/** Chooses from a field of antd by its label. */
-export async function choose(page: Page, label: string, option: string | RegExp): Promise<void> {
-  await page.getByRole('combobox', { name: label }).click()
+/** Chooses from a field of antd by its label; `within` is the dialog the field is in. */
+export async function choose(
+  page: Page,
+  label: string,
+  option: string | RegExp,
+  within: Page | Locator = page,
+): Promise<void> {
+  await within.getByRole('combobox', { name: label, exact: true }).click()
   await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: option }).first().click()
 }

@@ -16,6 +16,8 @@ export function hasChromium(): boolean {
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
+    // Fields of the browser itself (dates) speak the language of the computer.
+    env: { ...process.env, LANGUAGE: 'zh_CN' },
     args: [
       '--no-sandbox',
       '--disable-gpu',

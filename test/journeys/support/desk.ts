@@ -1,8 +1,7 @@
 import type { Browser, Download, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
-import { type Seat, openBrowser, takeSeat } from './browser.ts'
-
-export const DEMO_PASSWORD = 'Demo-2026'
+import { openBrowser, type Seat, takeSeat } from './browser.ts'
+import { signIn } from './sign-in.ts'
 
 export type Person = 'demo-admin' | 'demo-bureau' | 'demo-township' | 'demo-village' | 'demo-school' | 'demo-teacher'
 
@@ -32,15 +31,6 @@ export function useDesks(): { sit(person?: Person, size?: 'office' | 'phone'): P
       return { page: seat.page, seat }
     },
   }
-}
-
-/** Signs in by the form, as everybody does. */
-export async function signIn(page: Page, loginName: string, password = DEMO_PASSWORD): Promise<void> {
-  await page.goto('/sign-in')
-  await page.getByLabel('登录名', { exact: true }).fill(loginName)
-  await page.getByLabel('密码', { exact: true }).fill(password)
-  await page.getByRole('button', { name: '登录', exact: true }).click()
-  await page.waitForURL((url) => url.pathname !== '/sign-in')
 }
 
 /** Does something that ends in a file and gives the file back. */

@@ -112,6 +112,7 @@ function AccountList(props: {
       key: 'edit',
       title: '',
       align: 'right',
+      card: 'action',
       render: (row) => (
         <Button size="small" onClick={() => props.onEdit(row)} aria-label={`${shell('shell.edit')}:${row.displayName}`}>
           {shell('shell.edit')}

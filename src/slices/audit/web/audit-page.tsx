@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { formatInstant } from '../../../web/format.ts'
-import { textsOf } from '../../../web/i18n.ts'
+import { textOfCode, textsOf } from '../../../web/i18n.ts'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
@@ -33,8 +33,9 @@ export function AuditPage(): ReactNode {
       title: t('audit.event'),
       render: (row) => <span className="strong">{names.nameOf(row.event)}</span>,
       card: 'title',
+      nowrap: true,
     },
-    { key: 'actor', title: t('audit.actor'), render: (row) => row.actorName },
+    { key: 'actor', title: t('audit.actor'), render: (row) => row.actorName, nowrap: true },
     {
       key: 'details',
       title: t('audit.details'),
@@ -72,15 +73,21 @@ export function AuditPage(): ReactNode {
   )
 }
 
-/** Codes and counts of an entry, as they were written. */
+/** Codes and counts of an entry; long ids and hashes by their ends, which is enough to tell them apart. */
 function Details({ details }: { readonly details: AuditRow['details'] }): ReactNode {
+  const t = useText()
   const entries = Object.entries(details)
   if (entries.length === 0) return <span className="quiet">—</span>
+  const inWords = (value: unknown): string => {
+    if (Array.isArray(value)) return value.map(inWords).join('、')
+    const text = String(value)
+    return /^[0-9a-f-]{32,}$/.test(text) ? `…${text.slice(-8)}` : text
+  }
+  const nameOf = (name: string): string => {
+    const key = `audit.detail.${name}`
+    return key in texts ? textOfCode(t, texts, key) : name
+  }
   return (
-    <span className="quiet">
-      {entries
-        .map(([name, value]) => `${name}: ${Array.isArray(value) ? value.join(', ') : String(value)}`)
-        .join(' · ')}
-    </span>
+    <span className="quiet">{entries.map(([name, value]) => `${nameOf(name)} ${inWords(value)}`).join(' · ')}</span>
   )
 }

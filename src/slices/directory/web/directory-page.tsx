@@ -94,6 +94,7 @@ function Schools(): ReactNode {
             key: 'edit',
             title: '',
             align: 'right' as const,
+            card: 'action' as const,
             render: (row: SchoolRow) => (
               <Button size="small" aria-label={`${shell('shell.edit')}:${row.name}`} onClick={() => setEdited(row)}>
                 {shell('shell.edit')}

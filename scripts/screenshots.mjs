@@ -1,0 +1,94 @@
+// A picture of every page as each role sees it, at office and phone size.
+//   node scripts/screenshots.mjs [folder] [part of a name]         folder: /tmp/shots
+//   NOL_JOURNEY_ADDRESS=http://127.0.0.1:8600 node scripts/screenshots.mjs    of a server that runs already
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { openBrowser, takeSeat } from '../test/journeys/support/browser.ts'
+import { signIn } from '../test/journeys/support/sign-in.ts'
+import { openOffice } from '../test/journeys/support/office.ts'
+
+const folder = process.argv[2] ?? '/tmp/shots'
+const part = process.argv[3] ?? ''
+mkdirSync(folder, { recursive: true })
+
+/** Who looks at what; a function finds the address of a page with an id in it. */
+const VIEWS = {
+  'demo-bureau': {
+    home: '/',
+    findings: '/findings',
+    'findings-overdue': '/findings?kind=out-of-school&certainty=possible',
+    finding: (page) => firstLink(page, '/findings'),
+    cases: '/cases?phase=all',
+    case: (page) => firstLink(page, '/cases?phase=all'),
+    rosters: '/rosters',
+    upload: '/rosters/upload',
+    roster: (page) => firstLink(page, '/rosters?kind=village'),
+    reconciliations: '/reconciliations',
+    run: (page) => firstLink(page, '/reconciliations'),
+    children: '/children',
+    child: (page) => firstLink(page, '/children?standing=in-no-school'),
+    pupils: '/pupils',
+    monthly: '/monthly-reports',
+    audit: '/audit',
+  },
+  'demo-township': { home: '/', findings: '/findings', rosters: '/rosters', monthly: '/monthly-reports' },
+  'demo-school': { home: '/', findings: '/findings', pupils: '/pupils' },
+  'demo-village': { home: '/', children: '/children' },
+  'demo-admin': {
+    home: '/',
+    accounts: '/accounts',
+    schools: '/directory',
+    divisions: '/directory?tab=divisions',
+    rules: '/county-rules',
+  },
+}
+
+const given = process.env.NOL_JOURNEY_ADDRESS
+const office = given ? undefined : await openOffice()
+const browser = await openBrowser()
+try {
+  for (const size of ['office', 'phone']) {
+    await shoot('sign-in', size, async (page) => page.goto('/sign-in'))
+    for (const [person, views] of Object.entries(VIEWS)) {
+      const wanted = Object.entries(views).filter(([name]) => `${person}.${name}.${size}`.includes(part))
+      if (wanted.length > 0) await shootViews(person, wanted, size)
+    }
+  }
+} finally {
+  await browser.close()
+  await office?.close()
+}
+
+async function shoot(name, size, go) {
+  const { page, context } = await takeSeat(browser, given ?? office.address, size)
+  await go(page)
+  await save(page, `${name}.${size}`)
+  await context.close()
+}
+
+async function shootViews(person, views, size) {
+  const { page, context, complaints } = await takeSeat(browser, given ?? office.address, size)
+  await signIn(page, person)
+  for (const [name, where] of views) {
+    const path = typeof where === 'string' ? where : await where(page)
+    if (!path) continue
+    await page.goto(path)
+    await save(page, `${person}.${name}.${size}`)
+  }
+  for (const complaint of complaints) console.error(`${person}: ${complaint}`)
+  await context.close()
+}
+
+async function save(page, name) {
+  await page.waitForLoadState('networkidle')
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true })
+  console.log(join(folder, `${name}.png`))
+}
+
+/** The first thing a list leads to. */
+async function firstLink(page, list) {
+  await page.goto(list)
+  const link = page.locator('.row-link, .card-title').first()
+  await link.waitFor({ timeout: 5000 }).catch(() => {})
+  return (await link.count()) > 0 ? link.getAttribute('href') : undefined
+}
