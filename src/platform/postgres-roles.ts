@@ -63,12 +63,18 @@ export function addressOf(url: string, role: string, password: string | undefine
 }
 
 async function makeRole(client: Client, role: string, wanted: string | undefined): Promise<string | undefined> {
-  const { rowCount } = await client.query('select from pg_roles where rolname = $1', [role])
-  const isNew = rowCount === 0
+  const { rows } = await client.query<{ unsafe: boolean }>(
+    'select rolsuper or rolbypassrls or rolcreaterole as unsafe from pg_roles where rolname = $1',
+    [role],
+  )
+  if (rows[0]?.unsafe)
+    throw new Error(`role ${role} is there already and has rights it must not have; drop or alter it first`)
+  const isNew = rows.length === 0
   const password = wanted ?? (isNew ? randomBytes(24).toString('base64url') : undefined)
-  const rights = 'login nosuperuser nocreatedb nocreaterole nobypassrls noreplication'
-  if (isNew) await client.query(`create role ${role} ${rights} password ${escapeLiteral(password!)}`)
-  else if (password) await client.query(`alter role ${role} ${rights} password ${escapeLiteral(password)}`)
+  // A new role has no right but LOGIN; to spell that out takes a superuser, which clouds do not give.
+  if (password) {
+    await client.query(`${isNew ? 'create' : 'alter'} role ${role} login password ${escapeLiteral(password)}`)
+  }
   return password
 }
 

@@ -32,7 +32,7 @@ export interface TestDatabase extends Db {
 /** Clones the template: `const db = await testDatabase()` at the top of a test file. Dropped after the file. */
 export async function testDatabase(): Promise<TestDatabase> {
   const server = inject('testServer')
-  const name = `nol_test_${randomUUID().replaceAll('-', '')}`
+  const name = `nol_test_${server.run}_${randomUUID().slice(24)}`
   await createDatabase(server.adminUrl, name, server.template)
   const appUrl = withDatabase(server.appUrl, name)
   const ownerUrl = withDatabase(server.ownerUrl, name)

@@ -10,7 +10,7 @@ import { listMigrations, migrate } from '../../src/platform/migrate.ts'
 import { isAlive, makeWhole } from '../../src/platform/postgres-files.ts'
 import { prepareServer } from '../../src/platform/postgres-roles.ts'
 import { type RunningPostgres, superviseEmbedded } from '../../src/platform/postgres-supervisor.ts'
-import { dropDatabase, type TestServer } from './server.ts'
+import { dropDatabase, queryOnce, type TestServer } from './server.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -50,9 +50,20 @@ async function useServer(adminUrl: string): Promise<Started> {
   const { ownerUrl, appUrl } = await prepareServer(adminUrl, { database: template, ...passwords })
   await migrate(ownerUrl, silentLog)
   return {
-    server: { adminUrl, ownerUrl, appUrl, template, embedded: false },
-    stop: () => dropDatabase(adminUrl, template),
+    server: { adminUrl, ownerUrl, appUrl, template, run: String(process.pid), embedded: false },
+    stop: () => dropRun(adminUrl, template),
   }
+}
+
+/** Drops the template, and the databases of files that ended before they could drop their own. */
+async function dropRun(adminUrl: string, template: string): Promise<void> {
+  const left = await queryOnce<{ name: string }>(
+    adminUrl,
+    'select datname as name from pg_database where datname like $1',
+    [`nol\\_test\\_${process.pid}\\_%`],
+  )
+  for (const { name } of left) await dropDatabase(adminUrl, name)
+  await dropDatabase(adminUrl, template)
 }
 
 /**
@@ -71,7 +82,7 @@ async function startEmbedded(): Promise<Started> {
   const running = await start(home)
   const { superuserUrl: adminUrl, ownerUrl, appUrl } = running
   return {
-    server: { adminUrl, ownerUrl, appUrl, template: 'nol', embedded: true },
+    server: { adminUrl, ownerUrl, appUrl, template: 'nol', run: String(process.pid), embedded: true },
     async stop() {
       await running.stop()
       await rm(home, { recursive: true, force: true })

@@ -8,6 +8,8 @@ export interface TestServer {
   readonly appUrl: string
   /** Migrated and empty; nobody connects to it. */
   readonly template: string
+  /** Of this run; part of the names of its databases. */
+  readonly run: string
   readonly embedded: boolean
 }
 
