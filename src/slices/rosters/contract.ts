@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
+import { FileUpload } from '../../kernel/wire.ts'
 import { ROSTER_KINDS, ROSTER_STATES } from './domain.ts'
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
@@ -71,6 +72,8 @@ export const RosterMapping = Type.Object({
   sheetName: Type.String(),
   /** All sheets with visible rows, to choose another one. */
   sheetNames: Type.Array(Type.String()),
+  /** Sheets whose rows are read: several when each village has one with the same head. */
+  sheetsRead: Type.Array(Type.String()),
   /** First and last row of the head, counted from 1 as Excel does. */
   headerFirstRow: Type.Integer(),
   headerLastRow: Type.Integer(),
@@ -91,9 +94,13 @@ export const RowRemark = Type.Object({
 
 export const PreviewRow = Type.Object({
   rowNumber: Type.Integer(),
+  /** Set when several sheets were read. */
+  sheetName: Nullable(Type.String()),
   /** The cells as the sheet has them, in the order of `mapping.columns`. */
   cells: Type.Array(Type.String()),
   remarks: Type.Array(RowRemark),
+  /** Why a row was left out: blank, totals, note, repeated head. */
+  skipped: Nullable(Type.String()),
 })
 export type PreviewRow = Static<typeof PreviewRow>
 
@@ -132,6 +139,7 @@ export const uploadRoster = endpoint({
     divisionCode: Type.Optional(Type.String({ pattern: '^\\d{12}$' })),
     supplementOf: Type.Optional(Type.String({ format: 'uuid' })),
   }),
+  body: FileUpload,
   reply: Type.Object({
     roster: RosterSummary,
     /** true: the very same file was sent before; nothing was changed and `roster` is the earlier one. */

@@ -21,10 +21,9 @@ export function mayHandleRoster(
   actor: Actor,
   roster: RosterSubject,
 ): Decision<Actor, 'rosters.not-of-your-unit' | 'rosters.township-sends-village-lists'> {
-  if (actor.role === 'bureau-officer' || actor.role === 'system') return accept(actor)
   const prefix = actor.scope.divisionPrefix
-  if (actor.role !== 'township-officer' || !prefix || !roster.divisionCode.startsWith(prefix)) {
-    return refuse('rosters.not-of-your-unit')
-  }
+  if (!prefix || !roster.divisionCode.startsWith(prefix)) return refuse('rosters.not-of-your-unit')
+  if (actor.role === 'bureau-officer' || actor.role === 'system') return accept(actor)
+  if (actor.role !== 'township-officer') return refuse('rosters.not-of-your-unit')
   return roster.kind === 'village' ? accept(actor) : refuse('rosters.township-sends-village-lists')
 }

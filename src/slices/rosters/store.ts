@@ -477,3 +477,13 @@ function rosterOf(row: Selectable<RosterTable>): Roster {
     withdrawalReason: row.withdrawal_reason,
   }
 }
+
+/** Supplements of a roster that are not withdrawn. */
+export async function listOpenSupplements(tx: Tx, county: CountyCode, id: Uuid): Promise<readonly Roster[]> {
+  const rows = await rosterQuery(tx, county)
+    .where('supplement_of', '=', id)
+    .where('state', '<>', 'withdrawn')
+    .orderBy('id')
+    .execute()
+  return rows.map(rosterOf)
+}

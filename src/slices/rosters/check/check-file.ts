@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises'
+import { fillText } from '../../../kernel/texts.ts'
 import type { ChildTools } from '../../../platform/child-process.ts'
 import { cellText, type TableRow } from '../../../platform/tables/cell.ts'
 import { type OpenTable, openTable, visibleSheets } from '../../../platform/tables/open-table.ts'
@@ -11,9 +12,11 @@ import { type MappingWish, type Recognition, recogniseRoster } from '../rules/re
 import { Schools } from '../rules/schooling.ts'
 import { skipReasonOf } from '../rules/skip-row.ts'
 import type { StoredMapping } from '../store.ts'
+import { texts } from '../texts.ts'
 import type { CheckInput, CheckOutput } from './check-input.ts'
+import { regionNames } from './region-names.ts'
 import { CheckResults, type CheckSummary, EMPTY_SUMMARY } from './results.ts'
-import { composedRow, rowOfLabel } from './row-number.ts'
+import { composedRow, rowOfLabel } from '../rules/row-number.ts'
 import { writeRowsFile } from './rows-file.ts'
 
 const ROWS_TO_RECOGNISE = 220
@@ -157,7 +160,8 @@ async function saveSummary(input: CheckInput, summary: CheckSummary): Promise<vo
   await writeFile(input.paths.summary, JSON.stringify(summary))
 }
 
-const stage = (name: 'reading' | 'saving', count: number): string => `${name}:${count}`
+const stage = (name: 'reading' | 'saving', count: number): string =>
+  fillText(texts[`rosters.stage.${name}`].zh, { count })
 
 /** The rows of one file, sheet by sheet. */
 class FileCheck {
@@ -176,7 +180,7 @@ class FileCheck {
     this.#results = results
     this.#tools = tools
     this.#headKeys = plan.mapping.columns.map((column) => headerKeys(column.header)[0])
-    const places = new Places(input.places)
+    const places = new Places({ ...input.places, regions: regionNames() })
     this.#rules = {
       kind: plan.mapping.kind,
       columns: new Map(

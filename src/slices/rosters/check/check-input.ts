@@ -18,7 +18,7 @@ export interface CheckInput {
   readonly known: readonly { readonly kind: string; readonly fingerprint: string; readonly columns: KnownColumns }[]
   readonly asOf: PlainDate
   readonly today: PlainDate
-  readonly places: PlaceData
+  readonly places: Omit<PlaceData, 'regions'>
   readonly schools: readonly SchoolData[]
   /** Sheets of the roster whose corrected rows these are; undefined for a roster of its own. */
   readonly correctedSheets?: readonly string[]
