@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { chmod, lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Log } from './log.ts'
 import {
   accountFor,
@@ -18,6 +18,8 @@ import {
 } from './postgres-files.ts'
 
 export const WINDOWS = process.platform === 'win32'
+/** Where the data of homes lives that the server's account cannot reach. */
+const OUTSIDE = '/var/lib/not-one-less'
 /** A Unix socket's path is limited to 107 bytes; PostgreSQL adds `/.s.PGSQL.5432`. */
 const LONGEST_SOCKET_FOLDER = 85
 
@@ -48,7 +50,8 @@ export interface Place {
 export async function makePlace(options: EmbeddedOptions): Promise<Place> {
   const account = await accountFor(options.user)
   const base = await baseFolder(options.home, account)
-  const native = await installNative(options.nativeFolder ?? base)
+  // Homes that keep their data outside share the binaries there.
+  const native = await installNative(options.nativeFolder ?? (dirname(base) === OUTSIDE ? OUTSIDE : base))
   const cluster = join(base, 'cluster')
   if (!(await exists(cluster))) await makeWhole(cluster, (temporary) => makeCluster(temporary, native, account, base))
   const secrets = JSON.parse(await readFile(join(cluster, 'secrets.json'), 'utf8')) as Secrets & { port: number }
@@ -66,7 +69,7 @@ async function baseFolder(home: string, account: RunAs | undefined): Promise<str
   const note = join(home, 'postgres.location')
   const noted = await readFile(note, 'utf8').catch(() => '')
   const reachable = !account || (await canReach(inside, account))
-  const base = noted.trim() || (reachable ? inside : join('/var/lib/not-one-less', shortHash(inside)))
+  const base = noted.trim() || (reachable ? inside : join(OUTSIDE, shortHash(inside)))
   if (base !== inside && !noted) await writeFile(note, `${base}\n`)
   await mkdir(base, { recursive: true })
   await chmod(base, 0o711)
