@@ -90,7 +90,12 @@ function sessionOf(app: App, globals: GlobalOptions, county: CountyCode): CliSes
     }
   }
   return {
-    ...{ app, county, actor, json, language: terminal.language, handlers: jobHandlers },
+    app,
+    county,
+    actor,
+    json,
+    language: terminal.language,
+    handlers: jobHandlers,
     say: (text) => terminal.say(text),
     result: (value, text) => void process.stdout.write(`${json ? JSON.stringify(value) : text}\n`),
     runJob: (kind, payload) =>

@@ -32,6 +32,13 @@ import { texts as reconciliationTexts } from '../slices/reconciliation/texts.ts'
 import { permissions as registerPermissions } from '../slices/register/policy.ts'
 import { registerRegisterRoutes } from '../slices/register/routes.ts'
 import { texts as registerTexts } from '../slices/register/texts.ts'
+import { registerReportsCli } from '../slices/reports/cli.ts'
+import { permissions as reportsPermissions } from '../slices/reports/policy.ts'
+import { registerReportsRoutes } from '../slices/reports/routes.ts'
+import { texts as reportsTexts } from '../slices/reports/texts.ts'
+import { jobHandlers as rostersJobs } from '../slices/rosters/jobs.ts'
+import { permissions as rostersPermissions } from '../slices/rosters/policy.ts'
+import { texts as rostersTexts } from '../slices/rosters/texts.ts'
 import { registerApiDocument } from './api-document.ts'
 import { registerHealthRoute } from './health.ts'
 import { registerJobRoutes } from './job-routes.ts'
@@ -44,10 +51,12 @@ export const permissions: Readonly<Record<string, readonly Role[]>> = merged<rea
   auditPermissions,
   directoryPermissions,
   accountsPermissions,
+  rostersPermissions,
   registerPermissions,
   enrolmentPermissions,
   casesPermissions,
   reconciliationPermissions,
+  reportsPermissions,
 ])
 
 /** Texts of everything the server says. Labels of fields may be given twice, as long as they say the same. */
@@ -58,16 +67,23 @@ export const texts: Texts = merged<Texts[string]>('text', [
   auditTexts,
   directoryTexts,
   accountsTexts,
+  rostersTexts,
   registerTexts,
   enrolmentTexts,
   casesTexts,
   reconciliationTexts,
+  reportsTexts,
 ])
 
 /** Background work of all slices: kind → handler. */
-export const jobHandlers: JobHandlers = merged<JobHandler>('job', [reconciliationJobs])
+export const jobHandlers: JobHandlers = merged<JobHandler>('job', [rostersJobs, reconciliationJobs])
 
-const CLIS: readonly RegisterCli[] = [registerDirectoryCli, registerAccountsCli, registerReconciliationCli]
+const CLIS: readonly RegisterCli[] = [
+  registerDirectoryCli,
+  registerAccountsCli,
+  registerReconciliationCli,
+  registerReportsCli,
+]
 
 /** Adds the commands of all slices. */
 export function registerClis(program: Command, openCli: OpenCli): void {
@@ -99,6 +115,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerEnrolmentRoutes(http, app)
   registerCasesRoutes(http, app)
   registerReconciliationRoutes(http, app)
+  registerReportsRoutes(http, app)
   registerJobRoutes(http, app)
   registerApiDocument(http)
 }

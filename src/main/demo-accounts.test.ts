@@ -6,18 +6,20 @@ import { demoAccountsOf } from './demo-accounts.ts'
 
 const county = countyCode('540126')
 const aDivision = (code: string): Division => ({
-  ...{
-    code: divisionCode(code),
-    name: code,
-    level: levelOf(divisionCode(code)),
-    validFrom: plainDate('2000-01-01'),
-    validTo: null,
-  },
+  code: divisionCode(code),
+  name: code,
+  level: levelOf(divisionCode(code)),
+  validFrom: plainDate('2000-01-01'),
+  validTo: null,
   parentCode: code.endsWith('000') ? null : divisionCode(`${code.slice(0, 9)}000`),
   sponsoringSchoolCode: null,
 })
 const aSchool = (code: string, kind: School['kind'], division: string): School => ({
-  ...{ code, name: code, kind, isPrivate: false, active: true },
+  code,
+  name: code,
+  kind,
+  isPrivate: false,
+  active: true,
   divisionCode: divisionCode(division),
 })
 

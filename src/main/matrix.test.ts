@@ -51,22 +51,37 @@ await plant(app.db, 'enrolment.pupil', [pupil])
 await plant(app.db, 'reconciliation.run', [run])
 await plant(app.db, 'reconciliation.finding', [finding])
 const dropoutCase = {
-  ...{
-    county_code: COUNTY,
-    case_id: newId(),
-    case_year: 2026,
-    case_serial: 1,
-    case_number: '1',
-    child_id: child.child_id,
-  },
-  ...{ state: 'suspected', state_on: '2026-03-01', found_by: 'tip', found_on: '2026-03-01', dropout_kind: 'left' },
-  ...{ stage: 'primary', lead_line: 'household', lead_unit: child.division_code, division_code: child.division_code },
-  ...{ opened_by: 'x', opened_at: '2026-03-01T00:00:00Z', submission_id: newId() },
+  county_code: COUNTY,
+  case_id: newId(),
+  case_year: 2026,
+  case_serial: 1,
+  case_number: '1',
+  child_id: child.child_id,
+  state: 'suspected',
+  state_on: '2026-03-01',
+  found_by: 'tip',
+  found_on: '2026-03-01',
+  dropout_kind: 'left',
+  stage: 'primary',
+  lead_line: 'household',
+  lead_unit: child.division_code,
+  division_code: child.division_code,
+  opened_by: 'x',
+  opened_at: '2026-03-01T00:00:00Z',
+  submission_id: newId(),
 }
 await plant(app.db, 'cases.dropout_case', [dropoutCase])
 const roster = {
-  ...{ county_code: COUNTY, id: newId(), source_name: 'x', unit_code: `${COUNTY}000000`, as_of_on: '2026-03-01' },
-  ...{ file_name: 'x.csv', file_sha256: 'x', file_bytes: 1, received_by: 'x', received_at: '2026-03-01T00:00:00Z' },
+  county_code: COUNTY,
+  id: newId(),
+  source_name: 'x',
+  unit_code: `${COUNTY}000000`,
+  as_of_on: '2026-03-01',
+  file_name: 'x.csv',
+  file_sha256: 'x',
+  file_bytes: 1,
+  received_by: 'x',
+  received_at: '2026-03-01T00:00:00Z',
 }
 await plant(app.db, 'rosters.roster', [roster])
 const accountId = '01930000-0000-7000-8000-0000000000a1'

@@ -45,16 +45,7 @@ export interface HttpApp {
 }
 
 const JSON_LIMIT_BYTES = 1024 * 1024
-export const UNAVAILABLE_CODES = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOENT',
-  '57P01',
-  '57P02',
-  '57P03',
-  '53300',
-  '08006',
-])
+const UNAVAILABLE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '57P01', '57P02', '57P03', '53300', '08006'])
 
 /** Makes the server with everything around the routes: headers, limits, cookies, faults. Routes are added by `serve`. */
 export async function createHttp(app: App, options: HttpOptions): Promise<HttpApp> {
@@ -98,7 +89,7 @@ export async function createHttp(app: App, options: HttpOptions): Promise<HttpAp
   server.setErrorHandler((error, request, reply) => answerFault(http, error as Error, request, reply))
   const sendPage = options.webRoot ? await serveWeb(server, options.webRoot) : () => false as const
   server.setNotFoundHandler((request, reply) => {
-    if (!sendPage(request, reply)) answerRefusal(http, request, reply, 404, 'http.not-found')
+    if (!sendPage(request, reply)) void answerRefusal(http, request, reply, refused(404, 'http.not-found'))
   })
   server.addHook('onSend', async (request, reply) => {
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
@@ -154,7 +145,7 @@ export function languageOf(request: FastifyRequest): Language {
 }
 
 /** Makes the message of a refusal. Details that are themselves keys of texts are said in words. */
-export function messageOf(
+function messageOf(
   http: HttpApp,
   language: Language,
   code: string,
@@ -173,14 +164,11 @@ export function messageOf(
 }
 
 /** Answers with a refusal in the language asked for. */
-export function answerRefusal(
+function answerRefusal(
   http: HttpApp,
   request: FastifyRequest,
   reply: FastifyReply,
-  status: number,
-  code: HttpCode | (string & {}),
-  details: Readonly<Record<string, unknown>> = {},
-  fields?: RefusalMessage['fields'],
+  { status, code, details, fields }: Pick<Refused, 'status' | 'code' | 'details' | 'fields'>,
 ): FastifyReply {
   const message = messageOf(http, languageOf(request), code, details)
   return reply
@@ -221,25 +209,29 @@ function answerFault(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  if ('tooMany' in error) {
-    return answerRefusal(http, request, reply, 429, 'http.too-many-requests', { seconds: error.seconds })
-  }
-  if (error instanceof Refused) {
-    return answerRefusal(http, request, reply, error.status, error.code, error.details, error.fields)
-  }
-  if (error instanceof FileTooLarge) {
-    const maxMegabytes = Math.floor(error.maxBytes / 1024 / 1024)
-    return answerRefusal(http, request, reply, 413, 'http.too-large', { maxMegabytes })
-  }
-  const status = error.statusCode ?? 500
-  if (status === 413) return answerRefusal(http, request, reply, 413, 'http.too-large', { maxMegabytes: 1 })
-  if (status === 415 || status === 406) return answerRefusal(http, request, reply, 415, 'http.unsupported-media')
-  if (status >= 400 && status < 500) return answerRefusal(http, request, reply, 400, 'http.no-json')
-
+  const known = knownRefusal(error)
+  if (known) return answerRefusal(http, request, reply, known)
   const faultId = randomUUID().slice(0, 8)
   // The address of a search holds what was searched for, so the log names the route and not the address.
   http.app.log.error('http.fault', { faultId, method: request.method, route: request.routeOptions.url, error })
   const isUnavailable = UNAVAILABLE_CODES.has((error as { code?: string }).code ?? '')
-  if (isUnavailable) return answerRefusal(http, request, reply.header('retry-after', '5'), 503, 'http.unavailable')
-  return answerRefusal(http, request, reply, 500, 'http.fault', { faultId })
+  if (!isUnavailable) return answerRefusal(http, request, reply, refused(500, 'http.fault', { faultId }))
+  return answerRefusal(http, request, reply.header('retry-after', '5'), refused(503, 'http.unavailable'))
+}
+
+/** What is the caller's doing, and can be explained to them. */
+function knownRefusal(error: (Error & Partial<FastifyError>) | RateLimited): Refused | undefined {
+  if ('tooMany' in error) return refused(429, 'http.too-many-requests', { seconds: error.seconds })
+  if (error instanceof Refused) return error
+  if (error instanceof FileTooLarge) {
+    return refused(413, 'http.too-large', { maxMegabytes: Math.floor(error.maxBytes / 1024 / 1024) })
+  }
+  const status = error.statusCode ?? 500
+  if (status === 413) return refused(413, 'http.too-large', { maxMegabytes: 1 })
+  if (status === 415 || status === 406) return refused(415, 'http.unsupported-media')
+  return status >= 400 && status < 500 ? refused(400, 'http.no-json') : undefined
+}
+
+function refused(status: number, code: HttpCode, details: Readonly<Record<string, unknown>> = {}): Refused {
+  return new Refused(status, code, details)
 }

@@ -120,7 +120,16 @@ function rowOf(account: Account, places: Places, now: Date): AccountRow {
   const { id, loginName, displayName, role, divisionPrefix, schoolPrefix, phone, active, mustChangePassword, version } =
     account
   return {
-    ...{ id, loginName, displayName, role, divisionPrefix, schoolPrefix, phone, active, mustChangePassword, version },
+    id,
+    loginName,
+    displayName,
+    role,
+    divisionPrefix,
+    schoolPrefix,
+    phone,
+    active,
+    mustChangePassword,
+    version,
     scopeName: places.scopeName(account),
     locked: isLocked(account, now),
     lastSignInAt: account.lastSignInAt?.toISOString() ?? null,
@@ -145,7 +154,9 @@ export async function listSessionRows(
 function sessionRow(session: AccountSession, currentSessionId: string): SessionRow {
   const { id, address, device } = session
   return {
-    ...{ id, address, device },
+    id,
+    address,
+    device,
     createdAt: session.createdAt.toISOString(),
     lastSeenAt: session.lastSeenAt.toISOString(),
     current: id === currentSessionId,

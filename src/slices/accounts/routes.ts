@@ -5,7 +5,7 @@ import { createAccount, editAccount, endAccountSessions, endOwnSession, resetPas
 import * as contract from './contract.ts'
 import type { Account } from './domain.ts'
 import { describeEntrance, describeSession, findAccountRow, listAccountRows, listSessionRows } from './queries.ts'
-import { changePassword, type Origin, resolveSession, signIn, signOut } from './sign-in.ts'
+import { changePassword, type Origin, type resolveSession, signIn, signOut } from './sign-in.ts'
 
 /** Serves sign-in, the own session, and the administration of accounts. */
 export function registerAccountsRoutes(http: HttpApp, app: App): void {

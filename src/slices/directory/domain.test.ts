@@ -21,7 +21,11 @@ const aDivision = (code: string, sponsor: string | null = null): Division => ({
   sponsoringSchoolCode: sponsor,
 })
 const aSchool = (code: string, kind: School['kind'], division: string, active = true): School => ({
-  ...{ code, name: code, kind, isPrivate: false, active },
+  code,
+  name: code,
+  kind,
+  isPrivate: false,
+  active,
   divisionCode: divisionCode(division),
 })
 

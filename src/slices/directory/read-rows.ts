@@ -7,7 +7,7 @@ import {
   levelOf,
   parseDivisionCode,
 } from '../../kernel/division-code.ts'
-import { type PlainDate, parsePlainDate, plainDate } from '../../kernel/plain-date.ts'
+import { parsePlainDate, plainDate } from '../../kernel/plain-date.ts'
 import { type Division, parentOf, SCHOOL_KINDS, type School, type SchoolKind } from './domain.ts'
 
 /** A row as text by the names of its columns. */
