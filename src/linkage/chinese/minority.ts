@@ -9,13 +9,18 @@ const MONGOLIAN =
 
 const mongolian = MONGOLIAN.split(' ').map((group) => group.split('|'))
 
-/** Replaces every Mongolian word that has several spellings by the first of them. */
-export function foldMongolian(name: string): string {
+/** Writes every Mongolian word that has several spellings as the first of them; undefined when there is none. */
+export function foldMongolian(name: string): string | undefined {
   let folded = name
-  for (const [first, ...others] of mongolian) {
-    for (const other of others) if (folded.includes(other)) folded = folded.replaceAll(other, first!)
+  let found = false
+  for (const group of mongolian) {
+    for (const spelling of group) {
+      if (!folded.includes(spelling)) continue
+      folded = folded.replaceAll(spelling, group[0]!)
+      found = true
+    }
   }
-  return folded
+  return found ? folded : undefined
 }
 
 /** Syllables that end a closed syllable in Uyghur and Kazakh names and are often left out: 吐尔逊 / 吐逊. */

@@ -118,9 +118,7 @@ function canonicalOf(
 ): string | undefined {
   if (words) return words.join(' ')
   if (dot > 0) return foldUyghur(fuzzy)
-  const name = plain.join('')
-  const mongolian = foldMongolian(name)
-  return mongolian === name ? undefined : mongolian
+  return foldMongolian(plain.join(''))
 }
 
 interface ShortForms {

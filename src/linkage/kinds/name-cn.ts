@@ -29,7 +29,7 @@ export const NAME_TESTS: Readonly<Record<string, LevelTest>> = {
     text: { zh: '一字形近', en: 'one character looks alike' },
   },
   swapped: {
-    holds: (l, r) => `${l('bag')} = ${r('bag')}`,
+    holds: (l, r) => `(${l('bag')} = ${r('bag')} and ${notTwoWords(l, r)})`,
     text: { zh: '用字相同,次序不同', en: 'same characters in another order' },
   },
   former: {
@@ -57,12 +57,12 @@ export const NAME_TESTS: Readonly<Record<string, LevelTest>> = {
 }
 
 const KEYS = {
+  root: 'root',
   sound: 'sound',
   exact: 'exact',
   variant: 'variant',
   fuzzy: 'fuzzy',
   canonical: 'canonical',
-  root: 'root',
   surname: 'surname',
 }
 

@@ -29,7 +29,7 @@ export async function findCandidates(run: Run): Promise<{ candidates: number; cr
   await runner.run(blockKeys('right_keys', task.model, encodings, rightRows))
   await runner.run(blockKeys('left_keys', task.model, encodings, table('left_rows'), table('right_keys')))
   const keys = { left: table('left_keys'), right: table('right_keys') }
-  const crowded = await runner.run(crowdedKeys('crowded_keys', keys.left, keys.right))
+  const crowded = await runner.run(crowdedKeys('crowded_keys', task.model, keys.left, keys.right))
   const candidates = await runner.run(candidatePairs('candidates', { ...keys, crowded: table('crowded_keys') }, order))
   await runner.drop('left_keys', 'right_keys', 'crowded_keys')
   return { candidates, crowdedKeys: crowded }

@@ -26,9 +26,11 @@ export async function scoreAndDecide(run: Run, trained: TrainedModel): Promise<{
   const tables = { compared: table('to_score'), weights: table('weights') }
   const bornOut = corroborated(task.model, plan, 'c.pattern')
   await runner.run(scorePairs('scored', tables, trained, [...surprises.keys()], bornOut))
-  await runner.run(assignPairs('assigned', table('scored'), task.assignment, task.model.thresholds))
+  await runner.run(assignPairs('assigned', table('scored'), task.assignment, task.model.thresholds, run.self))
   if (task.assignment === 'one-to-one') await settleOneToOne(runner, 'assigned')
-  await runner.connection.run(`create or replace table ${task.pairs} as select * from ${table('assigned')}`)
+  await runner.connection.run(
+    `create or replace table ${task.pairs} as select * exclude (gain) from ${table('assigned')}`,
+  )
   const [counted] = await runner.rows<{ pairs: number; accepted: number }>(
     `select count(*)::DOUBLE as pairs, (count(*) filter (accepted))::DOUBLE as accepted from ${task.pairs}`,
   )

@@ -2,29 +2,30 @@ import type { LinkModel } from '../model.ts'
 import { type Encodings, keyTuples } from '../plan.ts'
 import type { Step } from '../step.ts'
 
-const CAP = 1000
+/** Pairs one key may make when its rule says nothing; a key shared by more tells nothing about who is who. */
+const CAP = 2000
 
-/** Hash of the keys of a rule with its number; null when a key is missing. */
-const hashed = (rule: number, tuple: readonly string[]): string =>
-  `case when ${tuple.map((key) => `${key} is not null`).join(' and ')} then hash(${rule}, ${tuple.join(', ')}) end`
+interface RowKey {
+  readonly rule: number
+  /** Hash of the keys of a rule with its number; null when one is missing. */
+  readonly key: string
+  /** The finer key that replaces it where it is shared by too many. */
+  readonly finer: string
+}
 
-function allKeys(model: LinkModel, encodings: Encodings, refined: boolean): { hash: string; full: string }[] {
+function rowKeys(model: LinkModel, encodings: Encodings): RowKey[] {
   return model.blocking.flatMap((rule, i) => {
-    const tuples = keyTuples(model, rule.keys, encodings, 'e')
-    const extra = refined && rule.refine ? keyTuples(model, rule.refine, encodings, 'e') : [[]]
-    return tuples.flatMap((tuple) =>
-      extra.map((more) => ({
-        hash: hashed(i, tuple),
-        full: rule.refine ? hashed(i + 1000, [...tuple, ...more]) : 'null',
-      })),
+    const finer = rule.refine ? keyTuples(model, rule.refine, encodings, 'e') : [undefined]
+    return keyTuples(model, rule.keys, encodings, 'e').flatMap((tuple) =>
+      finer.map((more) => ({ rule: i, key: hashOf(i, tuple), finer: more ? hashOf(i, [...tuple, ...more]) : 'null' })),
     )
   })
 }
 
-/**
- * The keys by which rows meet, one row each: the key of a rule, and the finer key that replaces it where the key is
- * shared by too many.
- */
+const hashOf = (rule: number, tuple: readonly string[]): string =>
+  `case when ${tuple.map((key) => `${key} is not null`).join(' and ')} then hash(${[rule, ...tuple].join(', ')}) end`
+
+/** The keys by which rows meet, one line each; for the second table only those that occur in the first. */
 export function blockKeys(
   name: string,
   model: LinkModel,
@@ -32,38 +33,58 @@ export function blockKeys(
   rows: string,
   onlyKeysOf?: string,
 ): Step {
-  const keys = allKeys(model, encodings, true)
-  const list = (part: 'hash' | 'full') => `unnest([${keys.map((key) => `${key[part]}::UBIGINT`).join(', ')}])`
-  const source = `(select e.id, ${list('hash')} as key, ${list('full')} as finer from ${rows} e)`
+  const keys = rowKeys(model, encodings)
+  const list = (values: readonly (string | number)[], type: string) =>
+    `unnest([${values.map((value) => `${value}::${type}`).join(', ')}])`
+  const unnested = [
+    `${list(
+      keys.map(({ key }) => key),
+      'UBIGINT',
+    )} as key`,
+    `${list(
+      keys.map(({ finer }) => finer),
+      'UBIGINT',
+    )} as finer`,
+    `${list(
+      keys.map(({ rule }) => rule),
+      'UTINYINT',
+    )} as rule`,
+  ]
   const wanted = onlyKeysOf ? ` and key in (select key from ${onlyKeysOf})` : ''
-  return { name, reads: [rows], sql: `select distinct id, key, finer from ${source} where key is not null${wanted}` }
+  return {
+    name,
+    reads: [rows],
+    sql: `select distinct id, key, finer, rule from (select e.id, ${unnested.join(', ')} from ${rows} e) where key is not null${wanted}`,
+  }
 }
 
-/** Keys shared by more pairs than the cap; there the finer key decides. */
-export function crowdedKeys(name: string, left: string, right: string, cap = CAP): Step {
+/** Keys that would make more pairs than their rule's cap. */
+export function crowdedKeys(name: string, model: LinkModel, left: string, right: string): Step {
+  const cap = model.blocking.map((rule, i) => `when ${i} then ${rule.cap ?? CAP}`).join(' ')
+  const counted = (keys: string) =>
+    `(select key, any_value(rule) as rule, count(distinct id) as n from ${keys} group by key)`
   return {
     name,
     reads: [left, right],
     sql:
-      `select key, l.n * r.n as pairs from (select key, count(distinct id) as n from ${left} group by key) l ` +
-      `join (select key, count(distinct id) as n from ${right} group by key) r using (key) where l.n * r.n > ${cap}`,
+      `select key, l.rule, l.n * r.n as pairs from ${counted(left)} l join ${counted(right)} r using (key) ` +
+      `where l.n * r.n > case l.rule ${cap || 'when 0 then 0'} end`,
   }
 }
 
-/** Pairs that share a key. */
+/** Pairs that share a key, or the finer key where the key is crowded. */
 export function candidatePairs(
   name: string,
   tables: { readonly left: string; readonly right: string; readonly crowded: string },
   order: string,
 ): Step {
   const { left, right, crowded } = tables
+  const meet = (kind: 'anti' | 'semi', also: string) =>
+    `select l.id as id_l, r.id as id_r from (select * from ${left} ${kind} join ${crowded} using (key)) l ` +
+    `join ${right} r on r.key = l.key${also} where ${order}`
   return {
     name,
     reads: [left, right, crowded],
-    sql:
-      `select distinct l.id as id_l, r.id as id_r from (select * from ${left} anti join ${crowded} using (key)) l ` +
-      `join ${right} r on r.key = l.key where ${order} ` +
-      `union select distinct l.id, r.id from (select * from ${left} semi join ${crowded} using (key)) l ` +
-      `join ${right} r on r.key = l.key and r.finer = l.finer where ${order}`,
+    sql: `select distinct id_l, id_r from (${meet('anti', '')} union all ${meet('semi', ' and r.finer = l.finer')})`,
   }
 }

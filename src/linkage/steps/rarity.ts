@@ -36,12 +36,15 @@ export function frequencyTable({ column, table }: Frequency, left: string, right
   return {
     name: table,
     reads: [left, right],
-    sql: `select value, -log2(count(*) / sum(count(*)) over ()) as bits from (${values}) where value is not null group by value`,
+    sql:
+      `select value, n, total, -log2(n / total) as bits from (select value, count(*) as n, sum(count(*)) over () as total ` +
+      `from (${values}) where value is not null group by value)`,
   }
 }
 
-/** The surprise of an agreement on an average value: what a level's weight already counts. */
-export const averageSurprise = (table: string): string => `select -log2(sum(pow(2, -2 * bits))) as bits from ${table}`
+/** The surprise of an agreement on an average value: what a level's weight already counts. Whole numbers, so that it is exact. */
+export const averageSurprise = (table: string): string =>
+  `select -log2(sum(n * n)::DOUBLE / (any_value(total)::DOUBLE * any_value(total)::DOUBLE)) as bits from ${table}`
 
 export interface RarityColumn {
   readonly index: number

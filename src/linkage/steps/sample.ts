@@ -1,7 +1,7 @@
 import type { Step } from '../step.ts'
 
 const SAMPLE_ROWS = 4000
-const ROTATIONS = 125
+const ROTATIONS = 64
 const KNOWN_PAIRS = 5000
 
 /**

@@ -48,10 +48,10 @@ export function scorePairs(
     name,
     reads: [tables.compared, tables.weights],
     sql:
-      `select *, 1 / (1 + pow(2.0, -(match_weight + ${prior}))) as probability from ` +
+      `select *, 1 / (1 + pow(2.0, -log_odds)) as probability from (select *, match_weight + ${prior} as log_odds from ` +
       `(select c.id_l, c.id_r, c.how, c.pattern, ${corroborates} as corroborated, ` +
       `-log2(pow(2.0, -${bounded(`w.strangers${moved}`)}) + pow(2.0, -${bounded('w.relatives')})) as match_weight ` +
-      `from ${tables.compared} c join ${tables.weights} w on w.pattern = c.pattern)`,
+      `from ${tables.compared} c join ${tables.weights} w on w.pattern = c.pattern))`,
   }
 }
 

@@ -199,7 +199,11 @@ function addFamily(dice: Dice, people: Person[]): void {
       birth = dayOf(dice, Number(birth.slice(0, 4)) + 1 + dice.below(3))
       sex = dice.chance(0.5) ? 'male' : 'female'
     }
-    people.push(childOf(dice, family, people.length, birth, sex, generation))
+    let child = childOf(dice, family, people.length, birth, sex, generation)
+    const siblings = people.slice(people.length - i)
+    while (siblings.some(({ name }) => name === child.name))
+      child = childOf(dice, family, people.length, birth, sex, generation)
+    people.push(child)
   }
 }
 

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest'
+import type { Comparison, KindName } from '../model.ts'
+import { levelsReached } from '../testing/levels.ts'
+
+async function check(
+  kind: KindName,
+  cases: readonly (readonly [string, string, string])[],
+  more: Partial<Comparison> = {},
+) {
+  const comparison: Comparison = { name: 'x', kind, columns: ['x'], ...more }
+  const levels = await levelsReached(
+    comparison,
+    cases.map(([a, b]) => [{ x: a }, { x: b }]),
+  )
+  expect(cases.map(([a, b], i) => `${a} ${b} ${levels[i]}`)).toEqual(cases.map((one) => one.join(' ')))
+}
+
+describe('kinds of comparison', () => {
+  test('days', () =>
+    check('date', [
+      ['2015-03-04', '2015-03-04', 'same'],
+      ['2015-03-04', '20150304', 'same'],
+      ['2015-03-04', '2015-04-03', 'month-day-swapped'],
+      ['2015-03-20', '2015-02-01', 'lunar'],
+      ['2015-03-04', '2015-03-14', 'one-digit'],
+      ['2015-03-04', '2016-03-04', 'one-digit'],
+      ['2009-12-20', '2010-12-20', 'year-off'],
+      ['2015-03-04', '2015-03-27', 'same-month'],
+      ['2015-03-04', '2015-10-27', 'same-year'],
+      ['2015-03-04', '2011-10-27', 'different'],
+      ['2015-03-04', 'unknown', 'missing'],
+    ]))
+
+  test('telephones', () =>
+    check('phone', [
+      ['13912345678', '139-1234-5678', 'same'],
+      ['13912345678', '+86 13912345678', 'same'],
+      ['13912345678', '13912345978', 'one-digit'],
+      ['13912345678', '13812345978', 'different'],
+      ['13912345678', '无', 'missing'],
+    ]))
+
+  test('divisions, as far down the tree as both are known', () =>
+    check('division-path', [
+      ['540126100201', '540126100201', 'village'],
+      ['540126100201', '540126100202', 'township'],
+      ['540126100201', '540126100000', 'township'],
+      ['540126100000', '540126100000', 'township'],
+      ['540126100201', '540126101201', 'county'],
+      ['540126000000', '540126000000', 'county'],
+      ['540126', '540126100201', 'county'],
+      ['540126100201', '540127100201', 'different'],
+    ]))
+
+  test('identity numbers: two that hold and differ are two people', () =>
+    check('identity-number-cn', [
+      ['11010519491231002X', '11010519491231002X', 'same'],
+      ['11010519491231002X', '11010519491231012X', 'one-error'],
+      ['11010519491231002X', '110105194912310021', 'one-error'],
+      ['11010519491231002X', '11010519491213002X', 'one-error'],
+      ['11010519491231002X', '1101051949123102X', 'one-error'],
+      ['11010519491231002X', '11010519491255002X', 'two-errors'],
+      ['11010519491231002X', '440524188001010015', 'one-invalid'],
+      ['11010519491231012X', '11010519491231012X', 'same-wrong'],
+      ['11010519491231002X', '440524188001010014', 'different'],
+    ]))
+
+  test('Latin names', () =>
+    check('name-latin', [
+      ['Smith', 'SMITH', 'same'],
+      ['Müller', 'Muller', 'same'],
+      ['smith', 'smiht', 'edits'],
+      ['catherine', 'katherine', 'edits'],
+      ['jonathan', 'jonathon b', 'jaro-winkler'],
+      ['jo', 'jonathan', 'prefix'],
+      ['phillipa', 'filipah', 'same-sound'],
+      ['smith', 'jones', 'different'],
+      ['smith', '', 'missing'],
+    ]))
+
+  test('swapped given name and surname', async () => {
+    const given: Comparison = { name: 'given', kind: 'name-latin', columns: ['given'], also: { other: 'surname' } }
+    const levels = await levelsReached({ ...given, levels: [{ is: 'same' }, { is: 'crossed' }] }, [
+      [
+        { given: 'lucy', surname: 'fitzpatrick' },
+        { given: 'fitzpatrick', surname: 'lucy' },
+      ],
+    ])
+    expect(levels).toEqual(['crossed'])
+  })
+
+  test('numbers', () =>
+    check('number', [
+      ['10', '10.0', 'same'],
+      ['100', '95', 'within-share'],
+      ['100', '50', 'different'],
+    ]))
+})
