@@ -29,7 +29,7 @@ function filesOf(key, found = new Set()) {
 
 const entry = Object.keys(manifest).find((key) => manifest[key].isEntry)
 const start = filesOf(entry)
-const pages = Object.keys(manifest).filter((key) => /-page\.tsx$/.test(key))
+const pages = Object.keys(manifest).filter((key) => key.endsWith('-page.tsx'))
 const rows = pages
   .map((page) => {
     const files = new Set([...start, ...filesOf(page)])

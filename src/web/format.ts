@@ -17,11 +17,6 @@ export function formatInstant(value: string | null | undefined): string {
   return parts.replace('T', ' ')
 }
 
-/** A day, or a dash. */
-export function formatDay(value: string | null | undefined): string {
-  return value ?? '—'
-}
-
 /** Bytes as people read them. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`

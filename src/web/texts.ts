@@ -13,11 +13,8 @@ export const texts = {
   },
   'shell.demo.short': { zh: '演示环境 · 数据均为虚构', en: 'Demonstration · made-up data' },
   'shell.language': { zh: 'English', en: '中文' },
-  'shell.language.label': { zh: '切换为英文', en: 'Switch to Chinese' },
   'shell.account': { zh: '账号菜单', en: 'Account menu' },
-  'shell.sign-out': { zh: '退出登录', en: 'Sign out' },
   'shell.loading': { zh: '正在加载…', en: 'Loading…' },
-  'shell.today': { zh: '今天 {{day}}', en: 'Today {{day}}' },
   'shell.required': { zh: '必填', en: 'required' },
   'shell.optional': { zh: '选填', en: 'optional' },
 
@@ -31,7 +28,6 @@ export const texts = {
   'shell.save': { zh: '保存', en: 'Save' },
   'shell.confirm': { zh: '确定', en: 'Confirm' },
   'shell.close': { zh: '关闭', en: 'Close' },
-  'shell.back': { zh: '返回', en: 'Back' },
   'shell.edit': { zh: '修改', en: 'Edit' },
   'shell.retry': { zh: '重试', en: 'Try again' },
   'shell.print': { zh: '打印', en: 'Print' },
@@ -45,7 +41,6 @@ export const texts = {
   'shell.all': { zh: '全部', en: 'All' },
   'shell.yes': { zh: '是', en: 'Yes' },
   'shell.no': { zh: '否', en: 'No' },
-  'shell.more': { zh: '更多', en: 'More' },
 
   'shell.refused.connection': {
     zh: '连接不上服务器。请检查网络后重试；未保存的内容仍在本页。',
@@ -70,18 +65,12 @@ export const texts = {
     zh: '可能是地址有误，也可能是内容不在您的管理范围内。',
     en: 'The address may be wrong, or what it names is outside your area.',
   },
-  'shell.not-allowed.title': { zh: '您没有使用这个页面的权限', en: 'You may not use this page' },
-  'shell.not-allowed.text': {
-    zh: '如工作需要，请联系本县系统管理员。',
-    en: 'If your work needs it, ask the administrator of your county.',
-  },
   'shell.to-home': { zh: '回到首页', en: 'To the first page' },
 
   'list.total': { zh: '共 {{count}} 条', en: '{{count}} in total' },
   'list.range': { zh: '第 {{from}}–{{to}} 条，共 {{count}} 条', en: '{{from}}–{{to}} of {{count}}' },
   'list.previous': { zh: '上一页', en: 'Previous' },
   'list.next': { zh: '下一页', en: 'Next' },
-  'list.per-page': { zh: '每页条数', en: 'Rows per page' },
   'list.export': { zh: '导出 Excel', en: 'Export to Excel' },
   'list.filter': { zh: '筛选', en: 'Filter' },
   'list.filter.count': { zh: '筛选（{{count}}）', en: 'Filter ({{count}})' },
@@ -91,7 +80,6 @@ export const texts = {
   'list.sort.ascending': { zh: '升序', en: 'ascending' },
   'list.sort.descending': { zh: '降序', en: 'descending' },
   'list.sort': { zh: '排序', en: 'Sort' },
-  'list.search': { zh: '查找', en: 'Search' },
 
   'difference.field': { zh: '项目', en: 'Item' },
   'difference.differs': { zh: '不一致', en: 'differs' },

@@ -30,7 +30,7 @@ export function DifferenceTable(props: DifferenceTableProps): ReactNode {
   const isDifferent = (code: string): boolean => records.some((record) => record.differs.includes(code))
   const known = props.fields.filter((field) => records.some((record) => record.values[field.code]))
   const shown = onlyDifferent ? known.filter((field) => isDifferent(field.code)) : known
-  const hasFoot = records.some((record) => record.foot)
+  const hasFoot = records.some((record) => record.foot !== undefined)
 
   return (
     <div>

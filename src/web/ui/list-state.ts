@@ -56,8 +56,7 @@ interface Walk {
 }
 const walks = new Map<string, Walk>()
 
-// biome-ignore lint: any list endpoint, whatever its rows
-type ListEndpoint = Endpoint & { readonly reply: any }
+type ListEndpoint = Endpoint & { readonly reply: object }
 type RowOf<E extends ListEndpoint> = ReplyOf<E> extends { rows: (infer Row)[] } ? Row : never
 
 export interface ListPage<Row> {

@@ -57,7 +57,7 @@ export function MenuButton(props: MenuButtonProps): ReactNode {
       {open && (
         <div className="menu">
           {props.head && <div className="menu-head">{props.head}</div>}
-          <div role="menu" id={id} aria-label={props.label} onKeyDown={(event) => walk(event, close)}>
+          <div role="menu" tabIndex={-1} id={id} aria-label={props.label} onKeyDown={(event) => walk(event, close)}>
             {props.entries.map((entry) => (
               <button
                 key={entry.key}

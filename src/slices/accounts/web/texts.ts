@@ -52,9 +52,7 @@ export const texts = {
 
   'sessions.title': { zh: '登录设备', en: 'My sessions' },
   'sessions.current': { zh: '本机', en: 'this one' },
-  'sessions.device': { zh: '设备', en: 'Device' },
   'sessions.address': { zh: '网络地址', en: 'Address' },
-  'sessions.created': { zh: '登录时间', en: 'Signed in' },
   'sessions.seen': { zh: '最近使用', en: 'Last used' },
   'sessions.end': { zh: '退出该设备', en: 'End' },
   'sessions.ended': { zh: '已退出', en: 'Ended' },

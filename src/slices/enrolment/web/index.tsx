@@ -7,7 +7,6 @@ import { texts } from './texts.ts'
 
 export { RECORD_VERDICTS as RECORD_VERDICTS_IN_ORDER } from '../domain.ts'
 export { RecordVerdictTag } from './record-verdict.tsx'
-export { useEnrolmentText } from './use-text.ts'
 
 const pupilsRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -89,8 +89,6 @@ export const texts = {
     zh: '以第一份为准，不一致处已标出',
     en: 'Compared with the first one; differences are marked',
   },
-  'finding.role.roster': { zh: '名册', en: 'Roster' },
-  'finding.role.pupil': { zh: '学籍', en: 'Pupil record' },
   'finding.role.candidate': { zh: '相似学籍（未认定）', en: 'Similar record (not confirmed)' },
   'finding.row': { zh: '第 {{row}} 行', en: 'row {{row}}' },
   'finding.task': { zh: '核查任务', en: 'Task' },
@@ -98,7 +96,6 @@ export const texts = {
   'finding.card': { zh: '查看档案卡', en: 'Open the card' },
   'finding.case': { zh: '查看个案', en: 'Open the case' },
   'finding.history': { zh: '经过', en: 'History' },
-  'finding.by': { zh: '{{actor}}', en: '{{actor}}' },
 
   'verdict.title': { zh: '登记核查结论', en: 'Record a verdict' },
   'verdict.choose': { zh: '核查结论', en: 'Verdict' },

@@ -10,8 +10,13 @@ import { useFactWords } from '../../rosters/web/index.tsx'
 import { countFindings, type FindingPage, listFindings, settleFinding, showFinding } from '../contract.ts'
 import { type EvidenceType, VERDICT_RULES, type Verdict } from '../domain.ts'
 import { recordKey } from './evidence-records.tsx'
-import type { VerdictPanelProps } from './verdict-panel.tsx'
 import { useSliceText, useText } from './use-text.ts'
+
+export interface VerdictFormProps {
+  readonly page: FindingPage
+  /** Leads to the next finding of the list; undefined at its end, or when there is no list. */
+  readonly goNext: (() => void) | undefined
+}
 
 interface Draft {
   readonly verdict?: Verdict
@@ -23,7 +28,7 @@ interface Draft {
 }
 
 /** Records the verdict on a finding: what is true, by which evidence (C5). */
-export function VerdictForm({ page, goNext }: VerdictPanelProps): ReactNode {
+export function VerdictForm({ page, goNext }: VerdictFormProps): ReactNode {
   const t = useText()
   const slice = useSliceText()
   const [draft, setDraft] = useState<Draft>({ evidenceRef: '', validUntil: '', note: '' })

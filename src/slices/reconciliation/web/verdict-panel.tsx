@@ -8,15 +8,10 @@ import { countFindings, type FindingPage, listFindings, reopenFinding, showFindi
 import { EventDetails } from './finding-history.tsx'
 import { OpenCaseButton } from './open-case.tsx'
 import { useText } from './use-text.ts'
-import { VerdictForm } from './verdict-form.tsx'
-
-export interface VerdictPanelProps {
-  readonly page: FindingPage
-  readonly goNext: (() => void) | undefined
-}
+import { VerdictForm, type VerdictFormProps } from './verdict-form.tsx'
 
 /** What can be done with the finding, or what was decided on it. */
-export function VerdictPanel({ page, goNext }: VerdictPanelProps): ReactNode {
+export function VerdictPanel({ page, goNext }: VerdictFormProps): ReactNode {
   const t = useText()
   if (page.finding.state !== 'open') return <Decided page={page} />
   if (!page.abilities.settle && !page.abilities.openCase)

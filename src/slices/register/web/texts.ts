@@ -40,7 +40,6 @@ export const texts = {
   },
   'card.no-records': { zh: '最近一次比对中，没有名册列有此儿童。', en: 'No roster of the last run lists this child.' },
   'card.row': { zh: '第 {{row}} 行', en: 'row {{row}}' },
-  'card.matched': { zh: '匹配依据', en: 'Matched by' },
   'card.probability': { zh: '把握 {{percent}}', en: '{{percent}} sure' },
   'card.explanation': { zh: '逐项得分', en: 'Scores' },
   'card.pupils': { zh: '学籍记录', en: 'Pupil records' },

@@ -30,7 +30,7 @@ export function MonthlyPage(): ReactNode {
     <>
       <PageHeader
         title={t('monthly.title')}
-        note={<span className="no-print">{t('monthly.note', { day: 20 })}</span>}
+        note={<span className="no-print">{t('monthly.note')}</span>}
         status={
           data && (
             <StatusTag tone={data.state === 'signed' ? 'good' : 'warning'}>

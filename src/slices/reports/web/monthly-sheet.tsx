@@ -161,7 +161,6 @@ function Signatures({ report }: { readonly report: MonthlyReport }): ReactNode {
 }
 
 function Names({ names }: { readonly names: readonly MonthlyName[] }): ReactNode {
-  const t = useText()
   const r = useReportText()
   const register = useRegisterText()
   const groupName = (group: string): string => register(`group.${group}` as Parameters<typeof register>[0])

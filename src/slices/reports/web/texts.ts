@@ -68,7 +68,7 @@ export const texts = {
 
   'monthly.title': { zh: '月报表', en: 'Monthly report' },
   'monthly.note': {
-    zh: '每月末统计，次月 {{day}} 日前报出；没有失学辍学学生时须零报告。',
+    zh: '每月末统计，次月 20 日前报出；没有失学辍学学生时须零报告。',
     en: 'Counted at the end of the month; a nil report is due when there is nobody.',
   },
   'monthly.month': { zh: '月份', en: 'Month' },
@@ -119,6 +119,5 @@ export const texts = {
   'monthly.units.state': { zh: '情况', en: 'State' },
   'monthly.units.missing': { zh: '未报', en: 'missing' },
   'monthly.units.nil': { zh: '零报告', en: 'nil' },
-  'monthly.units.see': { zh: '查看', en: 'See' },
   'monthly.own-unit': { zh: '返回本单位报表', en: 'Back to the own report' },
 } as const satisfies Texts
