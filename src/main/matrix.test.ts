@@ -5,13 +5,14 @@ import { testHttp } from '../../test/support/http.ts'
 import { sampleOf } from '../../test/support/samples.ts'
 import type { Endpoint } from '../kernel/endpoint.ts'
 import type { Actor, Role } from '../kernel/scope.ts'
+import { createLog } from '../platform/log.ts'
 import { newId } from '../kernel/ids.ts'
 import { isFileUpload } from '../kernel/wire.ts'
 import { permissions, registerRoutes, texts } from './compose.ts'
 
 // Made from the route table itself: a new route is in the matrix without anybody thinking of it.
 
-const app = await testApp()
+const app = await testApp({ log: createLog('error') })
 const http = await testHttp(app, { permissions, texts, register: (http) => registerRoutes(http, app) })
 const { endpoints } = http
 
@@ -43,7 +44,7 @@ await plant(
   })),
 )
 const child = aChild()
-const finding = aFinding(child.child_id, { evidence: JSON.stringify({ reasons: [], candidates: [] }) })
+const finding = aFinding(child.child_id)
 const pupil = aPupil(child.child_id)
 const run = aRun()
 await plant(app.db, 'register.child', [child])
