@@ -1,6 +1,7 @@
 export { type Cell, cellText, type TableInfo, type TableRow } from './cell.ts'
 export { DEFAULT_LIMITS, type TableLimits } from './limits.ts'
 export { readTable, type ReadTableOptions } from './read-table.ts'
-export { TableRefusal, type TableRefusalCode, tableTexts } from './refusal.ts'
+export { TableRefusal, type TableRefusalCode } from './refusal.ts'
+export { tableTexts } from './texts.ts'
 export { csvField, exportCsv } from './write-csv.ts'
 export { type ExportColumn, exportXlsx, XLSX_MEDIA_TYPE, type XlsxExport } from './write-xlsx.ts'

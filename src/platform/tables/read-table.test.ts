@@ -42,10 +42,10 @@ const refused = (content: string | Uint8Array, limits?: TableLimits): Promise<un
 describe('cells of an XLSX', () => {
   test('keep their kind: text, number, boolean, error', async () => {
     const data =
-      '<row r="1"><c t="inlineStr"><is><t>540126201304050012</t></is></c><c><v>540126201304050012</v></c>' +
+      '<row r="1"><c t="inlineStr"><is><t>540126201304050012</t></is></c><c><v>5.4012620130405E+17</v></c>' +
       '<c t="b"><v>1</v></c><c t="e"><v>#N/A</v></c><c t="str"><f>A1</f><v>算出</v></c></row>'
     const [cells] = await cellsOf(sheet(data))
-    expect(cells).toEqual(['540126201304050012', 540126201304050012, true, { error: '#N/A' }, '算出'])
+    expect(cells).toEqual(['540126201304050012', 5.4012620130405e17, true, { error: '#N/A' }, '算出'])
   })
 
   test.each([
@@ -277,7 +277,7 @@ describe('reading in a child process', () => {
   test('running out of memory ends the child and is a refusal', async () => {
     const strings = Array.from({ length: 120_000 }, (_, i) => `<si><t>${'达孜区'.repeat(30)}${i}</t></si>`).join('')
     const path = await fileOf(rawXlsx({ sheets: [{ name: 'S', data: textRow(1, ['姓名']) }], sharedStrings: strings }))
-    const limits = { ...DEFAULT_LIMITS, memoryMiB: 40, packingRatio: 10_000 }
+    const limits = { ...DEFAULT_LIMITS, memoryMiB: 100, packingRatio: 10_000 }
     await expect(readTable(path, () => {}, { limits })).rejects.toMatchObject({ code: 'table.took-too-much-memory' })
   })
 

@@ -20,11 +20,11 @@ import {
   listOpenSupplements,
   type Roster,
   type RosterWish,
-  saveKnownMapping,
   saveTaken,
   saveWish,
   saveWithdrawn,
 } from './store.ts'
+import { saveKnownMapping } from './store-mappings.ts'
 import { leaveOutCorrectedRows } from './supplements.ts'
 
 /** Source of a roster whose sender did not say who he is. */

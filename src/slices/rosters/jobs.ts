@@ -10,7 +10,8 @@ import type { CheckInput, CheckOutput } from './check/check-input.ts'
 import { listHeads } from './export.ts'
 import { checkFiles } from './roster-files.ts'
 import { headerFingerprint } from './rules/headers.ts'
-import { findRoster, listKnownMappings, type Roster, saveCheck, saveRefusal } from './store.ts'
+import { findRoster, type Roster, saveCheck, saveRefusal } from './store.ts'
+import { listKnownMappings } from './store-mappings.ts'
 
 export const CHECK_JOB = 'rosters.check'
 

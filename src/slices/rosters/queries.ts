@@ -12,7 +12,8 @@ import { mayHandleRoster } from './policy.ts'
 import { mappingReply, previewReply } from './preview.ts'
 import { readSummary } from './roster-files.ts'
 import { textOf } from './rules/say.ts'
-import { findRoster, listEffective, type Roster, selectRosters, selectSources, type StoredRefusal } from './store.ts'
+import { findRoster, listEffective, type Roster, type StoredRefusal } from './store.ts'
+import { selectRosters, selectSources } from './store-lists.ts'
 
 const USUAL_PAGE = 50
 

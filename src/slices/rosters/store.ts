@@ -1,14 +1,12 @@
-import { type ColumnType, type Selectable, sql } from 'kysely'
+import type { ColumnType, Selectable } from 'kysely'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { RosterCounts, RosterKind, RosterState } from './domain.ts'
-import type { FieldName } from './fields-domain.ts'
 import type { RemarkCode, Severity } from './remarks-domain.ts'
 import type { MappingWish, Recognition } from './rules/recognise.ts'
 
-type Json<T> = ColumnType<T, string, string>
 type Defaulted<T> = ColumnType<T, T | undefined, T>
 type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>
 
@@ -69,20 +67,9 @@ interface RosterTable {
   withdrawal_reason: Optional<string>
 }
 
-interface KnownMappingTable {
-  county_code: string
-  kind: string
-  source_name: string
-  fingerprint: string
-  columns: Json<readonly { index: number; field: FieldName | null }[]>
-  changed_by: string
-  changed_at: Date
-}
-
 declare module '../../platform/database.ts' {
   interface Schema {
     'rosters.roster': RosterTable
-    'rosters.known_mapping': KnownMappingTable
   }
 }
 
@@ -329,119 +316,13 @@ export async function listEffective(tx: Tx, county: CountyCode, asOf: PlainDate)
     .map(rosterOf)
 }
 
-export interface RosterFilter {
-  readonly kind?: RosterKind | undefined
-  readonly state?: RosterState | undefined
-  readonly unitPrefix: string
-  readonly ids?: readonly string[] | undefined
-  readonly before?: { readonly receivedAt: string; readonly id: string } | undefined
-  readonly limit: number
-}
-
-export async function selectRosters(
-  tx: Tx,
-  county: CountyCode,
-  filter: RosterFilter,
-): Promise<{ rows: Roster[]; total: number }> {
-  let query = rosterQuery(tx, county).where(sql<boolean>`unit_code ^@ ${filter.unitPrefix}`)
-  if (filter.kind) query = query.where('kind', '=', filter.kind)
-  if (filter.state) query = query.where('state', '=', filter.state)
-  if (filter.ids)
-    query = query.where('id', 'in', filter.ids.length > 0 ? [...filter.ids] : ['00000000-0000-0000-0000-000000000000'])
-  const counted = await query.clearSelect().select(sql<number>`count(*)`.as('total')).executeTakeFirstOrThrow()
-  if (filter.before) {
-    query = query.where(
-      sql<boolean>`(received_at, id) < (${filter.before.receivedAt}::timestamptz, ${filter.before.id}::uuid)`,
-    )
-  }
-  const rows = await query.orderBy('received_at', 'desc').orderBy('id', 'desc').limit(filter.limit).execute()
-  return { rows: rows.map(rosterOf), total: Number(counted.total) }
-}
-
-export interface SourceSeen {
-  readonly kind: RosterKind
-  readonly sourceName: string
-  readonly divisionCode: string
-  readonly lastAsOfOn: string | null
-  readonly rosterCount: number
-}
-
-export async function selectSources(tx: Tx, county: CountyCode, unitPrefix: string): Promise<SourceSeen[]> {
-  const rows = await tx
-    .selectFrom('rosters.roster')
-    .select([
-      'kind',
-      'source_name',
-      'unit_code',
-      sql<string | null>`max(as_of_on)`.as('last'),
-      sql<number>`count(*)`.as('count'),
-    ])
-    .where('county_code', '=', county)
-    .where(sql<boolean>`unit_code ^@ ${unitPrefix}`)
-    .where('kind', 'is not', null)
-    .where('supplement_of', 'is', null)
-    .where('state', 'in', ['checked', 'taken'])
-    .groupBy(['kind', 'source_name', 'unit_code'])
-    .orderBy('kind')
-    .orderBy('source_name')
-    .execute()
-  return rows.map((row) => ({
-    kind: row.kind!,
-    sourceName: row.source_name,
-    divisionCode: row.unit_code,
-    lastAsOfOn: row.last,
-    rosterCount: Number(row.count),
-  }))
-}
-
-export type KnownColumns = readonly { readonly index: number; readonly field: FieldName | null }[]
-
-export async function saveKnownMapping(
-  tx: Tx,
-  known: {
-    county: CountyCode
-    kind: RosterKind
-    sourceName: string
-    fingerprint: string
-    columns: KnownColumns
-    by: string
-    at: Date
-  },
-): Promise<void> {
-  const values = { columns: JSON.stringify(known.columns), changed_by: known.by, changed_at: known.at }
-  await tx
-    .insertInto('rosters.known_mapping')
-    .values({
-      county_code: known.county,
-      kind: known.kind,
-      source_name: known.sourceName,
-      fingerprint: known.fingerprint,
-      ...values,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['county_code', 'kind', 'source_name', 'fingerprint']).doUpdateSet(values),
-    )
-    .execute()
-}
-
-export async function listKnownMappings(
-  tx: Tx,
-  county: CountyCode,
-  sourceName: string,
-): Promise<readonly { kind: string; fingerprint: string; columns: KnownColumns }[]> {
-  return tx
-    .selectFrom('rosters.known_mapping')
-    .select(['kind', 'fingerprint', 'columns'])
-    .where('county_code', '=', county)
-    .where('source_name', '=', sourceName)
-    .execute()
-}
-
-function rosterQuery(tx: Tx, county: CountyCode) {
+/** All rosters of a county; every query starts here and names it. */
+export function rosterQuery(tx: Tx, county: CountyCode) {
   return tx.selectFrom('rosters.roster').selectAll().where('county_code', '=', county)
 }
 
-function rosterOf(row: Selectable<RosterTable>): Roster {
+/** Turns a row into a roster. */
+export function rosterOf(row: Selectable<RosterTable>): Roster {
   return {
     id: row.id as Uuid,
     county: row.county_code as CountyCode,

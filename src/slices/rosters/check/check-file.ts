@@ -166,7 +166,6 @@ const stage = (name: 'reading' | 'saving', count: number): string =>
 /** The rows of one file, sheet by sheet. */
 class FileCheck {
   readonly #input: CheckInput
-  readonly #plan: ReadingPlan
   readonly #results: CheckResults
   readonly #tools: ChildTools
   readonly #rules: RowRules
@@ -176,7 +175,6 @@ class FileCheck {
 
   constructor(input: CheckInput, plan: ReadingPlan, results: CheckResults, tools: ChildTools) {
     this.#input = input
-    this.#plan = plan
     this.#results = results
     this.#tools = tools
     this.#headKeys = plan.mapping.columns.map((column) => headerKeys(column.header)[0])

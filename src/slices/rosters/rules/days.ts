@@ -51,6 +51,10 @@ const CHINESE_DIGITS: ReadonlyMap<string, string> = new Map(
 )
 
 function readText(raw: string): DayReading {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(raw)) {
+    const day = parsePlainDate(raw)
+    return day ? { kind: 'day', day } : { kind: 'fault', fault: 'born-on-not-a-day' }
+  }
   let text = raw
     .normalize('NFKC')
     .trim()

@@ -17,7 +17,7 @@ const GAP = /[□■▢〓\ufffd?？*＊]/g
 /** `·` as the standard has it; keyboards and systems give many others. */
 const DOTS = /[\u00b7\u2022\u2027\u2219\u22c5\u30fb\uff65\uff0e\u2024\u318d.•‧・]/g
 
-/** Reads a name: spaces inside 王　芳, variants of the middle dot, full-width letters, digits a system hung on. */
+/** Reads a name: white space inside, variants of the middle dot, full-width letters, digits a system hung on. */
 export function readName(cell: Cell): NameReading {
   if (cell === null) return BLANK
   if (typeof cell !== 'string') return { kind: 'fault', fault: 'name-not-a-name' }
