@@ -104,6 +104,10 @@ export const texts = {
     zh: '称已离开本县,公安名册无记录',
     en: 'Said to have gone, without a police mark',
   },
+  'standing-reason.completion-claimed': {
+    zh: '已满九年,村(居)登记为已毕业',
+    en: 'Nine years are past and the village says finished',
+  },
   'standing-reason.completion-unproven': {
     zh: '称已毕业,学籍无毕业记录',
     en: 'Said to have finished, without a record',

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { PlainDate } from '../../../kernel/plain-date.ts'
-import { isOfSchoolAge, type SchoolAgeRules } from '../../../kernel/school-age.ts'
+import { entrySchoolYearOf, isOfSchoolAge, type SchoolAgeRules } from '../../../kernel/school-age.ts'
 import type { SettledVerdict } from '../rules/settled.ts'
 import { PERSON_MODEL } from '../person-model.ts'
 import { clusterPopulation, clusterPupils } from './cluster.ts'
@@ -101,7 +101,10 @@ function decidingOf(input: PipelineInput) {
     verdicts.set(verdict.childId, [...(verdicts.get(verdict.childId) ?? []), verdict])
   return {
     asOf: input.asOf,
-    rules: { isOfSchoolAge: (bornOn: PlainDate, on: PlainDate) => isOfSchoolAge(bornOn, on, input.schoolAge) },
+    rules: {
+      isOfSchoolAge: (bornOn: PlainDate, on: PlainDate) => isOfSchoolAge(bornOn, on, input.schoolAge),
+      entryYearOf: (bornOn: PlainDate) => entrySchoolYearOf(bornOn, input.schoolAge),
+    },
     verdicts,
   }
 }

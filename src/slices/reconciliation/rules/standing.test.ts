@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { plainDate } from '../../../kernel/plain-date.ts'
-import { isOfSchoolAge, USUAL_SCHOOL_AGE } from '../../../kernel/school-age.ts'
+import { entrySchoolYearOf, isOfSchoolAge, USUAL_SCHOOL_AGE } from '../../../kernel/school-age.ts'
 import type { ChildEvidence, PopulationRecord, PupilRecord } from './evidence.ts'
 import { findProblems } from './findings.ts'
 import { decideRecords } from './pupil-records.ts'
@@ -8,9 +8,10 @@ import { applyVerdict, verdictHolds } from './settled.ts'
 import { decideStanding } from './standing.ts'
 
 const ASOF = plainDate('2026-11-15')
+type Day = ReturnType<typeof plainDate>
 const rules = {
-  isOfSchoolAge: (bornOn: ReturnType<typeof plainDate>, on: ReturnType<typeof plainDate>) =>
-    isOfSchoolAge(bornOn, on, USUAL_SCHOOL_AGE),
+  isOfSchoolAge: (bornOn: Day, on: Day) => isOfSchoolAge(bornOn, on, USUAL_SCHOOL_AGE),
+  entryYearOf: (bornOn: Day) => entrySchoolYearOf(bornOn, USUAL_SCHOOL_AGE),
 }
 
 const listed = (fields: Partial<PopulationRecord> = {}): PopulationRecord => ({
@@ -175,6 +176,17 @@ describe('the standing of a child of school age', () => {
     })
   })
 
+  test('is completed by the word of the village once nine years are past, not before', () => {
+    const population = [listed(), surveyed('completed')]
+    expect(standingOf(child({ bornOn: plainDate('2011-05-01'), population }))).toMatchObject({
+      standing: 'completed',
+      certainty: 'possible',
+    })
+    expect(standingOf(child({ bornOn: plainDate('2014-05-01'), population }))).toMatchObject({
+      standing: 'in-no-school',
+    })
+  })
+
   test('is left open before and after school age', () => {
     expect(standingOf(child({ bornOn: plainDate('2020-09-01') })).standing).toBeNull()
     expect(standingOf(child({ bornOn: plainDate('2010-08-31') })).standing).toBeNull()
@@ -195,6 +207,19 @@ describe('the population', () => {
   test('keeps who was deregistered and met in a village since', () => {
     const population = [listed({ event: 'moved-out', eventOn: plainDate('2026-05-01') }), surveyed('never-enrolled')]
     expect(standingOf(child({ population }))).toMatchObject({ population: 'resident', standing: 'in-no-school' })
+  })
+
+  test('without 户口 here loses who was transferred out or is gone by the survey, not who was met out of school', () => {
+    const floating = listed({ kind: 'police-floating' })
+    const out = record({ status: 'transferred-out' })
+    expect(standingOf(child({ population: [floating], pupils: [out] }))).toMatchObject({ population: 'moved-away' })
+    expect(standingOf(child({ population: [floating, surveyed('moved-away')] }))).toMatchObject({
+      population: 'moved-away',
+    })
+    expect(standingOf(child({ population: [floating, surveyed('dropped-out')], pupils: [out] }))).toMatchObject({
+      standing: 'in-no-school',
+    })
+    expect(standingOf(child({ population: [listed()], pupils: [out] }))).toMatchObject({ standing: 'in-no-school' })
   })
 
   test('knows from school only who is in no roster', () => {

@@ -20,6 +20,7 @@ export type StandingReason =
   | 'elsewhere-unproven'
   | 'home-teaching-without-record'
   | 'departure-unproven'
+  | 'completion-claimed'
   | 'completion-unproven'
   | 'similar-record-exists'
   | 'verdict'
@@ -35,6 +36,8 @@ export interface StandingDecision {
 
 /** Rules of the county that the standing depends on. */
 export interface StandingRules {
+  /** First year of the school year in whose September the child was due to enter. */
+  entryYearOf(bornOn: PlainDate): number
   isOfSchoolAge(bornOn: PlainDate, on: PlainDate): boolean
 }
 
@@ -49,7 +52,7 @@ export function decideStanding(evidence: ChildEvidence, asOf: PlainDate, rules: 
   if (population !== 'resident' && population !== 'school-only') return outside
   if (!evidence.bornOn || !rules.isOfSchoolAge(evidence.bornOn, asOf)) return outside
 
-  const decided = real ? standingWithRecord(real, evidence, asOf) : standingWithoutRecord(evidence, asOf)
+  const decided = real ? standingWithRecord(real, evidence, asOf) : standingWithoutRecord(evidence, asOf, rules)
   return { population, realPupilNo: real?.pupilNo ?? null, ...decided }
 }
 
@@ -61,12 +64,25 @@ const stand = (standing: Standing, reason: StandingReason, certainty: Certainty)
   certainty,
 })
 
-/** Police marks of death and departure count; what a village says of them must be proven first (C5). */
+/**
+ * Police marks of death and departure count; for a child with 户口 here, what a village says of them must be proven
+ * first (C5). A child without 户口 here is the county's while it lives here: transferred out, or gone by the survey's
+ * word, it is followed by the county of its 户口.
+ */
 function populationOf(evidence: ChildEvidence): Population {
-  if (evidence.population.length === 0) return 'school-only'
   if (evidence.population.some((record) => record.event === 'deceased')) return 'deceased'
-  const newest = newestPolice(evidence)
-  return newest?.event === 'moved-out' && !livesHereByAnother(evidence, newest) ? 'moved-away' : 'resident'
+  const registered = newestPolice(evidence)
+  if (registered?.event === 'moved-out' && !livesHereByAnother(evidence, registered)) return 'moved-away'
+  if (!registered && hasLeft(evidence)) return 'moved-away'
+  return evidence.population.length === 0 ? 'school-only' : 'resident'
+}
+
+function hasLeft(evidence: ChildEvidence): boolean {
+  if (evidence.pupils.some((record) => record.status === 'enrolled')) return false
+  const claim = newestClaim(evidence)?.claim
+  if (claim === 'moved-away') return true
+  const isTransferredOut = evidence.pupils.some((record) => record.status === 'transferred-out')
+  return isTransferredOut && !(claim && NOT_IN_SCHOOL.has(claim))
 }
 
 function newestPolice(evidence: ChildEvidence): PopulationRecord | undefined {
@@ -77,15 +93,17 @@ function newestPolice(evidence: ChildEvidence): PopulationRecord | undefined {
   )
 }
 
-/** Somebody deregistered who was met since: in a village by door-to-door survey, or as floating population. */
+/**
+ * Somebody deregistered who is here after all: registered as floating population since, or met in a village out of
+ * school. A village line that merely still lists the family proves nothing; such lists are copied from year to year.
+ */
 function livesHereByAnother(evidence: ChildEvidence, departure: PopulationRecord): boolean {
+  const since = departure.eventOn ?? departure.asOfOn
   return evidence.population.some(
     (record) =>
-      (record.kind === 'police-floating' || record.kind === 'village') &&
-      record.event !== 'moved-out' &&
-      record.claim !== 'moved-away' &&
-      record.claim !== 'deceased' &&
-      record.asOfOn >= (departure.eventOn ?? departure.asOfOn),
+      record.asOfOn >= since &&
+      ((record.kind === 'police-floating' && record.event !== 'moved-out') ||
+        (record.kind === 'village' && record.claim !== null && NOT_IN_SCHOOL.has(record.claim))),
   )
 }
 
@@ -128,7 +146,7 @@ function sureness(record: PupilRecord): Certainty {
   return record.probability >= 0.99 ? 'certain' : record.probability >= 0.9 ? 'likely' : 'possible'
 }
 
-function standingWithoutRecord(evidence: ChildEvidence, asOf: PlainDate): Standpoint {
+function standingWithoutRecord(evidence: ChildEvidence, asOf: PlainDate, rules: StandingRules): Standpoint {
   const closed = closedRecordStanding(evidence, asOf)
   if (closed && closed.standing !== 'in-no-school') return closed
   const claim = newestClaim(evidence)?.claim
@@ -138,7 +156,11 @@ function standingWithoutRecord(evidence: ChildEvidence, asOf: PlainDate): Standp
   if (claim === 'in-school-elsewhere') return stand('in-no-school', 'elsewhere-unproven', 'possible')
   if (claim === 'home-taught') return stand('in-no-school', 'home-teaching-without-record', 'likely')
   if (claim === 'moved-away' || claim === 'deceased') return stand('in-no-school', 'departure-unproven', 'possible')
-  if (claim === 'completed') return stand('in-no-school', 'completion-unproven', 'possible')
+  if (claim === 'completed') {
+    return nineYearsArePast(evidence, asOf, rules)
+      ? stand('completed', 'completion-claimed', 'possible')
+      : stand('in-no-school', 'completion-unproven', 'possible')
+  }
   const denied = claim !== undefined && claim !== null && NOT_IN_SCHOOL.has(claim)
   if (free) return stand('in-no-school', 'similar-record-exists', denied ? 'likely' : 'possible')
   if (closed) return closed
@@ -163,6 +185,11 @@ function closedRecordStanding(evidence: ChildEvidence, asOf: PlainDate): Standpo
   if (has('left')) return stand('in-no-school', 'record-closed', 'certain')
   if (has('transferred-out')) return stand('in-no-school', 'transfer-not-arrived', 'likely')
   return undefined
+}
+
+/** Who entered when due has had nine school years. */
+function nineYearsArePast(evidence: ChildEvidence, asOf: PlainDate, rules: StandingRules): boolean {
+  return evidence.bornOn !== null && yearOf(schoolYearStart(asOf)) - rules.entryYearOf(evidence.bornOn) >= 9
 }
 
 /** 缓学 is for entrants (Art. 11) and for the disabled or ill; an older, healthy child needs the paper. */
