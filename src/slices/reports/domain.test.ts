@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, type PlainDate, plainDate } from '../../kernel/plain-date.ts'
+import { addDays, plainDate } from '../../kernel/plain-date.ts'
 import { isOfSchoolAge, PASTORAL_SCHOOL_AGE, USUAL_SCHOOL_AGE } from '../../kernel/school-age.ts'
 import { CASE_STATES, type CaseState, NEXT_STATES, OPEN_STATES } from '../cases/domain.ts'
 import {

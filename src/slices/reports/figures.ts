@@ -14,7 +14,6 @@ import {
   type ChildCell,
   countCasesByState,
   countChildCells,
-  countGroupCells,
   countOpenFindings,
   countPupilsByVerdict,
   findLastRun,
@@ -76,7 +75,6 @@ async function childFigures(
   const births = birthsOf(countOn, schoolAge)
   const digits = digitsBelow(division ?? scope.divisionPrefix)
   const cells = await countChildCells(tx, scope, division, digits, births)
-  const groups = await countGroupCells(tx, scope, division)
   const where = (has: (cell: ChildCell) => boolean) => cells.filter(has)
   const divisions = [...new Set(cells.map((cell) => cell.division))].sort()
   const ofAge = (key: ChildCell['ageGroup'], filter: Filter) =>
@@ -98,7 +96,7 @@ async function childFigures(
       ),
     ),
     byGroup: GROUPS.map((group) => {
-      const ofGroup = groups.filter((cell) => cell.group === group)
+      const ofGroup = where((cell) => cell.groups.includes(group))
       return rowOf(group, null, { group }, ofGroup)
     }),
     byStage: knownOrAny([

@@ -3,7 +3,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Schema, Tx } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
-import { COUNTED_POPULATIONS, GROUPS, type Group, type Standing } from '../register/index.ts'
+import { COUNTED_POPULATIONS, type Standing } from '../register/index.ts'
 import type { AgeGroup, birthsOf } from './domain.ts'
 
 interface PublishedFinding {
@@ -74,6 +74,7 @@ export interface ChildCell {
   readonly sex: 'male' | 'female' | 'unknown'
   readonly ageGroup: AgeGroup
   readonly standing: Standing | null
+  readonly groups: readonly string[]
   /** One of the county's children (`COUNTED_POPULATIONS`). */
   readonly counted: boolean
   readonly count: number
@@ -100,33 +101,12 @@ export async function countChildCells(
       sql<ChildCell['sex']>`coalesce(sex, 'unknown')`.as('sex'),
       ageGroupOf(births).as('ageGroup'),
       'standing',
+      'groups',
       isCounted.as('counted'),
       (e) => e.fn.countAll<number>().as('count'),
     ])
-    .groupBy(sql`1, 2, 3, 4, 5`)
+    .groupBy(sql`1, 2, 3, 4, 5, 6`)
     .execute()
-}
-
-export interface GroupCell {
-  readonly group: Group
-  readonly standing: Standing | null
-  readonly counted: boolean
-  readonly count: number
-}
-
-/** A child in several groups counts in each of them. */
-export async function countGroupCells(tx: Tx, scope: Scope, division: string | undefined): Promise<GroupCell[]> {
-  const wanted = sql.join(GROUPS.map((group) => sql`(${group})`))
-  const children = within(tx, 'register.pub_child', scope, division).select([
-    'groups',
-    'standing',
-    isCounted.as('counted'),
-  ])
-  const { rows } = await sql<GroupCell>`
-    select wanted.key as "group", standing, counted, count(*) as count
-    from (${children}) as child join (values ${wanted}) as wanted (key) on wanted.key = any(child.groups)
-    group by 1, 2, 3`.execute(tx)
-  return rows
 }
 
 export async function countPupilsByVerdict(
