@@ -36,8 +36,10 @@ import { registerReportsCli } from '../slices/reports/cli.ts'
 import { permissions as reportsPermissions } from '../slices/reports/policy.ts'
 import { registerReportsRoutes } from '../slices/reports/routes.ts'
 import { texts as reportsTexts } from '../slices/reports/texts.ts'
+import { registerRostersCli } from '../slices/rosters/cli.ts'
 import { jobHandlers as rostersJobs } from '../slices/rosters/jobs.ts'
 import { permissions as rostersPermissions } from '../slices/rosters/policy.ts'
+import { registerRostersRoutes } from '../slices/rosters/routes.ts'
 import { texts as rostersTexts } from '../slices/rosters/texts.ts'
 import { registerApiDocument } from './api-document.ts'
 import { registerHealthRoute } from './health.ts'
@@ -81,6 +83,7 @@ export const jobHandlers: JobHandlers = merged<JobHandler>('job', [rostersJobs, 
 const CLIS: readonly RegisterCli[] = [
   registerDirectoryCli,
   registerAccountsCli,
+  registerRostersCli,
   registerReconciliationCli,
   registerReportsCli,
 ]
@@ -111,6 +114,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerAuditRoutes(http, app, accountNames)
   registerDirectoryRoutes(http, app)
   registerAccountsRoutes(http, app)
+  registerRostersRoutes(http, app)
   registerRegisterRoutes(http, app)
   registerEnrolmentRoutes(http, app)
   registerCasesRoutes(http, app)

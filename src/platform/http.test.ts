@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import { gunzipSync } from 'node:zlib'
 import { Type } from 'typebox'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accept, refuse } from '../kernel/decision.ts'
@@ -82,6 +83,13 @@ const breaks = endpoint({
   params: Type.Object({ how: Type.String() }),
   reply: Type.Object({ n: Type.Integer() }),
 })
+const long = endpoint({
+  method: 'GET',
+  path: '/api/long',
+  permission: 'public',
+  summary: 'long',
+  reply: Type.Object({ rows: Type.Array(Type.String()) }),
+})
 const takes = endpoint({
   method: 'POST',
   path: '/api/takes',
@@ -111,6 +119,7 @@ beforeAll(async () => {
     return accept({ got: { params, query, body } })
   })
   serve(http, open, {}, async () => accept({ ok: true }))
+  serve(http, long, {}, async () => accept({ rows: Array.from({ length: 500 }, (_, i) => `第 ${i} 行`) }))
   serve(http, knock, {}, async () => accept({}))
   serve(http, mine, {}, async ({ actor }) => accept({ id: actor.id }))
   serve(http, sheet, {}, async () => accept(fileReply('失学 名单"1".xlsx', CONTENT_TYPES.xlsx, Readable.from(['abc']))))
@@ -298,6 +307,13 @@ describe('what is answered', () => {
       `attachment; filename="__ ___1_.xlsx"; filename*=UTF-8''%E5%A4%B1%E5%AD%A6%20%E5%90%8D%E5%8D%95%221%22.xlsx`,
     )
     expect(answer.headers['cache-control']).toBe('no-store')
+  })
+  test('a long list is packed for a browser that takes it', async () => {
+    const list = (encoding: string) =>
+      http.fastify.inject({ url: '/api/long', headers: { 'accept-encoding': encoding } })
+    const packed = await list('gzip, br')
+    expect(packed.headers['content-encoding']).toBe('gzip')
+    expect(gunzipSync(packed.rawPayload).toString()).toBe((await list('identity')).body)
   })
   test('too many sign-ins are told to wait', async () => {
     const answers = []

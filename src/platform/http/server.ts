@@ -9,6 +9,7 @@ import type { Actor, Role } from '../../kernel/scope.ts'
 import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
 import type { App } from '../app.ts'
 import { FileTooLarge } from '../files.ts'
+import { packed } from './packed.ts'
 import { serveWeb } from './static.ts'
 import { type HttpCode, httpTexts } from './texts.ts'
 
@@ -91,8 +92,10 @@ export async function createHttp(app: App, options: HttpOptions): Promise<HttpAp
   server.setNotFoundHandler((request, reply) => {
     if (!sendPage(request, reply)) void answerRefusal(http, request, reply, refused(404, 'http.not-found'))
   })
-  server.addHook('onSend', async (request, reply) => {
-    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store')
+  server.addHook('onSend', async (request, reply, payload) => {
+    if (!request.url.startsWith('/api/')) return payload
+    void reply.header('cache-control', 'no-store')
+    return packed(request, reply, payload)
   })
   return http
 }
@@ -126,7 +129,7 @@ function acceptEmptyJson(server: FastifyInstance): void {
   server.removeContentTypeParser('application/json')
   server.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined)
-    else parse(request, body as string, done)
+    else void parse(request, body as string, done)
   })
 }
 

@@ -1,7 +1,6 @@
 import type { Tx } from '../../platform/database.ts'
 import { hasAccounts as findAny, selectNames } from './store.ts'
 
-export { createAccount } from './commands.ts'
 export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount } from './demo.ts'
 export type { Account, AccountRole } from './domain.ts'
 export { resolveSession } from './sign-in.ts'

@@ -5,7 +5,7 @@ import type { CountyRules, Division, School } from './domain.ts'
 import { selectCounties, selectDivisions, selectRules, selectSchool, selectSchools } from './store.ts'
 
 export { importDivisions, importSchools, sponsorVillages } from './commands.ts'
-export { classNameOf, type CountyRules, DEFAULT_RULES, type Division, type School, type SchoolKind } from './domain.ts'
+export { classNameOf, type CountyRules, type Division, type School, type SchoolKind } from './domain.ts'
 
 /** Lists county, townships and villages that hold on a day, in order of their codes. */
 export async function listDivisions(tx: Tx, county: CountyCode, on: PlainDate): Promise<readonly Division[]> {

@@ -17,7 +17,7 @@ create table directory.division (
   constraint division_ends_after_it_began check (valid_to is null or valid_to > valid_from)
 );
 comment on table directory.division is '区划: county, townships, villages by 12-digit code; codes change from year to year, so each row holds for a time.';
-comment on column directory.division.valid_to is 'First day it no longer holds; null while it does.';
+comment on column directory.division.valid_to is 'First day on which it does not hold; null while it does.';
 create index division_of_county on directory.division (county_code, code);
 grant select, insert, update on directory.division to nol_app;
 
