@@ -383,6 +383,35 @@ describe('the steps of a case', () => {
   })
 })
 
+describe('row-level security', () => {
+  test('shows cases and their steps to both lines of their own scope and to nobody else', async () => {
+    await opened(await leaver())
+    await opened(await neverEnrolled({ division_code: VILLAGE_B1 }))
+    const [here, sponsored] = [`${SCHOOL_1}/`, `${SCHOOL_2}/`]
+    const sees = (who: keyof typeof scopes) =>
+      withScope(app.db, scopes[who], async (tx) => {
+        const cases = await tx
+          .selectFrom('cases.dropout_case')
+          .select(['case_id', 'division_code', 'school_key'])
+          .execute()
+        const events = await tx
+          .selectFrom('cases.case_event')
+          .select(['case_id', 'division_code', 'school_key'])
+          .execute()
+        expect(new Set(events.map((event) => event.case_id))).toEqual(new Set(cases.map((row) => row.case_id)))
+        return cases
+      })
+    expect((await sees('bureau-officer')).length).toBeGreaterThan(1)
+    expect(await sees('administrator')).toEqual([])
+    for (const row of await sees('township-officer')) expect(row.division_code.startsWith(TOWNSHIP_A)).toBe(true)
+    for (const row of await sees('other-township')) expect(row.division_code.startsWith(TOWNSHIP_B)).toBe(true)
+    for (const row of await sees('school-officer')) expect(row.school_key.startsWith(here)).toBe(true)
+    const ofSponsor = await sees('other-school')
+    expect(ofSponsor.length).toBeGreaterThan(0)
+    for (const row of ofSponsor) expect(row.school_key).toBe(sponsored)
+  })
+})
+
 describe('the page of a case', () => {
   test('shows child, history and what may be done next, and is put on record', async () => {
     const childId = await leaver({

@@ -2,14 +2,10 @@ export { type CaseOpening, OPEN_CASE_REFUSALS, type OpenCaseRefusal, type Opened
 export {
   type CaseLead,
   type CaseState,
-  DROPOUT_STATES,
   decideLead,
   type DropoutKind,
   type FoundBy,
   OPEN_STATES,
-  RETURNED_STATES,
-  STAGES,
-  SUSPECTED_STATES,
   type Stage,
   stageOf,
 } from './domain.ts'

@@ -178,15 +178,6 @@ export async function insertCase(tx: Tx, row: DropoutCaseRow): Promise<boolean> 
   return inserted !== undefined
 }
 
-export function findCase(tx: Tx, scope: Scope, caseId: string): Promise<DropoutCaseRow | undefined> {
-  return tx
-    .selectFrom('cases.dropout_case')
-    .selectAll()
-    .where(inScope(scope, 'cases.dropout_case'))
-    .where('case_id', '=', caseId)
-    .executeTakeFirst()
-}
-
 /** A case of the scope, held until the transaction ends. */
 export function findCaseForUpdate(tx: Tx, scope: Scope, caseId: string): Promise<DropoutCaseRow | undefined> {
   return tx

@@ -1,2 +1,2 @@
-export { ENROLMENT_STATUSES, type EnrolmentStatus, RECORD_VERDICTS, type RecordVerdict } from './domain.ts'
+export { type EnrolmentStatus, RECORD_VERDICTS, type RecordVerdict } from './domain.ts'
 export { type EnrolmentFiles, publishEnrolment, pupilIdentityQuery } from './publish.ts'

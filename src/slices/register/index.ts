@@ -1,5 +1,4 @@
 export {
-  CERTAINTIES,
   type Certainty,
   COUNTED_AS_ENROLLED,
   COUNTED_POPULATIONS,
