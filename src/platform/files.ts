@@ -40,6 +40,8 @@ export async function openFiles(home: string): Promise<FileStore> {
   const contentRoot = join(home, 'files', 'sha256')
   const derivedRoot = join(home, 'files', 'derived')
   const incoming = join(home, 'files', 'incoming')
+  // The database server's account passes through the home to its own folder; it sees nothing of the files.
+  await mkdir(home, { recursive: true, mode: 0o711 })
   // What was being received when the last process died was never acknowledged.
   for (const directory of [contentRoot, derivedRoot, incoming]) await mkdir(directory, { recursive: true, mode: 0o700 })
 

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { chmod, lstat, mkdir, readFile, realpath, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
@@ -61,7 +61,7 @@ export async function makePlace(options: EmbeddedOptions): Promise<Place> {
 
 /**
  * `<home>/postgres`; but when the account we drop to cannot walk there (a clone under /root), a folder below /var/lib
- * whose name is noted in the home.
+ * whose name is noted in the home. The name is random: who deletes a home and starts again gets an empty one.
  */
 async function baseFolder(home: string, account: RunAs | undefined): Promise<string> {
   await mkdir(home, { recursive: true })
@@ -69,7 +69,7 @@ async function baseFolder(home: string, account: RunAs | undefined): Promise<str
   const note = join(home, 'postgres.location')
   const noted = await readFile(note, 'utf8').catch(() => '')
   const reachable = !account || (await canReach(inside, account))
-  const base = noted.trim() || (reachable ? inside : join(OUTSIDE, shortHash(inside)))
+  const base = noted.trim() || (reachable ? inside : join(OUTSIDE, randomBytes(6).toString('hex')))
   if (base !== inside && !noted) await writeFile(note, `${base}\n`)
   await mkdir(base, { recursive: true })
   await chmod(base, 0o711)
