@@ -6,7 +6,7 @@ import zhCN from 'antd/locale/zh_CN'
 import { type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { useTranslation } from 'react-i18next'
-import type { Text, Texts } from '../kernel/texts.ts'
+import type { Texts } from '../kernel/texts.ts'
 import { getSession } from '../slices/accounts/contract.ts'
 import * as accounts from '../slices/accounts/web/index.tsx'
 import * as audit from '../slices/audit/web/index.tsx'
@@ -17,6 +17,7 @@ import * as reconciliation from '../slices/reconciliation/web/index.tsx'
 import * as register from '../slices/register/web/index.tsx'
 import * as reports from '../slices/reports/web/index.tsx'
 import * as rosters from '../slices/rosters/web/index.tsx'
+import { AllTextsContext } from '../web/all-texts.tsx'
 import { call } from '../web/call.ts'
 import { startI18n } from '../web/i18n.ts'
 import { keyOf, makeQueryClient } from '../web/query.ts'
@@ -95,8 +96,8 @@ const shellParts = {
   AccountMenu: accounts.AccountMenu,
 }
 
-/** Names of audited events stand in the texts of every slice; they are fetched when the record is shown. */
-async function loadEventNames(): Promise<Readonly<Record<string, Text>>> {
+/** The texts of every slice, fetched when a page shows codes of slices it does not know. */
+async function loadAllTexts(): Promise<Texts> {
   const loaders = Object.values(import.meta.glob<Texts>('../slices/*/texts.ts', { import: 'texts' }))
   return Object.assign({}, ...(await Promise.all(loaders.map((load) => load()))))
 }
@@ -108,9 +109,9 @@ function Root(): ReactNode {
       <App message={{ maxCount: 3 }}>
         <QueryClientProvider client={queryClient}>
           <ShellPartsContext value={shellParts}>
-            <audit.EventNamesContext value={loadEventNames}>
+            <AllTextsContext value={loadAllTexts}>
               <RouterProvider router={router} />
-            </audit.EventNamesContext>
+            </AllTextsContext>
           </ShellPartsContext>
         </QueryClientProvider>
       </App>

@@ -14,6 +14,8 @@ export interface Column<Row> {
   readonly key: string
   readonly title: string
   readonly render: (row: Row) => ReactNode
+  /** A second line in the cell; it stays outside of the row's link. */
+  readonly under?: (row: Row) => ReactNode
   /** What the server sorts by; the column's head becomes a button. */
   readonly sort?: string
   readonly align?: 'left' | 'right'
@@ -95,6 +97,7 @@ function Table<Row>(props: DataListProps<Row>): ReactNode {
                   ) : (
                     column.render(row)
                   )}
+                  {column.under && <span className="sub">{column.under(row)}</span>}
                 </td>
               ))}
             </tr>
@@ -162,6 +165,7 @@ function Cards<Row>(props: DataListProps<Row>): ReactNode {
               )}
               {corner?.render(row)}
             </div>
+            {title.under && <div className="card-under">{title.under(row)}</div>}
             <dl>
               {lines.map((column) => (
                 <div key={column.key}>

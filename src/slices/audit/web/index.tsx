@@ -5,7 +5,6 @@ import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
-export { EventNamesContext } from './event-names.tsx'
 export { LooksAtChild } from './looks-at-child.tsx'
 
 const auditRoute = createRoute({

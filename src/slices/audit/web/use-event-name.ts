@@ -1,5 +1,4 @@
-import { useQuery } from '@tanstack/react-query'
-import { useEventNamesSource, useLanguage } from './event-names.tsx'
+import { useAllTexts } from '../../../web/all-texts.tsx'
 
 const PREFIX = 'audit.event.'
 
@@ -10,13 +9,11 @@ export interface EventNames {
 
 /** Events in words; the code when a slice has no words for it. */
 export function useEventNames(): EventNames {
-  const source = useEventNamesSource()
-  const language = useLanguage()
-  const { data } = useQuery({ queryKey: ['audit-event-names'], queryFn: source, staleTime: Infinity })
+  const { find, keys } = useAllTexts()
   return {
-    nameOf: (event) => data?.[`${PREFIX}${event}`]?.[language] ?? event,
-    choices: Object.entries(data ?? {})
-      .filter(([key]) => key.startsWith(PREFIX))
-      .map(([key, text]) => ({ value: key.slice(PREFIX.length), label: text[language] })),
+    nameOf: (event) => find(`${PREFIX}${event}`) ?? event,
+    choices: keys
+      .filter((key) => key.startsWith(PREFIX))
+      .map((key) => ({ value: key.slice(PREFIX.length), label: find(key) ?? key })),
   }
 }

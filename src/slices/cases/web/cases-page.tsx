@@ -130,18 +130,20 @@ function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[
   const t = useText()
   const slice = useCaseText()
   const columns: readonly Column<CaseLine>[] = [
-    { key: 'name', title: slice('case.column.name'), render: (row) => row.childName, card: 'title', nowrap: true },
+    {
+      key: 'name',
+      title: slice('case.column.name'),
+      render: (row) => row.childName,
+      under: (row) => <SexAndBirth sex={row.sex} bornOn={row.bornOn} />,
+      card: 'title',
+      nowrap: true,
+    },
     {
       key: 'number',
       title: slice('case.column.number'),
       sort: 'number',
       render: (row) => row.caseNumber,
       nowrap: true,
-    },
-    {
-      key: 'born',
-      title: `${slice('case.column.sex')} · ${slice('case.column.born-on')}`,
-      render: (row) => <SexAndBirth sex={row.sex} bornOn={row.bornOn} />,
     },
     {
       key: 'state',
@@ -163,6 +165,7 @@ function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[
       key: 'place',
       title: t('cases.place'),
       sort: 'division',
+      nowrap: true,
       render: (row) => (
         <>
           {row.townshipName}
@@ -184,7 +187,6 @@ function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[
     {
       key: 'groups',
       title: slice('case.column.groups'),
-      card: 'hide',
       render: (row) => <GroupLabels groups={row.groups} />,
     },
     {

@@ -30,3 +30,14 @@ export function useSchoolChoices(township?: string): readonly FilterChoice[] {
   const { data } = useCall(listSchools, { query: { within: township, limit: 5000 } }, LONG)
   return (data?.rows ?? []).map((row) => ({ value: row.code, label: row.name }))
 }
+
+/** Names of the county's townships and villages by 12-digit code: 「德吉乡 德吉村委会」. */
+export function useDivisionNames(): (code: string) => string | undefined {
+  const { data } = useCall(listDivisions, { query: { limit: 5000 } }, LONG)
+  const names = new Map((data?.rows ?? []).map((row) => [row.code, row.name]))
+  return (code) => {
+    const name = names.get(code)
+    const above = code.endsWith('000') ? undefined : names.get(`${code.slice(0, 9)}000`)
+    return name && above ? `${above} ${name}` : name
+  }
+}

@@ -5,7 +5,7 @@ import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
-export { useSchoolChoices, useTownshipChoices, useVillageChoices } from './choices.ts'
+export { useDivisionNames, useSchoolChoices, useTownshipChoices, useVillageChoices } from './choices.ts'
 
 const directoryRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -85,11 +85,13 @@ function PupilList(props: {
   const t = useText()
   const slice = useEnrolmentText()
   const columns: readonly Column<PupilLine>[] = [
-    { key: 'name', title: slice('pupil.name'), render: (row) => row.name, card: 'title', nowrap: true },
     {
-      key: 'born',
-      title: `${slice('pupil.sex')} · ${slice('pupil.born-on')}`,
-      render: (row) => <SexAndBirth sex={row.sex} bornOn={row.bornOn} />,
+      key: 'name',
+      title: slice('pupil.name'),
+      render: (row) => row.name,
+      under: (row) => <SexAndBirth sex={row.sex} bornOn={row.bornOn} />,
+      card: 'title',
+      nowrap: true,
     },
     {
       key: 'numbers',

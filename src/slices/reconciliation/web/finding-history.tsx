@@ -26,7 +26,8 @@ export function FindingHistory({ page }: { readonly page: FindingPage }): ReactN
               <EventDetails details={event.details} />
             </div>
             <div className="when">
-              {formatInstant(event.happenedAt)} · {event.actorName}
+              {formatInstant(event.happenedAt)}
+              {event.actorName && ` · ${event.actorName}`}
             </div>
           </li>
         ))}

@@ -44,12 +44,12 @@ export function FindingPage(): ReactNode {
         <div className="stack">
           <Reasons page={data} />
           <EvidenceRecords records={data.records} />
-          <FindingHistory page={data} />
         </div>
-        <div className="stack sticky">
+        <div className="stack">
           <Task page={data} />
           <VerdictPanel key={`${findingId}-${data.version}`} page={data} goNext={walk.goNext} />
         </div>
+        <FindingHistory page={data} />
       </div>
     </>
   )
@@ -92,14 +92,17 @@ function useWalk(findingId: string): { readonly buttons: ReactNode; readonly goN
 function Reasons({ page }: { readonly page: Finding }): ReactNode {
   const t = useText()
   const reasonText = useReasonText()
+  const { kind } = page.finding
   const [first, ...others] = page.reasons
   return (
     <Section title={t('finding.why')} extra={<CertaintyText certainty={page.finding.certainty} always />}>
-      <p className="lead">{first ? reasonText(first.code, first.details) : reasonText(page.finding.reason)}</p>
+      <p className="lead">
+        {first ? reasonText(first.code, kind, first.details) : reasonText(page.finding.reason, kind)}
+      </p>
       {others.length > 0 && (
         <ul className="reasons">
           {others.map((reason) => (
-            <li key={reason.code + JSON.stringify(reason.details)}>{reasonText(reason.code, reason.details)}</li>
+            <li key={reason.code + JSON.stringify(reason.details)}>{reasonText(reason.code, kind, reason.details)}</li>
           ))}
         </ul>
       )}

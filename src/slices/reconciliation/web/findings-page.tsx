@@ -132,16 +132,23 @@ function FindingList(props: { readonly page: Parameters<typeof DataList<FindingL
   const t = useText()
   const slice = useSliceText()
   const reasonText = useReasonText()
+  const { filters } = useFilters()
   const columns: readonly Column<FindingLine>[] = [
-    { key: 'name', title: t('findings.child'), render: (row) => row.childName, card: 'title', nowrap: true },
-    { key: 'born', title: '', render: (row) => <SexAndBirth sex={row.sex} bornOn={row.bornOn} />, card: 'hide' },
+    {
+      key: 'name',
+      title: t('findings.child'),
+      render: (row) => row.childName,
+      under: (row) => <SexAndBirth sex={row.sex} bornOn={row.bornOn} />,
+      card: 'title',
+      nowrap: true,
+    },
     {
       key: 'kind',
       title: t('findings.kind'),
       render: (row) => (
         <>
           <FindingKindTag kind={row.kind} /> <CertaintyText certainty={row.certainty} />
-          <span className="sub">{reasonText(row.reason)}</span>
+          <span className="sub">{reasonText(row.reason, row.kind)}</span>
         </>
       ),
     },
@@ -149,6 +156,7 @@ function FindingList(props: { readonly page: Parameters<typeof DataList<FindingL
       key: 'place',
       title: t('findings.place'),
       sort: 'division',
+      nowrap: true,
       render: (row) => (
         <>
           {row.townshipName}
@@ -157,12 +165,7 @@ function FindingList(props: { readonly page: Parameters<typeof DataList<FindingL
       ),
     },
     { key: 'school', title: t('findings.school'), render: (row) => row.schoolName ?? '—' },
-    {
-      key: 'groups',
-      title: t('findings.groups'),
-      render: (row) => <GroupLabels groups={row.groups} />,
-      card: 'hide',
-    },
+    { key: 'groups', title: t('findings.groups'), render: (row) => <GroupLabels groups={row.groups} /> },
     {
       key: 'owner',
       title: t('findings.owner'),
@@ -177,14 +180,20 @@ function FindingList(props: { readonly page: Parameters<typeof DataList<FindingL
       key: 'due',
       title: t('findings.due'),
       sort: 'dueOn',
+      nowrap: true,
       render: (row) => <DueTag dueOn={row.dueOn} done={row.state !== 'open'} />,
     },
-    {
-      key: 'state',
-      title: t('findings.state'),
-      render: (row) => <FindingStateTag state={row.state} />,
-      card: 'corner',
-    },
+    // When only one state is shown, the filter says which.
+    ...(filters['state'] === 'all'
+      ? [
+          {
+            key: 'state',
+            title: t('findings.state'),
+            render: (row: FindingLine) => <FindingStateTag state={row.state} />,
+            card: 'corner' as const,
+          },
+        ]
+      : []),
   ]
   return (
     <DataList

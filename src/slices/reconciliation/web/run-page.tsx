@@ -181,7 +181,7 @@ function Rosters({ run }: { readonly run: Run }): ReactNode {
             <tr>
               <th scope="col">{t('run.roster')}</th>
               <th scope="col">{t('run.source')}</th>
-              <th scope="col">{t('runs.as-of')}</th>
+              <th scope="col">{t('run.as-of')}</th>
               <th scope="col" className="number">
                 {t('run.rows')}
               </th>

@@ -31,13 +31,21 @@ export function FindingKindTag(props: { readonly kind: FindingKind }): ReactNode
   return <StatusTag tone={KIND_TONES[props.kind]}>{t(`finding.kind.${props.kind}`)}</StatusTag>
 }
 
-/** The reason of a finding or standing in one sentence; it may be a code of either table. */
-export function useReasonText(): (reason: string, values?: Readonly<Record<string, unknown>>) => string {
+/**
+ * A reason in one sentence. Findings carry a bare code, which is one of a standing or of a pupil record depending on
+ * the kind; the finding's page carries whole keys.
+ */
+export function useReasonText(): (
+  reason: string,
+  kind?: FindingKind,
+  values?: Readonly<Record<string, unknown>>,
+) => string {
   const t = useSliceText()
-  return (reason, values) => {
-    const key = [reason, `standing.${reason}`, `record.${reason}`, `evidence.${reason}`].find(
-      (one) => one in sliceTexts,
-    )
-    return key ? textOfCode(t, sliceTexts, key, values) : reason
+  return (reason, kind, values) => {
+    const tables =
+      kind === 'out-of-school' ? ['standing-reason', 'record-reason'] : ['record-reason', 'standing-reason']
+    const key = [reason, ...tables.map((table) => `${table}.${reason}`)].find((one) => one in sliceTexts)
+    // A survey that names no school leaves empty brackets behind.
+    return key ? textOfCode(t, sliceTexts, key, values).replace(/[((]\s*[))]/g, '') : reason
   }
 }

@@ -49,6 +49,7 @@ export const texts = {
   'run.verdict': { zh: '结论', en: 'Verdict' },
   'run.roster': { zh: '名册', en: 'Roster' },
   'run.source': { zh: '来源', en: 'Source' },
+  'run.as-of': { zh: '截至', en: 'As of' },
   'run.rows': { zh: '行数', en: 'Rows' },
   'run.total': { zh: '合计', en: 'Total' },
   'run.not-latest': { zh: '名单页显示的是最近一次比对的结果。', en: 'Lists show the result of the last run.' },

@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { GRADES, NATIONALITIES } from '../../../kernel/codes.ts'
+import { useAllTexts } from '../../../web/all-texts.tsx'
 import { textOfCode } from '../../../web/i18n.ts'
 import { useCall } from '../../../web/query.ts'
 import { useMay } from '../../../web/session.tsx'
@@ -103,6 +104,9 @@ function Basics({ child }: { readonly child: Child }): ReactNode {
 
 function Standing({ child }: { readonly child: Child }): ReactNode {
   const t = useText()
+  const { find } = useAllTexts()
+  // Reasons are words of the reconciliation, which stands to the right of the register.
+  const reasonText = (reason: string): string => find(`standing-reason.${reason}`) ?? reason
   const slice = useRegisterText()
   const may = useMay()
   return (
@@ -112,7 +116,7 @@ function Standing({ child }: { readonly child: Child }): ReactNode {
           columns={1}
           facts={[
             { label: slice('child.standing'), value: <StandingTag standing={child.standing} /> },
-            { label: t('card.reason'), value: child.standingReason },
+            { label: t('card.reason'), value: child.standingReason && reasonText(child.standingReason) },
             {
               label: slice('child.standing-certainty'),
               value: child.standing && <CertaintyText certainty={child.standingCertainty} always />,

@@ -189,17 +189,14 @@ function ChildList(props: {
       key: 'born',
       title: `${slice('child.sex')} · ${slice('child.born-on')}`,
       render: (row) => <SexAndBirth sex={row.sex} bornOn={row.bornOn} />,
+      under: (row) => <span className="mono">{row.citizenId ?? '—'}</span>,
       sort: 'bornOn',
-    },
-    {
-      key: 'id',
-      title: slice('child.citizen-id'),
-      render: (row) => <span className="mono">{row.citizenId ?? '—'}</span>,
     },
     {
       key: 'place',
       title: t('children.place'),
       sort: 'division',
+      nowrap: true,
       render: (row) => (
         <>
           {row.townshipName}
@@ -210,6 +207,7 @@ function ChildList(props: {
     {
       key: 'guardian',
       title: slice('child.guardian'),
+      nowrap: true,
       render: (row) => (
         <>
           {row.guardianName ?? '—'}

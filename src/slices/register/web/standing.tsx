@@ -5,6 +5,7 @@ import { useToday } from '../../../web/session.tsx'
 import { Label, StatusTag, type Tone } from '../../../web/ui/status-tag.tsx'
 import type { Certainty, Standing } from '../domain.ts'
 import { texts as sliceTexts } from '../texts.ts'
+import { texts } from './texts.ts'
 import { useRegisterText, useText } from './use-text.ts'
 
 const TONES: Readonly<Record<Standing, Tone>> = {
@@ -32,12 +33,12 @@ export function CertaintyText(props: { readonly certainty: string | null; readon
 
 /** The key groups a child belongs to. */
 export function GroupLabels(props: { readonly groups: readonly string[] }): ReactNode {
-  const t = useRegisterText()
+  const t = useText()
   if (props.groups.length === 0) return <span className="quiet">—</span>
   return (
     <span className="labels">
       {props.groups.map((group) => (
-        <Label key={group}>{textOfCode(t, sliceTexts, `group.${group}`)}</Label>
+        <Label key={group}>{textOfCode(t, texts, `group-short.${group}`)}</Label>
       ))}
     </span>
   )
@@ -50,10 +51,5 @@ export function SexAndBirth(props: { readonly sex: string | null; readonly bornO
   const today = useToday()
   const sex = props.sex ? textOfCode(slice, sliceTexts, `sex.${props.sex}`) : undefined
   const age = props.bornOn ? t('children.age', { age: ageOn(props.bornOn as PlainDate, today) }) : undefined
-  return (
-    <span className="nowrap">
-      {[sex, props.bornOn].filter(Boolean).join(' · ') || '—'}
-      {age && <span className="sub">{age}</span>}
-    </span>
-  )
+  return <span className="nowrap">{[sex, props.bornOn, age].filter(Boolean).join(' · ') || '—'}</span>
 }

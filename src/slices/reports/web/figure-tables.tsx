@@ -8,15 +8,17 @@ import type { FigureRow, Figures } from '../contract.ts'
 import { opensOf } from './opens.ts'
 import { sliceTexts, useReportText, useText } from './use-text.ts'
 
+/** What matters most stands first, so that a phone shows it without scrolling. */
 const COLUMNS = [
-  ['children', 'table.children'],
   ['schoolAge', 'table.school-age'],
+  ['inNoSchool', 'table.no-school'],
+  ['enrolmentRate', 'table.rate'],
   ['inSchoolHere', 'table.here'],
   ['inSchoolElsewhere', 'table.elsewhere'],
   ['homeTaught', 'table.home-taught'],
   ['completed', 'table.completed'],
   ['deferred', 'table.deferred'],
-  ['inNoSchool', 'table.no-school'],
+  ['children', 'table.children'],
 ] as const
 
 /** The figures of each township, or of each village of one. */
@@ -80,7 +82,7 @@ export function GroupTable({ data }: { readonly data: Figures }): ReactNode {
           {parts.map((part) => (
             <tbody key={part.title}>
               <tr className="part-head">
-                <th scope="rowgroup" colSpan={COLUMNS.length + 2}>
+                <th scope="rowgroup" colSpan={COLUMNS.length + 1}>
                   {part.title}
                 </th>
               </tr>
@@ -111,9 +113,6 @@ function TableHead({ first }: { readonly first: string }): ReactNode {
             {t(text)}
           </th>
         ))}
-        <th scope="col" className="number">
-          {t('table.rate')}
-        </th>
       </tr>
     </thead>
   )
@@ -125,12 +124,20 @@ function Row(props: { readonly row: FigureRow; readonly label: string; readonly 
   return (
     <tr>
       <th scope="row">{props.head}</th>
-      {COLUMNS.map(([column, text]) => (
-        <td key={column} className={column === 'inNoSchool' && row[column].count > 0 ? 'number bad-number' : 'number'}>
-          <CountLink value={row[column].count} opens={opensOf(row[column])} label={`${props.label} ${t(text)}`} />
-        </td>
-      ))}
-      <td className="number">{row.enrolmentRate.printed}</td>
+      {COLUMNS.map(([column, text]) =>
+        column === 'enrolmentRate' ? (
+          <td key={column} className="number">
+            {row.enrolmentRate.printed}
+          </td>
+        ) : (
+          <td
+            key={column}
+            className={column === 'inNoSchool' && row[column].count > 0 ? 'number bad-number' : 'number'}
+          >
+            <CountLink value={row[column].count} opens={opensOf(row[column])} label={`${props.label} ${t(text)}`} />
+          </td>
+        ),
+      )}
     </tr>
   )
 }

@@ -1,6 +1,7 @@
 import { PrinterOutlined } from '@ant-design/icons'
-import { Alert, Button, Input, Select } from 'antd'
+import { Alert, Button, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { addMonths, type PlainDate } from '../../../kernel/plain-date.ts'
 import { formatInstant } from '../../../web/format.ts'
 import { useShellText } from '../../../web/i18n.ts'
 import { useCall } from '../../../web/query.ts'
@@ -43,16 +44,17 @@ export function MonthlyPage(): ReactNode {
       <div className="stack">
         <div className="paper no-print">
           <div className="list-filters">
-            <span className="filter-day">
-              <span aria-hidden="true">{t('monthly.month')}</span>
-              <Input
-                type="month"
-                aria-label={t('monthly.month')}
-                value={month}
-                max={today.slice(0, 7)}
-                onChange={(event) => setFilter('month', event.target.value || undefined)}
-              />
-            </span>
+            <Select
+              aria-label={t('monthly.month')}
+              prefix={<span className="filter-label">{t('monthly.month')}</span>}
+              popupMatchSelectWidth={false}
+              value={month}
+              onChange={(value: string) => setFilter('month', value)}
+              options={monthsUntil(today).map((value) => ({
+                value,
+                label: t('monthly.month.of', { year: value.slice(0, 4), month: Number(value.slice(5)) }),
+              }))}
+            />
             {data && <VersionChoice report={data} />}
             {filters['unit'] && <Button onClick={() => setFilter('unit', undefined)}>{t('monthly.own-unit')}</Button>}
           </div>
@@ -69,6 +71,11 @@ export function MonthlyPage(): ReactNode {
       </div>
     </>
   )
+}
+
+/** This month and the two years before it, newest first. */
+function monthsUntil(today: PlainDate): readonly string[] {
+  return Array.from({ length: 25 }, (_, back) => addMonths(today, -back).slice(0, 7))
 }
 
 function VersionChoice({ report }: { readonly report: MonthlyReport }): ReactNode {

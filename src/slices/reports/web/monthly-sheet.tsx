@@ -15,14 +15,10 @@ export function MonthlySheet({ report }: { readonly report: MonthlyReport }): Re
   return (
     <article className="paper sheet" aria-label={r('report.monthly.title')}>
       <h2 className="sheet-title">{r('report.monthly.title')}</h2>
-      <p className="sheet-month">({t('monthly.month.of', { year, month: Number(month) })})</p>
+      <p className="sheet-month">{t('monthly.month.of', { year, month: Number(month) })}</p>
       <div className="sheet-line">
-        <span>
-          {t('monthly.unit')}:{content.unit.name}
-        </span>
-        <span>
-          {t('monthly.count-on')}:{content.countOn}
-        </span>
+        <span>{t('monthly.line', { label: t('monthly.unit'), value: content.unit.name })}</span>
+        <span>{t('monthly.line', { label: t('monthly.count-on'), value: content.countOn })}</span>
         <span>{t('monthly.measure')}</span>
       </div>
       <div className="scroll-x">
@@ -146,16 +142,10 @@ function Signatures({ report }: { readonly report: MonthlyReport }): ReactNode {
   const { signature } = report
   return (
     <div className="sheet-line sheet-signatures">
-      <span>{r('report.monthly.responsible')}:</span>
-      <span>
-        {r('report.monthly.checked-by')}:{signature?.checkedBy}
-      </span>
-      <span>
-        {r('report.monthly.prepared-by')}:{signature?.preparedBy}
-      </span>
-      <span>
-        {t('monthly.day')}:{signature?.signedAt.slice(0, 10)}
-      </span>
+      <span>{t('monthly.line', { label: r('report.monthly.responsible'), value: '' })}</span>
+      <span>{t('monthly.line', { label: r('report.monthly.checked-by'), value: signature?.checkedBy ?? '' })}</span>
+      <span>{t('monthly.line', { label: r('report.monthly.prepared-by'), value: signature?.preparedBy ?? '' })}</span>
+      <span>{t('monthly.line', { label: t('monthly.day'), value: signature?.signedAt.slice(0, 10) ?? '' })}</span>
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import { DISABILITY_TYPES, GRADES, NATIONALITIES } from '../../../kernel/codes.ts'
 import { textOfCode, textsOf } from '../../../web/i18n.ts'
+import { useDivisionNames } from '../../directory/web/index.tsx'
 import { texts } from './fact-texts.ts'
 
 const useFactText = textsOf(texts)
@@ -25,9 +26,11 @@ export interface FactWords {
 /** Puts the rows of rosters into words. */
 export function useFactWords(): FactWords {
   const t = useFactText()
+  const divisionName = useDivisionNames()
   const inWords = (column: string, value: unknown): string => {
     if (typeof value === 'boolean') return t(value ? 'fact.yes' : 'fact.no')
     const text = String(value)
+    if (column.endsWith('_division')) return divisionName(text) ?? text
     const key = `fact.${column}.${text}`
     return CODES[column]?.[text] ?? (key in texts ? textOfCode(t, texts, key) : text)
   }
