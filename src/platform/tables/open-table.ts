@@ -30,7 +30,7 @@ export async function openTable(path: string, limits: TableLimits = DEFAULT_LIMI
     case 'zip': {
       const bytes = await readFile(path)
       return {
-        info: openXlsx(bytes, limits),
+        info: await openXlsx(bytes, limits),
         rows: (sheet, firstRowsOnly) => readXlsxSheet(bytes, sheet, limits, firstRowsOnly),
       }
     }

@@ -251,6 +251,30 @@ describe('what is no table', () => {
   })
 })
 
+describe('a file damaged on its way', () => {
+  const rows = Array.from({ length: 300 }, (_, i) => textRow(i + 1, [`孩子${i}`, `54012620130405${1000 + i}`]))
+
+  test('is refused when one bit of a sheet differs, though it may still be XML', async () => {
+    const whole = rawXlsx(sheet(rows.join('')))
+    const start = whole.indexOf('xl/worksheets/sheet1.xml') + 24
+    for (const offset of [50, 500, 1500, 2500]) {
+      const flipped = Buffer.from(whole)
+      flipped[start + offset]! ^= 1
+      expect(await refused(flipped)).toBe('table.damaged')
+    }
+  })
+
+  test('is refused when an XLS or an HTML table is cut off', async () => {
+    const workbook = XLSX.utils.book_new()
+    XLSX.utils.book_append_sheet(workbook, XLSX.utils.aoa_to_sheet(rows.map((_, i) => [`孩子${i}`, i])), 'S')
+    const whole = XLSX.write(workbook, { type: 'buffer', bookType: 'biff8' }) as Buffer
+    expect(await refused(whole)).toBe('read')
+    for (const share of [0.3, 0.6, 0.9])
+      expect(await refused(whole.subarray(0, whole.length * share))).toBe('table.damaged')
+    expect(await refused('<table><tr><td>姓名</td></tr><tr><td>卓')).toBe('table.damaged')
+  })
+})
+
 describe('reading in a child process', () => {
   test('hands on rows in batches', async () => {
     const path = await fileOf(

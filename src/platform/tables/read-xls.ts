@@ -17,6 +17,7 @@ export interface WholeWorkbook {
 /** Opens an XLS (BIFF) file. Only inside a memory-capped child: the reader takes the file whole. */
 export function openXls(bytes: Buffer, limits: TableLimits): WholeWorkbook {
   checkSize(bytes, limits)
+  if (!isWholeOle(bytes)) throw new TableRefusal('table.damaged', { part: 'XLS' })
   if (bytes.includes(Buffer.from('EncryptedPackage', 'utf16le'))) throw new TableRefusal('table.password')
   return wholeWorkbook(
     parse(() => XLSX.read(bytes, { type: 'buffer', raw: true, cellNF: true, cellHTML: false, cellFormula: false })),
@@ -31,6 +32,7 @@ export function openHtml(bytes: Buffer, limits: TableLimits): WholeWorkbook {
   const text = decodeMarkup(bytes)
   if (/<!ENTITY/i.test(text)) throw new TableRefusal('table.not-a-table', { found: 'XML + ENTITY' })
   if (!/<(table|\w*:?workbook)[\s>]/i.test(text)) throw new TableRefusal('table.not-a-table', { found: 'HTML' })
+  if (!/<\/(table|\w*:?workbook)\s*>/i.test(text)) throw new TableRefusal('table.damaged', { part: 'HTML' })
   return wholeWorkbook(
     parse(() => XLSX.read(text, { type: 'string', raw: true, cellNF: true, cellHTML: false, cellFormula: false })),
     'html',
@@ -100,6 +102,27 @@ function dayOfSerial(serial: number, is1904: boolean): Cell {
   const days = is1904 ? serial + 1462 : serial < 60 ? serial + 1 : serial
   const date = new Date(Date.UTC(1899, 11, 30) + Math.floor(days) * DAY_MS)
   return Number.isNaN(date.getTime()) ? serial : { date: date.toISOString().slice(0, 10) }
+}
+
+/** Tells whether every sector that the allocation table speaks of is there: the reader takes what is left of a cut file. */
+function isWholeOle(bytes: Buffer): boolean {
+  if (bytes.length < 1536) return false
+  const sectorSize = 2 ** bytes.readUInt16LE(30)
+  if (sectorSize !== 512 && sectorSize !== 4096) return false
+  const sectors = Math.floor((bytes.length - 512 + sectorSize - 1) / sectorSize)
+  for (let index = 0; index < Math.min(109, bytes.readUInt32LE(44)); index++) {
+    const table = bytes.readUInt32LE(76 + index * 4)
+    if (table >= sectors) return false
+    const start = (table + 1) * sectorSize
+    for (let entry = 0; entry < sectorSize / 4; entry++) {
+      const at = start + entry * 4
+      if (at + 4 > bytes.length) return false
+      const next = bytes.readUInt32LE(at)
+      const isLink = next < 0xfffffffa
+      if (isLink && (next >= sectors || index * (sectorSize / 4) + entry >= sectors)) return false
+    }
+  }
+  return true
 }
 
 function checkSize(bytes: Buffer, limits: TableLimits): void {

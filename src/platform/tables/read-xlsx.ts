@@ -4,13 +4,18 @@ import type { TableLimits } from './limits.ts'
 import { TableRefusal } from './refusal.ts'
 import { ZipDirectory } from './zip-directory.ts'
 
+/** Parts that are read; pictures and the like may be as broken as they want. */
+const READ_PARTS =
+  /^(xl\/(workbook|sharedStrings|styles)\.xml|xl\/worksheets\/[^/]+\.xml|.*\.rels|\[Content_Types\]\.xml)$/i
+
 /** Opens an XLSX: judges its parts and lists its sheets, without unpacking a sheet. */
-export function openXlsx(bytes: Buffer, limits: TableLimits): TableInfo {
+export async function openXlsx(bytes: Buffer, limits: TableLimits): Promise<TableInfo> {
   const directory = new ZipDirectory(bytes)
   refuseOtherPackages(directory)
   directory.checkSizes(limits)
   const sheets = sheetsOf(directory.readSmall(workbookPath(directory)))
   if (sheets.length > limits.sheets) throw new TableRefusal('table.too-many-sheets', { limit: limits.sheets })
+  await directory.verify(directory.names().filter((name) => READ_PARTS.test(name)))
   if (sheets.length === 0) throw new TableRefusal('table.damaged', { part: 'workbook' })
   return { format: 'xlsx', sheets }
 }

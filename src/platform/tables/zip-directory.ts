@@ -1,10 +1,12 @@
-import { inflateRawSync } from 'node:zlib'
+import { Readable } from 'node:stream'
+import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import type { TableLimits } from './limits.ts'
 import { TableRefusal } from './refusal.ts'
 
 interface ZipEntry {
   readonly name: string
   readonly method: number
+  readonly crc: number
   readonly packed: number
   readonly unpacked: number
   readonly offset: number
@@ -12,6 +14,7 @@ interface ZipEntry {
 
 const END_OF_DIRECTORY = 0x06054b50
 const DIRECTORY_ENTRY = 0x02014b50
+const LOCAL_ENTRY = 0x04034b50
 const LARGE = 0xffffffff
 const END_LENGTH = 22
 const LONGEST_COMMENT = 65_535
@@ -54,14 +57,51 @@ export class ZipDirectory {
     }
   }
 
+  /**
+   * Unpacks the parts that will be read once, without keeping them, and compares size and checksum: a flipped bit in a
+   * sheet may still read as XML, with other names and numbers in it.
+   */
+  async verify(names: readonly string[]): Promise<void> {
+    for (const name of names) {
+      const entry = this.#entries.get(name)
+      if (!entry) continue
+      let checksum = 0
+      let size = 0
+      try {
+        for await (const chunk of this.#unpacked(entry)) {
+          checksum = crc32(chunk, checksum)
+          size += chunk.length
+          if (size > entry.unpacked) break
+        }
+      } catch {
+        throw damaged(name)
+      }
+      if (size !== entry.unpacked || checksum !== entry.crc) throw damaged(name)
+    }
+  }
+
+  #unpacked(entry: ZipEntry): AsyncIterable<Buffer> {
+    const packed = Readable.from(slices(this.#packed(entry)))
+    if (entry.method === 0) return packed
+    if (entry.method !== 8) throw damaged(entry.name)
+    const inflate = createInflateRaw({ chunkSize: 256 * 1024 })
+    packed.on('error', (error) => inflate.destroy(error))
+    return packed.pipe(inflate)
+  }
+
+  #packed(entry: ZipEntry): Buffer {
+    const start = entry.offset + 30
+    if (start > this.#bytes.length || this.#bytes.readUInt32LE(entry.offset) !== LOCAL_ENTRY) throw damaged(entry.name)
+    const data = start + this.#bytes.readUInt16LE(entry.offset + 26) + this.#bytes.readUInt16LE(entry.offset + 28)
+    if (data + entry.packed > this.#bytes.length) throw damaged(entry.name)
+    return this.#bytes.subarray(data, data + entry.packed)
+  }
+
   /** Text of a small part such as `xl/workbook.xml`. */
   readSmall(name: string): string {
     const entry = this.#entries.get(name)
     if (!entry || entry.unpacked > SMALL_PART_BYTES) throw damaged(name)
-    const start = entry.offset + 30
-    if (start > this.#bytes.length) throw damaged(name)
-    const data = start + this.#bytes.readUInt16LE(entry.offset + 26) + this.#bytes.readUInt16LE(entry.offset + 28)
-    const packed = this.#bytes.subarray(data, data + entry.packed)
+    const packed = this.#packed(entry)
     try {
       const bytes = entry.method === 0 ? packed : inflateRawSync(packed, { maxOutputLength: SMALL_PART_BYTES })
       return new TextDecoder('utf-8').decode(bytes)
@@ -84,6 +124,7 @@ function readEntries(bytes: Buffer): ReadonlyMap<string, ZipEntry> {
     const entry = {
       name,
       method: bytes.readUInt16LE(position + 10),
+      crc: bytes.readUInt32LE(position + 16),
       packed: bytes.readUInt32LE(position + 20),
       unpacked: bytes.readUInt32LE(position + 24),
       offset: bytes.readUInt32LE(position + 42),
@@ -118,6 +159,10 @@ function findEnd(bytes: Buffer): number {
     if (bytes.readUInt32LE(i) === END_OF_DIRECTORY) return i
   }
   throw damaged('zip')
+}
+
+function* slices(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += 256 * 1024) yield bytes.subarray(at, at + 256 * 1024)
 }
 
 const mebibytes = (bytes: number): number => Math.round(bytes / 1024 / 1024)
