@@ -24,25 +24,26 @@ export type OpenableList = (typeof OPENABLE_LISTS)[number]
 export const REPORT_STAGES = ['primary', 'junior', 'unknown', 'total'] as const
 export type ReportStage = (typeof REPORT_STAGES)[number]
 
-/** Age groups of the figures; `preschool` is younger than school age, `unknown` has no birth day. */
-export type AgeGroup = 'preschool' | 'primary' | 'junior' | 'unknown'
+/** Age groups of the figures; `preschool` and `older` are outside of school age, `unknown` has no birth day. */
+export type AgeGroup = 'preschool' | 'primary' | 'junior' | 'older' | 'unknown'
 
 export interface BirthRange {
   readonly bornFrom?: PlainDate
   readonly bornTo?: PlainDate
 }
 
-/** Birth days of each age group on a day: six years of primary from the entry age on, the older ones junior. */
+/** Birth days of each age group on a day: six years of primary from the entry age on, then junior to the last age. */
 export function birthsOf(
   on: PlainDate,
   rules: SchoolAgeRules,
-): Readonly<Record<'preschool' | 'primary' | 'junior', BirthRange>> {
-  const { last } = schoolAgeBirths(on, rules)
+): Readonly<Record<Exclude<AgeGroup, 'unknown'>, BirthRange>> {
+  const { first, last } = schoolAgeBirths(on, rules)
   const firstOfPrimary = addDays(cutOffOf(schoolYearOf(on) - rules.entryAge - PRIMARY_YEARS, rules), 1)
   return {
     preschool: { bornFrom: addDays(last, 1) },
     primary: { bornFrom: firstOfPrimary, bornTo: last },
-    junior: { bornTo: addDays(firstOfPrimary, -1) },
+    junior: { bornFrom: first, bornTo: addDays(firstOfPrimary, -1) },
+    older: { bornTo: addDays(first, -1) },
   }
 }
 

@@ -99,12 +99,13 @@ async function childFigures(
       const ofGroup = where((cell) => cell.groups.includes(group))
       return rowOf(group, null, { group }, ofGroup)
     }),
-    byStage: knownOrAny([
+    byStage: inUse([
       ofAge('primary', { ...births.primary }),
       ofAge('junior', { ...births.junior }),
+      ofAge('older', { ...births.older }),
       ofAge('unknown', { bornUnknown: true }),
     ]),
-    bySex: knownOrAny(
+    bySex: inUse(
       (['male', 'female', 'unknown'] as const).map((sex) => {
         const ofSex = where((cell) => cell.sex === sex)
         return rowOf(sex, null, { sex }, ofSex)
@@ -113,9 +114,13 @@ async function childFigures(
   }
 }
 
-/** Leaves out the row of the unknown where there are none. */
-function knownOrAny(rows: readonly FigureRow[]): FigureRow[] {
-  return rows.filter((row) => row.key !== 'unknown' || row.children.count + row.schoolAge.count > 0)
+/** Leaves out the row of the unknown where there are none, and of those past school age while they have no standing. */
+function inUse(rows: readonly FigureRow[]): FigureRow[] {
+  const counts = {
+    unknown: (row: FigureRow) => row.children.count + row.schoolAge.count,
+    older: (row: FigureRow) => row.schoolAge.count,
+  }
+  return rows.filter((row) => (counts[row.key as keyof typeof counts]?.(row) ?? 1) > 0)
 }
 
 type Filter = Readonly<Record<string, string | boolean>>

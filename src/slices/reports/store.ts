@@ -84,7 +84,8 @@ type Births = ReturnType<typeof birthsOf>
 
 const ageGroupOf = (births: Births) => sql<AgeGroup>`
   case when born_on is null then 'unknown' when born_on >= ${births.preschool.bornFrom}::date then 'preschool'
-       when born_on >= ${births.primary.bornFrom}::date then 'primary' else 'junior' end`
+       when born_on >= ${births.primary.bornFrom}::date then 'primary'
+       when born_on >= ${births.junior.bornFrom}::date then 'junior' else 'older' end`
 
 const isCounted = sql<boolean>`population in (${sql.join(COUNTED_POPULATIONS)})`
 

@@ -74,6 +74,7 @@ export const texts = {
   'report.figures.below': { zh: '{{name}}(未落实到下级)', en: '{{name}} (no place below known)' },
   'report.age-group.primary': { zh: '小学学龄', en: 'Primary age' },
   'report.age-group.junior': { zh: '初中学龄', en: 'Junior age' },
+  'report.age-group.older': { zh: '超龄', en: 'Past school age' },
   'report.age-group.unknown': { zh: '出生日期不明', en: 'Birth day unknown' },
 
   'report.monthly.title': {
