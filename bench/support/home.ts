@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { makeDemo } from '../../src/main/demo.ts'
+import { openTerminal } from '../../src/main/terminal.ts'
+import { type App, closeApp, openApp } from '../../src/platform/app.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import { plainDate } from '../../src/kernel/plain-date.ts'
+
+/** Day on which the benches look at a county. */
+export const BENCH_DAY = plainDate('2026-11-15')
+
+/** A home of its own in a temporary folder; `close` removes it. */
+export interface BenchHome {
+  readonly app: App
+  readonly home: string
+  close(): Promise<void>
+}
+
+export async function openBenchHome(): Promise<BenchHome> {
+  const home = await mkdtemp(join(tmpdir(), 'nol-bench-'))
+  const app = await openApp(readConfig({ NOL_HOME: home, NOL_TODAY: BENCH_DAY, NOL_LOG: 'error' }))
+  return {
+    app,
+    home,
+    async close() {
+      await closeApp(app)
+      await rm(home, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Sends a simulated county through the whole system: its files, the import, the reconciliation. Returns the county's folder. */
+export async function makeCounty(
+  app: App,
+  plan: { readonly children: number; readonly seed: number },
+): Promise<string> {
+  const terminal = openTerminal('zh')
+  await makeDemo(app, { ...plan, asOf: BENCH_DAY, done: false }, terminal, new AbortController().signal)
+  return join(app.config.home, 'demo', 'county')
+}
+
+/** Reads `--name value` pairs of whole numbers from the command line. */
+export function numbersFrom(
+  argv: readonly string[],
+  defaults: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const numbers = { ...defaults }
+  for (let i = 0; i < argv.length; i++) {
+    const name = argv[i]!.replace(/^--/, '')
+    if (!(name in defaults))
+      throw new Error(
+        `unknown option ${argv[i]}; known: ${Object.keys(defaults)
+          .map((key) => `--${key}`)
+          .join(' ')}`,
+      )
+    numbers[name] = Number(argv[++i])
+    if (!Number.isInteger(numbers[name])) throw new Error(`--${name} must be a whole number`)
+  }
+  return numbers
+}
