@@ -14,6 +14,8 @@ export interface Column<Row> {
   readonly key: string
   readonly title: string
   readonly render: (row: Row) => ReactNode
+  /** Nothing to say of this row: a phone's card leaves the line out. */
+  readonly blank?: (row: Row) => boolean
   /** A second line in the cell; it stays outside of the row's link. */
   readonly under?: (row: Row) => ReactNode
   /** What the server sorts by; the column's head becomes a button. */
@@ -167,12 +169,14 @@ function Cards<Row>(props: DataListProps<Row>): ReactNode {
             </div>
             {title.under && <div className="card-under">{title.under(row)}</div>}
             <dl>
-              {lines.map((column) => (
-                <div key={column.key}>
-                  <dt>{column.title}</dt>
-                  <dd>{column.render(row)}</dd>
-                </div>
-              ))}
+              {lines.map((column) =>
+                column.blank?.(row) ? null : (
+                  <div key={column.key}>
+                    <dt>{column.title}</dt>
+                    <dd>{column.render(row)}</dd>
+                  </div>
+                ),
+              )}
             </dl>
             {actions.map((column) => (
               <div key={column.key} className="card-action">

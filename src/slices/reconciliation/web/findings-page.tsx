@@ -148,7 +148,7 @@ function FindingList(props: { readonly page: Parameters<typeof DataList<FindingL
       render: (row) => (
         <>
           <FindingKindTag kind={row.kind} /> <CertaintyText certainty={row.certainty} />
-          <span className="sub">{reasonText(row.reason, row.kind)}</span>
+          <span className="sub reason">{reasonText(row.reason, row.kind)}</span>
         </>
       ),
     },
@@ -164,8 +164,18 @@ function FindingList(props: { readonly page: Parameters<typeof DataList<FindingL
         </>
       ),
     },
-    { key: 'school', title: t('findings.school'), render: (row) => row.schoolName ?? '—' },
-    { key: 'groups', title: t('findings.groups'), render: (row) => <GroupLabels groups={row.groups} /> },
+    {
+      key: 'school',
+      title: t('findings.school'),
+      render: (row) => row.schoolName ?? '—',
+      blank: (row) => row.schoolName === null,
+    },
+    {
+      key: 'groups',
+      title: t('findings.groups'),
+      render: (row) => <GroupLabels groups={row.groups} />,
+      blank: (row) => row.groups.length === 0,
+    },
     {
       key: 'owner',
       title: t('findings.owner'),

@@ -229,6 +229,7 @@ function ChildList(props: {
     {
       key: 'school',
       title: t('children.school-grade'),
+      blank: (row) => row.schoolName === null,
       render: (row) => (
         <>
           {row.schoolName ?? '—'}
@@ -236,7 +237,12 @@ function ChildList(props: {
         </>
       ),
     },
-    { key: 'groups', title: slice('child.groups'), render: (row) => <GroupLabels groups={row.groups} /> },
+    {
+      key: 'groups',
+      title: slice('child.groups'),
+      render: (row) => <GroupLabels groups={row.groups} />,
+      blank: (row) => row.groups.length === 0,
+    },
   ]
   return (
     <DataList

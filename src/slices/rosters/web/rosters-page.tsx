@@ -69,8 +69,9 @@ function Overview(): ReactNode {
           const rows = rosters.reduce((sum, roster) => sum + (roster.counts ? takenRows(roster.counts) : 0), 0)
           return (
             <li key={kind}>
-              <span className="strong">{kindName(kind)}</span>
-              <span className="quiet">{officeName(kind)}</span>
+              <span>
+                <span className="strong">{kindName(kind)}</span> <span className="quiet">{officeName(kind)}</span>
+              </span>
               {newest === undefined ? (
                 <StatusTag tone="bad">{t('rosters.missing')}</StatusTag>
               ) : (
