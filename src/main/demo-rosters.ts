@@ -24,7 +24,6 @@ export async function importDemoRosters(
   actor: Actor,
   folder: string,
   onProgress: (fraction: number, message: string) => void,
-  signal: AbortSignal,
 ): Promise<void> {
   const list = parse<DemoRoster>(await readFile(join(folder, 'rosters.csv'), 'utf8'), { columns: true, bom: true })
   const files = list
@@ -36,7 +35,7 @@ export async function importDemoRosters(
       asOfOn: roster.as_of_on,
       divisionCode: townshipIn(actor, roster),
     }))
-  await importFiles(app, actor, files, { take: true, onProgress, signal, handlers: jobHandlers })
+  await importFiles(app, actor, files, { take: true, onProgress, handlers: jobHandlers })
 }
 
 /** A village survey says in its file name which township it is of: `入户摸排_100_河源镇.xlsx`. */

@@ -64,15 +64,28 @@ export async function makeDemo(app: App, plan: DemoPlan, terminal: Terminal, sig
   await makeAccounts(app, county, folder)
 
   const importing = terminal.progress(mainTexts['start.demo-importing'])
-  await importDemoRosters(app, actor, folder, importing.show, signal)
+  await unlessAborted(importDemoRosters(app, actor, folder, importing.show), signal)
   importing.end()
 
   const reconciling = terminal.progress(mainTexts['start.demo-reconciling'])
   const { jobId } = valueOf(await startRun(app, actor, plan.asOf))
-  const job = await followJob(app, jobHandlers, actor.scope, jobId, { onProgress: reconciling.show, signal })
+  const following = followJob(app, jobHandlers, actor.scope, jobId, { onProgress: reconciling.show })
+  const job = await unlessAborted(following, signal)
   reconciling.end()
   if (job.state !== 'done') throw new Error(`the demo county could not be reconciled: ${job.message}`)
   await writePlan(app, { ...plan, done: true })
+}
+
+/**
+ * Waits for work, but not beyond Ctrl-C. The work is not cancelled: its jobs stay in the queue, and the next start goes
+ * on with them.
+ */
+async function unlessAborted<Result>(work: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  signal.throwIfAborted()
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true }),
+  )
+  return Promise.race([work, aborted])
 }
 
 async function simulate(app: App, plan: DemoPlan, terminal: Terminal, signal: AbortSignal): Promise<string> {

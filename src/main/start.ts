@@ -1,8 +1,9 @@
 import { createServer } from 'node:net'
 import { withReference } from '../platform/database.ts'
 import { type App, closeApp, openApp } from '../platform/app.ts'
-import { CliRefused } from '../platform/cli.ts'
+import { CliRefused, EXIT } from '../platform/cli.ts'
 import { readConfig } from '../platform/config.ts'
+import { type Log, silentLog } from '../platform/log.ts'
 import { DEMO_PASSWORD, hasAccounts } from '../slices/accounts/index.ts'
 import { describeEntrance } from '../slices/accounts/queries.ts'
 import { texts as accountsTexts } from '../slices/accounts/texts.ts'
@@ -27,7 +28,7 @@ export async function start(wish: StartWish, terminal: Terminal): Promise<void> 
   const [app] = await Promise.all([openApp(config), prepareWeb(terminal)])
   try {
     await prepareHome(app, wish, terminal, stopping)
-    if (stopping.aborted) return
+    if (stopping.aborted) return await leaveAtOnce(app, terminal)
     const server = await startServer(app, { webRoot: WEB_ROOT })
     await announce(app, server.address, Math.round((performance.now() - began) / 100) / 10, terminal)
     await untilAborted(stopping)
@@ -37,6 +38,14 @@ export async function start(wish: StartWish, terminal: Terminal): Promise<void> 
     await closeApp(app)
     if (stopping.aborted) terminal.say(mainTexts['start.stopped'])
   }
+}
+
+/** Ctrl-C while the demo county is being made: its jobs are left in the queue, as when the process is killed. */
+async function leaveAtOnce(app: App, terminal: Terminal): Promise<never> {
+  terminal.say(mainTexts['start.stopping'])
+  await closeApp(app)
+  terminal.say(mainTexts['start.interrupted'])
+  process.exit(EXIT.ok)
 }
 
 /** `nol serve`: the server alone, for a machine that somebody looks after. Says nothing but its log. */
@@ -69,9 +78,21 @@ async function prepareHome(app: App, wish: StartWish, terminal: Terminal, stoppi
   const { children } = plan
   terminal.say(mainTexts[plan.continues ? 'start.demo-continues' : 'start.demo'], { children })
   try {
-    await makeDemo(app, plan, terminal, stopping)
+    await makeDemo({ ...app, log: logUntil(stopping, app.log) }, plan, terminal, stopping)
   } catch (error) {
     if (!stopping.aborted) throw error
+  }
+}
+
+/** What is left half-done on Ctrl-C complains that the database is gone; that is as intended and need not be read. */
+function logUntil(stopping: AbortSignal, log: Log): Log {
+  const current = () => (stopping.aborted ? silentLog : log)
+  return {
+    debug: (event, fields) => current().debug(event, fields),
+    info: (event, fields) => current().info(event, fields),
+    warn: (event, fields) => current().warn(event, fields),
+    error: (event, fields) => current().error(event, fields),
+    with: (fields) => logUntil(stopping, log.with(fields)),
   }
 }
 

@@ -53,6 +53,10 @@ export const mainTexts = {
   },
   'start.stop-hint': { zh: '按 Ctrl-C 停止。', en: 'Press Ctrl-C to stop.' },
   'start.stopping': { zh: '正在停止…', en: 'Stopping…' },
+  'start.interrupted': {
+    zh: '已停止。演示县还没有做完,下次启动会接着做。',
+    en: 'Stopped. The demo county is not finished; the next start goes on with it.',
+  },
   'start.stopped': { zh: '已停止,数据已保存。', en: 'Stopped; everything is saved.' },
 } as const satisfies Texts
 
