@@ -20,7 +20,7 @@ import type { RunSummary } from './contract.ts'
 import { OUTPUT_FILES } from './pipeline/output.ts'
 import type { PipelineInput, PipelineResult } from './pipeline/run.ts'
 import { publishRunFindings } from './publish-findings.ts'
-import { finishRun, listStandingVerdicts, lockRuns } from './store.ts'
+import { finishRun, listExplainedCases, listStandingVerdicts, lockRuns } from './store.ts'
 import { texts } from './texts.ts'
 
 /** Background work of this slice. */
@@ -101,6 +101,7 @@ async function gather(
   const divisions = await listDivisions(tx, county, run.asOf)
   const schools = await listSchools(tx, county)
   const verdicts = await listStandingVerdicts(tx, county)
+  const explained = await listExplainedCases(tx, county)
   const previousChildren = join(run.directory, 'previous-children.csv')
   const previousPupils = join(run.directory, 'previous-pupils.csv')
   await pipeline(
@@ -126,12 +127,10 @@ async function gather(
     previousChildren,
     previousPupils,
     secret: await installationSecret(app.config.home),
-    verdicts: verdicts.map(({ childId, verdict, factsHash, validUntil }) => ({
-      childId,
-      verdict,
-      factsHash,
-      validUntil,
-    })),
+    verdicts: [
+      ...verdicts.map(({ childId, verdict, factsHash, validUntil }) => ({ childId, verdict, factsHash, validUntil })),
+      ...explained,
+    ],
     decidedLinks: verdicts
       .filter((verdict) => verdict.verdict === 'same-person' && verdict.pupilId !== null)
       .map((verdict) => ({ childId: verdict.childId, pupilId: verdict.pupilId! })),

@@ -4,7 +4,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { FindingKind, FindingState, Verdict } from './domain.ts'
 import type { Reason } from './rules/findings.ts'
-import type { SettledVerdict } from './rules/settled.ts'
+import { type SettledVerdict, VERDICT_OF_EXPLANATION } from './rules/settled.ts'
 
 type Json<T> = ColumnType<T, string, string>
 
@@ -359,4 +359,30 @@ export async function closeFindings(
       .where('finding_id', 'in', findingIds.slice(from, from + 1000))
       .execute()
   }
+}
+
+/** What open cases were explained by, as verdicts for the next run. */
+export async function listExplainedCases(
+  tx: Tx,
+  county: string,
+): Promise<readonly (SettledVerdict & { readonly childId: string })[]> {
+  const rows = await tx
+    .selectFrom('cases.pub_case')
+    .select(['child_id', 'explanation', 'recheck_on'])
+    .where('county_code', '=', county)
+    .where('state', '=', 'explained')
+    .orderBy('case_id')
+    .execute()
+  return rows.flatMap((row) =>
+    row.explanation === null
+      ? []
+      : [
+          {
+            childId: row.child_id,
+            verdict: VERDICT_OF_EXPLANATION[row.explanation],
+            factsHash: null,
+            validUntil: row.recheck_on as PlainDate | null,
+          },
+        ],
+  )
 }

@@ -127,3 +127,8 @@ create view reconciliation.pub_finding with (security_invoker = true) as
 create view reconciliation.pub_run with (security_invoker = true) as
   select county_code, run_id, as_of_on, started_at, finished_at, summary from reconciliation.run;
 grant select on reconciliation.pub_finding, reconciliation.pub_run to nol_app;
+create view reconciliation.pub_finding_event with (security_invoker = true) as
+  select county_code, event_id, finding_id, event, (happened_at at time zone 'Asia/Shanghai')::date as happened_on, division_code, school_key
+  from reconciliation.finding_event;
+comment on view reconciliation.pub_finding_event is 'History of findings by day, for figures of a past day.';
+grant select on reconciliation.pub_finding_event to nol_app;

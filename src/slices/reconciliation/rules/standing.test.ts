@@ -290,6 +290,7 @@ describe('a verdict', () => {
     expect(verdictHolds(settled, 'a', ASOF)).toBe(true)
     expect(verdictHolds(settled, 'b', ASOF)).toBe(false)
     expect(verdictHolds(settled, 'a', plainDate('2027-09-01'))).toBe(false)
+    expect(verdictHolds({ ...settled, factsHash: null }, 'anything', ASOF)).toBe(true) // an explained case
     expect(applyVerdict(standingOf(child()), 'deferred')).toMatchObject({ standing: 'deferred', reason: 'verdict' })
     expect(applyVerdict(standingOf(child()), 'moved-away')).toMatchObject({ population: 'moved-away', standing: null })
   })
