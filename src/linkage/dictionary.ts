@@ -2,7 +2,7 @@ import { BIGINT, DOUBLE, DuckDBDataChunk } from '@duckdb/node-api'
 import { lunarKeyOf } from './chinese/lunar.ts'
 import { encodeName, NAME_KEYS } from './chinese/name-encoder.ts'
 import type { DictionaryName } from './kinds/kind.ts'
-import { soundsOf } from './latin/sounds.ts'
+import { encodeLatin, LATIN_KEYS } from './latin/letters.ts'
 import type { Runner } from './step.ts'
 import { neighboursOf } from './steps/citizen-number.ts'
 
@@ -20,12 +20,7 @@ const DICTIONARIES: Readonly<Record<DictionaryName, Dictionary>> = {
       into[0] = lunarKeyOf(text)
     },
   },
-  'latin-name': {
-    keys: ['sounds'],
-    encode: (text, into) => {
-      into[0] = soundsOf(text)
-    },
-  },
+  latin: { keys: LATIN_KEYS, encode: encodeLatin },
 }
 
 export const dictionaryTable = (name: DictionaryName): string => `dictionary_${name.replaceAll('-', '_')}`

@@ -42,7 +42,11 @@ export function trainModel(model: LinkModel, evidence: Evidence): TrainedModel {
   const allPairs = Math.max(1, evidence.allPairs)
   const matches = Math.min(0.5, ((model.prior?.matchedShare ?? 0.5) * Math.max(1, evidence.possibleMatches)) / allPairs)
   const relatives = plan.some(({ comparison }) => comparison.shared) ? Math.min(0.25, matches * RELATIVES_START) : 0
-  const found = maximise(patterns, given, { matches, relatives }, allPairs)
+  const withRelatives = maximise(patterns, given, { matches, relatives }, allPairs)
+  // A handful of "relatives" is no kind of pair but a few odd matches: tables without families have none.
+  const enough = withRelatives.expectedRelatives >= Math.max(10, withRelatives.expectedMatches * 0.01)
+  const found =
+    relatives === 0 || enough ? withRelatives : maximise(patterns, given, { matches, relatives: 0 }, allPairs)
 
   return {
     model,

@@ -26,7 +26,7 @@ export type Encoding =
   | { readonly type: SqlType; readonly sql: (source: Source) => string }
   | { readonly type: 'BIGINT'; readonly dictionary: DictionaryName; readonly key: string; readonly of?: string }
 
-export type DictionaryName = 'name-cn' | 'lunar-date' | 'latin-name'
+export type DictionaryName = 'name-cn' | 'lunar-date' | 'latin'
 
 /** The columns an encoding reads, as SQL. */
 export interface Source {

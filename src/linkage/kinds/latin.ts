@@ -1,61 +1,86 @@
-import { type Encoded, equal, type Kind, type LevelTest, type Source } from './kind.ts'
+import { LATIN_KEYS } from '../latin/letters.ts'
+import { type Encoded, type Encoding, equal, type Kind, type LevelTest, type Source } from './kind.ts'
+
+const dictionary: Record<string, Encoding> = Object.fromEntries(
+  LATIN_KEYS.map((key) => [key, { type: 'BIGINT', dictionary: 'latin', key }] as const),
+)
 
 /** Lower-case letters, digits and single spaces; accents dropped. Empty counts as missing. */
-const words = ({ column }: Source): string => clean(column)
 const clean = (column: string): string =>
   `nullif(trim(regexp_replace(lower(strip_accents(${column}::VARCHAR)), '[^a-z0-9]+', ' ', 'g')), '')`
 
-const eitherPrefix = (l: Encoded, r: Encoded): string =>
-  `(starts_with(${l('text')}, ${r('text')}) or starts_with(${r('text')}, ${l('text')}))`
+/** Letters that only one of the two has: a cheap bound for every measure of likeness. */
+const oddLetters = (l: Encoded, r: Encoded): string => `bit_count(xor(${l('letters')}, ${r('letters')}))`
 
 const jaroWinkler: LevelTest = {
-  holds: (l, r, at) => `jaro_winkler_similarity(${l('text')}, ${r('text')}) >= ${at}`,
-  at: 0.92,
+  holds: (l, r, at) => {
+    const longest = `greatest(length(${l('text')}), length(${r('text')}))`
+    // Jaro–Winkler of 1−d lets at most about 5d of the letters go unmatched on both sides together.
+    return `(${oddLetters(l, r)} <= 1 + ${(1 - at) * 5} * ${longest} and jaro_winkler_similarity(${l('text')}, ${r('text')}) >= ${at})`
+  },
+  at: 0.9,
   text: { zh: '拼写相近', en: 'spelling close (Jaro–Winkler)' },
 }
 
 const edits: LevelTest = {
-  holds: (l, r, at) => `damerau_levenshtein(${l('text')}, ${r('text')}) <= ${at}`,
+  holds: (l, r, at) =>
+    `(${oddLetters(l, r)} <= ${2 * at} and abs(length(${l('text')}) - length(${r('text')})) <= ${at} ` +
+    `and damerau_levenshtein(${l('text')}, ${r('text')}) <= ${at})`,
   at: 1,
   text: { zh: '少数字母不同', en: 'few typing errors' },
+}
+
+const prefix: LevelTest = {
+  holds: (l, r) => `(starts_with(${l('text')}, ${r('text')}) or starts_with(${r('text')}, ${l('text')}))`,
+  text: { zh: '一方为另一方的开头', en: 'one is the beginning of the other' },
+}
+
+const TESTS: Readonly<Record<string, LevelTest>> = {
+  same: equal('text', { zh: '相同', en: 'same' }),
+  'same-words': equal('words', { zh: '用词相同,次序不同', en: 'same words in another order' }),
+  edits,
+  'jaro-winkler': jaroWinkler,
+  prefix,
 }
 
 /** Names in Latin letters; `other` is the column this one is sometimes swapped with (given name and surname). */
 export const nameLatin: Kind = {
   encodings: {
-    text: { type: 'VARCHAR', sql: words },
+    ...dictionary,
+    text: { type: 'VARCHAR', sql: ({ column }) => clean(column) },
     other: { type: 'VARCHAR', sql: ({ also }) => clean(also('other')) },
-    sounds: { type: 'BIGINT', dictionary: 'latin-name', key: 'sounds' },
-    start: { type: 'VARCHAR', sql: (source) => `left(${words(source)}, 3)` },
-    initial: { type: 'VARCHAR', sql: (source) => `left(${words(source)}, 1)` },
+    start: { type: 'VARCHAR', sql: ({ column }: Source) => `left(${clean(column)}, 3)` },
+    initial: { type: 'VARCHAR', sql: ({ column }: Source) => `left(${clean(column)}, 1)` },
   },
   tests: {
-    same: equal('text', { zh: '相同', en: 'same' }),
+    ...TESTS,
+    nickname: equal('formal', { zh: '昵称与本名', en: 'a name and its pet form' }),
+    'same-sound': equal('sounds', { zh: '读音相同', en: 'sounds the same' }),
     crossed: {
-      holds: (l, r) => `(${l('text')} = ${r('other')} or ${l('other')} = ${r('text')})`,
+      // One way only: the other column's own test asks the other way, and neither counts one coincidence twice.
+      holds: (l, r) => `${l('text')} = ${r('other')}`,
       needs: 'other',
       text: { zh: '姓、名颠倒', en: 'swapped with the other name' },
     },
-    edits,
-    'jaro-winkler': jaroWinkler,
-    'same-sound': equal('sounds', { zh: '读音相同', en: 'sounds the same' }),
-    prefix: { holds: eitherPrefix, text: { zh: '一方为缩写', en: 'one is the beginning of the other' } },
   },
   levels: [
     { is: 'same', m: 0.8 },
     { is: 'edits', at: 1, m: 0.08 },
-    { is: 'jaro-winkler', at: 0.88, m: 0.04 },
+    { is: 'nickname', m: 0.02 },
+    { is: 'crossed', m: 0.01 },
+    { is: 'jaro-winkler', at: 0.9, m: 0.03 },
     { is: 'prefix', m: 0.02 },
-    { is: 'same-sound', m: 0.01 },
+    { is: 'same-sound', m: 0.005 },
   ],
-  keys: { text: 'text', sounds: 'sounds', start: 'start', initial: 'initial' },
+  keys: { text: 'text', sounds: 'sounds', formal: 'formal', start: 'start', initial: 'initial' },
   present: 'text',
   also: ['other'],
 }
 
-/** Free text such as addresses: case, punctuation and full width do not count. */
+/** Free text such as addresses: case, punctuation and width do not count. */
 export const text: Kind = {
   encodings: {
+    ...dictionary,
     text: {
       type: 'VARCHAR',
       sql: ({ column }) =>
@@ -67,18 +92,14 @@ export const text: Kind = {
     },
     start: { type: 'VARCHAR', sql: ({ column }) => `left(${clean(column)}, 5)` },
   },
-  tests: {
-    same: equal('text', { zh: '相同', en: 'same' }),
-    edits,
-    'jaro-winkler': jaroWinkler,
-    'same-digits': equal('digits', { zh: '数字部分相同', en: 'same digits' }),
-    prefix: { holds: eitherPrefix, text: { zh: '一方包含另一方', en: 'one is the beginning of the other' } },
-  },
+  tests: { ...TESTS, 'same-digits': equal('digits', { zh: '数字部分相同', en: 'same digits' }) },
   levels: [
     { is: 'same', m: 0.7 },
-    { is: 'edits', at: 2, m: 0.1 },
-    { is: 'jaro-winkler', at: 0.88, m: 0.1 },
+    { is: 'same-words', m: 0.02 },
+    { is: 'edits', at: 1, m: 0.08 },
+    { is: 'edits', at: 2, m: 0.04 },
+    { is: 'jaro-winkler', at: 0.9, m: 0.05 },
   ],
-  keys: { text: 'text', digits: 'digits', start: 'start' },
+  keys: { text: 'text', words: 'words', digits: 'digits', start: 'start' },
   present: 'text',
 }

@@ -1,5 +1,3 @@
-import { hash53 } from '../chinese/hash.ts'
-
 /** Rewrites, in order, that bring English spellings of one sound together (after NYSIIS). */
 const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/^mac/, 'mcc'],
@@ -23,12 +21,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/y/g, 'i'],
 ]
 
-/** A key that names in Latin letters share when they sound alike in English; 0 for an empty text. */
-export function soundsOf(text: string): number {
-  const key = soundKeyOf(text)
-  return key === '' ? 0 : hash53(key)
-}
-
+/** A key that names in Latin letters share when they sound alike in English. */
 export function soundKeyOf(text: string): string {
   let word = text
     .normalize('NFKD')
