@@ -34,7 +34,7 @@ const far = aChild({
 const twice = aChild({ name: '央金' })
 const record = aPupil(twice.child_id, { name: '央金' })
 
-const EVIDENCE = JSON.stringify({ reasons: [{ code: 'evidence.no-pupil-record', details: {} }], candidates: [] })
+const EVIDENCE = { reasons: [{ code: 'evidence.no-pupil-record', details: {} }], candidates: [] }
 
 const first = aFinding(lost.child_id, { reason: 'never-enrolled', evidence: EVIDENCE, due_on: '2026-03-08' })
 const other = aFinding(far.child_id, { evidence: EVIDENCE, division_code: VILLAGE_B1, due_on: '2099-01-01' })
