@@ -3,10 +3,14 @@ import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 
 const ROOT = join(import.meta.dirname, '..', '..')
 export const WEB_ROOT = join(ROOT, 'dist', 'web')
 const STAMP = '.sources'
+const brotli = promisify(brotliCompress)
+const gzipped = promisify(gzip)
 
 export type WebBundle =
   | { readonly state: 'fresh' | 'built' }
@@ -27,12 +31,37 @@ export async function ensureWebBundle(onBuild: () => void): Promise<WebBundle> {
     await rm(next, { recursive: true, force: true })
     return { state: 'failed', output: output.slice(-4000) }
   }
+  await pack(next)
   await writeFile(join(next, STAMP), sources)
-  const old = `${WEB_ROOT}.old-${process.pid}`
-  if (existsSync(WEB_ROOT)) await rename(WEB_ROOT, old)
-  await rename(next, WEB_ROOT)
-  await rm(old, { recursive: true, force: true })
+  await putInPlace(next)
   return { state: 'built' }
+}
+
+/** Swaps folders, so that a running server lacks its files for an instant only; of two builders at once either may win. */
+async function putInPlace(next: string): Promise<void> {
+  const old = `${WEB_ROOT}.old-${process.pid}`
+  const isMissing = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error
+  }
+  await rename(WEB_ROOT, old).catch(isMissing)
+  await rename(next, WEB_ROOT).catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+    await rm(next, { recursive: true, force: true })
+  })
+  await rm(old, { recursive: true, force: true })
+}
+
+/** Lays packed copies beside the files that browsers load, so that the server need not pack them each time. */
+async function pack(folder: string): Promise<void> {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true })
+  for (const entry of entries) {
+    if (!entry.isFile() || !/\.(js|css|html|svg|json)$/.test(entry.name)) continue
+    const path = join(entry.parentPath, entry.name)
+    const bytes = readFileSync(path)
+    if (bytes.length < 1400) continue
+    await writeFile(`${path}.br`, await brotli(bytes))
+    await writeFile(`${path}.gz`, await gzipped(bytes))
+  }
 }
 
 function readStamp(): string {
