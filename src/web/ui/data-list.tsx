@@ -239,14 +239,14 @@ function Foot<Row>({ page }: { readonly page: ListPage<Row> }): ReactNode {
       {(page.goPrevious || page.goNext) && (
         <span className="row">
           <Button
-            icon={<LeftOutlined />}
+            icon={<LeftOutlined aria-hidden="true" />}
             disabled={!page.goPrevious}
             onClick={page.goPrevious && turn(page.goPrevious)}
           >
             {t('list.previous')}
           </Button>
           <Button
-            icon={<RightOutlined />}
+            icon={<RightOutlined aria-hidden="true" />}
             iconPlacement="end"
             disabled={!page.goNext}
             onClick={page.goNext && turn(page.goNext)}

@@ -30,7 +30,7 @@ export function ExportButton<E extends Endpoint>(props: ExportButtonProps<E>): R
   }
   return (
     <Button
-      icon={<DownloadOutlined />}
+      icon={<DownloadOutlined aria-hidden="true" />}
       loading={busy}
       type={props.primary ? 'primary' : 'default'}
       onClick={() => void run()}

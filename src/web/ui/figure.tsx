@@ -47,7 +47,7 @@ export function CountLink(props: {
 }): ReactNode {
   if (props.value === 0) return <span className="quiet">0</span>
   return (
-    <Link {...props.opens} aria-label={`${props.label}:${props.value}`} className="count-link">
+    <Link {...props.opens} aria-label={`${props.label} ${formatCount(props.value)}`} className="count-link">
       {formatCount(props.value)}
     </Link>
   )

@@ -41,7 +41,7 @@ export function Filters(props: { readonly specs: readonly FilterSpec[]; readonly
   const names = specs.map((spec) => spec.name)
   const active = names.filter((name) => filters[name] !== undefined).length
   const clear = active > 0 && (
-    <Button type="text" icon={<CloseOutlined />} onClick={() => clearFilters(names)}>
+    <Button type="text" icon={<CloseOutlined aria-hidden="true" />} onClick={() => clearFilters(names)}>
       {t('list.clear')}
     </Button>
   )
@@ -59,7 +59,11 @@ export function Filters(props: { readonly specs: readonly FilterSpec[]; readonly
     <search className="list-filters">
       {props.children}
       {specs.length > 0 && (
-        <Button icon={<FilterOutlined />} onClick={() => setOpen(true)} type={active > 0 ? 'primary' : 'default'}>
+        <Button
+          icon={<FilterOutlined aria-hidden="true" />}
+          onClick={() => setOpen(true)}
+          type={active > 0 ? 'primary' : 'default'}
+        >
           {active > 0 ? t('list.filter.count', { count: active }) : t('list.filter')}
         </Button>
       )}

@@ -43,6 +43,5 @@ export async function correctColumn(page: Page, header: string, field: string): 
   const choice = page.getByRole('combobox', { name: new RegExp(`认作.*${header}`) })
   await choice.click()
   await choice.fill(field)
-  await page.getByRole('option', { name: field, exact: true }).waitFor({ state: 'attached' })
-  await page.locator('.ant-select-item-option', { hasText: field }).first().click()
+  await page.locator(`.ant-select-dropdown:visible .ant-select-item-option[title="${field}"]`).click()
 }

@@ -33,7 +33,7 @@ export function AccountsPage(): ReactNode {
         title={t('accounts.title')}
         note={t('accounts.note')}
         actions={
-          <Button type="primary" icon={<PlusOutlined />} onClick={() => setEdited('new')}>
+          <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setEdited('new')}>
             {t('accounts.new')}
           </Button>
         }

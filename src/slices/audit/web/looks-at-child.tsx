@@ -7,6 +7,7 @@ import { Problem } from '../../../web/ui/problem.tsx'
 import { listLooksAtChild } from '../contract.ts'
 import { texts } from './texts.ts'
 import { useEventNames } from './use-event-name.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 const useText = textsOf(texts)
 
@@ -20,7 +21,7 @@ export function LooksAtChild({ subjectId }: { readonly subjectId: string }): Rea
       <Problem error={error} />
       {data?.rows.length === 0 && <p className="inside quiet">{t('audit.looks.none')}</p>}
       {data && data.rows.length > 0 && (
-        <div className="scroll-x">
+        <ScrollX label={t('audit.looks.title')}>
           <table className="table">
             <caption className="secret">{t('audit.looks.title')}</caption>
             <thead>
@@ -40,7 +41,7 @@ export function LooksAtChild({ subjectId }: { readonly subjectId: string }): Rea
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollX>
       )}
     </Section>
   )

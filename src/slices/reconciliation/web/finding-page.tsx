@@ -78,10 +78,20 @@ function useWalk(findingId: string): { readonly buttons: ReactNode; readonly goN
   const buttons = (
     <>
       <span className="quiet walk-position">{t('finding.position', { index: around.index + 1 })}</span>
-      <Button icon={<LeftOutlined />} disabled={!around.previous} onClick={() => open(around.previous)}>
+      <Button
+        icon={<LeftOutlined aria-hidden="true" />}
+        disabled={!around.previous}
+        onClick={() => open(around.previous)}
+      >
         {t('finding.previous')}
       </Button>
-      <Button icon={<RightOutlined />} iconPlacement="end" disabled={!goNext} loading={busy} onClick={goNext}>
+      <Button
+        icon={<RightOutlined aria-hidden="true" />}
+        iconPlacement="end"
+        disabled={!goNext}
+        loading={busy}
+        onClick={goNext}
+      >
         {t('finding.next')}
       </Button>
     </>

@@ -17,6 +17,7 @@ import { FINDING_KINDS } from '../domain.ts'
 import { RUN_TONES, RunProgress } from './run-state.tsx'
 import { FindingKindTag } from './tags.tsx'
 import { sliceTexts, useSliceText, useText } from './use-text.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 /** What one run found out. */
 export function RunPage(): ReactNode {
@@ -174,7 +175,7 @@ function Rosters({ run }: { readonly run: Run }): ReactNode {
   const kindName = useKindName()
   return (
     <Section title={t('runs.rosters')} flush>
-      <div className="scroll-x">
+      <ScrollX label={t('runs.rosters')}>
         <table className="table">
           <caption className="secret">{t('runs.rosters')}</caption>
           <thead>
@@ -202,7 +203,7 @@ function Rosters({ run }: { readonly run: Run }): ReactNode {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </Section>
   )
 }

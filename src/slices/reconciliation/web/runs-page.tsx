@@ -17,6 +17,7 @@ import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import { countFindings, listFindings, listRuns, type Run, showRun, startRun } from '../contract.ts'
 import { RUN_TONES, RunProgress } from './run-state.tsx'
 import { useSliceText, useText } from './use-text.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 /** Runs of the county, newest first; a new one is started here. */
 export function RunsPage(): ReactNode {
@@ -26,7 +27,12 @@ export function RunsPage(): ReactNode {
   const { data, error, refetch } = useCall(listRuns, {}, { staleTime: 0 })
   const running = data?.rows.find((run) => run.state === 'running' || run.state === 'queued')
   const startButton = may('reconciliation.start-run') && (
-    <Button type="primary" icon={<PlayCircleOutlined />} disabled={Boolean(running)} onClick={() => setAsking(true)}>
+    <Button
+      type="primary"
+      icon={<PlayCircleOutlined aria-hidden="true" />}
+      disabled={Boolean(running)}
+      onClick={() => setAsking(true)}
+    >
       {t('runs.start')}
     </Button>
   )
@@ -58,7 +64,7 @@ function RunTable({ runs }: { readonly runs: readonly Run[] }): ReactNode {
   const t = useText()
   const slice = useSliceText()
   return (
-    <div className="scroll-x">
+    <ScrollX label={t('runs.title')}>
       <table className="table">
         <caption className="secret">{t('runs.title')}</caption>
         <thead>
@@ -108,7 +114,7 @@ function RunTable({ runs }: { readonly runs: readonly Run[] }): ReactNode {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   )
 }
 

@@ -7,6 +7,7 @@ import { useRegisterText } from '../../register/web/index.tsx'
 import type { FigureRow, Figures } from '../contract.ts'
 import { opensOf } from './opens.ts'
 import { sliceTexts, useReportText, useText } from './use-text.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 /** What matters most stands first, so that a phone shows it without scrolling. */
 const COLUMNS = [
@@ -27,7 +28,7 @@ export function DivisionTable({ data }: { readonly data: Figures }): ReactNode {
   const title = t(`table.division.${data.divisionLevel}`)
   return (
     <Section title={title} flush>
-      <div className="scroll-x">
+      <ScrollX label={title}>
         <table className="table figure-table">
           <caption className="secret">{title}</caption>
           <TableHead first={t(`table.unit.${data.divisionLevel}`)} />
@@ -53,7 +54,7 @@ export function DivisionTable({ data }: { readonly data: Figures }): ReactNode {
             <Row row={data.total} label={t('table.total')} head={t('table.total')} />
           </tfoot>
         </table>
-      </div>
+      </ScrollX>
       <p className="table-note">{t('table.formula', { day: data.countOn, scope: data.scopeName })}</p>
     </Section>
   )
@@ -75,7 +76,7 @@ export function GroupTable({ data }: { readonly data: Figures }): ReactNode {
   ]
   return (
     <Section title={t('table.groups')} flush>
-      <div className="scroll-x">
+      <ScrollX label={t('table.groups')}>
         <table className="table figure-table">
           <caption className="secret">{t('table.groups')}</caption>
           <TableHead first="" />
@@ -92,7 +93,7 @@ export function GroupTable({ data }: { readonly data: Figures }): ReactNode {
             </tbody>
           ))}
         </table>
-      </div>
+      </ScrollX>
     </Section>
   )
 }

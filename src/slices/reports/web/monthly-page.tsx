@@ -123,7 +123,7 @@ function Actions(props: {
         input={{ params: { month }, query }}
         fileName={`${r('report.monthly.title')} ${month}.xlsx`}
       />
-      <Button icon={<PrinterOutlined />} onClick={() => print()}>
+      <Button icon={<PrinterOutlined aria-hidden="true" />} onClick={() => print()}>
         {shell('shell.print')}
       </Button>
       {report.abilities.sign && (

@@ -5,6 +5,7 @@ import { textOfCode } from '../../../web/i18n.ts'
 import { useRegisterText } from '../../register/web/index.tsx'
 import type { MonthlyContent, MonthlyName, MonthlyReport, MonthlyRow } from '../contract.ts'
 import { sliceTexts, useReportText, useText } from './use-text.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 /** The sheet as it is printed: title, table, balance, signatures, and the names behind the numbers. */
 export function MonthlySheet({ report }: { readonly report: MonthlyReport }): ReactNode {
@@ -21,9 +22,9 @@ export function MonthlySheet({ report }: { readonly report: MonthlyReport }): Re
         <span>{t('monthly.line', { label: t('monthly.count-on'), value: content.countOn })}</span>
         <span>{t('monthly.measure')}</span>
       </div>
-      <div className="scroll-x">
+      <ScrollX label={r('report.monthly.title')}>
         <CountTable rows={content.rows} />
-      </div>
+      </ScrollX>
       {content.nil && <p className="sheet-nil">{r('report.nil-statement')}</p>}
       <Remarks content={content} />
       <Signatures report={report} />
@@ -157,7 +158,7 @@ function Names({ names }: { readonly names: readonly MonthlyName[] }): ReactNode
   return (
     <section className="sheet-names">
       <h3>{r('report.monthly.annex')}</h3>
-      <div className="scroll-x">
+      <ScrollX label={r('report.monthly.annex')}>
         <table className="sheet-table sheet-names-table">
           <caption className="secret">{r('report.monthly.annex')}</caption>
           <thead>
@@ -207,7 +208,7 @@ function Names({ names }: { readonly names: readonly MonthlyName[] }): ReactNode
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollX>
     </section>
   )
 }

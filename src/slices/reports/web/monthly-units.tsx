@@ -6,6 +6,7 @@ import { Section } from '../../../web/ui/facts.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import { listMonthlyReports } from '../contract.ts'
 import { useReportText, useText } from './use-text.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 /** Which units have signed the month, and who is missing. */
 export function MonthlyUnits({ month }: { readonly month: string }): ReactNode {
@@ -20,7 +21,7 @@ export function MonthlyUnits({ month }: { readonly month: string }): ReactNode {
         flush
         extra={<span>{t('monthly.units.sum', { signed: data.signedCount, missing: data.missingCount })}</span>}
       >
-        <div className="scroll-x">
+        <ScrollX label={t('monthly.units')}>
           <table className="table">
             <caption className="secret">{t('monthly.units')}</caption>
             <thead>
@@ -58,7 +59,7 @@ export function MonthlyUnits({ month }: { readonly month: string }): ReactNode {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollX>
       </Section>
     </div>
   )

@@ -4,6 +4,7 @@ import { StatusTag, type Tone } from '../../../web/ui/status-tag.tsx'
 import { usePhone } from '../../../web/ui/use-phone.ts'
 import type { MappedColumn, RosterMapping } from '../contract.ts'
 import { useFieldName, useText } from './use-text.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 export interface MappingTableProps {
   readonly mapping: RosterMapping
@@ -45,7 +46,7 @@ export function MappingTable(props: MappingTableProps): ReactNode {
       </ul>
     )
   return (
-    <div className="scroll-x">
+    <ScrollX label={t('mapping.title')}>
       <table className="table mapping">
         <caption className="secret">{t('mapping.title')}</caption>
         <thead>
@@ -73,7 +74,7 @@ export function MappingTable(props: MappingTableProps): ReactNode {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   )
 }
 

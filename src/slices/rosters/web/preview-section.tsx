@@ -4,6 +4,7 @@ import { Section } from '../../../web/ui/facts.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import type { PreviewRow, RosterDetail, RosterMapping } from '../contract.ts'
 import { useText } from './use-text.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 const GROUPS = ['quarantined', 'withWarnings', 'good', 'skipped'] as const
 type Group = (typeof GROUPS)[number]
@@ -89,7 +90,7 @@ function Rows(props: { readonly rows: readonly PreviewRow[]; readonly mapping: R
   const t = useText()
   const withRemarks = props.rows.some((row) => row.remarks.length > 0)
   return (
-    <div className="scroll-x">
+    <ScrollX label={t('preview.title')}>
       <table className="table preview">
         <caption className="secret">{t('preview.title')}</caption>
         <thead>
@@ -133,6 +134,6 @@ function Rows(props: { readonly rows: readonly PreviewRow[]; readonly mapping: R
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollX>
   )
 }

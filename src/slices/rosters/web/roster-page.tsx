@@ -166,7 +166,7 @@ function Counts({ roster }: { readonly roster: RosterDetail }): ReactNode {
           )}
           {roster.state === 'taken' && counts.quarantined > 0 && !roster.supplementOf && (
             <Button
-              icon={<UploadOutlined />}
+              icon={<UploadOutlined aria-hidden="true" />}
               onClick={() => void navigate({ to: '/rosters/upload', search: { supplementOf: roster.id } })}
             >
               {t('roster.supplement')}

@@ -35,7 +35,11 @@ export function RostersPage(): ReactNode {
         note={t('rosters.note')}
         actions={
           may('rosters.upload') && (
-            <Button type="primary" icon={<UploadOutlined />} onClick={() => void navigate({ to: '/rosters/upload' })}>
+            <Button
+              type="primary"
+              icon={<UploadOutlined aria-hidden="true" />}
+              onClick={() => void navigate({ to: '/rosters/upload' })}
+            >
               {t('rosters.upload')}
             </Button>
           )

@@ -190,7 +190,7 @@ function ParcelState(props: { readonly parcel: Parcel; readonly onRemove: () => 
   return (
     <Button
       type="text"
-      icon={<DeleteOutlined />}
+      icon={<DeleteOutlined aria-hidden="true" />}
       aria-label={`${t('upload.remove')}:${parcel.file.name}`}
       onClick={props.onRemove}
     >
