@@ -17,7 +17,7 @@ export const texts = {
     en: 'A township sends the lists of its own villages only; the bureau handles all others',
   },
   'rosters.as-of-in-future': {
-    zh: '数据截止日 {{asOfOn}} 晚于今天;请填写名册实际截止的日期',
+    zh: '截至日期 {{asOfOn}} 晚于今天;请填写名册实际截止的日期',
     en: 'The day of the data, {{asOfOn}}, lies in the future; give the day the roster describes',
   },
   'rosters.not-checked': {
@@ -45,13 +45,13 @@ export const texts = {
     en: 'Not one row can be taken; download the rows that came back, correct them and send them again',
   },
   'rosters.withdrawal-reason-missing': { zh: '请填写撤回的原因', en: 'Please give the reason for withdrawing' },
-  'rosters.supplement-of-unknown': { zh: '找不到要补正的名册', en: 'The roster to be corrected is not here' },
+  'rosters.supplement-of-unknown': { zh: '找不到要补报更正的名册', en: 'The roster to be corrected is not here' },
   'rosters.supplement-of-supplement': {
-    zh: '补正名册不能再补正;请选择最初的那份名册',
+    zh: '补报的名册不能再补报;请选择最初的那份名册',
     en: 'Corrected rows belong to the first roster, not to another correction',
   },
   'rosters.supplement-of-untaken': {
-    zh: '要补正的名册尚未采用或已撤回;请先采用它',
+    zh: '要补报更正的名册尚未采用或已撤回;请先采用它',
     en: 'The roster to be corrected is not taken; take it first',
   },
   'rosters.no-head': {
@@ -98,11 +98,11 @@ export const texts = {
   'rosters.column.problem': { zh: '问题', en: 'Problem' },
   'rosters.column.advice': { zh: '应当怎样', en: 'What would be right' },
   'rosters.quarantine.title': {
-    zh: '退回清单:{{kind}} {{source}} {{asOf}}(共 {{count}} 行;更正后可作为补正名册重新上传,后三列会被忽略)',
+    zh: '退回清单:{{kind}} {{source}} {{asOf}}(共 {{count}} 行;更正后可作为补报重新上传,后三列会被忽略)',
     en: 'Rows not taken: {{kind}}, {{source}}, {{asOf}} ({{count}} rows; correct them and upload this file as a supplement)',
   },
   'rosters.warnings.title': {
-    zh: '提醒清单:{{kind}} {{source}} {{asOf}}(共 {{count}} 行,已采用;更正后可作为补正名册重新上传)',
+    zh: '提醒清单:{{kind}} {{source}} {{asOf}}(共 {{count}} 行,已采用;更正后可作为补报重新上传)',
     en: 'Rows taken with warnings: {{kind}}, {{source}}, {{asOf}} ({{count}} rows; correct them and upload this file as a supplement)',
   },
   'rosters.quarantine.sheet': { zh: '退回清单', en: 'Not taken' },

@@ -46,8 +46,8 @@ create table rosters.roster (
 comment on table rosters.roster is '名册: a file an office sent, kept for ever as it came; its rows are in a Parquet file, not here.';
 comment on column rosters.roster.source_name is '来源: the office or village that sends it; the newest roster of a kind, source and unit counts.';
 comment on column rosters.roster.unit_code is '所属单位: the county, or the township whose villages it is about.';
-comment on column rosters.roster.as_of_on is '数据截止日: the day the roster describes.';
-comment on column rosters.roster.supplement_of is '补正所属名册: this file carries corrected rows of that roster, and lives and dies with it.';
+comment on column rosters.roster.as_of_on is '截至日期: the day the roster describes.';
+comment on column rosters.roster.supplement_of is '补报所属名册: this file carries corrected rows of that roster, and lives and dies with it.';
 comment on column rosters.roster.revision is 'Number of the check; what an earlier check still writes is no longer looked at.';
 comment on column rosters.roster.wish is '人工更正: kind, sheet, head and columns a person decided.';
 comment on column rosters.roster.mapping is '列对应: what the check recognised.';
