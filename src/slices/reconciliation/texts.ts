@@ -137,7 +137,7 @@ export const texts = {
     en: 'No population roster lists this pupil',
   },
 
-  'evidence.listed': { zh: '{{asOf}} 的花名册列有此儿童', en: 'Listed in the roster of {{asOf}}' },
+  'evidence.listed': { zh: '{{office}}名册({{asOf}})列有此儿童', en: '{{office}}: listed in the roster of {{asOf}}' },
   'evidence.event-moved-in': { zh: '公安:{{eventOn}} 迁入', en: 'Police: moved in on {{eventOn}}' },
   'evidence.event-moved-out': { zh: '公安:{{eventOn}} 迁出', en: 'Police: moved out on {{eventOn}}' },
   'evidence.event-deceased': { zh: '公安:{{eventOn}} 死亡注销', en: 'Police: deregistered by death on {{eventOn}}' },

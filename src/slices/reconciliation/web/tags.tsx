@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { textOfCode } from '../../../web/i18n.ts'
 import { StatusTag, type Tone } from '../../../web/ui/status-tag.tsx'
+import { useKindName } from '../../rosters/web/index.tsx'
 import type { FindingKind, FindingState } from '../domain.ts'
 import { sliceTexts, useSliceText } from './use-text.ts'
 
@@ -38,10 +39,13 @@ export function FindingKindTag(props: { readonly kind: FindingKind }): ReactNode
 export function useReasonText(): (
   reason: string,
   kind?: FindingKind,
-  values?: Readonly<Record<string, unknown>>,
+  details?: Readonly<Record<string, unknown>>,
 ) => string {
   const t = useSliceText()
-  return (reason, kind, values) => {
+  const rosterName = useKindName()
+  return (reason, kind, details) => {
+    const office = details?.['kind']
+    const values = typeof office === 'string' ? { ...details, office: rosterName(office) } : details
     const tables =
       kind === 'out-of-school' ? ['standing-reason', 'record-reason'] : ['record-reason', 'standing-reason']
     const key = [reason, ...tables.map((table) => `${table}.${reason}`)].find((one) => one in sliceTexts)
