@@ -11,7 +11,7 @@ export interface Cluster {
   readonly pairs: readonly ScoredPair[]
 }
 
-/** A cluster with more rows is no longer one person; its pairs are left as they are. */
+/** A cluster with more rows is more than one person; its pairs are left as they are. */
 const CLOSURE_LIMIT = 60
 
 /** Groups rows that are connected by pairs at or above a probability. */

@@ -27,7 +27,7 @@ export interface Comparison {
   readonly different?: Omit<Level, 'is' | 'at'>
   /**
    * Members of a household (or firm) have this value in common: guardian, telephone, address. Estimation then knows
-   * three kinds of pairs — the same, relatives, strangers — and what relatives share no longer speaks for a match.
+   * three kinds of pairs — the same, relatives, strangers — and what relatives share does not speak for a match.
    */
   readonly shared?: boolean
   /** Agreement on a rare value weighs more than agreement on a frequent one. */

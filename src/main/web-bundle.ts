@@ -40,14 +40,18 @@ export async function ensureWebBundle(onBuild: () => void): Promise<WebBundle> {
 /** Swaps folders, so that a running server lacks its files for an instant only; of two builders at once either may win. */
 async function putInPlace(next: string): Promise<void> {
   const old = `${WEB_ROOT}.old-${process.pid}`
-  const isMissing = (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error
+  try {
+    await rename(WEB_ROOT, old)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
   }
-  await rename(WEB_ROOT, old).catch(isMissing)
-  await rename(next, WEB_ROOT).catch(async (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error
+  try {
+    await rename(next, WEB_ROOT)
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'ENOTEMPTY' && code !== 'EEXIST') throw error
     await rm(next, { recursive: true, force: true })
-  })
+  }
   await rm(old, { recursive: true, force: true })
 }
 

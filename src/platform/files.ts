@@ -45,16 +45,8 @@ export async function openFiles(home: string): Promise<FileStore> {
   // What was being received when the last process died was never acknowledged.
   for (const directory of [contentRoot, derivedRoot, incoming]) await mkdir(directory, { recursive: true, mode: 0o700 })
 
-  const pathOf = (sha256: string): string => {
-    if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('not a SHA-256')
-    return join(contentRoot, sha256.slice(0, 2), sha256)
-  }
-  const derivedPath = (name: string): string => {
-    const clean = normalize(name)
-    if (isAbsolute(clean) || clean.split(/[/\\]/).includes('..'))
-      throw new RangeError('a derived file stays inside the store')
-    return join(derivedRoot, clean)
-  }
+  const pathOf = (sha256: string): string => pathOfContent(contentRoot, sha256)
+  const derivedPath = (name: string): string => pathOfDerived(derivedRoot, name)
 
   async function putFile(
     content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
@@ -97,6 +89,19 @@ export async function openFiles(home: string): Promise<FileStore> {
     writeDerived,
     removeDerived: (name) => rm(derivedPath(name), { force: true }),
   }
+}
+
+function pathOfContent(root: string, sha256: string): string {
+  if (!/^[0-9a-f]{64}$/.test(sha256)) throw new RangeError('not a SHA-256')
+  return join(root, sha256.slice(0, 2), sha256)
+}
+
+function pathOfDerived(root: string, name: string): string {
+  const clean = normalize(name)
+  if (isAbsolute(clean) || clean.split(/[/\\]/).includes('..')) {
+    throw new RangeError('a derived file stays inside the store')
+  }
+  return join(root, clean)
 }
 
 async function receive(

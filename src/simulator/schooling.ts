@@ -251,7 +251,7 @@ function close(record: PupilRecord, status: RecordStatus): void {
 
 /** Takes a record out of the book; its place stays empty and is skipped when files are written. */
 export function dropRecord(world: SchoolWorld, child: Child): void {
-  if (child.record) delete (world.records as (PupilRecord | undefined)[])[child.record.id - 1]
+  if (child.record) Reflect.deleteProperty(world.records, child.record.id - 1)
   child.record = undefined
 }
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -44,7 +45,7 @@ function uniqueNames(headers: readonly string[]): { from: string; to: string }[]
 }
 
 async function csvSource(path: string, scratch: string): Promise<string> {
-  const file = (await isUtf8(path)) ? path : await asUtf8(path, join(scratch, `utf8-${Date.now()}.csv`))
+  const file = (await isUtf8(path)) ? path : await asUtf8(path, join(scratch, `utf8-${randomUUID()}.csv`))
   return `read_csv(${quote(file)}, all_varchar = true, header = true, null_padding = true, strict_mode = false, sample_size = 20000)`
 }
 
