@@ -170,6 +170,22 @@ describe('a text file', () => {
     expect((await rowsOf('姓名;住址\n卓玛;"一组\n二号"\n扎西;x\n')).map((row) => row.number)).toEqual([1, 2, 3])
   })
 
+  test('that is cut off in a character or in a row is refused', async () => {
+    const rows = [
+      '姓名,性别,身份证号',
+      ...Array.from({ length: 5 }, (_, i) => `卓玛${i},女,54012620130405001${i}`),
+    ].join('\n')
+    expect(await refused(rows)).toBe('read')
+    expect(await refused(`${rows}\n扎西,男`)).toBe('table.damaged')
+    expect(await refused(`${rows}\n扎西,男\n`)).toBe('read')
+    expect(await refused(`${rows}\n填表人:张三`)).toBe('read')
+    expect(await refused(Buffer.from(`${rows}\n扎`).subarray(0, -1))).toBe('table.damaged')
+  })
+
+  test('that says it is UTF-8 and is not is refused', async () => {
+    expect(await refused(Buffer.concat([Buffer.from('\ufeff'), gb18030]))).toBe('table.unknown-encoding')
+  })
+
   test('with an unclosed quote, zero bytes or no readable encoding is refused', async () => {
     expect(await refused('姓名,住址\n"卓玛,一组\n')).toBe('table.damaged')
     expect(await refused(Buffer.from([0x41, 0x00, 0x42, 0x2c]))).toBe('table.not-a-table')

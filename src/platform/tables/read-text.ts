@@ -13,8 +13,10 @@ const MOST_UNREADABLE = 0.001
 /** Finds the encoding of a text: byte order mark, else UTF-8 when every byte fits, else GB18030. */
 export async function encodingOf(path: string): Promise<string> {
   const marked = await markOf(path)
-  if (marked) return marked
+  if (marked && marked !== 'utf-8') return marked
   if (await decodes(path, 'utf-8')) return 'utf-8'
+  // What says that it is UTF-8 and is not would be read as other names.
+  if (marked) throw new TableRefusal('table.unknown-encoding')
   if (await decodes(path, 'gb18030')) return 'gb18030'
   throw new TableRefusal('table.unknown-encoding')
 }
@@ -39,10 +41,12 @@ export async function* readTextRows(
   )
   let batch: TableRow[] = []
   let number = 0
+  const end = new EndOfText()
   try {
     for await (const record of records as AsyncIterable<string[]>) {
       if (++number > firstRowsOnly) break
       if (number > limits.rows) throw new TableRefusal('table.too-many-rows', { limit: limits.rows })
+      end.see(record)
       const cells = cellsOf(record, number, limits)
       if (isBlankRow(cells)) continue
       batch.push({ number, cells })
@@ -51,11 +55,44 @@ export async function* readTextRows(
         batch = []
       }
     }
+    if (number <= firstRowsOnly && end.isTorn() && !(await endsWithLine(path, encoding))) {
+      throw new TableRefusal('table.damaged', { part: `CSV ${number}` })
+    }
   } catch (error) {
     if (error instanceof CsvError) throw new TableRefusal('table.damaged', { part: `CSV ${number + 1}` })
     throw error
   }
   if (batch.length > 0) yield batch
+}
+
+/** Sees whether the last record is shorter than all those before it, as after a broken transfer. */
+class EndOfText {
+  #widths: number[] = []
+  #filled = 0
+
+  see(record: readonly string[]): void {
+    this.#widths.push(record.length)
+    if (this.#widths.length > 6) this.#widths.shift()
+    this.#filled = record.filter((field) => field.trim() !== '').length
+  }
+
+  /** A remark in one cell below the table is not torn. */
+  isTorn(): boolean {
+    const before = this.#widths.slice(0, -1)
+    const last = this.#widths.at(-1) ?? 0
+    return before.length >= 2 && this.#filled >= 2 && before.every((width) => width === before[0] && width > last)
+  }
+}
+
+async function endsWithLine(path: string, encoding: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { size } = await file.stat()
+    const { buffer } = await file.read(Buffer.alloc(Math.min(4, size)), 0, Math.min(4, size), Math.max(0, size - 4))
+    return /[\r\n]$/.test(new TextDecoder(encoding).decode(buffer))
+  } finally {
+    await file.close()
+  }
 }
 
 function cellsOf(record: readonly string[], number: number, limits: TableLimits): Cell[] {
@@ -100,12 +137,22 @@ async function decodes(path: string, encoding: 'utf-8' | 'gb18030'): Promise<boo
       if ((chunk as Buffer).includes(0)) throw new TableRefusal('table.not-a-table', { found: '二进制 / binary' })
       count(decoder.decode(chunk as Buffer, { stream: true }))
     }
+    if (encoding === 'utf-8') refuseCutCharacter(decoder)
     count(decoder.decode())
   } catch (error) {
     if (error instanceof TableRefusal) throw error
     return false
   }
   return unreadable <= characters * MOST_UNREADABLE
+}
+
+/** All is UTF-8 up to half a character at the end: the file was cut off. */
+function refuseCutCharacter(decoder: InstanceType<typeof TextDecoder>): void {
+  try {
+    decoder.decode()
+  } catch {
+    throw new TableRefusal('table.damaged', { part: 'CSV' })
+  }
 }
 
 /** The separator that most of the first lines agree on. */
