@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { type Cell, cellText } from './cell.ts'
 import type { ExportColumn } from './write-xlsx.ts'
 
 /** Writes a list as CSV in UTF-8 with byte order mark (Excel needs it); no value can start a formula. */
@@ -23,7 +24,12 @@ async function* csvLines<Row extends object>(options: {
 export function csvField(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (typeof value === 'number') return Number.isFinite(value) ? String(value) : ''
-  const text = typeof value === 'boolean' ? (value ? '是' : '否') : String(value)
+  const text = textOf(value)
   const safe = /^[\s\u200b\ufeff]*[=+\-@\t\r\n|%＝＋－＠]/.test(text) ? `'${text}` : text
   return /[",\r\n']/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+function textOf(value: unknown): string {
+  if (typeof value === 'boolean') return value ? '是' : '否'
+  return typeof value === 'object' ? cellText(value as Cell) : String(value)
 }

@@ -19,8 +19,6 @@ export interface XlsxExport<Row> {
   readonly rows: AsyncIterable<Row> | Iterable<Row>
 }
 
-export const XLSX_MEDIA_TYPE = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
-
 const EXCEL_CELL_LENGTH = 32_767
 const DAY_FORMAT = 'yyyy-mm-dd'
 

@@ -57,7 +57,7 @@ export function registerRostersCli(program: Command, openCli: OpenCli): void {
   ] as const) {
     rosters
       .command(`${name} <roster> <file>`)
-      .description(`${description} → Excel`)
+      .description(`${description} → .xlsx / .csv`)
       .action(async (roster: string, file: string) => writeList(await openCli(), roster, severity, file))
   }
 }
@@ -175,7 +175,10 @@ async function writeList(
   file: string,
   quiet = false,
 ): Promise<void> {
-  const exported = valueOf(await exportRemarkedRows(session.app, session.actor, rosterId, severity, session.language))
+  const format = file.toLowerCase().endsWith('.csv') ? 'csv' : 'xlsx'
+  const exported = valueOf(
+    await exportRemarkedRows(session.app, session.actor, rosterId, severity, session.language, format),
+  )
   await pipeline(exported.content, createWriteStream(file, { mode: 0o600 }))
   if (!quiet) session.result({ file }, file)
 }

@@ -20,7 +20,7 @@ export type RosterKind = (typeof ROSTER_KINDS)[number]
 export const ROSTER_STATES = ['received', 'checked', 'refused', 'taken', 'withdrawn'] as const
 export type RosterState = (typeof ROSTER_STATES)[number]
 
-export const NEXT_STATES = {
+const NEXT_STATES = {
   received: ['checked', 'refused', 'withdrawn'],
   checked: ['received', 'taken', 'withdrawn'],
   refused: ['received', 'withdrawn'],
@@ -39,7 +39,11 @@ export interface RosterCounts {
   readonly skipped: number
 }
 
-/** Decides whether the good rows of a roster may start to count. */
+function mayBecome(state: RosterState, next: RosterState): boolean {
+  return (NEXT_STATES[state] as readonly RosterState[]).includes(next)
+}
+
+/** Decides whether the good rows of a roster may start to count; taking twice is taking once. */
 export function decideTake(roster: {
   readonly state: RosterState
   readonly counts: RosterCounts | null
@@ -47,11 +51,13 @@ export function decideTake(roster: {
   'now' | 'already',
   'rosters.not-checked' | 'rosters.withdrawn' | 'rosters.refused' | 'rosters.no-row-to-take'
 > {
-  if (roster.state === 'taken') return accept('already')
-  if (roster.state === 'withdrawn') return refuse('rosters.withdrawn')
-  if (roster.state === 'refused') return refuse('rosters.refused')
-  if (roster.state !== 'checked' || !roster.counts) return refuse('rosters.not-checked')
-  return roster.counts.good + roster.counts.withWarnings > 0 ? accept('now') : refuse('rosters.no-row-to-take')
+  const { state, counts } = roster
+  if (state === 'taken') return accept('already')
+  if (!mayBecome(state, 'taken') || !counts) {
+    if (state === 'withdrawn') return refuse('rosters.withdrawn')
+    return state === 'refused' ? refuse('rosters.refused') : refuse('rosters.not-checked')
+  }
+  return counts.good + counts.withWarnings > 0 ? accept('now') : refuse('rosters.no-row-to-take')
 }
 
 /** Decides whether a roster may be taken back; a second withdrawal gets the first answer again. */
@@ -59,17 +65,17 @@ export function decideWithdrawal(
   roster: { readonly state: RosterState },
   reason: string,
 ): Decision<'now' | 'already', 'rosters.withdrawal-reason-missing'> {
-  if (roster.state === 'withdrawn') return accept('already')
+  if (!mayBecome(roster.state, 'withdrawn')) return accept('already')
   return reason.trim() === '' ? refuse('rosters.withdrawal-reason-missing') : accept('now')
 }
 
-/** Decides whether the recognised columns may be corrected: only while the rows do not count yet. */
+/** Decides whether the recognised columns may be corrected: only while the rows do not count and no check is under way. */
 export function decideMapping(roster: {
   readonly state: RosterState
 }): Decision<'now', 'rosters.already-taken' | 'rosters.withdrawn' | 'rosters.check-running'> {
+  if (mayBecome(roster.state, 'received')) return accept('now')
   if (roster.state === 'taken') return refuse('rosters.already-taken')
-  if (roster.state === 'withdrawn') return refuse('rosters.withdrawn')
-  return roster.state === 'received' ? refuse('rosters.check-running') : accept('now')
+  return roster.state === 'withdrawn' ? refuse('rosters.withdrawn') : refuse('rosters.check-running')
 }
 
 /** A supplement carries corrected rows of an earlier roster and lives and dies with it. */

@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import { fillText, type Language } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
-import { type ExportColumn, exportXlsx } from '../../platform/tables/index.ts'
+import { type ExportColumn, exportCsv, exportXlsx } from '../../platform/tables/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import type { RemarkedRow } from './check/results.ts'
 import { mayHandleRoster } from './policy.ts'
@@ -34,6 +34,7 @@ export async function exportRemarkedRows(
   rosterId: string,
   severity: Severity,
   language: Language,
+  format: 'xlsx' | 'csv' = 'xlsx',
 ): Promise<Decision<RowsExport, 'rosters.not-found'>> {
   const roster = await withScope(app.db, actor.scope, async (tx) => {
     const found = await findRoster(tx, actor.scope.county, rosterId)
@@ -50,13 +51,14 @@ export async function exportRemarkedRows(
   if (!roster?.mapping) return refuse('rosters.not-found')
   const { mapping } = roster
   const list = LIST_OF[severity]
-  const content = exportXlsx<ExportRow>({
-    sheetName: texts[`rosters.${list}.sheet`][language],
-    title: titleOf(roster, severity, language),
-    columns: columnsOf(mapping, language),
-    rows: exportRows(readRemarkedRows(app.files, roster, severity), mapping, language),
-  })
-  const name = `${texts[`rosters.${list}.sheet`][language]}-${roster.fileName.replace(/\.[^.]*$/, '')}.xlsx`
+  const columns = columnsOf(mapping, language)
+  const rows = exportRows(readRemarkedRows(app.files, roster, severity), mapping, language)
+  const sheetName = texts[`rosters.${list}.sheet`][language]
+  const content =
+    format === 'csv'
+      ? exportCsv<ExportRow>({ columns, rows })
+      : exportXlsx<ExportRow>({ sheetName, title: titleOf(roster, severity, language), columns, rows })
+  const name = `${sheetName}-${roster.fileName.replace(/\.[^.]*$/, '')}.${format}`
   return accept({ fileName: name, content })
 }
 

@@ -87,7 +87,6 @@ export const FIELD_CONTENTS = {
 } as const satisfies Record<string, ContentKind>
 
 export type FieldName = keyof typeof FIELD_CONTENTS
-export const FIELD_NAMES = Object.keys(FIELD_CONTENTS) as FieldName[]
 
 export function isFieldName(text: string): text is FieldName {
   return Object.hasOwn(FIELD_CONTENTS, text)

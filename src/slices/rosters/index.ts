@@ -7,7 +7,7 @@ import type { RosterKind } from './domain.ts'
 import { listEffective } from './store.ts'
 
 export { type FileToImport, type ImportedFile, importFiles } from './import-files.ts'
-export { ROSTER_KINDS, type RosterKind } from './domain.ts'
+export type { RosterKind } from './domain.ts'
 export { ROSTER_COLUMNS, type RosterColumn } from './rules/roster-columns.ts'
 
 /** A roster whose rows count. */

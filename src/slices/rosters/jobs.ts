@@ -117,7 +117,7 @@ async function checkInChild(context: JobContext, roster: Roster, input: Prepared
     return output!
   } catch (error) {
     if (error instanceof NothingToKeep) return error.output
-    const refused = refusalOfChild(error)
+    const refused = refusalOfChild(error, context.attempt)
     if (!refused) throw error
     context.signal.throwIfAborted()
     context.app.log.warn('rosters.check-failed', { rosterId: roster.id, fault: (error as ChildFailed).fault })
@@ -139,9 +139,13 @@ async function runCheck(context: JobContext, input: CheckInput): Promise<CheckOu
   })
 }
 
+/** A reader that is killed from outside is started again, but not for ever: it may be the file that calls the killer. */
+const READERS_KILLED = 5
+
 /** What a file does to its reader is the file's fault: it is refused, with what the sender can do. */
-function refusalOfChild(error: unknown): CheckOutput | undefined {
+function refusalOfChild(error: unknown, attempt: number): CheckOutput | undefined {
   if (!(error instanceof ChildFailed) || error.fault === 'aborted') return undefined
+  if (error.fault === 'killed' && attempt < READERS_KILLED) return undefined
   const { memoryMiB, seconds } = DEFAULT_LIMITS
   switch (error.fault) {
     case 'memory':
