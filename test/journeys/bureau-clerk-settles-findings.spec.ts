@@ -9,7 +9,6 @@ describe('a bureau clerk works through the findings', () => {
   test('compares the records, records a verdict with evidence, goes on to the next, takes it back', async () => {
     const { page } = await desks.sit('demo-bureau')
     await openFindings(page, '空挂学籍')
-    await page.getByRole('columnheader', { name: '期限' }).getByRole('button').click()
     const name = await openFinding(page, 0)
     await arrive(page, name)
     await page.getByRole('region', { name: '各处记录对照' }).waitFor()

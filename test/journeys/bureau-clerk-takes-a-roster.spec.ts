@@ -43,9 +43,21 @@ describe('a bureau clerk takes a roster', () => {
           '在校',
           '某小学',
         ],
-        [3, '', '男', '2014-01-02', citizenId('54019920140102001'), '一村', '次仁', '13800000003', '在校', '某小学'],
-        [4, '格桑', '男', '2031-02-30', '', '一村', '尼玛', '13800000004', '在校', '某小学'],
-        [null, null, null, null, null, null, null, null, null, null],
+        [
+          3,
+          '',
+          '男',
+          '2014-01-02',
+          citizenId('54019920140102001'),
+          '一村',
+          '次仁',
+          '13800000003',
+          '在校',
+          '某小学',
+          '',
+        ],
+        [4, '格桑', '男', '2031-02-30', '', '一村', '尼玛', '13800000004', '未上学', '', '家里远'],
+        [],
       ]),
     }
     const { page } = await desks.sit('demo-bureau')
@@ -53,9 +65,12 @@ describe('a bureau clerk takes a roster', () => {
     await sendFiles(page, [file], SOURCE)
     await openResult(page)
 
-    // The head 「娃娃的名字」 is nobody's alias; the clerk says what it is.
-    await correctColumn(page, '娃娃的名字', '姓名')
+    // 「备用」 says nothing and holds nothing known: not used, until the clerk says what it is.
+    await correctColumn(page, '备用', '未入学原因')
     await page.getByRole('button', { name: '按更正重新核对' }).click()
+    await page.getByText('已改动').waitFor({ state: 'hidden' })
+    await page.getByRole('row', { name: /备用/ }).getByText('人工指定').waitFor({ timeout: 60_000 })
+    await page.getByRole('button', { name: '采用这份名册' }).waitFor()
     await expect.poll(() => figure(page, '退回'), { timeout: 60_000 }).toBe(2)
     await expect.poll(async () => (await figure(page, '可采用')) + (await figure(page, '有提醒'))).toBe(2)
 

@@ -49,7 +49,7 @@ describe('signing in', () => {
     await page.getByRole('button', { name: /账号菜单/ }).click()
     await page.getByRole('menuitem', { name: '退出登录' }).click()
     await page.waitForURL((url) => url.pathname === '/sign-in')
-    await page.goBack()
+    await page.goto('/children')
     await page.waitForURL((url) => url.pathname === '/sign-in')
   })
 

@@ -6,9 +6,11 @@ export async function openFindings(page: Page, kind?: string): Promise<void> {
   await page.goto('/findings')
   await arrive(page, '问题清单')
   if (!kind) return
-  await page.getByRole('button', { name: new RegExp(`^${kind}`) }).click()
-  await page.waitForURL((url) => url.searchParams.has('kind'))
-  await page.waitForLoadState('networkidle')
+  await Promise.all([
+    page.waitForResponse((response) => /\/api\/findings\?.*kind=/.test(response.url())),
+    page.getByRole('button', { name: new RegExp(`^${kind}`) }).click(),
+  ])
+  await page.locator('.list[aria-busy=false]').waitFor()
 }
 
 /** Opens a row of the list and waits for its page; gives the child's name. */

@@ -17,7 +17,8 @@ export function useDesks(): { sit(person?: Person, size?: 'office' | 'phone'): P
   beforeAll(async () => {
     browser = await openBrowser()
   })
-  afterEach(async () => {
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await pictures(seats, task.name)
     const complaints = seats.flatMap((seat) => seat.complaints)
     for (const seat of seats.splice(0)) await seat.context.close()
     expect(complaints).toEqual([])
@@ -31,6 +32,13 @@ export function useDesks(): { sit(person?: Person, size?: 'office' | 'phone'): P
       return { page: seat.page, seat }
     },
   }
+}
+
+/** What was on the screens when a journey broke; `test-results` is not committed. */
+async function pictures(seats: readonly Seat[], name: string): Promise<void> {
+  const file = name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60)
+  for (const [index, seat] of seats.entries())
+    await seat.page.screenshot({ path: `test-results/journeys/${file}-${index + 1}.png` })
 }
 
 /** Does something that ends in a file and gives the file back. */

@@ -31,6 +31,8 @@ export function PasswordDialog(props: PasswordDialogProps): ReactNode {
     doneText: t('password.changed'),
     done: (session) => {
       client.setQueryData(keyOf(getSession), session)
+      // What was refused while the first password was in use is asked again.
+      void client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== getSession.path })
       void router.invalidate()
       props.onClose()
     },
