@@ -49,7 +49,9 @@ export function cliOf(globals: () => GlobalOptions): Cli {
       return sessionOf(app, globals(), await chooseCounty(app, globals().county))
     },
     close: async () => {
-      if (opened) await closeApp(await opened)
+      // A home that did not open has said so already.
+      const app = await opened?.catch(() => undefined)
+      if (app) await closeApp(app)
     },
   }
 }
