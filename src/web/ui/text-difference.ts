@@ -42,7 +42,7 @@ function sharedPositions(from: readonly string[], to: readonly string[]): Readon
       shared.add(j)
       i++
       j++
-    } else if (lengths[(i + 1) * width + j]! >= lengths[i * width + j + 1]!) i++
+    } else if (lengths[(i + 1) * width + j]! > lengths[i * width + j + 1]!) i++
     else j++
   }
   return shared
