@@ -48,6 +48,7 @@ describe('work in a child process', () => {
       'memory',
       `const a = []; while (true) { a.push(Buffer.alloc(1e6, 1)); await new Promise((r) => setTimeout(r, 1)) }`,
     ],
+    ['killed', `process.kill(process.pid, 'SIGKILL'); await new Promise(() => {})`],
     ['crashed', 'process.exit(3)'],
     ['crashed', `process.kill(process.pid, 'SIGSEGV'); await new Promise(() => {})`],
   ])('ends with the fault "%s"', async (fault, body) => {

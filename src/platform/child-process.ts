@@ -3,7 +3,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-export type ChildFault = 'memory' | 'timeout' | 'aborted' | 'crashed' | 'error'
+/** `killed`: by kill -9 from outside, such as the system's when memory runs short; says nothing about the work. */
+export type ChildFault = 'memory' | 'timeout' | 'aborted' | 'killed' | 'crashed' | 'error'
 
 /** Why work in a child process gave no result. A fault of the work's input is the work's own answer, not this. */
 export class ChildFailed extends Error {
@@ -130,11 +131,12 @@ function faultOf(
   task: Pick<ChildTask<unknown>, 'memoryMb' | 'timeoutMs'>,
 ): ChildFailed {
   const outOfMemory = signal === 'SIGABRT' || signal === 'SIGTRAP' || OUT_OF_MEMORY_CODES.includes(code ?? 0)
-  const fault = killedBecause ?? (outOfMemory ? 'memory' : 'crashed')
+  const fault = killedBecause ?? (outOfMemory ? 'memory' : signal === 'SIGKILL' ? 'killed' : 'crashed')
   const texts: Record<ChildFault, string> = {
     memory: `the work needed more than ${task.memoryMb} MiB`,
     timeout: `the work took longer than ${Math.round(task.timeoutMs / 1000)} s`,
     aborted: 'the work was called off',
+    killed: 'the process of the work was killed from outside',
     crashed: `the process of the work ended (code ${code}, signal ${signal})`,
     error: 'the work failed',
   }

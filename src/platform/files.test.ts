@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
@@ -50,6 +51,16 @@ describe('a kept file', () => {
   test.each(['../../etc/passwd', 'ABC', ''])('has no path for the hash "%s"', (text) => {
     expect(() => files.pathOf(text)).toThrow('not a SHA-256')
   })
+})
+
+test('what a dead process was receiving is gone at the next start; what a living one receives stays', async () => {
+  const dead = spawnSync(process.execPath, ['-e', '']).pid
+  const name = (pid: number) => `${pid}.01234567.unfinished`
+  for (const pid of [dead, process.pid, process.ppid])
+    await writeFile(join(home, 'files', 'incoming', name(pid)), 'half')
+  await openFiles(home)
+  expect(incoming()).toEqual([name(process.ppid)])
+  rmSync(join(home, 'files', 'incoming', name(process.ppid)))
 })
 
 describe('a derived file', () => {

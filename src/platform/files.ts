@@ -1,7 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createReadStream, type ReadStream } from 'node:fs'
-import { mkdir, open, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, isAbsolute, join, normalize } from 'node:path'
+import { isAlive } from './postgres-files.ts'
 
 export interface StoredFile {
   readonly sha256: string
@@ -42,8 +43,8 @@ export async function openFiles(home: string): Promise<FileStore> {
   const incoming = join(home, 'files', 'incoming')
   // The database server's account passes through the home to its own folder; it sees nothing of the files.
   await mkdir(home, { recursive: true, mode: 0o711 })
-  // What was being received when the last process died was never acknowledged.
   for (const directory of [contentRoot, derivedRoot, incoming]) await mkdir(directory, { recursive: true, mode: 0o700 })
+  await removeUnfinished(incoming)
 
   const pathOf = (sha256: string): string => pathOfContent(contentRoot, sha256)
   const derivedPath = (name: string): string => pathOfDerived(derivedRoot, name)
@@ -52,7 +53,7 @@ export async function openFiles(home: string): Promise<FileStore> {
     content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     options: { readonly maxBytes?: number } = {},
   ): Promise<StoredFile> {
-    const temporary = join(incoming, randomUUID())
+    const temporary = join(incoming, newTemporaryName())
     try {
       const { sha256, bytes } = await receive(temporary, content, options.maxBytes ?? Number.POSITIVE_INFINITY)
       const path = pathOf(sha256)
@@ -65,7 +66,7 @@ export async function openFiles(home: string): Promise<FileStore> {
 
   async function writeDerived(name: string, write: (temporaryPath: string) => Promise<void>): Promise<string> {
     const path = derivedPath(name)
-    const temporary = join(incoming, randomUUID())
+    const temporary = join(incoming, newTemporaryName())
     try {
       await write(temporary)
       await syncFile(temporary)
@@ -102,6 +103,20 @@ function pathOfDerived(root: string, name: string): string {
     throw new RangeError('a derived file stays inside the store')
   }
   return join(root, clean)
+}
+
+/** This life of this process: in a container a server has the same number in every life. */
+const LIFE = randomUUID().slice(0, 8)
+
+const newTemporaryName = (): string => `${process.pid}.${LIFE}.${randomUUID()}`
+
+/** What a process was receiving or deriving when it died was never acknowledged; files of living ones stay. */
+async function removeUnfinished(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const [, pid, life] = /^(\d+)\.([0-9a-f]{8})\./.exec(name) ?? []
+    const isOver = Number(pid) === process.pid ? life !== LIFE : pid !== undefined && !isAlive(Number(pid))
+    if (isOver) await rm(join(incoming, name), { force: true })
+  }
 }
 
 async function receive(

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { ChildFailed } from './child-process.ts'
 import { withJobQueue } from './database.ts'
 import { type Ending, endAttempt, renewLease, tooManyAttempts } from './job-queue.ts'
 import { Interrupted, type Job, JobFailed, type Station, systemScope } from './job-table.ts'
@@ -105,8 +106,9 @@ function endingOf(error: unknown, signal: AbortSignal, job: Job, maxAttempts: nu
   }
 }
 
-/** Faults that pass by themselves: the database restarted, two transactions met. */
+/** Faults that pass by themselves: the database restarted, two transactions met, the child was killed from outside. */
 function isPassing(error: unknown): boolean {
+  if (error instanceof ChildFailed) return error.fault === 'killed'
   const { code = '', message = '' } = error as { code?: string; message?: string }
   return (
     isConnectionFault(error) || /^40(001|P01)$/.test(code) || /timeout exceeded when trying to connect/.test(message)

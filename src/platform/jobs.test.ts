@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterEach, describe, expect, test } from 'vitest'
 import { aScope, anActor, testApp } from '../../test/support/database.ts'
 import type { Uuid } from '../kernel/ids.ts'
+import { ChildFailed } from './child-process.ts'
 import { withReference, withScope } from './database.ts'
 import {
   enqueueJob,
@@ -107,9 +108,11 @@ describe('a job', () => {
     expect(job.message).not.toContain('曲扎')
   })
 
-  test('is tried again when the database broke off, and fails after too many attempts', async () => {
+  test.each([
+    ['the database broke off', Object.assign(new Error('terminating connection'), { code: '57P01' })],
+    ['its child process was killed from outside', new ChildFailed('killed', 'gone')],
+  ])('is tried again when %s, and fails after too many attempts', async (_what, broken) => {
     const [passing, hopeless] = [aKind(), aKind()]
-    const broken = Object.assign(new Error('terminating connection'), { code: '57P01' })
     start({
       [passing]: async ({ attempt }) => {
         if (attempt === 1) throw broken
