@@ -2,7 +2,7 @@
 // back; nothing half-imported, this process alive, memory bounded, and no cell we give out can run as a formula.
 //   npm run bench:damage -- --seed 7
 import { createReadStream } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { inflateRawSync } from 'node:zlib'
@@ -11,6 +11,7 @@ import Table from 'cli-table3'
 import { countyCode } from '../src/kernel/division-code.ts'
 import type { Actor } from '../src/kernel/scope.ts'
 import type { App } from '../src/platform/app.ts'
+import { runInChild } from '../src/platform/child-process.ts'
 import { valueOf } from '../src/platform/cli.ts'
 import { withScope } from '../src/platform/database.ts'
 import { systemScope } from '../src/platform/jobs.ts'
@@ -20,7 +21,7 @@ import { exportRemarkedRows } from '../src/slices/rosters/export.ts'
 import { importFiles } from '../src/slices/rosters/import-files.ts'
 import { listEffectiveRosters } from '../src/slices/rosters/index.ts'
 import type { Roster } from '../src/slices/rosters/store.ts'
-import { type DamagedFile, damagedFiles } from './damage/files.ts'
+import type { DamagedFile, FilesPlan } from './damage/files.ts'
 import { watchMemory } from './damage/memory.ts'
 import { BENCH_DAY, numbersFrom, openBenchHome } from './support/home.ts'
 
@@ -40,9 +41,16 @@ const bench = await openBenchHome()
 const memory = watchMemory()
 try {
   const { actor, folder } = await makeSmallCounty(bench.app, bench.home)
+  const files = await runInChild<FilesPlan, DamagedFile[]>({
+    module: new URL('./damage/files.ts', import.meta.url),
+    input: { rosters: join(folder, 'rosters'), target: join(bench.home, 'damaged'), seed: numbers['seed']! },
+    memoryMb: 4096,
+    timeoutMs: 600_000,
+  })
+  memory.restart()
   const outcomes: Outcome[] = []
-  for (const file of damagedFiles(join(folder, 'rosters'), numbers['seed']!)) {
-    outcomes.push(await sendIn(bench.app, actor, bench.home, file))
+  for (const file of files) {
+    outcomes.push(await sendIn(bench.app, actor, file))
     if (process.stderr.isTTY) process.stderr.write(`\r${outcomes.length} ${file.category.padEnd(20)}`)
   }
   const halfImported = outcomes.filter((outcome) => outcome.halfImported !== '')
@@ -80,11 +88,9 @@ async function makeSmallCounty(app: App, home: string): Promise<{ actor: Actor; 
 }
 
 /** Sends one file as a clerk would who wants it to count at once, and looks at everything it left behind. */
-async function sendIn(app: App, actor: Actor, home: string, file: DamagedFile): Promise<Outcome> {
+async function sendIn(app: App, actor: Actor, file: DamagedFile): Promise<Outcome> {
   memory.lap()
-  const path = join(home, 'damaged', file.name)
-  await mkdir(join(home, 'damaged'), { recursive: true })
-  await writeFile(path, file.content)
+  const { path } = file
   try {
     const [imported] = await importFiles(app, actor, [{ path, sourceName: file.name, asOfOn: BENCH_DAY }], {
       take: true,

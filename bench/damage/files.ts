@@ -1,13 +1,20 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Chance } from './chance.ts'
 import { bombs, blankSheets, laughs } from './packages.ts'
 import { damagedHeads, formulas, hostileCells, wrongEncodings, wrongTypes } from './texts.ts'
 
 export interface DamagedFile {
+  readonly path: string
   readonly name: string
   readonly category: string
-  readonly content: Buffer
+}
+
+export interface FilesPlan {
+  /** Folder of real rosters. */
+  readonly rosters: string
+  readonly target: string
+  readonly seed: number
 }
 
 /** How many files of each kind of damage; 200 in all. */
@@ -26,9 +33,14 @@ const PLAN = {
 
 type Maker = (index: number, chance: Chance) => readonly [name: string, content: Buffer | string]
 
-/** Makes the files of a fault run; `folder` holds real rosters of a simulated county. */
-export function* damagedFiles(folder: string, seed: number): Generator<DamagedFile> {
-  const real = readdirSync(folder).map((name) => ({ name, content: readFileSync(join(folder, name)) }))
+/**
+ * Makes the files of a fault run out of the rosters of a simulated county. Runs in a child process, for bombs take memory
+ * that must not be counted as the system's.
+ */
+export async function run(plan: FilesPlan): Promise<DamagedFile[]> {
+  mkdirSync(plan.target, { recursive: true })
+  const files: DamagedFile[] = []
+  const real = readdirSync(plan.rosters).map((name) => ({ name, content: readFileSync(join(plan.rosters, name)) }))
   const makers: Readonly<Record<keyof typeof PLAN, Maker>> = {
     'cut off': (_, chance) => {
       const { name, content } = chance.pick(real)
@@ -51,10 +63,14 @@ export function* damagedFiles(folder: string, seed: number): Generator<DamagedFi
     'hostile cells': hostileCells,
   }
   for (const [category, count] of Object.entries(PLAN) as [keyof typeof PLAN, number][]) {
-    const chance = new Chance(seed + category.length * 7919 + category.charCodeAt(0))
+    const chance = new Chance(plan.seed + category.length * 7919 + category.charCodeAt(0))
     for (let index = 0; index < count; index++) {
       const [name, content] = makers[category](index, chance)
-      yield { name: `${category}-${index}-${name}`, category, content: Buffer.from(content as string) }
+      const file = { name: `${category}-${index}-${name}`, category }
+      const path = join(plan.target, file.name)
+      writeFileSync(path, content)
+      files.push({ ...file, path })
     }
   }
+  return files
 }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /** Watches what this process and the readers it starts hold together, in MiB. */
-export function watchMemory(everyMs = 50): { lap(): number; stop(): number } {
+export function watchMemory(everyMs = 50): { restart(): void; lap(): number; stop(): number } {
   let peak = 0
   let lapPeak = 0
   const timer = setInterval(() => {
@@ -10,6 +10,10 @@ export function watchMemory(everyMs = 50): { lap(): number; stop(): number } {
     lapPeak = Math.max(lapPeak, now)
   }, everyMs)
   return {
+    restart() {
+      peak = 0
+      lapPeak = 0
+    },
     /** The most since the last lap. */
     lap() {
       const most = Math.round(lapPeak)

@@ -50,5 +50,6 @@ function refusalOf(error: unknown, limits: TableLimits): unknown {
   if (!(error instanceof ChildFailed)) return error
   if (error.fault === 'memory') return new TableRefusal('table.took-too-much-memory', { limit: limits.memoryMiB })
   if (error.fault === 'timeout') return new TableRefusal('table.took-too-long', { seconds: limits.seconds })
-  return new TableRefusal('table.reader-failed')
+  // What the reader's own code throws is a fault and not the file's.
+  return error.fault === 'crashed' ? new TableRefusal('table.reader-failed') : error
 }

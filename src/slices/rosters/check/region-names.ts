@@ -1,9 +1,10 @@
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 
-/** Newest list of the package; later codes are known for this county from its own directory. */
-const NEWEST_LIST = 'gb2260/lib/201607.json'
-
-/** Names of provinces, cities and counties by 6-digit code (GB/T 2260), to read places outside the county. */
+/**
+ * Names of provinces, cities and counties by 6-digit code (GB/T 2260), to read places outside the county. Codes given
+ * out later are known for this county from its own directory.
+ */
 export function regionNames(): [string, string][] {
-  return Object.entries(createRequire(import.meta.url)(NEWEST_LIST) as Record<string, string>)
+  const lines = readFileSync(new URL('./region-names.csv', import.meta.url), 'utf8').split('\n')
+  return lines.filter((line) => /^\d{6},/.test(line)).map((line) => [line.slice(0, 6), line.slice(7)])
 }
