@@ -5,7 +5,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { FileTooLarge, type StoredFile } from '../../platform/files.ts'
-import { enqueueJob } from '../../platform/jobs.ts'
+import { enqueueJob, findJob } from '../../platform/jobs.ts'
 import { DEFAULT_LIMITS } from '../../platform/tables/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { decideMapping, decideSupplement, decideTake, decideWithdrawal, type RosterKind } from './domain.ts'
@@ -154,7 +154,7 @@ export async function correctMapping(app: App, actor: Actor, rosterId: string, c
   return withScope(app.db, actor.scope, async (tx) => {
     const roster = await findRosterForUpdate(tx, actor.scope.county, rosterId)
     if (!roster || !mayHandleRoster(actor, roster).ok) return refuse('rosters.not-found')
-    const decision = decideMapping(roster)
+    const decision = decideMapping({ ...roster, checkIsOver: await isCheckOver(tx, roster) })
     if (!decision.ok) return decision
     const kind = change.kind ?? roster.kind
     const allowed = mayHandleRoster(actor, { kind, divisionCode: roster.divisionCode })
@@ -164,6 +164,12 @@ export async function correctMapping(app: App, actor: Actor, rosterId: string, c
     await recordAudit(tx, { event: 'rosters.mapping-corrected', actorId: actor.id, subjectId: rosterId })
     return accept((await findRoster(tx, actor.scope.county, rosterId))!)
   })
+}
+
+/** A check that failed or was cancelled leaves its roster received; it may be checked again. */
+async function isCheckOver(tx: Tx, roster: Roster): Promise<boolean> {
+  const job = roster.jobId ? await findJob(tx, roster.jobId) : undefined
+  return job?.finishedAt !== undefined
 }
 
 /** What was decided before stays, except columns of another sheet or head. */

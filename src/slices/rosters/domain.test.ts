@@ -58,6 +58,14 @@ describe('correcting columns', () => {
   )
 })
 
+describe('a check that failed', () => {
+  test('may be done again', () => {
+    expect(decideMapping({ state: 'received', checkIsOver: true }).ok).toBe(true)
+    expect(decideMapping({ state: 'received', checkIsOver: false }).ok).toBe(false)
+    expect(decideMapping({ state: 'taken', checkIsOver: true }).ok).toBe(false)
+  })
+})
+
 describe('a supplement', () => {
   test('belongs to a taken roster that is none itself', () => {
     expect(decideSupplement({ state: 'taken', supplementOf: null }).ok).toBe(true)

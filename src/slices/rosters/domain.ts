@@ -72,8 +72,11 @@ export function decideWithdrawal(
 /** Decides whether the recognised columns may be corrected: only while the rows do not count and no check is under way. */
 export function decideMapping(roster: {
   readonly state: RosterState
+  /** The last check ended, also when it failed. */
+  readonly checkIsOver?: boolean
 }): Decision<'now', 'rosters.already-taken' | 'rosters.withdrawn' | 'rosters.check-running'> {
   if (mayBecome(roster.state, 'received')) return accept('now')
+  if (roster.state === 'received' && roster.checkIsOver) return accept('now')
   if (roster.state === 'taken') return refuse('rosters.already-taken')
   return roster.state === 'withdrawn' ? refuse('rosters.withdrawn') : refuse('rosters.check-running')
 }

@@ -27,6 +27,20 @@ async function checkRoster(context: JobContext): Promise<Record<string, unknown>
   if (!prepared) return { rosterId, state: 'over' }
   const { roster, input } = prepared
   const output = await checkInChild(context, roster, input)
+  const result = await saveOutput(context, roster, output)
+  await removeEarlierCheck(context, roster)
+  return result
+}
+
+/** What an earlier check of the roster wrote is looked at by nobody. */
+async function removeEarlierCheck({ app }: JobContext, roster: Roster): Promise<void> {
+  if (roster.revision === 1) return
+  for (const name of Object.values(checkFiles({ ...roster, revision: roster.revision - 1 })))
+    await app.files.removeDerived(name)
+}
+
+async function saveOutput(context: JobContext, roster: Roster, output: CheckOutput): Promise<Record<string, unknown>> {
+  const rosterId = roster.id
   return withScope(context.app.db, context.scope, async (tx) => {
     const at = context.app.clock.now()
     const saved = output.refusal

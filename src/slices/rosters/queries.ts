@@ -71,14 +71,17 @@ export async function showRoster(
     const roster = await findRoster(tx, actor.scope.county, rosterId)
     if (!roster || !mayHandleRoster(actor, roster).ok) return refuse('rosters.not-found')
     const { preview } = await readSummary(app.files, roster)
-    await recordAudit(tx, { event: 'rosters.rows-viewed', actorId: actor.id, subjectId: rosterId })
+    const showsRows = Object.values(preview).some((rows) => rows.length > 0)
+    if (showsRows) await recordAudit(tx, { event: 'rosters.rows-viewed', actorId: actor.id, subjectId: rosterId })
+    const summary = await summaryOf(tx, roster, await effectiveIds(app, tx, actor), language)
+    const checkIsOver = summary.job !== null && !['queued', 'running'].includes(summary.job.state)
     return accept({
-      ...(await summaryOf(tx, roster, await effectiveIds(app, tx, actor), language)),
+      ...summary,
       mapping: roster.mapping && mappingReply(roster.mapping, preview),
       remarkCounts: roster.remarkCounts.map((count) => ({ ...count, label: remarkLabel(count.code, language) })),
       preview: previewReply(preview, roster.mapping, language),
       abilities: {
-        correctMapping: decideMapping(roster).ok,
+        correctMapping: decideMapping({ ...roster, checkIsOver }).ok,
         take: roster.state === 'checked' && decideTake(roster).ok,
         withdraw: roster.state !== 'withdrawn' && decideWithdrawal(roster, '-').ok,
       },
