@@ -2,8 +2,8 @@ import { KINDS } from './kinds/index.ts'
 import type { BlockingRule, LinkModel } from './model.ts'
 import { Encodings, keyTuples } from './plan.ts'
 import type { Runner } from './step.ts'
-import { encodeRows, type Rows } from './steps/encode.ts'
-import { encodeTexts } from './stages/texts.ts'
+import type { Rows } from './steps/encode.ts'
+import { encodeSides } from './stages/encoding.ts'
 
 /** Pairs that all rules together may propose by chance, for each row of the smaller table. */
 const CHANCE_PER_ROW = 60
@@ -44,11 +44,8 @@ export async function chooseBlocking(
   )
   const encodings = new Encodings()
   for (const key of keys) keyTuples(model, [key], encodings, 'e')
-  const sides = right ? [left, right] : [left]
-  await encodeTexts(runner, encodings, sides)
-  const columns = [...encodings.columns.values()]
-  await runner.run(encodeRows('trial_left', left, columns, runner.table))
-  if (right) await runner.run(encodeRows('trial_right', right, columns, runner.table))
+  const sides = [{ name: 'trial_left', rows: left }, ...(right ? [{ name: 'trial_right', rows: right }] : [])]
+  await encodeSides(runner, encodings, sides)
   const rows = await countOf(runner, 'trial_left')
   const smaller = right ? Math.min(rows, await countOf(runner, 'trial_right')) : rows
 

@@ -1,9 +1,9 @@
 import { BIGINT, DOUBLE, DuckDBDataChunk } from '@duckdb/node-api'
 import { lunarKeyOf } from './chinese/lunar.ts'
 import { encodeName, NAME_KEYS } from './chinese/name-encoder.ts'
-import type { DictionaryName } from './kinds/kind.ts'
+import type { DictionaryName, SqlType } from './kinds/kind.ts'
 import { encodeLatin, LATIN_KEYS } from './latin/letters.ts'
-import type { Runner } from './step.ts'
+import { quote, type Runner } from './step.ts'
 import { neighboursOf } from './steps/citizen-number.ts'
 
 /** What JavaScript knows about a text: keys, each a number exact in a double; 0 becomes null. */
@@ -23,63 +23,65 @@ const DICTIONARIES: Readonly<Record<DictionaryName, Dictionary>> = {
   latin: { keys: LATIN_KEYS, encode: encodeLatin },
 }
 
-export const dictionaryTable = (name: DictionaryName): string => `dictionary_${name.replaceAll('-', '_')}`
-
-/** Makes the table of a dictionary unless it is there: a text and its keys. */
-export async function openDictionary(runner: Runner, name: DictionaryName): Promise<void> {
-  const keys = DICTIONARIES[name].keys.map((key) => `"${key}" BIGINT`).join(', ')
-  await runner.connection.run(
-    `create table if not exists ${runner.table(dictionaryTable(name))} (text VARCHAR, ${keys})`,
-  )
-}
+/** Texts that cross into JavaScript as one: decoding them one by one costs more than encoding them. */
+const BATCH = 2048
+const SEPARATOR = '\u001f'
 
 /**
- * Encodes every text that the dictionary does not hold yet, once.
+ * Makes a table of texts and the keys asked for, each text encoded once.
  *
  * A function called from SQL would run on the main thread, once a row; there are far fewer names than rows.
  */
-export async function extendDictionary(runner: Runner, name: DictionaryName, texts: string): Promise<void> {
-  const dictionary = DICTIONARIES[name]
-  const table = dictionaryTable(name)
-  const fresh = `${table}_fresh`
-  const keyed = `${table}_keyed`
-  const rows = await runner.run({
-    name: fresh,
-    reads: [table],
-    sql:
-      `select (row_number() over ())::DOUBLE as ref, text from (select distinct text from (${texts}) ` +
-      `where text is not null) anti join ${runner.table(table)} using (text)`,
+export async function makeDictionary(
+  runner: Runner,
+  name: DictionaryName,
+  table: string,
+  keys: ReadonlyMap<string, SqlType>,
+  texts: string,
+): Promise<void> {
+  const raw = `${table}_texts`
+  const keyed = `${table}_keys`
+  const distinct = `select distinct text from (${texts}) where text is not null`
+  await runner.run({ name: raw, reads: [], sql: `select row_number() over () - 1 as ref, text from (${distinct})` })
+  await encodeInto(runner, DICTIONARIES[name], raw, keyed, [...keys.keys()])
+  const decoded = [...keys].map(([key, type]) => `nullif("${key}", 0)::${type} as "${key}"`)
+  await runner.run({
+    name: table,
+    reads: [raw, keyed],
+    sql: `select ${['text', ...decoded].join(', ')} from ${runner.table(raw)} t join ${runner.table(keyed)} k on k.ref = t.ref`,
   })
-  if (rows > 0) {
-    await encodeFresh(runner, dictionary, fresh, keyed)
-    const decoded = dictionary.keys.map((key) => `nullif("${key}", 0)::BIGINT`).join(', ')
-    await runner.connection.run(
-      `insert into ${runner.table(table)} select text, ${decoded} from ${runner.table(fresh)} join ${runner.table(keyed)} using (ref)`,
-    )
-  }
-  await runner.drop(fresh, keyed)
+  await runner.drop(raw, keyed)
 }
 
-async function encodeFresh(runner: Runner, dictionary: Dictionary, fresh: string, keyed: string): Promise<void> {
-  const columns = ['ref', ...dictionary.keys]
+async function encodeInto(
+  runner: Runner,
+  dictionary: Dictionary,
+  from: string,
+  into: string,
+  keys: readonly string[],
+): Promise<void> {
+  const columns = ['ref', ...keys].map((column) => `"${column}" DOUBLE`)
+  await runner.connection.run(`create or replace table ${runner.table(into)} (${columns.join(', ')})`)
   const types = columns.map(() => DOUBLE)
-  const declared = columns.map((column) => `"${column}" DOUBLE`).join(', ')
-  await runner.connection.run(`create or replace table ${runner.table(keyed)} (${declared})`)
+  const wanted = keys.map((key) => dictionary.keys.indexOf(key))
   const values = new Float64Array(dictionary.keys.length)
+  const joined = `string_agg(replace(text, ${quote(SEPARATOR)}, ' '), ${quote(SEPARATOR)} order by ref)`
+  const batches = `select divide(ref, ${BATCH}) as batch, ${joined} as texts from ${runner.table(from)} group by batch`
 
-  await pour(runner, `select ref, text from ${runner.table(fresh)}`, keyed, (chunk) => {
-    const out = DuckDBDataChunk.create(types, chunk.rowCount)
-    const vectors = types.map((_, i) => out.getColumnVector(i))
-    const refs = chunk.getColumnVector(0)
-    const texts = chunk.getColumnVector(1)
-    for (let row = 0; row < chunk.rowCount; row++) {
-      dictionary.encode(texts.getItem(row) as string, values)
-      vectors[0]!.setItem(row, refs.getItem(row))
-      for (let key = 0; key < values.length; key++) vectors[key + 1]!.setItem(row, values[key]!)
-    }
-    for (const vector of vectors) vector.flush()
-    return [out]
-  })
+  await pour(runner, batches, into, (chunk) =>
+    chunk.getRows().map(([batch, texts]) => {
+      const parts = (texts as string).split(SEPARATOR)
+      const out = DuckDBDataChunk.create(types, parts.length)
+      const vectors = types.map((_, i) => out.getColumnVector(i))
+      for (let row = 0; row < parts.length; row++) {
+        dictionary.encode(parts[row]!, values)
+        vectors[0]!.setItem(row, Number(batch) * BATCH + row)
+        for (let i = 0; i < wanted.length; i++) vectors[i + 1]!.setItem(row, values[wanted[i]!]!)
+      }
+      for (const vector of vectors) vector.flush()
+      return out
+    }),
+  )
 }
 
 /** Writes down, for every invalid identity number, the valid ones that lie one typing error away. */

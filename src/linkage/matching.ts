@@ -16,8 +16,7 @@ const NUMBER_GAIN = 1000
  * Makes the accepted pairs of a table one-to-one: within each connected group the choice of pairs with the greatest
  * total gain. Pairs that lose stay in the table, not accepted.
  */
-export async function settleOneToOne(runner: Runner, name: string): Promise<void> {
-  const table = runner.table(name)
+export async function settleOneToOne(runner: Runner, table: string): Promise<void> {
   const shared = (id: string) => `select ${id} from ${table} where accepted group by ${id} having count(*) > 1`
   // A pair is contested when it touches a row with two pairs, or a partner of such a row.
   const rows = await runner.rows<{ id_l: bigint; id_r: bigint; gain: number }>(
@@ -37,9 +36,9 @@ export async function settleOneToOne(runner: Runner, name: string): Promise<void
   )
 }
 
-/** SQL for the gain of a pair that `assigned` keeps. */
-export const gainOf = (logOdds: string): string =>
-  `case when how = 'same-id' and corroborated then ${NUMBER_GAIN} else 0 end + greatest(0.001, ${logOdds})`
+/** SQL for the gain of a pair, of which it is known whether a number settles it. */
+export const gainOf = (settled: string, logOdds: string): string =>
+  `case when ${settled} then ${NUMBER_GAIN} else 0 end + greatest(0.001, ${logOdds})`
 
 /** Chooses edges so that no row has two and the sum of gains is greatest. */
 export function bestMatching(edges: readonly Edge[]): Edge[] {

@@ -8,19 +8,23 @@ const MONGOLIAN =
   '孟和|孟克|蒙和|蒙克 那日苏|纳日苏|那仁苏 其木格|其米格|琪木格 通拉嘎|通嘎拉格 赛罕|赛汗|塞罕 吉日嘎拉|吉尔格勒|吉日格勒 布和|布赫|卜和 哈斯|哈思 道尔吉|道日吉|多尔吉'
 
 const mongolian = MONGOLIAN.split(' ').map((group) => group.split('|'))
+const beginnings = new Set(mongolian.flat().map((word) => word[0]!))
+
+/** Tells whether a Mongolian word begins with this character: a quick way to know that a name has none. */
+export const beginsMongolianWord = (character: string): boolean => beginnings.has(character)
 
 /** Writes every Mongolian word that has several spellings as the first of them; undefined when there is none. */
-export function foldMongolian(name: string): string | undefined {
-  let folded = name
+export function foldMongolian(characters: readonly { readonly folded: string }[]): string | undefined {
+  let name = characters.map(({ folded }) => folded).join('')
   let found = false
   for (const group of mongolian) {
     for (const spelling of group) {
-      if (!folded.includes(spelling)) continue
-      folded = folded.replaceAll(spelling, group[0]!)
+      if (!name.includes(spelling)) continue
+      name = name.replaceAll(spelling, group[0]!)
       found = true
     }
   }
-  return found ? folded : undefined
+  return found ? name : undefined
 }
 
 /** Syllables that end a closed syllable in Uyghur and Kazakh names and are often left out: 吐尔逊 / 吐逊. */

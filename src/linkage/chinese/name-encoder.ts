@@ -1,9 +1,8 @@
-import { hash53, packLanes } from './hash.ts'
-import { shapeOf } from './look-alikes.ts'
+import { type Character, characterOf, latinCharacter } from './characters.ts'
+import { hashText, hashCodes, packLanes } from './hash.ts'
 import { foldMongolian, foldUyghur } from './minority.ts'
-import { fuzzySyllableOf, otherSyllableOf, surnameSyllableOf, syllableOf } from './syllables.ts'
+import { fuzzySyllableOf } from './syllables.ts'
 import { tibetanWordsOf } from './tibetan.ts'
-import { foldVariant } from './variants.ts'
 
 /** The keys of a name: equal keys mean equal in that respect. 0 = has no such key. All are exact in a double. */
 export const NAME_KEYS = [
@@ -17,13 +16,13 @@ export const NAME_KEYS = [
   'characters', // lanes of characters
   'syllables', // lanes of syllables
   'size', // number of characters
-  'surname', // first character or compound surname, variants folded; the patronym after a middle dot
+  'surname', // first character or compound surname; the patronym after a middle dot; 0 for Tibetan names
   'root', // what short forms are compared by: canonical when there is one, else sound
   'head', // short forms: first word of a Tibetan name, given name before the middle dot
   'tail', // last word of a Tibetan name, given name without the surname
   'skip', // first and third syllable of a Tibetan name of four
   'reading', // syllables in the other reading of characters that have two
-  'tradition', // 1 Han, 2 Tibetan, 3 with a middle dot
+  'tradition', // 1 Han, 2 Tibetan, 3 with a middle dot, 4 Mongolian
 ] as const
 export type NameKey = (typeof NAME_KEYS)[number]
 
@@ -32,9 +31,13 @@ const COMPOUND_SURNAMES = new Set(
     ' ',
   ),
 )
+const MIDDLE_DOT = '·'.codePointAt(0)!
+/** Names that need no cleaning: Chinese characters of the basic block only. */
+const CLEAN = /^[\u4e00-\u9fff]+$/
 
 /** Brings a name into one written form: width, spaces, every middle dot as ·. */
 export function cleanName(text: string): string {
+  if (CLEAN.test(text)) return text
   return text
     .normalize('NFKC')
     .replace(/[・•.·．‧∙⋅●]/g, '·')
@@ -44,106 +47,142 @@ export function cleanName(text: string): string {
     .toUpperCase()
 }
 
+/** The longest name looked at; what follows is left out. */
+const LONGEST = 32
+
+/** A name taken apart. One such object is used again and again: names come by the million. */
+const name = {
+  characters: new Array<Character>(LONGEST),
+  size: 0,
+  /** Characters before the middle dot; −1 when there is none. */
+  dot: -1,
+  codes: new Int32Array(LONGEST),
+  sounds: new Int32Array(LONGEST),
+  others: new Int32Array(LONGEST),
+  surnameLength: 1,
+  words: undefined as readonly string[] | undefined,
+}
+
 /** Encodes a name once; the result is written to `into`, in the order of NAME_KEYS. */
 export function encodeName(text: string, into: Float64Array | number[]): void {
   const clean = cleanName(text)
-  const folded = [...clean].map(foldVariant)
-  const dot = folded.indexOf('·')
-  const plain = folded.filter((character) => character !== '·')
-  const syllables = syllablesOf(plain)
-  const fuzzy = syllables.map(fuzzySyllableOf)
-  const surnameLength = plain.length > 2 && COMPOUND_SURNAMES.has(plain[0]! + plain[1]!) ? 2 : 1
-  const words = dot < 0 ? tibetanWordsOf(plain) : undefined
-  const canonical = canonicalOf(plain, fuzzy, words, dot)
-  const forms = shortFormsOf({ plain, syllables, words, dot, surnameLength })
+  takeApart(clean)
+  const { characters, size, dot, codes, sounds, others, words } = name
+  const sound = hashCodes(sounds, 0, size)
+  const canonical = canonicalKey()
+  into[0] = hashText(clean)
+  into[1] = hashCodes(codes, 0, size)
+  into[2] = canonical
+  into[3] = sound
+  into[5] = bagKey()
+  into[7] = packLanes(codes, size)
+  into[8] = packLanes(sounds, size)
+  into[9] = size
+  into[10] = familyKey()
+  into[11] = words ? canonical : sound
+  writeShortForms(into)
+  into[15] = otherReadingKey()
+  into[16] = words ? 2 : dot > 0 ? 3 : canonical === 0 ? 1 : 4
+  for (let i = 0; i < size; i++) others[i] = i === 0 ? characters[i]!.surnameFuzzy : characters[i]!.fuzzy
+  into[4] = hashCodes(others, 0, size)
+  for (let i = 0; i < size; i++) others[i] = characters[i]!.shape
+  into[6] = hashCodes(others, 0, size)
+}
 
-  into[0] = hash53(clean)
-  into[1] = hash53(plain.join(''))
-  into[2] = canonical === undefined ? 0 : hash53(canonical)
-  into[3] = hash53(syllables.join(' '))
-  into[4] = hash53(fuzzy.join(' '))
-  into[5] = hash53(plain.toSorted().join(''))
-  into[6] = hash53(plain.map(shapeOf).join(''))
-  into[7] = packLanes(plain)
-  into[8] = packLanes(syllables)
-  into[9] = plain.length
-  into[10] = familyKeyOf(plain, words, dot, surnameLength)
-  into[11] = hash53(forms.root)
-  into[12] = forms.head === undefined ? 0 : hash53(forms.head)
-  into[13] = forms.tail === undefined ? 0 : hash53(forms.tail)
-  into[14] = forms.skip === undefined ? 0 : hash53(forms.skip)
-  into[15] = otherReadingOf(plain, syllables)
-  into[16] = words ? 2 : dot > 0 ? 3 : 1
+function takeApart(clean: string): void {
+  name.size = 0
+  name.dot = -1
+  let latin = ''
+  for (let i = 0; i < clean.length; i++) {
+    const point = clean.codePointAt(i)!
+    if (point > 0xffff) i++
+    if (point >= 65 && point <= 90) {
+      latin += String.fromCharCode(point + 32)
+      continue
+    }
+    if (latin) add(latinCharacter(latin))
+    latin = ''
+    if (point !== MIDDLE_DOT) add(characterOf(point))
+    else if (name.dot < 0) name.dot = name.size
+  }
+  if (latin) add(latinCharacter(latin))
+  const { characters, size } = name
+  const isCompound = size > 2 && COMPOUND_SURNAMES.has(characters[0]!.folded + characters[1]!.folded)
+  name.surnameLength = isCompound ? 2 : 1
+  name.words = name.dot < 0 ? tibetanWordsOf(characters, size) : undefined
+}
+
+function add(character: Character): void {
+  if (name.size === LONGEST) return
+  name.characters[name.size] = character
+  name.codes[name.size] = character.code
+  name.sounds[name.size] = name.size === 0 ? character.surnameSound : character.sound
+  name.size++
+}
+
+/** The same for the same characters in any order: made of sums that do not depend on it. */
+function bagKey(): number {
+  const { codes, size, others } = name
+  let sum = 0
+  let mix = 0
+  for (let i = 0; i < size; i++) {
+    sum = (sum + codes[i]!) | 0
+    mix = (mix + Math.imul(codes[i]!, codes[i]! | 1)) | 0
+  }
+  others[0] = sum
+  others[1] = mix
+  others[2] = size
+  return hashCodes(others, 0, 3)
+}
+
+function canonicalKey(): number {
+  const { characters, size, dot, words } = name
+  if (words) return hashText(words.join(' '))
+  if (dot > 0) {
+    const syllables = characters.slice(0, size).map(({ syllable }) => fuzzySyllableOf(syllable))
+    return hashText(foldUyghur(syllables))
+  }
+  for (let i = 0; i + 1 < size; i++) {
+    if (!characters[i]!.beginsMongolian) continue
+    const mongolian = foldMongolian(characters.slice(0, size))
+    return mongolian === undefined ? 0 : hashText(mongolian)
+  }
+  return 0
 }
 
 /** What members of a family share. Tibetan names have no such part. */
-function familyKeyOf(
-  plain: readonly string[],
-  words: readonly string[] | undefined,
-  dot: number,
-  surnameLength: number,
-): number {
+function familyKey(): number {
+  const { codes, size, dot, words, surnameLength } = name
   if (words) return 0
-  return hash53(dot > 0 ? `·${plain.slice(dot).join('')}` : plain.slice(0, surnameLength).join(''))
+  return dot > 0 ? hashCodes(codes, dot, size, 1) : hashCodes(codes, 0, Math.min(size, surnameLength))
 }
 
-function otherReadingOf(plain: readonly string[], syllables: readonly string[]): number {
-  if (plain.length !== syllables.length) return 0
-  const others = plain.map(otherSyllableOf)
-  if (others.every((other) => other === undefined)) return 0
-  return hash53(others.map((other, i) => other ?? syllables[i]!).join(' '))
-}
-
-/** Syllables of a name; a run of Latin letters (a rare character typed as `王YAN`) is a syllable itself. */
-function syllablesOf(characters: readonly string[]): string[] {
-  const syllables: string[] = []
-  let latin = ''
-  for (const [i, character] of characters.entries()) {
-    if (/[A-Z]/.test(character)) latin += character.toLowerCase()
-    else {
-      if (latin) syllables.push(latin)
-      latin = ''
-      syllables.push(i === 0 ? surnameSyllableOf(character) : syllableOf(character))
-    }
+function otherReadingKey(): number {
+  const { characters, size, sounds, others } = name
+  let differs = false
+  for (let i = 0; i < size; i++) {
+    const { sound, otherSound } = characters[i]!
+    others[i] = otherSound === sound ? sounds[i]! : otherSound
+    if (others[i] !== sounds[i]) differs = true
   }
-  if (latin) syllables.push(latin)
-  return syllables
+  return differs ? hashCodes(others, 0, size) : 0
 }
 
-function canonicalOf(
-  plain: readonly string[],
-  fuzzy: readonly string[],
-  words: readonly string[] | undefined,
-  dot: number,
-): string | undefined {
-  if (words) return words.join(' ')
-  if (dot > 0) return foldUyghur(fuzzy)
-  return foldMongolian(plain.join(''))
-}
-
-interface ShortForms {
-  readonly root: string
-  readonly head?: string
-  readonly tail?: string
-  readonly skip?: string
-}
-
-function shortFormsOf(name: {
-  readonly plain: readonly string[]
-  readonly syllables: readonly string[]
-  readonly words: readonly string[] | undefined
-  readonly dot: number
-  readonly surnameLength: number
-}): ShortForms {
-  const { plain, syllables, words, dot, surnameLength } = name
-  const sound = syllables.join(' ')
+function writeShortForms(into: Float64Array | number[]): void {
+  const { characters, size, dot, sounds, others, surnameLength, words } = name
+  into[12] = 0
+  into[13] = 0
+  into[14] = 0
   if (words) {
-    const root = words.join(' ')
-    if (words.length === 1) return { root }
-    const skip = plain.length === 4 ? `${syllables[0]} ${syllables[2]}` : undefined
-    return { root, head: words[0]!, tail: words.at(-1)!, ...(skip ? { skip } : {}) }
+    if (words.length === 1) return
+    into[12] = hashText(words[0]!)
+    into[13] = hashText(words.at(-1)!)
+    if (size === 4) into[14] = hashCodes([sounds[0]!, sounds[2]!])
+  } else if (dot > 0) into[12] = hashCodes(sounds, 0, dot)
+  else if (size - surnameLength >= 2) {
+    // On its own the given name begins with its first character, read as a surname if it is one.
+    for (let i = surnameLength; i < size; i++) others[i] = sounds[i]!
+    others[surnameLength] = characters[surnameLength]!.surnameSound
+    into[13] = hashCodes(others, surnameLength, size)
   }
-  if (dot > 0) return { root: sound, head: syllables.slice(0, dot).join(' ') }
-  const given = syllables.slice(surnameLength)
-  return given.length >= 2 ? { root: sound, tail: given.join(' ') } : { root: sound }
 }

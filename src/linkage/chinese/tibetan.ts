@@ -1,3 +1,5 @@
+import type { Character } from './characters.ts'
+
 /**
  * Tibetan names as Han characters write them. A word of two syllables: which characters stand for its first and for
  * its second syllable, whatever the dialect of the registrar (U-Tsang, Kham, Amdo). Derivation: tibetan.md.
@@ -154,20 +156,18 @@ for (const [word, [first, second]] of Object.entries(WORDS)) {
 const singles = new Map(Object.entries(SINGLES).flatMap(([key, spelt]) => [...spelt].map((c) => [c, key] as const)))
 
 /** The words a Tibetan name is made of, as canonical keys; undefined when the characters are no Tibetan name. */
-export function tibetanWordsOf(characters: readonly string[]): readonly string[] | undefined {
-  const words: string[] = []
-  let hasWord = false
-  for (let i = 0; i < characters.length; ) {
-    const word = spellings.get(characters[i]! + (characters[i + 1] ?? ''))
-    const single = singles.get(characters[i]!)
-    if (word !== undefined) {
-      words.push(word)
-      hasWord = true
-      i += 2
-    } else if (single !== undefined && hasWord) {
-      words.push(single)
-      i += 1
-    } else return undefined
+export function tibetanWordsOf(characters: readonly Character[], length: number): readonly string[] | undefined {
+  if (length < 2) return undefined
+  // Nearly all names end here: no Tibetan word begins like this.
+  let word = spellings.get(characters[0]!.folded + characters[1]!.folded)
+  if (word === undefined) return undefined
+  const words = [word]
+  for (let i = 2; i < length; ) {
+    word = i + 1 < length ? spellings.get(characters[i]!.folded + characters[i + 1]!.folded) : undefined
+    const next = word ?? singles.get(characters[i]!.folded)
+    if (next === undefined) return undefined
+    words.push(next)
+    i += word === undefined ? 1 : 2
   }
-  return hasWord ? words : undefined
+  return words
 }

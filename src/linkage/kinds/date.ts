@@ -26,7 +26,7 @@ export const date: Kind = {
     lunar: { type: 'BIGINT', dictionary: 'lunar-date', key: 'lunar' },
   },
   tests: {
-    same: equal('day', { zh: '日期相同', en: 'same day' }),
+    same: equal('day', 'day', { zh: '日期相同', en: 'same day' }),
     'month-day-swapped': {
       holds: (l, r) =>
         `(${agree(yearOf, l, r)} and ${monthOf(l('day'))} = ${dayOf(r('day'))} and ${dayOf(l('day'))} = ${monthOf(r('day'))})`,

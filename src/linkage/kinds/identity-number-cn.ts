@@ -1,7 +1,7 @@
 import { checkedNumber } from '../steps/citizen-number.ts'
-import { type Encoded, equal, type Kind, type Source } from './kind.ts'
+import { bcd, digitsThatDiffer, type Encoded, equal, type Kind, type Source } from './kind.ts'
 
-const oneIsWrong = (l: Encoded, r: Encoded): string => `(${l('wrong')} is not null or ${r('wrong')} is not null)`
+const oneFails = (l: Encoded, r: Encoded): string => `(${l('fails')} or ${r('fails')})`
 
 /** What stands where a number should be and is none. */
 const wrong = (source: Source): string =>
@@ -14,13 +14,25 @@ function number({ column, options }: Source): string {
   return options['trusted'] === true ? `try_cast(left(${column}, 17) as BIGINT)` : checkedNumber(column)
 }
 
+/** Digits in which two texts of 18 characters differ; null when one has another length. */
+const distance = (l: Encoded, r: Encoded): string =>
+  `(${digitsThatDiffer(l('front'), r('front'))} + ${digitsThatDiffer(l('back'), r('back'))})`
+
 /**
- * The edit distance is dear, so a cheap question comes first: one error leaves the birth date or the last four
- * characters as they were, and so do most pairs of errors.
+ * The edit distance is dear: it is asked only for swapped neighbours (two digits differ) and for lost or doubled digits
+ * (another length), and there only when the birth date or the last four characters are as they were.
  */
-const within = (errors: number, l: Encoded, r: Encoded): string =>
-  `(${oneIsWrong(l, r)} and (${l('birth')} = ${r('birth')} or ${l('tail')} = ${r('tail')}) ` +
-  `and damerau_levenshtein(${l('any')}, ${r('any')}) <= ${errors})`
+const edited = (errors: number, l: Encoded, r: Encoded): string =>
+  `((${l('birth')} = ${r('birth')} or ${l('tail')} = ${r('tail')}) and damerau_levenshtein(${l('any')}, ${r('any')}) <= ${errors})`
+
+/** Half of an 18-character number as binary-coded decimal; X counts as ten. */
+const front = (source: Source): string => ofFullLength(source, bcd(`try_cast(left(${any(source)}, 9) as BIGINT)`, 9))
+const back = (source: Source): string => {
+  const check = `case right(${any(source)}, 1) when 'X' then 10 else try_cast(right(${any(source)}, 1) as BIGINT) end`
+  return ofFullLength(source, `${bcd(`try_cast(substr(${any(source)}, 10, 8) as BIGINT)`, 8)} * 16 + ${check}`)
+}
+const ofFullLength = (source: Source, value: string): string =>
+  `case when length(${any(source)}) = 18 then ${value} end`
 
 /**
  * 公民身份号码. The check digit is evidence: two numbers that both hold and differ belong to two people, nearly always.
@@ -31,22 +43,27 @@ export const identityNumberCn: Kind = {
     number: { type: 'BIGINT', sql: number },
     wrong: { type: 'VARCHAR', sql: wrong },
     any: { type: 'VARCHAR', sql: any },
-    birth: { type: 'VARCHAR', sql: (source) => `substr(${any(source)}, 7, 8)` },
-    tail: { type: 'VARCHAR', sql: (source) => `right(${any(source)}, 4)` },
+    birth: { type: 'BIGINT', sql: (source) => `try_cast(substr(${any(source)}, 7, 8) as BIGINT)` },
+    tail: { type: 'BIGINT', sql: (source) => `try_cast(replace(right(${any(source)}, 4), 'X', '0') as BIGINT)` },
+    front: { type: 'BIGINT', sql: front },
+    back: { type: 'BIGINT', sql: back },
+    fails: { type: 'BOOLEAN', sql: (source) => `${number(source)} is null` },
   },
   tests: {
-    same: equal('number', { zh: '身份证号相同', en: 'same identity number' }),
-    'same-wrong': equal('wrong', { zh: '同一错号', en: 'same invalid number' }),
+    same: equal('number', 'number', { zh: '身份证号相同', en: 'same identity number' }),
+    'same-wrong': equal('wrong', 'wrong', { zh: '同一错号', en: 'same invalid number' }),
     'one-error': {
-      holds: (l, r) => within(1, l, r),
+      holds: (l, r) =>
+        `(${oneFails(l, r)} and (${distance(l, r)} = 1 or (coalesce(${distance(l, r)}, 2) = 2 and ${edited(1, l, r)})))`,
       text: { zh: '身份证号一处笔误', en: 'one typing error in an invalid number' },
     },
     'two-errors': {
-      holds: (l, r) => within(2, l, r),
+      holds: (l, r) =>
+        `(${oneFails(l, r)} and (${distance(l, r)} = 2 or (${distance(l, r)} is null and ${edited(2, l, r)})))`,
       text: { zh: '身份证号两处笔误', en: 'two typing errors in an invalid number' },
     },
     'one-invalid': {
-      holds: oneIsWrong,
+      holds: oneFails,
       text: { zh: '一方身份证号无效,相差较大', en: 'one number is invalid and far from the other' },
     },
   },

@@ -2,7 +2,7 @@ import { LATIN_KEYS } from '../latin/letters.ts'
 import { type Encoded, type Encoding, equal, type Kind, type LevelTest, type Source } from './kind.ts'
 
 const dictionary: Record<string, Encoding> = Object.fromEntries(
-  LATIN_KEYS.map((key) => [key, { type: 'BIGINT', dictionary: 'latin', key }] as const),
+  LATIN_KEYS.map((key) => [key, { type: key === 'letters' ? 'BIGINT' : 'INTEGER', dictionary: 'latin', key }] as const),
 )
 
 /** Lower-case letters, digits and single spaces; accents dropped. Empty counts as missing. */
@@ -36,8 +36,8 @@ const prefix: LevelTest = {
 }
 
 const TESTS: Readonly<Record<string, LevelTest>> = {
-  same: equal('text', { zh: '相同', en: 'same' }),
-  'same-words': equal('words', { zh: '用词相同,次序不同', en: 'same words in another order' }),
+  same: equal('text', 'text', { zh: '相同', en: 'same' }),
+  'same-words': equal('words', 'words', { zh: '用词相同,次序不同', en: 'same words in another order' }),
   edits,
   'jaro-winkler': jaroWinkler,
   prefix,
@@ -54,8 +54,8 @@ export const nameLatin: Kind = {
   },
   tests: {
     ...TESTS,
-    nickname: equal('formal', { zh: '昵称与本名', en: 'a name and its pet form' }),
-    'same-sound': equal('sounds', { zh: '读音相同', en: 'sounds the same' }),
+    nickname: equal('formal', 'formal', { zh: '昵称与本名', en: 'a name and its pet form' }),
+    'same-sound': equal('sounds', 'sounds', { zh: '读音相同', en: 'sounds the same' }),
     crossed: {
       // One way only: the other column's own test asks the other way, and neither counts one coincidence twice.
       holds: (l, r) => `${l('text')} = ${r('other')}`,
@@ -92,7 +92,7 @@ export const text: Kind = {
     },
     start: { type: 'VARCHAR', sql: ({ column }) => `left(${clean(column)}, 5)` },
   },
-  tests: { ...TESTS, 'same-digits': equal('digits', { zh: '数字部分相同', en: 'same digits' }) },
+  tests: { ...TESTS, 'same-digits': equal('digits', 'digits', { zh: '数字部分相同', en: 'same digits' }) },
   levels: [
     { is: 'same', m: 0.7 },
     { is: 'same-words', m: 0.02 },

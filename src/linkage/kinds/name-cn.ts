@@ -1,10 +1,14 @@
 import { NAME_KEYS } from '../chinese/name-encoder.ts'
 import { type Encoded, type Encoding, equal, type Kind, lanesThatDiffer, type LevelTest } from './kind.ts'
 
-const encodings: Record<string, Encoding> = {}
+const encodings: Record<string, Encoding> = {
+  // As written: for blocking on names that are not worth a look into the dictionary.
+  text: { type: 'UBIGINT', sql: ({ column }) => `case when ${column} is not null then hash(${column}) end` },
+}
 for (const key of NAME_KEYS) {
-  encodings[key] = { type: 'BIGINT', dictionary: 'name-cn', key }
-  encodings[`former_${key}`] = { type: 'BIGINT', dictionary: 'name-cn', key, of: 'former' }
+  const type = key === 'characters' || key === 'syllables' ? 'BIGINT' : 'INTEGER'
+  encodings[key] = { type, dictionary: 'name-cn', key }
+  encodings[`former_${key}`] = { type, dictionary: 'name-cn', key, of: 'former' }
 }
 
 /** Two Tibetan (Mongolian, Uyghur) names whose canonical forms differ are different names, however alike they look. */
@@ -15,15 +19,18 @@ const eitherWay = (l: Encoded, r: Encoded, a: string, b: string): string => `(${
 
 /** Tests for personal names written in Chinese characters. */
 export const NAME_TESTS: Readonly<Record<string, LevelTest>> = {
-  same: equal('exact', { zh: '姓名相同', en: 'same characters' }),
-  variant: equal('variant', { zh: '繁简、异体字不同,实为同名', en: 'same after folding variant characters' }),
-  canonical: equal('canonical', { zh: '民族语译名用字不同,原名相同', en: 'other transliteration of the same name' }),
+  same: equal('exact', 'exact', { zh: '姓名相同', en: 'same characters' }),
+  variant: equal('variant', 'root', { zh: '繁简、异体字不同,实为同名', en: 'same after folding variant characters' }),
+  canonical: equal('canonical', 'root', {
+    zh: '民族语译名用字不同,原名相同',
+    en: 'other transliteration of the same name',
+  }),
   'same-sound': {
     holds: (l, r) => `(${l('sound')} = ${r('sound')} or ${eitherWay(l, r, 'reading', 'sound')})`,
-    agreesOn: 'sound',
+    agreesOn: 'root',
     text: { zh: '读音相同', en: 'same pinyin' },
   },
-  'similar-sound': equal('fuzzy', { zh: '读音相近', en: 'pinyin hard to tell apart' }),
+  'similar-sound': equal('fuzzy', undefined, { zh: '读音相近', en: 'pinyin hard to tell apart' }),
   'look-alike': {
     holds: (l, r) => `(${l('shape')} = ${r('shape')} and ${lanesThatDiffer(l('characters'), r('characters'))} = 1)`,
     text: { zh: '一字形近', en: 'one character looks alike' },
@@ -53,7 +60,7 @@ export const NAME_TESTS: Readonly<Record<string, LevelTest>> = {
       `(${l('size')} = ${r('size')} and ${l('size')} > 2 and ${lanesThatDiffer(l('characters'), r('characters'))} = 1 and ${notTwoWords(l, r)})`,
     text: { zh: '仅一字不同', en: 'one character differs' },
   },
-  surname: equal('surname', { zh: '仅姓相同', en: 'only the surname agrees' }),
+  surname: equal('surname', 'surname', { zh: '仅姓相同', en: 'only the surname agrees' }),
 }
 
 const KEYS = {
@@ -64,6 +71,7 @@ const KEYS = {
   fuzzy: 'fuzzy',
   canonical: 'canonical',
   surname: 'surname',
+  text: 'text',
 }
 
 /** 姓名: one name a side, with a former name beside it when there is one. */

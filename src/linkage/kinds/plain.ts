@@ -5,15 +5,16 @@ const cleaned = ({ column }: Source): string => `nullif(trim(lower(${column}::VA
 /** Codes and categories: equal or not. */
 export const exact: Kind = {
   encodings: { text: { type: 'VARCHAR', sql: cleaned } },
-  tests: { same: equal('text', { zh: '相同', en: 'same' }) },
+  tests: { same: equal('text', 'text', { zh: '相同', en: 'same' }) },
   levels: [{ is: 'same', m: 0.95 }],
   keys: { text: 'text' },
   present: 'text',
 }
 
+/** Most numbers are digits only; the others are cleaned, which is dear. */
 const phoneDigits = ({ column }: Source): string => {
-  const digits = `right(regexp_replace(${column}::VARCHAR, '[^0-9]', '', 'g'), 11)`
-  return `case when length(${digits}) >= 7 then ${digits}::BIGINT end`
+  const cleaned = `try_cast(right(regexp_replace(${column}::VARCHAR, '[^0-9]', '', 'g'), 11) as BIGINT)`
+  return `nullif(greatest(coalesce(try_cast(${column} as BIGINT), ${cleaned}) % 100000000000, 999999), 999999)`
 }
 
 /** Telephone numbers: the last eleven digits. */
@@ -23,7 +24,7 @@ export const phone: Kind = {
     digits: { type: 'BIGINT', sql: (source) => bcd(phoneDigits(source), 11) },
   },
   tests: {
-    same: equal('number', { zh: '电话相同', en: 'same number' }),
+    same: equal('number', 'number', { zh: '电话相同', en: 'same number' }),
     'one-digit': {
       holds: (l, r) => `${digitsThatDiffer(l('digits'), r('digits'))} = 1`,
       text: { zh: '电话一位不同', en: 'one digit differs' },
@@ -44,7 +45,7 @@ const sameDivision =
     `(divide(${l('code')}, ${rest}) = divide(${r('code')}, ${rest}) and ${l('code')} % ${finer} <> 0 and ${r('code')} % ${finer} <> 0)`
 
 const divisionCode = ({ column }: Source): string =>
-  `case when regexp_full_match(${column}, '[0-9]{6,12}') then rpad(${column}, 12, '0')::BIGINT end`
+  `case when length(${column}::VARCHAR) between 6 and 12 then try_cast(rpad(${column}::VARCHAR, 12, '0') as BIGINT) end`
 
 /** 区划: twelve digits, compared down the tree. */
 export const divisionPath: Kind = {
@@ -76,7 +77,7 @@ export const divisionPath: Kind = {
 export const number: Kind = {
   encodings: { value: { type: 'DOUBLE', sql: ({ column }) => `try_cast(${column} as DOUBLE)` } },
   tests: {
-    same: equal('value', { zh: '数值相同', en: 'same number' }),
+    same: equal('value', 'value', { zh: '数值相同', en: 'same number' }),
     within: {
       holds: (l, r, at) => `abs(${l('value')} - ${r('value')}) <= ${at}`,
       at: 1,

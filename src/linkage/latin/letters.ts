@@ -1,4 +1,4 @@
-import { hash53 } from '../chinese/hash.ts'
+import { hashText } from '../chinese/hash.ts'
 import { formalNameOf } from './nicknames.ts'
 import { soundKeyOf } from './sounds.ts'
 
@@ -10,10 +10,10 @@ export function encodeLatin(text: string, into: Float64Array | number[]): void {
   const clean = text.normalize('NFKD').toLowerCase().replace(/\p{M}/gu, '')
   const words = clean.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
   const sounds = soundKeyOf(words.join(''))
-  into[0] = sounds === '' ? 0 : hash53(sounds)
-  into[1] = words.length === 0 ? 0 : hash53(formalNameOf(words[0]!))
+  into[0] = sounds === '' ? 0 : hashText(sounds)
+  into[1] = words.length === 0 ? 0 : hashText(formalNameOf(words[0]!))
   into[2] = lettersOf(words)
-  into[3] = words.length === 0 ? 0 : hash53(words.toSorted().join(' '))
+  into[3] = words.length === 0 ? 0 : hashText(words.toSorted().join(' '))
 }
 
 /**

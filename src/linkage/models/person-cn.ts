@@ -50,9 +50,9 @@ export const personCn: LinkModel = {
   ],
   blocking: [
     { keys: ['name.root', 'birth'] },
-    { keys: ['name.root', 'birth.year', 'sex'], cap: 300, refine: ['division'] },
-    { keys: ['name.root', 'guardian.root'] },
-    { keys: ['guardian.root', 'birth'] },
+    { keys: ['name.root', 'birth.year', 'sex'], cap: 60, refine: ['division'] },
+    { keys: ['name.root', 'guardian.text'] },
+    { keys: ['guardian.text', 'birth'] },
     { keys: ['phone'] },
     { keys: ['birth', 'division', 'sex'] },
     { keys: ['name.fuzzy', 'division'], cap: 300, refine: ['birth.year'] },

@@ -1,9 +1,8 @@
 import { Encodings, keyTuples } from '../plan.ts'
 import type { Run } from '../run.ts'
-import { blockKeys, candidatePairs, crowdedKeys } from '../steps/block.ts'
-import { encodeRows, type Rows } from '../steps/encode.ts'
+import { candidatePairs, crowdedKeys, finerKeysOf, leftKeys, rightKeys } from '../steps/block.ts'
 import { frequenciesOf, type Frequency, frequencyTable } from '../steps/rarity.ts'
-import { encodeTexts } from './texts.ts'
+import { encodeSides } from './encoding.ts'
 
 /**
  * Blocking: rows of the right that no number settled meet all rows of the left, also those that have a partner,
@@ -18,25 +17,28 @@ export async function findCandidates(run: Run): Promise<{ candidates: number; cr
   for (const rule of task.model.blocking) keyTuples(task.model, [...rule.keys, ...(rule.refine ?? [])], encodings, 'e')
   const frequencies = frequenciesOf(plan, encodings)
 
-  const right: Rows = { ...run.right, ids: `select id from ${table('residue')}` }
-  await encodeTexts(runner, encodings, self ? [run.left] : [run.left, right])
-  const columns = [...encodings.columns.values()]
-  await runner.run(encodeRows('left_rows', run.left, columns, table))
-  if (!self) await runner.run(encodeRows('right_rows', right, columns, table))
+  const left = { name: 'left_rows', rows: run.left }
+  const right = { name: 'right_rows', rows: run.right, ids: `select id from ${table('residue')}` }
+  await encodeSides(runner, encodings, self ? [left] : [left, right])
   const rightRows = table(self ? 'left_rows' : 'right_rows')
   await countFrequencies(run, frequencies, rightRows)
 
-  await runner.run(blockKeys('right_keys', task.model, encodings, rightRows))
-  await runner.run(blockKeys('left_keys', task.model, encodings, table('left_rows'), table('right_keys')))
-  const keys = { left: table('left_keys'), right: table('right_keys') }
+  const rows = { left: table('left_rows'), right: rightRows }
+  await runner.run(rightKeys('right_keys', task.model, encodings, rows.right))
+  await runner.run(leftKeys('left_keys', task.model, encodings, rows.left, table('right_keys')))
+  const keys = { left: table('left_keys'), right: table('right_keys'), crowded: table('crowded_keys') }
   const crowded = await runner.run(crowdedKeys('crowded_keys', task.model, keys.left, keys.right))
-  const candidates = await runner.run(candidatePairs('candidates', { ...keys, crowded: table('crowded_keys') }, order))
-  await runner.drop('left_keys', 'right_keys', 'crowded_keys')
+  await runner.run(finerKeysOf('left_finer', task.model, encodings, rows.left, keys.left, keys.crowded))
+  await runner.run(finerKeysOf('right_finer', task.model, encodings, rows.right, keys.right, keys.crowded))
+  const all = { ...keys, leftFiner: table('left_finer'), rightFiner: table('right_finer') }
+  const candidates = await runner.run(candidatePairs('candidates', all, order))
+  await runner.drop('left_keys', 'right_keys', 'crowded_keys', 'left_finer', 'right_finer')
   return { candidates, crowdedKeys: crowded }
 }
 
 async function countFrequencies({ runner }: Run, frequencies: readonly Frequency[], rightRows: string): Promise<void> {
-  for (const frequency of frequencies) {
+  const tables = new Map(frequencies.map((frequency) => [frequency.table, frequency]))
+  for (const frequency of tables.values()) {
     await runner.run(frequencyTable(frequency, runner.table('left_rows'), rightRows))
   }
 }

@@ -2,11 +2,10 @@ import type { TrainedModel } from '../model.ts'
 import { Encodings } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { comparePairs } from '../steps/compare.ts'
-import { encodeRows, type Rows } from '../steps/encode.ts'
 import { frequenciesOf, rarityColumns } from '../steps/rarity.ts'
 import { knownSample, pairsToCompare, randomPairs } from '../steps/sample.ts'
 import { type PatternCount, trainModel } from '../train.ts'
-import { encodeTexts } from './texts.ts'
+import { encodeSides } from './encoding.ts'
 
 /** Compares candidates, doubtful numbers, random pairs and known matches in one pass. Leaves `compared`. */
 export async function compareAll(run: Run): Promise<void> {
@@ -29,14 +28,11 @@ export async function compareAll(run: Run): Promise<void> {
     encodings,
     rarities,
   )
-  const left: Rows = { ...run.left, ids: `select distinct id_l as id from ${pairs}` }
-  const right: Rows = { ...run.right, ids: `select distinct id_r as id from ${pairs}` }
-  await encodeTexts(runner, encodings, [left, right])
-  const columns = [...encodings.columns.values()]
-  await runner.run(encodeRows('left_parts', left, columns, table))
-  await runner.run(encodeRows('right_parts', right, columns, table))
+  const left = { name: 'left_parts', rows: run.left, ids: `select distinct id_l as id from ${pairs}` }
+  const right = { name: 'right_parts', rows: run.right, ids: `select distinct id_r as id from ${pairs}` }
+  await encodeSides(runner, encodings, [left, right])
   await runner.run(step)
-  await runner.drop('left_parts', 'right_parts', 'left_rows', 'right_rows', 'pairs_to_compare')
+  await runner.drop('left_parts_both', 'left_rows', 'right_rows', 'pairs_to_compare')
   await runner.drop('candidates', 'random_pairs', 'known_pairs', 'near_id')
 }
 

@@ -4,33 +4,34 @@ import { Encodings } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { assignPairs } from '../steps/assign.ts'
 import { averageSurprise, frequenciesOf } from '../steps/rarity.ts'
-import { corroborated, patternWeights, scorePairs } from '../steps/score.ts'
+import { corroborated, pairsToScore, patternWeights, plainPairs, scorePairs, sharedRows } from '../steps/score.ts'
 import type { PatternCount } from '../train.ts'
 
 /** Scores what was compared, decides, and writes the table of pairs the caller asked for. */
 export async function scoreAndDecide(run: Run, trained: TrainedModel): Promise<{ pairs: number; accepted: number }> {
   const { task, runner, plan } = run
   const { table } = runner
-  await runner.run({
-    name: 'to_score',
-    reads: ['compared', 'same_id'],
-    sql:
-      `select * from ${table('compared')} where how not in ('random', 'known') union all by name ` +
-      `select id_l, id_r, 'same-id' as how, pattern from ${table('same_id')} where pattern is not null`,
-  })
-  const patterns = await runner.rows<PatternCount & Record<string, unknown>>(
-    `select pattern, count(*)::DOUBLE as count from ${table('to_score')} group by pattern order by pattern`,
-  )
+  await runner.run(sharedRows('shared_rows', table('same_id')))
   const surprises = await averageSurprises(run)
-  await runner.run(patternWeights('weights', trained, patterns, surprises))
-  const tables = { compared: table('to_score'), weights: table('weights') }
-  const bornOut = corroborated(task.model, plan, 'c.pattern')
-  await runner.run(scorePairs('scored', tables, trained, [...surprises.keys()], bornOut))
-  await runner.run(assignPairs('assigned', table('scored'), task.assignment, task.model.thresholds, run.self))
-  if (task.assignment === 'one-to-one') await settleOneToOne(runner, 'assigned')
-  await runner.connection.run(
-    `create or replace table ${task.pairs} as select * exclude (gain) from ${table('assigned')}`,
+  const patterns = await runner.rows<PatternCount & Record<string, unknown>>(
+    `select pattern, sum(n)::DOUBLE as count from (select pattern, count(*) as n from ${table('compared')} where how not in ('random', 'known') ` +
+      `group by pattern union all select pattern, count(*) from ${table('same_id')} where pattern is not null group by pattern) group by pattern order by pattern`,
   )
+  await runner.run(patternWeights('weights', trained, patterns, surprises))
+  const same = { sameId: table('same_id'), shared: table('shared_rows') }
+  await runner.run(pairsToScore('to_score', { compared: table('compared'), ...same }))
+  const bornOut = corroborated(task.model, plan, 'c.pattern')
+  const weights = table('weights')
+  await runner.run(
+    scorePairs('scored', { compared: table('to_score'), weights }, trained, [...surprises.keys()], bornOut),
+  )
+  const assigned = assignPairs('pairs', table('scored'), table('same_id'), task, run.self)
+  const plain = plainPairs('plain', { ...same, weights }, trained, task.assignment)
+  await runner.connection.run(`create or replace table ${task.pairs} as ${assigned.sql} union all ${plain.sql}`)
+  if (task.assignment === 'one-to-one') {
+    await settleOneToOne(runner, task.pairs)
+    await runner.connection.run(`alter table ${task.pairs} drop column gain`)
+  }
   const [counted] = await runner.rows<{ pairs: number; accepted: number }>(
     `select count(*)::DOUBLE as pairs, (count(*) filter (accepted))::DOUBLE as accepted from ${task.pairs}`,
   )

@@ -23,8 +23,8 @@ export async function settleByNumber({
   const path = task.model.identity
   let sameId = 0
   if (path) {
-    await runner.run(identityRows('left_numbers', plan, path, left))
-    if (!self) await runner.run(identityRows('right_numbers', plan, path, right))
+    await runner.name(identityRows('left_numbers', plan, path, left))
+    if (!self) await runner.name(identityRows('right_numbers', plan, path, right))
     const numbers = { left: table('left_numbers'), right: table(self ? 'left_numbers' : 'right_numbers') }
     sameId = await runner.run(sameNumberPairs('same_id', plan, path, numbers, order))
 
@@ -33,7 +33,7 @@ export async function settleByNumber({
     if (!self) await makeNeighbours(runner, 'right_near', wrong(numbers.right))
     const near = { leftNear: table('left_near'), rightNear: table(self ? 'left_near' : 'right_near') }
     await runner.run(oneErrorPairs('near_id', { ...numbers, ...near }, order))
-    await runner.drop('left_numbers', 'right_numbers', 'left_near', 'right_near')
+    await runner.drop('left_near', 'right_near')
   } else {
     await runner.run({ name: 'same_id', reads: [], sql: NO_SAME })
     await runner.run({ name: 'near_id', reads: [], sql: NO_NEAR })

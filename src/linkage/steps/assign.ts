@@ -15,23 +15,28 @@ export type Assignment = 'one-to-one' | 'many-to-one' | 'many-to-many'
 export function assignPairs(
   name: string,
   scored: string,
-  assignment: Assignment,
-  thresholds: Thresholds,
+  sameId: string,
+  task: { readonly assignment: Assignment; readonly model: { readonly thresholds: Thresholds } },
   self: boolean,
 ): Step {
+  const { accept, review } = task.model.thresholds
+  const settled = `(how = 'same-id' and corroborated)`
   const bare = `(how = 'same-id' and not corroborated)`
-  const owned = self ? 'true' : `bool_or(how = 'same-id' and corroborated) over (partition by id_l)`
-  const good =
-    `case when how = 'same-id' and corroborated then true when ${bare} and ${owned} then false ` +
-    `else probability >= ${thresholds.accept} end`
+  const owners = `(select id_l from ${sameId} where agreed union select id_l from ${scored} where ${settled})`
+  const owned = self ? 'true' : `id_l in ${owners}`
+  const good = `case when ${settled} then true when ${bare} and ${owned} then false else probability >= ${accept} end`
   // A total order: every run chooses alike, whatever the order of rows.
   const rank = `row_number() over (partition by id_r order by good desc, ${bare}, match_weight desc, id_l)`
-  const accepted = assignment === 'many-to-one' ? `good and ${rank} = 1` : 'good'
+  const accepted = task.assignment === 'many-to-one' ? `good and ${rank} = 1` : 'good'
   return {
     name,
-    reads: [scored],
+    reads: [scored, sameId],
     sql:
-      `select id_l, id_r, how, pattern, match_weight, probability, ${accepted} as accepted, ${gainOf('log_odds')} as gain ` +
-      `from (select *, ${good} as good from ${scored}) where good or how = 'same-id' or probability >= ${thresholds.review}`,
+      `select id_l, id_r, how, pattern, match_weight, probability, ${accepted} as accepted${gain(task.assignment, settled, 'log_odds')} ` +
+      `from (select *, ${good} as good from ${scored}) where good or how = 'same-id' or probability >= ${review}`,
   }
 }
+
+/** Only a one-to-one choice asks what a pair gains. */
+export const gain = (assignment: Assignment, settled: string, logOdds: string): string =>
+  assignment === 'one-to-one' ? `, ${gainOf(settled, logOdds)} as gain` : ''

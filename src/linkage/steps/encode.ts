@@ -1,4 +1,3 @@
-import { dictionaryTable } from '../dictionary.ts'
 import type { DictionaryName, Source } from '../kinds/kind.ts'
 import type { Comparison } from '../model.ts'
 import type { EncodedColumn } from '../plan.ts'
@@ -8,19 +7,14 @@ import { ident, type Step } from '../step.ts'
 export interface Rows {
   readonly table: string
   readonly types: ReadonlyMap<string, string>
-  /** Only rows whose id is in this query. */
-  readonly ids?: string
+  /** Columns known to hold nothing: no dictionary is asked for them. */
+  readonly empty?: ReadonlySet<string>
 }
 
-const from = ({ table, ids }: Rows): string =>
-  `${table} t${ids ? ` semi join (${ids}) chosen on chosen.id = t.id` : ''}`
-
-/** The text a dictionary is asked for. */
-function dictionaryText(column: EncodedColumn): string | undefined {
-  const { encoding, comparison } = column
-  if (!('dictionary' in encoding)) return undefined
-  const name = encoding.of === undefined ? column.column : comparison.also?.[encoding.of]
-  return name === undefined ? undefined : `t.${ident(name)}::VARCHAR`
+/** A dictionary as one stage needs it. */
+export interface StageDictionary {
+  readonly name: DictionaryName
+  readonly table: string
 }
 
 /** What the encodings of a column are computed from. */
@@ -33,19 +27,37 @@ export function sourceOf(comparison: Comparison, column: string, rows: Rows): So
   }
 }
 
+/** The rows with these ids, with the columns that encodings read. */
+export function chosenRows(name: string, rows: Rows, columns: readonly EncodedColumn[], ids: string): Step {
+  const read = new Set(columns.flatMap(({ column, comparison }) => [column, ...Object.values(comparison.also ?? {})]))
+  return {
+    name,
+    reads: [rows.table],
+    sql: `select ${['t.id', ...[...read].map((column) => `t.${ident(column)}`)].join(', ')} from ${rows.table} t semi join (${ids}) chosen on chosen.id = t.id`,
+  }
+}
+
+/** The column whose text a dictionary is asked for; undefined when the comparison has no such column. */
+function textColumn({ encoding, comparison, column }: EncodedColumn): string | undefined {
+  if (!('dictionary' in encoding)) return undefined
+  return encoding.of === undefined ? column : comparison.also?.[encoding.of]
+}
+
+/** All columns whose texts go through dictionaries. */
+export function textColumnsOf(columns: readonly EncodedColumn[]): string[] {
+  return [...new Set(columns.map(textColumn).filter((column) => column !== undefined))]
+}
+
 /** Query of all texts that rows ask of a dictionary; undefined when they ask none. */
 export function textsFor(
   dictionary: DictionaryName,
   columns: readonly EncodedColumn[],
   rows: Rows,
 ): string | undefined {
-  const texts = new Set<string>()
-  for (const column of columns) {
-    const text = dictionaryText(column)
-    if (text && 'dictionary' in column.encoding && column.encoding.dictionary === dictionary) texts.add(text)
-  }
-  if (texts.size === 0) return undefined
-  return [...texts].map((text) => `select ${text} as text from ${from(rows)}`).join(' union all ')
+  const asked = columns.filter(({ encoding }) => 'dictionary' in encoding && encoding.dictionary === dictionary)
+  const texts = textColumnsOf(asked).filter((column) => !rows.empty?.has(column))
+  if (texts.length === 0) return undefined
+  return texts.map((column) => `select t.${ident(column)}::VARCHAR as text from ${rows.table} t`).join(' union all ')
 }
 
 /** Rows as the comparisons need them: every text turned into integers, once. */
@@ -53,24 +65,26 @@ export function encodeRows(
   name: string,
   rows: Rows,
   columns: readonly EncodedColumn[],
-  table: (name: string) => string,
-  extra: readonly string[] = [],
+  dictionaries: readonly StageDictionary[],
+  more: readonly string[] = [],
 ): Step {
   const joins = new Map<string, string>()
   const values = columns.map((column) => {
     const { encoding } = column
-    if (!('dictionary' in encoding))
+    if (!('dictionary' in encoding)) {
       return `(${encoding.sql(sourceOf(column.comparison, column.column, rows))})::${encoding.type} as ${column.name}`
-    const text = dictionaryText(column)
-    if (text === undefined) return `null::BIGINT as ${column.name}`
-    const join = `${table(dictionaryTable(encoding.dictionary))} % on %.text = ${text}`
+    }
+    const text = textColumn(column)
+    if (text === undefined || rows.empty?.has(text)) return `null::${encoding.type} as ${column.name}`
+    const { table } = dictionaries.find((its) => its.name === encoding.dictionary)!
+    const join = `left join ${table} % on %.text = t.${ident(text)}::VARCHAR`
     if (!joins.has(join)) joins.set(join, `d${joins.size}`)
     return `${joins.get(join)}.${ident(encoding.key)} as ${column.name}`
   })
-  const joined = [...joins].map(([join, alias]) => ` left join ${join.replaceAll('%', alias)}`).join('')
+  const joined = [...joins].map(([join, alias]) => join.replaceAll('%', alias))
   return {
     name,
-    reads: [rows.table],
-    sql: `select ${['t.id', ...values, ...extra].join(', ')} from ${from(rows)}${joined}`,
+    reads: [rows.table, ...dictionaries.map(({ table }) => table)],
+    sql: `select ${['t.id', ...values, ...more].join(', ')} from ${rows.table} t ${joined.join(' ')}`,
   }
 }

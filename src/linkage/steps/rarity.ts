@@ -23,7 +23,7 @@ export function frequenciesOf(plan: readonly PlannedComparison[], encodings: Enc
                 planned,
                 code,
                 column: encodings.use(planned.comparison, 0, test.agreesOn),
-                table: `frequency_${planned.index}_${code}`,
+                table: `frequency_${planned.index}_${test.agreesOn}`,
               },
             ],
       ),
@@ -59,9 +59,11 @@ export function rarityColumns(frequencies: readonly Frequency[], table: (name: s
   return [...Map.groupBy(frequencies, ({ planned }) => planned.index)].map(([index, its]) => ({
     index,
     name: `rarity_${index}`,
-    joins: its
-      .map(({ table: name, column }) => `left join ${table(name)} ${name} on ${name}.value = l.${column}`)
-      .join(' '),
+    joins: [
+      ...new Set(
+        its.map(({ table: name, column }) => `left join ${table(name)} ${name} on ${name}.value = l.${column}`),
+      ),
+    ].join(' '),
     sql: (pattern) =>
       `case (${pattern} >> ${index * BITS}) & 15 ${its.map(({ code, table: name }) => `when ${code} then ${name}.bits`).join(' ')} end`,
   }))

@@ -1,7 +1,7 @@
 import type { Step } from '../step.ts'
 
 const SAMPLE_ROWS = 4000
-const ROTATIONS = 64
+const ROTATIONS = 32
 const KNOWN_PAIRS = 5000
 
 /**
@@ -43,6 +43,7 @@ export function pairsToCompare(name: string, table: (name: string) => string): S
       `select id_l, id_r, case min(origin) when 1 then 'same-id' when 2 then 'id-one-error' else 'scored' end as how ` +
       `from (${sources.join(' union all ')}) group by id_l, id_r ` +
       `union all select id_l, id_r, 'random' from ${table('random_pairs')} ` +
-      `union all select id_l, id_r, 'known' from ${table('known_pairs')}`,
+      // In order of the left row, so that neighbours in the table are neighbours in memory.
+      `union all select id_l, id_r, 'known' from ${table('known_pairs')} order by id_l, id_r`,
   }
 }

@@ -2,6 +2,7 @@ import type { LinkModel, TrainedModel } from '../model.ts'
 import { BITS, MISSING, type PlannedComparison } from '../plan.ts'
 import type { Step } from '../step.ts'
 import { codeOf, type PatternCount, patternWeight } from '../train.ts'
+import { type Assignment, gain } from './assign.ts'
 
 /** Surprise of an average value, by comparison and level code. */
 export type Surprises = ReadonlyMap<number, ReadonlyMap<number, number>>
@@ -29,6 +30,32 @@ export function patternWeights(
   }
 }
 
+/** Right rows with several partners of the same number: there the choice is not plain. */
+export function sharedRows(name: string, sameId: string): Step {
+  return { name, reads: [sameId], sql: `select id_r from ${sameId} group by id_r having count(*) > 1` }
+}
+
+/** Pairs that need a decision: all that were compared, and equal numbers that are not borne out or not alone. */
+export function pairsToScore(
+  name: string,
+  tables: { readonly compared: string; readonly sameId: string; readonly shared: string },
+): Step {
+  const { compared, sameId, shared } = tables
+  return {
+    name,
+    reads: [compared, sameId, shared],
+    sql:
+      `select * from ${compared} where how not in ('random', 'known') union all by name ` +
+      `select id_l, id_r, 'same-id' as how, pattern from ${sameId} where pattern is not null and (not agreed or id_r in (from ${shared}))`,
+  }
+}
+
+const bounded = (weight: string): string => `greatest(-400, least(400, ${weight}))`
+const together = (strangers: string, relatives: string): string =>
+  `-log2(pow(2.0, -${bounded(strangers)}) + pow(2.0, -${bounded(relatives)}))`
+const probability = (logOdds: string): string => `1 / (1 + pow(2.0, -${logOdds}))`
+const priorOf = ({ lambda, kinship }: TrainedModel): number => Math.log2(lambda / (1 - lambda - kinship))
+
 /**
  * Weight and probability of every pair: its pattern's weights, moved by how rare the values agreed on are.
  *
@@ -42,16 +69,32 @@ export function scorePairs(
   corroborates: string,
 ): Step {
   const moved = indexes.map((index) => ` + coalesce(c.rarity_${index} - w.average_${index}, 0)`).join('')
-  const bounded = (weight: string) => `greatest(-400, least(400, ${weight}))`
-  const prior = Math.log2(trained.lambda / (1 - trained.lambda - trained.kinship))
   return {
     name,
     reads: [tables.compared, tables.weights],
     sql:
-      `select *, 1 / (1 + pow(2.0, -log_odds)) as probability from (select *, match_weight + ${prior} as log_odds from ` +
+      `select *, ${probability('log_odds')} as probability from (select *, match_weight + ${priorOf(trained)} as log_odds from ` +
       `(select c.id_l, c.id_r, c.how, c.pattern, ${corroborates} as corroborated, ` +
-      `-log2(pow(2.0, -${bounded(`w.strangers${moved}`)}) + pow(2.0, -${bounded('w.relatives')})) as match_weight ` +
+      `${together(`(w.strangers${moved})`, 'w.relatives')} as match_weight ` +
       `from ${tables.compared} c join ${tables.weights} w on w.pattern = c.pattern))`,
+  }
+}
+
+/** Pairs that an equal number settled at a glance: nothing to choose, the weight is the pattern's. */
+export function plainPairs(
+  name: string,
+  tables: { readonly sameId: string; readonly shared: string; readonly weights: string },
+  trained: TrainedModel,
+  assignment: Assignment,
+): Step {
+  const weighed = `select pattern, ${together('strangers', 'relatives')} as match_weight from ${tables.weights}`
+  return {
+    name,
+    reads: [tables.sameId, tables.shared, tables.weights],
+    sql:
+      `select id_l, id_r, 'same-id' as how, s.pattern, match_weight, ${probability(`(match_weight + ${priorOf(trained)})`)} as probability, ` +
+      `true as accepted${gain(assignment, 'true', 'match_weight')} from ${tables.sameId} s anti join ${tables.shared} using (id_r) ` +
+      `join (${weighed}) w on w.pattern = s.pattern where agreed`,
   }
 }
 

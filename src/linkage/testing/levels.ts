@@ -1,10 +1,10 @@
 import { DuckDBInstance } from '@duckdb/node-api'
-import { encodeTexts } from '../stages/texts.ts'
+import { encodeSides } from '../stages/encoding.ts'
 import type { Comparison } from '../model.ts'
 import { Encodings, planComparisons } from '../plan.ts'
 import { makeRunner, quote } from '../step.ts'
 import { comparePairs } from '../steps/compare.ts'
-import { encodeRows, type Rows } from '../steps/encode.ts'
+import type { Rows } from '../steps/encode.ts'
 import { codeOf, levelsByCode } from '../train.ts'
 
 export type Row = Readonly<Record<string, string | null>>
@@ -51,9 +51,10 @@ export async function levelsReached(
     right: runner.table('r'),
   }
   const step = comparePairs('compared', tables, plan, encodings, [])
-  await encodeTexts(runner, encodings, [left!, right!])
-  await runner.run(encodeRows('l', left!, [...encodings.columns.values()], runner.table))
-  await runner.run(encodeRows('r', right!, [...encodings.columns.values()], runner.table))
+  await encodeSides(runner, encodings, [
+    { name: 'l', rows: left! },
+    { name: 'r', rows: right! },
+  ])
   await runner.run(step)
   const rows = await runner.rows<{ pattern: bigint }>('select pattern from linkage.compared order by id_l')
   connection.closeSync()

@@ -1,0 +1,86 @@
+import { makeDictionary } from '../dictionary.ts'
+import type { EncodedColumn, Encodings } from '../plan.ts'
+import { ident, type Runner } from '../step.ts'
+import { chosenRows, encodeRows, type Rows, type StageDictionary, textColumnsOf, textsFor } from '../steps/encode.ts'
+
+/** One side to encode, and the name of the table (or view) it becomes. */
+export interface Side {
+  readonly name: string
+  readonly rows: Rows
+  /** Only rows whose id is in this query. */
+  readonly ids?: string
+}
+
+/** Encodes sides: the rows wanted, the dictionaries of their texts, and the encoded tables. */
+export async function encodeSides(runner: Runner, encodings: Encodings, sides: readonly Side[]): Promise<void> {
+  const columns = [...encodings.columns.values()]
+  const chosen: Rows[] = []
+  for (const side of sides) chosen.push(await choose(runner, side, columns))
+  const stage = sides[0]!.name
+  const dictionaries = await makeDictionaries(runner, stage, columns, chosen)
+  if (sides.length === 2 && sides.every(({ ids }) => ids) && haveOneShape(chosen)) {
+    await encodeTogether(runner, sides, chosen, columns, dictionaries)
+  } else {
+    for (const [i, side] of sides.entries()) await runner.run(encodeRows(side.name, chosen[i]!, columns, dictionaries))
+  }
+  await runner.drop(
+    ...sides.map(({ name }) => `${name}_chosen`),
+    ...dictionaries.map(({ table }) => table.split('.').at(-1)!),
+  )
+}
+
+/** A side's rows, picked out once, so that nothing is read again for each text it holds. */
+async function choose(runner: Runner, { name, rows, ids }: Side, columns: readonly EncodedColumn[]): Promise<Rows> {
+  if (ids === undefined) return rows
+  await runner.run(chosenRows(`${name}_chosen`, rows, columns, ids))
+  const table = runner.table(`${name}_chosen`)
+  const texts = textColumnsOf(columns)
+  if (texts.length === 0) return { ...rows, table }
+  const counts = texts.map((column) => `count(${ident(column)})::DOUBLE as ${ident(column)}`)
+  const [row] = await runner.rows<Record<string, number>>(`select ${counts.join(', ')} from ${table}`)
+  return { ...rows, table, empty: new Set(texts.filter((column) => row![column] === 0)) }
+}
+
+const haveOneShape = ([left, right]: readonly Rows[]): boolean =>
+  [...left!.types].every(([column, type]) => !right!.types.has(column) || right!.types.get(column) === type)
+
+/** Both sides in one go: a dictionary is joined once instead of twice. */
+async function encodeTogether(
+  runner: Runner,
+  sides: readonly Side[],
+  chosen: readonly Rows[],
+  columns: readonly EncodedColumn[],
+  dictionaries: readonly StageDictionary[],
+): Promise<void> {
+  const both = `${sides[0]!.name}_both`
+  const all = chosen.map(({ table }, i) => `select *, ${i} as side from ${table}`).join(' union all by name ')
+  const empty = new Set([...(chosen[0]!.empty ?? [])].filter((column) => chosen[1]!.empty?.has(column)))
+  await runner.run(encodeRows(both, { ...chosen[0]!, table: `(${all})`, empty }, columns, dictionaries, ['t.side']))
+  for (const [i, { name }] of sides.entries()) {
+    await runner.connection.run(
+      `create or replace view ${runner.table(name)} as select * from ${runner.table(both)} where side = ${i}`,
+    )
+  }
+}
+
+async function makeDictionaries(
+  runner: Runner,
+  stage: string,
+  columns: readonly EncodedColumn[],
+  sides: readonly Rows[],
+): Promise<StageDictionary[]> {
+  const keys = Map.groupBy(
+    columns.flatMap(({ encoding }) => ('dictionary' in encoding ? [encoding] : [])),
+    ({ dictionary }) => dictionary,
+  )
+  const made: StageDictionary[] = []
+  for (const [name, encodings] of keys) {
+    const texts = sides.map((side) => textsFor(name, columns, side)).filter((text) => text !== undefined)
+    const table = `${stage}_${name.replaceAll('-', '_')}`
+    const wanted = new Map(encodings.map(({ key, type }) => [key, type] as const))
+    const query = texts.join(' union all ') || 'select null::VARCHAR as text limit 0'
+    await makeDictionary(runner, name, table, wanted, query)
+    made.push({ name, table: runner.table(table) })
+  }
+  return made
+}
