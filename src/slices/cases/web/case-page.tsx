@@ -92,7 +92,7 @@ function Facts({ page }: { readonly page: CaseReply }): ReactNode {
           {
             label: t('case.guardians'),
             wide: true,
-            value: page.guardians.map((one) => [one.name, one.phone].filter(Boolean).join(' ')).join(';'),
+            value: page.guardians.map((one) => [one.name, one.phone].filter(Boolean).join(' ')).join(' / '),
           },
           ...(page.explanation ? [explanationFact(page.explanation, t, slice)] : []),
           ...(page.confirmation ? [confirmationFact(page.confirmation, t, slice)] : []),

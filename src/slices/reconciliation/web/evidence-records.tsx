@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { DifferenceTable } from '../../../web/ui/difference-table.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
 import { MatchExplanation } from '../../register/web/index.tsx'
-import { useFactWords, useKindName } from '../../rosters/web/index.tsx'
+import { differingFrom, useFactWords, useKindName } from '../../rosters/web/index.tsx'
 import type { EvidenceRecord } from '../contract.ts'
 import { useText } from './use-text.ts'
 
@@ -12,6 +12,7 @@ export function EvidenceRecords({ records }: { readonly records: readonly Eviden
   const words = useFactWords()
   const kindName = useKindName()
   if (records.length === 0) return null
+  const first = words.valuesOf(records[0]!.facts)
   return (
     <Section title={t('finding.records')} flush extra={<span className="quiet">{t('finding.records.note')}</span>}>
       <DifferenceTable
@@ -33,7 +34,7 @@ export function EvidenceRecords({ records }: { readonly records: readonly Eviden
             </>
           ),
           values: words.valuesOf(record.facts),
-          differs: record.differs,
+          differs: differingFrom(first, words.valuesOf(record.facts), record.differs),
           foot: <MatchExplanation how={record.how} probability={record.probability} lines={record.explanation} />,
         }))}
       />

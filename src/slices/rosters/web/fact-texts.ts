@@ -9,7 +9,6 @@ export const texts = {
   'fact.sex.female': { zh: '女', en: 'female' },
   'fact.born_on': { zh: '出生日期', en: 'Born on' },
   'fact.citizen_id': { zh: '身份证号', en: 'Citizen ID' },
-  'fact.citizen_id_text': { zh: '身份证号（原文）', en: 'Citizen ID as written' },
   'fact.citizen_id_fault': { zh: '身份证号问题', en: 'Fault of the ID' },
   'fact.citizen_id_fault.citizen-id.empty': { zh: '未填', en: 'empty' },
   'fact.citizen_id_fault.citizen-id.wrong-length': { zh: '位数不对', en: 'wrong length' },

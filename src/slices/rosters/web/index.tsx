@@ -5,7 +5,7 @@ import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
-export { useFactWords } from './facts.ts'
+export { differingFrom, useFactWords } from './facts.ts'
 export { useKindName } from './kind.ts'
 
 const rostersRoute = createRoute({
