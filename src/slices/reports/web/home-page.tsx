@@ -83,7 +83,7 @@ function Headline({ data }: { readonly data: FiguresReply }): ReactNode {
         label={t('figure.in-no-school')}
         value={total.inNoSchool.count}
         tone={total.inNoSchool.count > 0 ? 'bad' : 'plain'}
-        note={t('figure.in-no-school.note')}
+        note={total.inNoSchool.count > 0 && t('figure.in-no-school.note')}
         opens={opensOf(total.inNoSchool)}
       />
       <Figure
