@@ -98,4 +98,4 @@ export function keyTuples(model: LinkModel, keys: readonly string[], encodings: 
   return tuples
 }
 
-export const ruleName = (rule: BlockingRule): string => rule.keys.join(' + ')
+const ruleName = (rule: BlockingRule): string => rule.keys.join(' + ')

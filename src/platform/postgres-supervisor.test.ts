@@ -139,7 +139,7 @@ describe('the embedded server', { timeout: 60_000 }, () => {
   })
 
   test('is started again by the process that stays when the one that started it leaves', async () => {
-    const first = startCommitter(200)
+    const first = startCommitter(3000) // busy until long after we joined, however slow the machine
     const pid = await first.ready
     const { db, server } = await openHome(home)
     expect(server.pid()).toBe(pid)

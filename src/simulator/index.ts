@@ -2,5 +2,5 @@ export { runSimulate, type SimulateCommand, type SimulateResult } from './cli.ts
 export { type SimulationPlan, simulateCounty } from './county.ts'
 export type { RosterKind } from './entry.ts'
 export type { Child, County, PupilRecord, RecordVerdict, Standing } from './model.ts'
-export { CHECKED_ROW_COLUMNS, streamRosterRows, writeRosterRows } from './stream-rows.ts'
+export { CHECKED_ROW_COLUMNS, writeRosterRows } from './stream-rows.ts'
 export { type WrittenRoster, writeRosters } from './write-rosters.ts'
