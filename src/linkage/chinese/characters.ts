@@ -19,6 +19,8 @@ export interface Character {
   readonly surnameFuzzy: number
   /** Its other reading; the same as `sound` when it has none. */
   readonly otherSound: number
+  /** Old systems cannot write it, or it stands for one they could not. */
+  readonly isRare: boolean
   /** A Mongolian word may begin here. */
   readonly beginsMongolian: boolean
 }
@@ -35,6 +37,9 @@ export function characterOf(point: number): Character {
   else rare.set(point, character)
   return character
 }
+
+/** Extension blocks, the private use area, characters that came late into Unicode, and signs for what is missing. */
+const RARE = /[\u3400-\u4dbf\u9fa6-\u9fff\ue000-\uf8ff\u{20000}-\u{3ffff}〇○□■?*#_�]/u
 
 const codeOf = (text: string): number => hashText(text) | 0
 
@@ -53,6 +58,7 @@ function describe(text: string): Character {
     surnameSound: codeOf(surnameSyllable),
     surnameFuzzy: codeOf(fuzzySyllableOf(surnameSyllable)),
     otherSound: codeOf(otherSyllableOf(folded) ?? syllable),
+    isRare: RARE.test(text),
     beginsMongolian: beginsMongolianWord(folded),
   }
 }
@@ -70,6 +76,7 @@ export function latinCharacter(letters: string): Character {
       code: codeOf(letters.toUpperCase()),
       shape: sound,
       otherSound: sound,
+      isRare: false,
       beginsMongolian: false,
       ...both,
     }

@@ -17,12 +17,15 @@ export const NAME_KEYS = [
   'syllables', // lanes of syllables
   'size', // number of characters
   'surname', // first character or compound surname; the patronym after a middle dot; 0 for Tibetan names
-  'root', // what short forms are compared by: canonical when there is one, else sound
-  'head', // short forms: first word of a Tibetan name, given name before the middle dot
-  'tail', // last word of a Tibetan name, given name without the surname
+  'root', // the name as heard: canonical when there is one, else sound
+  'head', // root of a short form: first word of a Tibetan name, given name before the middle dot
+  'tail', // root of a short form: last word of a Tibetan name, given name without the surname
   'skip', // first and third syllable of a Tibetan name of four
   'reading', // syllables in the other reading of characters that have two
   'tradition', // 1 Han, 2 Tibetan, 3 with a middle dot, 4 Mongolian
+  'nickname', // 1 when it looks like a pet name (牛牛, 阿毛)
+  'plain', // characters without those that old systems cannot write
+  'rare', // 1 when there are such characters, or a sign in their place
 ] as const
 export type NameKey = (typeof NAME_KEYS)[number]
 
@@ -31,6 +34,8 @@ const COMPOUND_SURNAMES = new Set(
     ' ',
   ),
 )
+/** Pet names of children: doubled (牛牛), with 阿 or 小 before, with 娃, 蛋, 妞 behind. */
+const NICKNAME = /^(.)\1$|^[阿小大老].$|^.[娃蛋妞狗仔儿]$|^.(.)\2$/u
 const MIDDLE_DOT = '·'.codePointAt(0)!
 /** Names that need no cleaning: Chinese characters of the basic block only. */
 const CLEAN = /^[\u4e00-\u9fff]+$/
@@ -79,7 +84,7 @@ export function encodeName(text: string, into: Float64Array | number[]): void {
   into[8] = packLanes(sounds, size)
   into[9] = size
   into[10] = familyKey()
-  into[11] = words ? canonical : sound
+  into[11] = canonical === 0 ? sound : canonical
   writeShortForms(into)
   into[15] = otherReadingKey()
   into[16] = words ? 2 : dot > 0 ? 3 : canonical === 0 ? 1 : 4
@@ -87,6 +92,8 @@ export function encodeName(text: string, into: Float64Array | number[]): void {
   into[4] = hashCodes(others, 0, size)
   for (let i = 0; i < size; i++) others[i] = characters[i]!.shape
   into[6] = hashCodes(others, 0, size)
+  into[17] = NICKNAME.test(clean) ? 1 : 0
+  writePlainForm(into)
 }
 
 function takeApart(clean: string): void {
@@ -166,6 +173,15 @@ function otherReadingKey(): number {
     if (others[i] !== sounds[i]) differs = true
   }
   return differs ? hashCodes(others, 0, size) : 0
+}
+
+/** What is left of a name where rare characters are lost: 王𬀩 is written 王〇, 王? or just 王. */
+function writePlainForm(into: Float64Array | number[]): void {
+  const { characters, codes, size, others } = name
+  let kept = 0
+  for (let i = 0; i < size; i++) if (!characters[i]!.isRare) others[kept++] = codes[i]!
+  into[18] = hashCodes(others, 0, kept)
+  into[19] = kept < size ? 1 : 0
 }
 
 function writeShortForms(into: Float64Array | number[]): void {

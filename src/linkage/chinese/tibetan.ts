@@ -1,173 +1,78 @@
 import type { Character } from './characters.ts'
 
 /**
- * Tibetan names as Han characters write them. A word of two syllables: which characters stand for its first and for
- * its second syllable, whatever the dialect of the registrar (U-Tsang, Kham, Amdo). Derivation: tibetan.md.
+ * Tibetan syllables (Wylie) and the characters that Han registers write them with, whatever the dialect of the writer
+ * (Ü-Tsang, Kham, Amdo). A character may stand for several; where nothing else decides, for the one listed first.
+ * Derivation: tibetan.md.
  */
-const WORDS: Readonly<Record<string, readonly [first: string, second: string]>> = {
-  'tshe-ring': ['次才泽慈策切', '仁让忍'],
-  'bkra-shis': ['扎札', '西喜什锡希'],
-  'sgrol-ma': ['卓周珠竹桌', '玛么毛麻马'],
-  'sgrol-dkar': ['卓桌', '嘎噶尕'],
-  'rdo-rje': ['多道', '吉杰结'],
-  'lha-mo': ['拉', '姆毛么木'],
-  'skal-bzang': ['格尕嘎噶', '桑藏'],
-  'phun-tshogs': ['平彭朋盆', '措错'],
-  'rgya-mtsho': ['加嘉甲', '措错'],
-  'rin-chen': ['仁', '青钦清欠庆'],
-  'sangs-rgyas': ['桑', '吉杰结'],
-  "bstan-'dzin": ['丹单旦登', '增真'],
-  'nor-bu': ['罗诺洛', '布卜'],
-  'nyi-ma': ['尼', '玛马'],
-  'zla-ba': ['达', '瓦娃哇'],
-  'pa-sangs': ['巴', '桑'],
-  'phur-bu': ['普', '布'],
-  'phur-pa': ['普', '巴'],
-  'lhag-pa': ['拉', '巴'],
-  'mig-dmar': ['米', '玛马'],
-  'spen-pa': ['边', '巴'],
-  'pad-ma': ['白边贝班', '玛马'],
-  'dbang-mo': ['旺', '姆毛么木'],
-  "dbang-'dus": ['旺', '堆'],
-  'dbang-rgyal': ['旺', '加杰久嘉'],
-  'dbang-phyug': ['旺', '秋'],
-  "g.yang-'dzoms": ['央', '宗'],
-  'dbyangs-can': ['央', '金坚'],
-  'g.yang-skyid': ['央', '吉'],
-  'dbyangs-sgron': ['央', '珍准'],
-  'dbyangs-lha': ['央', '拉'],
-  'bde-skyid': ['德', '吉'],
-  'bde-chen': ['德', '庆钦青'],
-  'bde-sgron': ['德', '珍'],
-  'chos-sgron': ['曲', '珍准'],
-  "chos-'phel": ['群曲', '培佩批'],
-  'chos-grags': ['曲', '扎札'],
-  'chos-mtsho': ['曲', '措错'],
-  "chos-'dzoms": ['曲', '宗'],
-  'blo-bzang': ['洛罗', '桑藏'],
-  'blo-gros': ['洛罗', '追珠'],
-  'thub-bstan': ['土图', '登丹旦'],
-  "'jigs-med": ['晋久', '美麦'],
-  "'gyur-med": ['居', '美麦'],
-  "'jam-dpal": ['江降绛', '白贝'],
-  "'jam-dbyangs": ['江降绛嘉', '央样'],
-  "kun-dga'": ['贡更', '嘎噶尕'],
-  'kun-bzang': ['贡更', '桑藏'],
-  "kun-'phel": ['贡更', '培佩'],
-  'rnam-rgyal': ['朗南囊', '杰加嘉'],
-  'mgon-po': ['贡官公', '布保宝'],
-  'dkon-mchog': ['贡官', '觉却曲'],
-  'tshul-khrims': ['楚慈次', '臣成称程诚'],
-  'rta-mgrin': ['达', '真珍正'],
-  'bsod-nams': ['索', '朗南郎'],
-  'bsam-grub': ['桑三', '珠主竹'],
-  'lhun-grub': ['伦', '珠主竹'],
-  'don-grub': ['顿东冬', '珠主智知'],
-  "don-'grub-rgyal": ['顿', '周'],
-  'dngos-grub': ['欧俄吾', '珠主'],
-  'dar-rgyas': ['达', '杰吉'],
-  'ye-shes': ['益意伊', '西喜希'],
-  'ngag-dbang': ['阿昂', '旺'],
-  "'chi-med": ['其齐', '美麦'],
-  "dpal-'byor": ['班白', '觉久角'],
-  'dpal-ldan': ['班白', '丹旦'],
-  'dpal-mo': ['白', '姆毛'],
-  'bzang-po': ['桑', '布保'],
-  'skyid-sgron': ['吉', '珍准'],
-  'mtsho-mo': ['措', '姆毛么'],
-  'tshe-dbang': ['次才泽慈', '旺'],
-  'tshe-brtan': ['次才泽慈', '旦丹登'],
-  'tshe-sgron': ['次才泽慈', '珍准'],
-  "tshe-'phel": ['次才泽慈', '培佩'],
-  'tshe-skyid': ['次才泽慈', '吉'],
-  'tshe-mtsho': ['次才泽慈', '措错'],
-  "rig-'dzin": ['仁日', '增真'],
-  "dge-'dun": ['根更', '登敦'],
-  'dge-legs': ['格', '勒列来'],
-  'grags-pa': ['扎札', '巴'],
-  "brtson-'grus": ['尊', '珠追'],
-  'rgyal-mtshan': ['坚江杰', '参赞'],
-  'rgyal-po': ['杰嘉', '布波'],
-  'g.yu-sgron': ['玉', '珍准'],
-  'lha-sgron': ['拉', '珍准'],
-  'lha-mtsho': ['拉', '措错'],
-  'lha-skyid': ['拉', '吉'],
-  'lha-rgyal': ['拉', '加杰'],
-  "lha-'dzoms": ['拉', '宗'],
-  "'od-zer": ['维俄欧', '色赛'],
-  "klu-'bum": ['鲁', '本崩'],
-  'klu-mo': ['鲁', '姆毛'],
-  "mkha'-'gro": ['康卡', '卓珠'],
-  "dpa'-mo": ['华', '毛姆'],
-  "dpa'-bo": ['华巴', '沃窝吾'],
-  'byams-pa': ['强', '巴'],
-  'zla-sgron': ['达', '珍准'],
-  'ge-sar': ['格', '萨'],
-  'yum-skyid': ['永云雍', '吉'],
-  "yum-'tsho": ['永云雍', '措错'],
-  'dar-mtsho': ['达', '措错'],
-  'nyi-sgron': ['尼', '珍准'],
-  "sman-'tsho": ['曼', '措错'],
-  'me-tog': ['梅美', '朵多'],
-  'padma-mtsho': ['白', '措错'],
-  "khyung-'dus": ['琼', '达'],
-  'chung-bdag': ['琼', '吉'],
-  'sna-tshogs': ['纳', '措错'],
-  'legs-grub': ['列勒', '珠'],
-  'legs-bshad': ['列勒', '谢协'],
-  'mdo-sde': ['多', '德'],
-  'dam-chos': ['丹当', '曲'],
-  'skal-ldan': ['格尕噶', '旦登丹'],
-  'sher-ab': ['西喜协', '绕热饶'],
-  "'phrin-las": ['赤称程', '列来勒'],
-  'bu-khrid': ['布普', '赤尺'],
-  'sgron-me': ['卓准', '嘎麦'],
-  'rab-brtan': ['饶热绕', '登丹旦'],
-  'rab-rgyas': ['饶热绕', '吉杰'],
-  'bsod-bkra': ['索', '扎札'],
-  'stobs-rgyal': ['多', '加'],
-  'stobs-ldan': ['多', '旦登丹'],
-  'srid-zhi': ['斯司', '曲秋'],
-}
+const SYLLABLES: Readonly<Record<string, string>> = Object.fromEntries(
+  (
+    'tshe次才泽慈策切 ring仁让忍 bkra扎札 shis西喜希什史锡 sgrol卓周桌珠竹 ma玛马麻么毛 dkar嘎噶尕 rdo多道 rje吉杰结 lha拉 mo姆木毛么莫 skal格尕嘎噶呷 bzang桑藏 ' +
+    'phun平彭朋盆 tshogs措错 rgya加嘉甲 mtsho措错初 rin仁任 chen青钦庆清欠 sangs桑 rgyas吉杰结 bstan丹旦登单 ' +
+    "'dzin增真曾 nor罗诺洛 bu布卜 nyi尼妮 zla达 ba瓦娃哇 pa巴帕叭八 phur普布 lhag拉 mig米明 dmar玛马 spen边班 pad白贝班边 dbang旺汪昂翁 " +
+    "'dus堆都 rgyal加杰嘉久坚江尖 phyug秋久秀 g.yang央杨 'dzoms宗总 can金坚 skyid吉杰 sgron珍准卓桌真 bde德得代 chos曲却群琼 'phel培佩配批平 grags扎查 blo洛罗 gros追珠 " +
+    "thub土图 brtan登丹旦 'jigs晋久吉居 med美麦梅 'gyur居久 'jam江降绛嘉加 dpal白贝班 dbyangs央样杨 kun贡更根公 dga'嘎噶尕 rnam朗南囊郎 mgon贡官公 po布保宝波 " +
+    'dkon贡官 mchog觉却曲乔 tshul楚次慈崔 khrims臣成称程诚 rta达丹旦 mgrin真珍正 bsod索苏 nams朗南郎 bsam桑三 grub珠主竹朱 lhun伦 don顿东冬邓 dngos欧俄吾 dar达 ' +
+    "ye益意伊耶 shes西喜希协 ngag阿昂 'chi其齐奇 'byor觉久角 ldan丹旦登 rig日仁任 dge格根更 'dun登敦 legs勒列来 brtson尊 'grus珠追 mtshan赞参村才 g.yu玉雍永 " +
+    "'od维俄欧 zer色赛 gser色赛 klu鲁 'bum本崩 mkha'康卡 'gro卓珠 dpa'华巴 bo沃窝吾 byams强香羌降 sman曼 me梅美 tog朵多 khyung琼 sher西喜协 rab绕热饶 " +
+    "'phrin赤称程成 las列来勒 khrid赤尺 yon云永 tan丹旦登 dam丹当 stobs多道 srid斯司思 thar塔达太 dgra占 'dul堆都 'brug朱竹 smon门孟 lam兰朗 rtse孜则 gar嘎噶 " +
+    'sbyin金晋 gtan丹旦登 seng森僧 ge格 sar萨 chung穷琼 bdag达 yum永云雍 sna纳 gling林 tshangs仓 skyabs加嘉 ris日 dul都堆 rgyan坚江 snying宁娘 yid依益'
+  )
+    .split(' ')
+    .map((entry) => {
+      const from = [...entry].findIndex((character) => character > '\u2fff')
+      return [entry.slice(0, from), entry.slice(from)]
+    }),
+)
 
-/** Single syllables that follow a word (才让吉, 多杰太, 拉毛措) or stand between. */
-const SINGLES: Readonly<Record<string, string>> = {
-  skyid: '吉',
-  mtsho: '措错',
-  rgyal: '加嘉',
-  thar: '太塔',
-  "'bum": '本崩',
-  mo: '毛姆么',
-  dar: '达',
-  lha: '拉',
-  "'dzoms": '宗',
-  sgron: '珍准',
-  don: '东',
-  chung: '穷琼',
-  chen: '钦青',
-  bu: '布',
-}
+/** Words of two syllables that names are made of; the more usual ones first, for some are spelt alike. */
+const WORDS = (
+  "tshe-ring bkra-shis sgrol-ma sgrol-dkar rdo-rje lha-mo skal-bzang phun-tshogs rgya-mtsho rin-chen sangs-rgyas bstan-'dzin nor-bu nyi-ma zla-ba " +
+  "pa-sangs phur-bu phur-pa lhag-pa mig-dmar spen-pa pad-ma dbang-mo dbang-'dus dbang-rgyal dbang-phyug g.yang-'dzoms dbyangs-can g.yang-skyid " +
+  "dbyangs-sgron dbyangs-lha dbyangs-mtsho bde-skyid bde-chen bde-sgron bde-legs chos-sgron chos-'phel chos-grags chos-mtsho chos-'dzoms chos-rje chos-rgyal " +
+  "chos-skyid blo-bzang blo-gros blo-ldan thub-bstan thub-brtan 'jigs-med 'gyur-med 'jam-dpal 'jam-dbyangs kun-dga' kun-bzang kun-'phel rnam-rgyal mgon-po mgon-skyabs " +
+  "dkon-mchog tshul-khrims rta-mgrin bsod-nams bsam-grub bsam-gtan lhun-grub don-grub dngos-grub dar-rgyas ye-shes ngag-dbang 'chi-med dpal-'byor " +
+  "dpal-ldan dpal-mo dpal-sgron dpal-'dzoms bzang-po bzang-mo skyid-sgron skyid-mo mtsho-mo mtsho-sgron tshe-dbang tshe-brtan tshe-sgron tshe-'phel tshe-skyid " +
+  "tshe-mtsho tshe-mo tshe-mchog rig-'dzin dge-'dun dge-legs grags-pa brtson-'grus rgyal-mtshan rgyal-po rgyal-mo g.yu-sgron g.yu-lha lha-sgron lha-mtsho lha-skyid " +
+  "lha-rgyal lha-'dzoms lha-gser 'od-zer gser-sgron gser-mtsho klu-'bum klu-mo mkha'-'gro dpa'-mo dpa'-bo byams-pa zla-sgron ge-sar dar-mtsho nyi-sgron " +
+  "sman-mtsho me-tog pad-sgron pad-mtsho khyung-bdag sna-mtsho legs-grub stobs-ldan stobs-rgyal dam-chos skal-ldan shes-rab sher-rab 'phrin-las bu-khrid " +
+  "bstan-pa yon-tan rab-brtan rab-rgyas srid-thar dgra-'dul 'brug-rgyal 'brug-grags smon-lam sbyin-pa seng-ge rin-sgron rin-mtsho rin-'dzin dbang-sgron " +
+  'yum-skyid yum-mtsho yum-sgron chung-bdag bsod-grags rgyal-ba dge-ba snying-po'
+)
+  .split(' ')
+  .flatMap((word) => {
+    const [first, second] = word.split('-')
+    const spelt = [SYLLABLES[first!], SYLLABLES[second!]] as const
+    return spelt[0] && spelt[1] ? [{ word, first: spelt[0], second: spelt[1] }] : []
+  })
 
 const spellings = new Map<string, string>()
-for (const [word, [first, second]] of Object.entries(WORDS)) {
-  // A spelling that two words share (拉加) keeps the first word: equal spellings stay equal, which is all a key needs.
+for (const { word, first, second } of WORDS) {
+  // A spelling that two words share keeps the more usual one: equal spellings stay equal, which is all a key needs.
   for (const a of first) for (const b of second) if (!spellings.has(a + b)) spellings.set(a + b, word)
 }
-const singles = new Map(Object.entries(SINGLES).flatMap(([key, spelt]) => [...spelt].map((c) => [c, key] as const)))
+const syllables = new Map<string, string>()
+for (const [syllable, characters] of Object.entries(SYLLABLES)) {
+  for (const character of characters) if (!syllables.has(character)) syllables.set(character, syllable)
+}
 
-/** The words a Tibetan name is made of, as canonical keys; undefined when the characters are no Tibetan name. */
+/**
+ * The parts a Tibetan name is made of, as canonical keys: words of two syllables, or single syllables between and
+ * behind them (才让吉, 多杰太). Undefined when the characters are no Tibetan name: one that has no known word in it.
+ */
 export function tibetanWordsOf(characters: readonly Character[], length: number): readonly string[] | undefined {
   if (length < 2) return undefined
-  // Nearly all names end here: no Tibetan word begins like this.
-  let word = spellings.get(characters[0]!.folded + characters[1]!.folded)
-  if (word === undefined) return undefined
-  const words = [word]
-  for (let i = 2; i < length; ) {
-    word = i + 1 < length ? spellings.get(characters[i]!.folded + characters[i + 1]!.folded) : undefined
-    const next = word ?? singles.get(characters[i]!.folded)
+  const words: string[] = []
+  let known = 0
+  for (let i = 0; i < length; ) {
+    const character = characters[i]!.folded
+    const word = i + 1 < length ? spellings.get(character + characters[i + 1]!.folded) : undefined
+    const next = word ?? syllables.get(character)
+    // Nearly all names of others end here: a character that writes no Tibetan syllable.
     if (next === undefined) return undefined
     words.push(next)
     i += word === undefined ? 1 : 2
+    if (word !== undefined) known++
   }
-  return words
+  return known > 0 ? words : undefined
 }

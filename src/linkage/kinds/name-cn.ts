@@ -40,10 +40,17 @@ export const NAME_TESTS: Readonly<Record<string, LevelTest>> = {
     text: { zh: '用字相同,次序不同', en: 'same characters in another order' },
   },
   former: {
-    holds: (l, r) =>
-      `(${eitherWay(l, r, 'former_variant', 'variant')} or ${eitherWay(l, r, 'former_sound', 'sound')} or ${eitherWay(l, r, 'former_canonical', 'canonical')})`,
+    holds: (l, r) => `(${eitherWay(l, r, 'former_variant', 'variant')} or ${eitherWay(l, r, 'former_root', 'root')})`,
     needs: 'former',
     text: { zh: '与曾用名相同', en: 'same as the former name' },
+  },
+  'rare-character': {
+    holds: (l, r) => `(${l('plain')} = ${r('plain')} and (${l('rare')} is not null or ${r('rare')} is not null))`,
+    text: { zh: '除生僻字外相同', en: 'same but for a rare character' },
+  },
+  nickname: {
+    holds: (l, r) => `(${l('nickname')} is not null or ${r('nickname')} is not null)`,
+    text: { zh: '一方像是小名', en: 'one looks like a pet name' },
   },
   'short-form': {
     holds: (l, r) =>
@@ -87,9 +94,11 @@ export const nameCn: Kind = {
     { is: 'look-alike', m: 0.004, kin: 1e-4 },
     { is: 'swapped', m: 0.002, kin: 1e-4 },
     { is: 'former', m: 0.004, kin: 1e-4 },
+    { is: 'rare-character', m: 0.001, kin: 1e-3 },
     { is: 'short-form', m: 0.004 },
     { is: 'one-character', m: 0.006 },
     { is: 'surname', m: 0.01 },
+    { is: 'nickname', m: 0.01 },
   ],
   keys: KEYS,
   present: 'exact',

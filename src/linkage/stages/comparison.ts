@@ -11,10 +11,12 @@ import { encodeSides } from './encoding.ts'
 export async function compareAll(run: Run): Promise<void> {
   const { runner, plan, self } = run
   const { table } = runner
+  // Weights of an earlier run need no samples.
+  const samples = run.task.trained === undefined
   const rightRows = table(self ? 'left_rows' : 'right_rows')
-  const [rightSize] = await runner.rows<{ n: number }>(`select count(*)::DOUBLE as n from ${rightRows}`)
-  await runner.run(randomPairs('random_pairs', table('left_rows'), rightRows, rightSize!.n, run.order))
-  await runner.run(knownSample('known_pairs', table('same_id')))
+  const [right] = await runner.rows<{ n: number }>(`select count(*)::DOUBLE as n from ${rightRows}`)
+  await runner.run(randomPairs('random_pairs', table('left_rows'), rightRows, samples ? right!.n : 0, run.order))
+  await runner.run(knownSample('known_pairs', table('same_id'), samples))
   await runner.run(pairsToCompare('pairs_to_compare', table))
 
   const encodings = new Encodings()
@@ -28,9 +30,9 @@ export async function compareAll(run: Run): Promise<void> {
     encodings,
     rarities,
   )
-  const left = { name: 'left_parts', rows: run.left, ids: `select distinct id_l as id from ${pairs}` }
-  const right = { name: 'right_parts', rows: run.right, ids: `select distinct id_r as id from ${pairs}` }
-  await encodeSides(runner, encodings, [left, right])
+  const leftSide = { name: 'left_parts', rows: run.left, ids: `select distinct id_l as id from ${pairs}` }
+  const rightSide = { name: 'right_parts', rows: run.right, ids: `select distinct id_r as id from ${pairs}` }
+  await encodeSides(runner, encodings, [leftSide, rightSide])
   await runner.run(step)
   await runner.drop('left_parts_both', 'left_rows', 'right_rows', 'pairs_to_compare')
   await runner.drop('candidates', 'random_pairs', 'known_pairs', 'near_id')

@@ -25,7 +25,7 @@ export async function scoreAndDecide(run: Run, trained: TrainedModel): Promise<{
   await runner.run(
     scorePairs('scored', { compared: table('to_score'), weights }, trained, [...surprises.keys()], bornOut),
   )
-  const assigned = assignPairs('pairs', table('scored'), table('same_id'), task, run.self)
+  const assigned = assignPairs('pairs', table('scored'), task, run.self)
   const plain = plainPairs('plain', { ...same, weights }, trained, task.assignment)
   await runner.connection.run(`create or replace table ${task.pairs} as ${assigned.sql} union all ${plain.sql}`)
   if (task.assignment === 'one-to-one') {

@@ -24,6 +24,7 @@ export function neighboursOf(text: string): string[] {
   if (/^\d{17}[\dX]$/.test(text)) addSameLength(text, found)
   else if (/^\d{16}[\dX]$/.test(text)) addLost(text, found)
   else if (/^\d{18}[\dX]$/.test(text)) addDoubled(text, found)
+  else if (/^\d{16}X\d$/.test(text)) addIfValid(`${text.slice(0, 16)}${text[17]}X`, found)
   return [...found].filter(hasBirthDate)
 }
 

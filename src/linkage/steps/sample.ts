@@ -9,23 +9,24 @@ const KNOWN_PAIRS = 5000
  * at many distances. Every row is used equally often, and the same input gives the same pairs on any machine.
  */
 export function randomPairs(name: string, left: string, right: string, rightCount: number, order: string): Step {
+  const most = Math.min(SAMPLE_ROWS, rightCount)
   const sample = (rows: string, salt: number) =>
-    `(select id, row_number() over (order by hash(id, ${salt}), id) - 1 as n from ${rows} order by hash(id, ${salt}), id limit ${SAMPLE_ROWS})`
+    `(select id, row_number() over (order by hash(id, ${salt}), id) - 1 as n from ${rows} order by hash(id, ${salt}), id limit ${most === 0 ? 0 : SAMPLE_ROWS})`
   return {
     name,
     reads: [left, right],
     sql:
       `select distinct l.id as id_l, r.id as id_r from (select l.id, unnest(range(${ROTATIONS})) * 31 + l.n as n from ${sample(left, 7)} l) l ` +
-      `join ${sample(right, 104729)} r on r.n = l.n % ${Math.max(1, Math.min(SAMPLE_ROWS, rightCount))} where ${order}`,
+      `join ${sample(right, 104729)} r on r.n = l.n % ${Math.max(1, most)} where ${order}`,
   }
 }
 
 /** Some of the pairs that an identity number settled, for counting how their other values agree. */
-export function knownSample(name: string, sameId: string): Step {
+export function knownSample(name: string, sameId: string, wanted: boolean): Step {
   return {
     name,
     reads: [sameId],
-    sql: `select id_l, id_r from ${sameId} order by hash(id_l, id_r), id_l, id_r limit ${KNOWN_PAIRS}`,
+    sql: `select id_l, id_r from ${sameId} order by hash(id_l, id_r), id_l, id_r limit ${wanted ? KNOWN_PAIRS : 0}`,
   }
 }
 
