@@ -7,6 +7,7 @@ import { keyOf, useAction } from '../../../web/query.ts'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { changePassword, getSession } from '../contract.ts'
+import { SIGN_IN_RULES } from '../domain.ts'
 import { useText } from './use-text.ts'
 
 export interface PasswordDialogProps {
@@ -71,7 +72,11 @@ export function PasswordDialog(props: PasswordDialogProps): ReactNode {
             onChange={(event) => setCurrent(event.target.value)}
           />
         </Field>
-        <Field label={t('password.new')} hint={t('password.rule')} error={missing(newPassword)}>
+        <Field
+          label={t('password.new')}
+          hint={t('password.rule', { minLength: SIGN_IN_RULES.passwordMinLength })}
+          error={missing(newPassword)}
+        >
           <Input.Password
             autoComplete="new-password"
             value={newPassword}

@@ -36,8 +36,8 @@ export const texts = {
   'password.new': { zh: '新密码', en: 'New password' },
   'password.again': { zh: '再输一次新密码', en: 'New password again' },
   'password.rule': {
-    zh: '大写字母、小写字母、数字、符号（或汉字）中至少三种；不能含登录名。',
-    en: 'At least three of capital letters, small letters, digits and signs; not your login name.',
+    zh: '至少 {{minLength}} 个字符，大写字母、小写字母、数字、符号（或汉字）中至少三种；不能含登录名。',
+    en: 'At least {{minLength}} characters, with three of capital letters, small letters, digits and signs; not your login name.',
   },
   'password.missing': { zh: '请填写', en: 'Required' },
   'password.not-same': { zh: '两次输入的新密码不一致', en: 'The two new passwords differ' },
