@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -20,7 +20,7 @@ import type { RunSummary } from './contract.ts'
 import { OUTPUT_FILES } from './pipeline/output.ts'
 import type { PipelineInput, PipelineResult } from './pipeline/run.ts'
 import { publishRunFindings } from './publish-findings.ts'
-import { finishRun, listExplainedCases, listStandingVerdicts, lockRuns } from './store.ts'
+import { findRun, finishRun, listExplainedCases, listStandingVerdicts, lockRuns } from './store.ts'
 import { texts } from './texts.ts'
 
 /** Background work of this slice. */
@@ -33,15 +33,15 @@ const PIPELINE_TO = 0.85
 /**
  * Reconciles the county: reads what counts as of the day, lets the pipeline decide in a process of its own, and
  * publishes everything in one transaction. Killed at any point, it starts again from the beginning; until the commit
- * nothing has changed.
+ * nothing has changed, and after it nothing is done again.
  */
 async function reconcile(context: JobContext): Promise<Record<string, unknown>> {
   const { app, scope, jobId } = context
   const { runId, asOf } = context.payload as { runId: string; asOf: PlainDate }
   const started = performance.now()
-  const directory = join(app.config.home, 'work', jobId)
-  await rm(directory, { recursive: true, force: true })
-  await mkdir(directory, { recursive: true, mode: 0o700 })
+  const published = await withScope(app.db, scope, (tx) => findSummary(tx, scope.county, runId))
+  if (published) return published
+  const directory = await newDirectory(join(app.config.home, 'work'), jobId, context.attempt)
   try {
     const sources = await withScope(app.db, scope, (tx) => gather(app, tx, scope, { runId, asOf, directory }))
     const progress = progressOf(context)
@@ -60,6 +60,16 @@ async function reconcile(context: JobContext): Promise<Record<string, unknown>> 
   } finally {
     await rm(directory, { recursive: true, force: true })
   }
+}
+
+/** A folder for this attempt alone: one that was thought dead may still clear away its own. */
+async function newDirectory(work: string, jobId: string, attempt: number): Promise<string> {
+  const directory = join(work, `${jobId}.${attempt}`)
+  const left = await readdir(work).catch((): string[] => [])
+  for (const name of left.filter((name) => name.startsWith(`${jobId}.`)))
+    await rm(join(work, name), { recursive: true, force: true })
+  await mkdir(directory, { recursive: true, mode: 0o700 })
+  return directory
 }
 
 /** Hands the child's progress on, one report at a time; a lost lease or a cancelled job aborts the signal by itself. */
@@ -159,6 +169,8 @@ async function publish(app: App, tx: Tx, scope: Scope, run: Publishing): Promise
   const { county, actorId } = scope
   const file = (name: keyof typeof OUTPUT_FILES): string => join(run.directory, OUTPUT_FILES[name])
   await lockRuns(tx, county)
+  const published = await findSummary(tx, county, run.runId)
+  if (published) return published
   await publishRegister(tx, county, run.asOf, {
     children: file('children'),
     records: file('records'),
@@ -213,9 +225,17 @@ async function publish(app: App, tx: Tx, scope: Scope, run: Publishing): Promise
   return summary
 }
 
+/** What a run that is published has come to; undefined while it is not. */
+async function findSummary(tx: Tx, county: string, runId: string): Promise<RunSummary | undefined> {
+  const run = await findRun(tx, county, runId)
+  return run?.finished_at ? (run.summary as RunSummary) : undefined
+}
+
 /** The key of the identity hashes: made once, readable by the owner only, kept with the data. */
 async function installationSecret(home: string): Promise<string> {
   const path = join(home, 'identity.key')
+  const known = await readFile(path, 'utf8').catch(() => undefined)
+  if (known) return known
   const draft = `${path}.${process.pid}`
   await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
   await link(draft, path).catch(unlessExists)
