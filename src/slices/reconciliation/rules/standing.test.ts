@@ -135,6 +135,19 @@ describe('the standing of a child of school age', () => {
       'village-says-not-in-school',
       'likely',
     ],
+    [
+      'denied by the survey, while a newer list copies an old word',
+      {
+        pupils: [record()],
+        population: [
+          surveyed('dropped-out'),
+          listed({ kind: 'civil-affairs', claim: 'in-school', asOfOn: plainDate('2026-10-31') }),
+        ],
+      },
+      'in-no-school',
+      'village-says-not-in-school',
+      'possible',
+    ],
     ['no record, one roster', {}, 'in-no-school', 'never-enrolled', 'likely'],
     [
       'no record, two rosters',

@@ -130,8 +130,7 @@ export function realRecordOf(evidence: ChildEvidence): PupilRecord | undefined {
 
 /** Both lines must agree that a child is in school: one that denies it is enough for a suspicion (双线比对). */
 function standingWithRecord(record: PupilRecord, evidence: ChildEvidence, asOf: PlainDate): Standpoint {
-  const claim = newestClaim(evidence)
-  const villageDenies = claim !== undefined && NOT_IN_SCHOOL.has(claim.claim!) && claim.asOfOn >= schoolYearStart(asOf)
+  const villageDenies = isDeniedSince(evidence, schoolYearStart(asOf))
   if (record.attends === false) return stand('in-no-school', 'school-says-absent', villageDenies ? 'certain' : 'likely')
   if (villageDenies)
     return stand('in-no-school', 'village-says-not-in-school', record.attends === true ? 'possible' : 'likely')
@@ -198,14 +197,21 @@ function mayStillBeDeferred(evidence: ChildEvidence, asOf: PlainDate): boolean {
   return isEntrant || evidence.population.some((record) => record.kind === 'disabled')
 }
 
-/** The newest word of a survey on schooling. */
+/** Any roster of this school year that says the child is in no school; a newer list that copies old words takes nothing back. */
+function isDeniedSince(evidence: ChildEvidence, day: PlainDate): boolean {
+  return evidence.population.some(
+    (record) => record.claim !== null && NOT_IN_SCHOOL.has(record.claim) && record.asOfOn >= day,
+  )
+}
+
+/** The newest word on schooling: of those who went and asked, else of any office. */
 export function newestClaim(evidence: ChildEvidence): PopulationRecord | undefined {
-  return evidence.population
-    .filter((record) => record.claim !== null && record.claim !== 'unknown')
-    .reduce<PopulationRecord | undefined>(
-      (best, record) => (best && best.asOfOn >= record.asOfOn ? best : record),
-      undefined,
-    )
+  const said = evidence.population.filter((record) => record.claim !== null && record.claim !== 'unknown')
+  const asked = said.filter((record) => record.kind === 'village' || record.kind === 'disabled')
+  return (asked.length > 0 ? asked : said).reduce<PopulationRecord | undefined>(
+    (best, record) => (best && best.asOfOn >= record.asOfOn ? best : record),
+    undefined,
+  )
 }
 
 /** 1 September of the school year that `day` lies in. */
