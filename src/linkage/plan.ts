@@ -97,5 +97,3 @@ export function keyTuples(model: LinkModel, keys: readonly string[], encodings: 
   }
   return tuples
 }
-
-const ruleName = (rule: BlockingRule): string => rule.keys.join(' + ')

@@ -79,7 +79,7 @@ async function afterSomeCommits(committer: Committer): Promise<void> {
   await sleep(Math.random() * 150)
 }
 
-describe('the embedded server', { timeout: 60_000 }, () => {
+describe('the embedded server', { timeout: 240_000 }, () => {
   test('is made at the first start, with nothing open to others', async () => {
     const { db, server } = await openHome(home)
     expect(await one(db)).toBe(1)
@@ -199,7 +199,7 @@ describe('the embedded server', { timeout: 60_000 }, () => {
   )
 })
 
-describe.runIf(linux)('after a kill -9, without hands,', { timeout: 60_000 }, () => {
+describe.runIf(linux)('after a kill -9, without hands,', { timeout: 240_000 }, () => {
   const acknowledged = new Set<string>()
 
   test.each([1, 2, 3])(
