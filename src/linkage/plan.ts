@@ -1,6 +1,6 @@
 import { kindOf, levelsOf } from './kinds/index.ts'
 import type { DictionaryName, Encoded, Encoding, Kind, LevelTest, SqlType } from './kinds/kind.ts'
-import type { BlockingRule, Comparison, Level, LinkModel } from './model.ts'
+import type { Comparison, Level, LinkModel } from './model.ts'
 import { ident } from './step.ts'
 
 /** A comparison with everything looked up: what the steps are written from. */
