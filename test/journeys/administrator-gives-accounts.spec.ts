@@ -28,7 +28,7 @@ describe('an administrator', () => {
     await change.getByLabel('新密码', { exact: true }).fill('short')
     await change.getByLabel('再输一次新密码').fill('short')
     await change.getByRole('button', { name: '保存' }).click()
-    await change.getByText(/新密码至少/).waitFor()
+    await change.getByText(/新密码至少要/).waitFor()
     await change.getByLabel('新密码', { exact: true }).fill('Journey-2026-long')
     await change.getByLabel('再输一次新密码').fill('Journey-2026-long')
     await change.getByRole('button', { name: '保存' }).click()

@@ -1,4 +1,4 @@
-import { Button, Input, InputNumber, Select } from 'antd'
+import { Button, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { schoolAgeBirths } from '../../../kernel/school-age.ts'
 import { useShellText } from '../../../web/i18n.ts'
@@ -7,6 +7,7 @@ import { useToday } from '../../../web/session.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Loading } from '../../../web/ui/loading.tsx'
+import { NumberInput } from '../../../web/ui/number-input.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { changeCountyRules, getCountyRules } from '../contract.ts'
@@ -47,14 +48,11 @@ function RulesForm(props: { readonly rules: CountyRules; readonly version: numbe
         <div className="form-columns">
           {CHECKED_KINDS.map((kind) => (
             <Field key={kind} label={t(`rules.kind.${kind}`)}>
-              <InputNumber
+              <NumberInput
                 min={1}
                 max={365}
-                precision={0}
                 value={rules.dueDays[kind]}
-                onChange={(value) =>
-                  setRules({ ...rules, dueDays: { ...rules.dueDays, [kind]: value ?? rules.dueDays[kind] } })
-                }
+                onChange={(value) => setRules({ ...rules, dueDays: { ...rules.dueDays, [kind]: value } })}
               />
             </Field>
           ))}
@@ -64,14 +62,12 @@ function RulesForm(props: { readonly rules: CountyRules; readonly version: numbe
         <div className="form-columns">
           {(['sure', 'likely', 'review'] as const).map((level) => (
             <Field key={level} label={slice(`rules.certainty.${level}`)}>
-              <InputNumber
+              <NumberInput
                 min={0}
                 max={1}
                 step={0.01}
                 value={rules.certainty[level]}
-                onChange={(value) =>
-                  setRules({ ...rules, certainty: { ...rules.certainty, [level]: value ?? rules.certainty[level] } })
-                }
+                onChange={(value) => setRules({ ...rules, certainty: { ...rules.certainty, [level]: value } })}
               />
             </Field>
           ))}
@@ -87,21 +83,19 @@ function RulesForm(props: { readonly rules: CountyRules; readonly version: numbe
             />
           </Field>
           <Field label={slice('rules.monthlyReturnDay')}>
-            <InputNumber
+            <NumberInput
               min={1}
               max={28}
-              precision={0}
               value={rules.monthlyReturnDay}
-              onChange={(value) => setRules({ ...rules, monthlyReturnDay: value ?? rules.monthlyReturnDay })}
+              onChange={(value) => setRules({ ...rules, monthlyReturnDay: value })}
             />
           </Field>
           <Field label={slice('rules.smallCell')}>
-            <InputNumber
+            <NumberInput
               min={1}
               max={20}
-              precision={0}
               value={rules.smallCell}
-              onChange={(value) => setRules({ ...rules, smallCell: value ?? rules.smallCell })}
+              onChange={(value) => setRules({ ...rules, smallCell: value })}
             />
           </Field>
         </div>
@@ -131,21 +125,19 @@ function SchoolAge(props: { readonly rules: CountyRules; readonly onChange: (rul
       <div className="stack">
         <div className="form-columns">
           <Field label={slice('rules.entryAge')}>
-            <InputNumber
+            <NumberInput
               min={5}
               max={8}
-              precision={0}
               value={rules.schoolAge.entryAge}
-              onChange={(value) => set({ entryAge: value ?? rules.schoolAge.entryAge })}
+              onChange={(value) => set({ entryAge: value })}
             />
           </Field>
           <Field label={slice('rules.leavingAge')}>
-            <InputNumber
+            <NumberInput
               min={14}
               max={18}
-              precision={0}
               value={rules.schoolAge.leavingAge}
-              onChange={(value) => set({ leavingAge: value ?? rules.schoolAge.leavingAge })}
+              onChange={(value) => set({ leavingAge: value })}
             />
           </Field>
           <Field label={slice('rules.cutOff')}>

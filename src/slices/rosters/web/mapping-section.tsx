@@ -1,8 +1,9 @@
-import { Alert, Button, InputNumber, Select } from 'antd'
+import { Alert, Button, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useAction } from '../../../web/query.ts'
 import { Section } from '../../../web/ui/facts.tsx'
 import { Field } from '../../../web/ui/field.tsx'
+import { NumberInput } from '../../../web/ui/number-input.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { useJobCenter } from '../../../web/shell/jobs.tsx'
 import { getRoster, listRosters, type RosterDetail, type RosterMapping, setRosterMapping } from '../contract.ts'
@@ -131,21 +132,19 @@ function Whole(props: {
         />
       </Field>
       <Field label={t('mapping.header.first')}>
-        <InputNumber
+        <NumberInput
           min={1}
           max={1000}
-          precision={0}
           value={draft.headerFirstRow ?? mapping.headerFirstRow}
-          onChange={(row) => row && onChange({ ...draft, headerFirstRow: row })}
+          onChange={(row) => onChange({ ...draft, headerFirstRow: row })}
         />
       </Field>
       <Field label={t('mapping.header.last')}>
-        <InputNumber
+        <NumberInput
           min={1}
           max={1000}
-          precision={0}
           value={draft.headerLastRow ?? mapping.headerLastRow}
-          onChange={(row) => row && onChange({ ...draft, headerLastRow: row })}
+          onChange={(row) => onChange({ ...draft, headerLastRow: row })}
         />
       </Field>
     </div>
