@@ -20,6 +20,7 @@ export class KilledHome {
   readonly usual: UsualCounts
   readonly #port: number
   #server: ChildProcess | undefined
+  #isRemoved = false
 
   private constructor(home: string, port: number, files: readonly BaseFile[], usual: UsualCounts) {
     this.home = home
@@ -54,7 +55,7 @@ export class KilledHome {
   }
 
   async start(): Promise<void> {
-    this.#server = await startServer(this.home, this.#port)
+    if (!this.#isRemoved) this.#server = await startServer(this.home, this.#port)
   }
 
   /** Waits for an answer to the session that is open. False when none comes in time. */
@@ -75,6 +76,7 @@ export class KilledHome {
 
   /** Ends everything and leaves nothing. */
   async remove(): Promise<void> {
+    this.#isRemoved = true
     kill(await processesOf(this.home))
     for (let waited = 0; waited < 5_000 && (await processesOf(this.home)).length > 0; waited += 100) await sleep(100)
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 })

@@ -11,7 +11,7 @@ import { type LoadedTable, loadTable } from './files/load.ts'
 import { deduplicateTable, type LinkOutcome, linkTables } from './link.ts'
 import type { LinkModel } from './model.ts'
 import { modelFor } from './models/generic.ts'
-import { ident, makeRunner, type Progress, quote } from './step.ts'
+import { makeRunner, type Progress, quote } from './step.ts'
 import { columnTypes } from './validate.ts'
 
 export interface LinkFilesOptions {
@@ -85,7 +85,7 @@ async function linkFiles(
         right: 'right_rows',
         assignment: options.oneToOne ? 'one-to-one' : 'many-to-many',
       })
-  if (!self && options.oneToOne === undefined) await settleIfOneToOne(connection, outcome)
+  if (!self && options.oneToOne === undefined) await settleIfOneToOne(connection)
   const written = await writeResults(connection, options, self)
   return { outcome, model, ...written }
 }
@@ -130,7 +130,7 @@ async function readyModel(
 const CHANCE_SHARE = 0.02
 
 /** Where nearly every row has one sure partner, the few that have more keep the best only. */
-async function settleIfOneToOne(connection: DuckDBConnection, outcome: LinkOutcome): Promise<void> {
+async function settleIfOneToOne(connection: DuckDBConnection): Promise<void> {
   const shareOf = async (id: string) => {
     const result = await connection.runAndReadAll(
       `select coalesce(avg((n > 1)::INT), 0)::DOUBLE from (select count(*) as n from pairs where probability >= 0.99 group by ${id})`,
@@ -138,10 +138,9 @@ async function settleIfOneToOne(connection: DuckDBConnection, outcome: LinkOutco
     return result.getRowsJS()[0]![0] as number
   }
   if ((await shareOf('id_l')) > CHANCE_SHARE || (await shareOf('id_r')) > CHANCE_SHARE) return
-  void outcome
   await connection.run(
     'delete from pairs where accepted and exists (select 1 from pairs better where better.accepted and ' +
-      '(better.id_l = pairs.id_l or better.id_r = pairs.id_r) and better.match_weight > pairs.match_weight + 0)',
+      '(better.id_l = pairs.id_l or better.id_r = pairs.id_r) and better.match_weight > pairs.match_weight)',
   )
 }
 
@@ -167,11 +166,7 @@ async function closeClusters(connection: DuckDBConnection): Promise<Cluster[]> {
   ).getRowsJS() as [number, number, number][]
   const scored = rows.map(([left, right, probability]): ScoredPair => ({ left, right, probability }))
   const clusters = clustersOf(scored, 0.5)
-  const weak = new Set(
-    scored.filter(({ probability }) => probability < 0.5).map(({ left, right }) => `${left}/${right}`),
-  )
   const inferred = clusters.flatMap((cluster) => closurePairs(cluster, () => false).slice(cluster.pairs.length))
-  void weak
   for (let from = 0; from < inferred.length; from += 1000) {
     const values = inferred
       .slice(from, from + 1000)
@@ -198,4 +193,3 @@ async function writeClusters(connection: DuckDBConnection, clusters: readonly Cl
 }
 
 const csvCell = (value: string): string => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)
-void ident

@@ -5,7 +5,7 @@ import type { LinkTask, Run } from './run.ts'
 import { findCandidates } from './stages/candidates.ts'
 import { compareAll, estimate } from './stages/comparison.ts'
 import { scoreAndDecide } from './stages/decision.ts'
-import { settleByNumber } from './stages/settle.ts'
+import { narrowRight, settleByNumber } from './stages/settle.ts'
 import { makeRunner, type StepRun } from './step.ts'
 import { columnTypes, requireValid } from './validate.ts'
 
@@ -61,10 +61,11 @@ async function findPairs(connection: DuckDBConnection, task: LinkTask, self: boo
   }
   try {
     const settled = await settleByNumber(run)
-    const blocked = await findCandidates(run)
-    await compareAll(run)
-    const trained = task.trained ?? (await estimate(run))
-    const decided = await scoreAndDecide(run, trained)
+    const narrowed = await narrowRight(run)
+    const blocked = await findCandidates(narrowed)
+    await compareAll(narrowed)
+    const trained = task.trained ?? (await estimate(narrowed))
+    const decided = await scoreAndDecide(narrowed, trained)
     task.onProgress?.('done', STEP_COUNT, STEP_COUNT)
     return { trained, counts: { ...settled, ...blocked, ...decided }, steps: runner.runs }
   } finally {

@@ -1,4 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { DUCKDB_WORDS } from './vocabulary.ts'
 
 /** One step of the pipeline: a named table and the query that makes it. Pure; running is the runner's job. */
 export interface Step {
@@ -35,6 +36,7 @@ export async function makeRunner(
   const runs: StepRun[] = []
   const table = (name: string) => `${options.schema}.${name}`
   await connection.run(`create schema if not exists ${options.schema}`)
+  for (const word of DUCKDB_WORDS) await connection.run(word)
 
   async function run(step: Step): Promise<number> {
     options.onStep?.(step.name)

@@ -1,4 +1,4 @@
-import { bcd, digitsThatDiffer, type Encoded, equal, type Kind, type Source } from './kind.ts'
+import { type Encoded, equal, type Kind, type Source } from './kind.ts'
 
 /** The day as the number 20160901. Text is read as eight digits, whatever separates them; it need not be a real day. */
 function ymd({ column, type }: Source): string {
@@ -18,7 +18,7 @@ const agree = (part: (day: string) => string, l: Encoded, r: Encoded): string =>
 export const date: Kind = {
   encodings: {
     day: { type: 'BIGINT', sql: ymd },
-    digits: { type: 'BIGINT', sql: (source) => `case when ${ymd(source)} is not null then ${bcd(ymd(source), 8)} end` },
+    digits: { type: 'BIGINT', sql: (source) => `packed_digits(lpad((${ymd(source)})::VARCHAR, 8, '0'))` },
     text: { type: 'VARCHAR', sql: (source) => `lpad((${ymd(source)})::VARCHAR, 8, '0')` },
     year: { type: 'BIGINT', sql: (source) => yearOf(ymd(source)) },
     month: { type: 'BIGINT', sql: (source) => `divide(${ymd(source)}, 100)` },
@@ -37,7 +37,7 @@ export const date: Kind = {
       text: { zh: '一方为农历', en: 'one is the lunar date of the other' },
     },
     'one-digit': {
-      holds: (l, r) => `${digitsThatDiffer(l('digits'), r('digits'))} = 1`,
+      holds: (l, r) => `digits_that_differ(${l('digits')}, ${r('digits')}) = 1`,
       text: { zh: '一位数字不同', en: 'one digit differs' },
     },
     'one-edit': {

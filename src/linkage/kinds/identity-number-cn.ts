@@ -1,5 +1,5 @@
 import { checkedNumber } from '../steps/citizen-number.ts'
-import { bcd, digitsThatDiffer, type Encoded, equal, type Kind, type Source } from './kind.ts'
+import { type Encoded, equal, type Kind, type Source } from './kind.ts'
 
 const oneFails = (l: Encoded, r: Encoded): string => `(${l('fails')} or ${r('fails')})`
 
@@ -16,7 +16,7 @@ function number({ column, options }: Source): string {
 
 /** Digits in which two texts of 18 characters differ; null when one has another length. */
 const distance = (l: Encoded, r: Encoded): string =>
-  `(${digitsThatDiffer(l('front'), r('front'))} + ${digitsThatDiffer(l('back'), r('back'))})`
+  `(digits_that_differ(${l('front')}, ${r('front')}) + digits_that_differ(${l('back')}, ${r('back')}))`
 
 /**
  * The edit distance is dear: it is asked only for swapped neighbours (two digits differ) and for lost or doubled digits
@@ -25,14 +25,9 @@ const distance = (l: Encoded, r: Encoded): string =>
 const edited = (errors: number, l: Encoded, r: Encoded): string =>
   `((${l('birth')} = ${r('birth')} or ${l('tail')} = ${r('tail')}) and damerau_levenshtein(${l('any')}, ${r('any')}) <= ${errors})`
 
-/** Half of an 18-character number as binary-coded decimal; X counts as ten. */
-const front = (source: Source): string => ofFullLength(source, bcd(`try_cast(left(${any(source)}, 9) as BIGINT)`, 9))
-const back = (source: Source): string => {
-  const check = `case right(${any(source)}, 1) when 'X' then 10 else try_cast(right(${any(source)}, 1) as BIGINT) end`
-  return ofFullLength(source, `${bcd(`try_cast(substr(${any(source)}, 10, 8) as BIGINT)`, 8)} * 16 + ${check}`)
-}
-const ofFullLength = (source: Source, value: string): string =>
-  `case when length(${any(source)}) = 18 then ${value} end`
+/** Half of an 18-character number as packed digits; X becomes the nibble A. */
+const half = (source: Source, part: string): string =>
+  `case when length(${any(source)}) = 18 then packed_digits(replace(${part}, 'X', 'A')) end`
 
 /**
  * 公民身份号码. The check digit is evidence: two numbers that both hold and differ belong to two people, nearly always.
@@ -45,8 +40,8 @@ export const identityNumberCn: Kind = {
     any: { type: 'VARCHAR', sql: any },
     birth: { type: 'BIGINT', sql: (source) => `try_cast(substr(${any(source)}, 7, 8) as BIGINT)` },
     tail: { type: 'BIGINT', sql: (source) => `try_cast(replace(right(${any(source)}, 4), 'X', '0') as BIGINT)` },
-    front: { type: 'BIGINT', sql: front },
-    back: { type: 'BIGINT', sql: back },
+    front: { type: 'BIGINT', sql: (source) => half(source, `left(${any(source)}, 9)`) },
+    back: { type: 'BIGINT', sql: (source) => half(source, `right(${any(source)}, 9)`) },
     fails: { type: 'BOOLEAN', sql: (source) => `${number(source)} is null` },
   },
   tests: {

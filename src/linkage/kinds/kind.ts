@@ -61,27 +61,3 @@ export interface LevelTest {
 export function equal(encoding: string, agreesOn: string | undefined, text: Text): LevelTest {
   return { holds: (l, r) => `${l(encoding)} = ${r(encoding)}`, ...(agreesOn ? { agreesOn } : {}), text }
 }
-
-/** Counts the lanes (10 bits each, five of them) in which two packed sequences differ. */
-export function lanesThatDiffer(left: string, right: string): string {
-  const low = 0b0111111111_0111111111_0111111111_0111111111_0111111111n
-  const high = 0b1000000000_1000000000_1000000000_1000000000_1000000000n
-  const x = `xor(${left}, ${right})`
-  // Adding 2^9−1 to the low bits of a lane carries into its high bit exactly when one of them is set.
-  return `bit_count((((${x} & ${low}) + ${low}) | ${x}) & ${high})`
-}
-
-/** Counts the decimal digits in which two numbers written as BCD (up to 15 digits) differ. */
-export function digitsThatDiffer(left: string, right: string): string {
-  const x = `xor(${left}, ${right})`
-  return `bit_count((${x} | (${x} >> 1) | (${x} >> 2) | (${x} >> 3)) & ${0x111111111111111n})`
-}
-
-/** SQL that writes a non-negative integer as binary-coded decimal. */
-export function bcd(number: string, digits: number): string {
-  const terms = Array.from(
-    { length: digits },
-    (_, i) => `(divide(${number}, ${10n ** BigInt(i)}) % 10) * ${16n ** BigInt(i)}`,
-  )
-  return `(${terms.join(' + ')})`
-}

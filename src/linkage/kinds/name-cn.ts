@@ -1,5 +1,5 @@
 import { NAME_KEYS } from '../chinese/name-encoder.ts'
-import { type Encoded, type Encoding, equal, type Kind, lanesThatDiffer, type LevelTest } from './kind.ts'
+import { type Encoded, type Encoding, equal, type Kind, type LevelTest } from './kind.ts'
 
 const encodings: Record<string, Encoding> = {
   // As written: for blocking on names that are not worth a look into the dictionary.
@@ -32,7 +32,8 @@ export const NAME_TESTS: Readonly<Record<string, LevelTest>> = {
   },
   'similar-sound': equal('fuzzy', undefined, { zh: '读音相近', en: 'pinyin hard to tell apart' }),
   'look-alike': {
-    holds: (l, r) => `(${l('shape')} = ${r('shape')} and ${lanesThatDiffer(l('characters'), r('characters'))} = 1)`,
+    holds: (l, r) =>
+      `(${l('shape')} = ${r('shape')} and lanes_that_differ(${l('characters')}, ${r('characters')}) = 1)`,
     text: { zh: '一字形近', en: 'one character looks alike' },
   },
   swapped: {
@@ -59,12 +60,12 @@ export const NAME_TESTS: Readonly<Record<string, LevelTest>> = {
   },
   'one-sound': {
     holds: (l, r) =>
-      `(${l('size')} = ${r('size')} and ${l('size')} > 2 and ${lanesThatDiffer(l('syllables'), r('syllables'))} = 1 and ${l('surname')} = ${r('surname')})`,
+      `(${l('size')} = ${r('size')} and ${l('size')} > 2 and lanes_that_differ(${l('syllables')}, ${r('syllables')}) = 1 and ${l('surname')} = ${r('surname')})`,
     text: { zh: '仅一字读音不同', en: 'one syllable differs' },
   },
   'one-character': {
     holds: (l, r) =>
-      `(${l('size')} = ${r('size')} and ${l('size')} > 2 and ${lanesThatDiffer(l('characters'), r('characters'))} = 1 and ${notTwoWords(l, r)})`,
+      `(${l('size')} = ${r('size')} and ${l('size')} > 2 and lanes_that_differ(${l('characters')}, ${r('characters')}) = 1 and ${notTwoWords(l, r)})`,
     text: { zh: '仅一字不同', en: 'one character differs' },
   },
   surname: equal('surname', 'surname', { zh: '仅姓相同', en: 'only the surname agrees' }),

@@ -1,4 +1,4 @@
-import { bcd, digitsThatDiffer, type Encoded, equal, type Kind, type Source } from './kind.ts'
+import { type Encoded, equal, type Kind, type Source } from './kind.ts'
 
 const cleaned = ({ column }: Source): string => `nullif(trim(lower(${column}::VARCHAR)), '')`
 
@@ -21,12 +21,12 @@ const phoneDigits = ({ column }: Source): string => {
 export const phone: Kind = {
   encodings: {
     number: { type: 'BIGINT', sql: phoneDigits },
-    digits: { type: 'BIGINT', sql: (source) => bcd(phoneDigits(source), 11) },
+    digits: { type: 'BIGINT', sql: (source) => `packed_digits((${phoneDigits(source)})::VARCHAR)` },
   },
   tests: {
     same: equal('number', 'number', { zh: '电话相同', en: 'same number' }),
     'one-digit': {
-      holds: (l, r) => `${digitsThatDiffer(l('digits'), r('digits'))} = 1`,
+      holds: (l, r) => `digits_that_differ(${l('digits')}, ${r('digits')}) = 1`,
       text: { zh: '电话一位不同', en: 'one digit differs' },
     },
   },

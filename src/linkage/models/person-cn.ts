@@ -50,7 +50,7 @@ export const personCn: LinkModel = {
   ],
   blocking: [
     { keys: ['name.root', 'birth'] },
-    { keys: ['name.root', 'birth.year', 'sex'], cap: 60, refine: ['division'] },
+    { keys: ['name.root', 'birth.year', 'sex'], cap: 20, refine: ['division'] },
     { keys: ['name.root', 'guardian.text'] },
     { keys: ['guardian.text', 'birth'] },
     { keys: ['phone'] },

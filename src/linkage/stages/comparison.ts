@@ -3,7 +3,7 @@ import { Encodings } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { comparePairs } from '../steps/compare.ts'
 import { frequenciesOf, rarityColumns } from '../steps/rarity.ts'
-import { knownSample, pairsToCompare, randomPairs } from '../steps/sample.ts'
+import { pairsToCompare, randomPairs } from '../steps/sample.ts'
 import { type PatternCount, trainModel } from '../train.ts'
 import { encodeSides } from './encoding.ts'
 
@@ -16,7 +16,6 @@ export async function compareAll(run: Run): Promise<void> {
   const rightRows = table(self ? 'left_rows' : 'right_rows')
   const [right] = await runner.rows<{ n: number }>(`select count(*)::DOUBLE as n from ${rightRows}`)
   await runner.run(randomPairs('random_pairs', table('left_rows'), rightRows, samples ? right!.n : 0, run.order))
-  await runner.run(knownSample('known_pairs', table('same_id'), samples))
   await runner.run(pairsToCompare('pairs_to_compare', table))
 
   const encodings = new Encodings()

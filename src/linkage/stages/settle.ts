@@ -1,6 +1,8 @@
 import { makeNeighbours } from '../dictionary.ts'
 import type { Run } from '../run.ts'
+import { ident } from '../step.ts'
 import { identityRows, oneErrorPairs, sameNumberPairs } from '../steps/identity.ts'
+import { knownSample } from '../steps/sample.ts'
 
 const NO_SAME = 'select 0::BIGINT as id_l, 0::BIGINT as id_r, true as agreed, 0::BIGINT as pattern limit 0'
 const NO_NEAR = 'select 0::BIGINT as id_l, 0::BIGINT as id_r limit 0'
@@ -47,4 +49,29 @@ export async function settleByNumber({
       : `select id from ${right.table} anti join (select id_r as id from ${table('same_id')} where agreed) using (id)`,
   })
   return { sameId, residue }
+}
+
+/**
+ * The rows of the right table that anything is still to be asked about: those no number settled, those whose number
+ * nothing bears out, and the sample that weights are learned from. All later stages read these instead of the table.
+ */
+export async function narrowRight(run: Run): Promise<Run> {
+  const { task, runner, plan, right, self } = run
+  const { table } = runner
+  await runner.run(knownSample('known_pairs', table('same_id'), task.trained === undefined))
+  if (self) return run
+  const asked = new Set(
+    plan.flatMap(({ comparison }) => [...comparison.columns, ...Object.values(comparison.also ?? {})]),
+  )
+  const ids = [
+    `select id from ${table('residue')}`,
+    `select id_r from ${table('same_id')} where pattern is null`,
+    `select id_r from ${table('known_pairs')}`,
+  ]
+  await runner.run({
+    name: 'right_open',
+    reads: [right.table],
+    sql: `select ${['id', ...asked].map(ident).join(', ')} from ${right.table} where id in (${ids.join(' union all ')})`,
+  })
+  return { ...run, right: { ...right, table: table('right_open') } }
 }
