@@ -31,7 +31,11 @@ describe('an id', () => {
     )
   })
 
-  test('is new every time', () => expect(new Set(Array.from({ length: 1000 }, newId)).size).toBe(1000))
+  test('is new every time, and sorts after every one before, within a millisecond too', () => {
+    const ids = Array.from({ length: 10_000 }, newId)
+    expect(new Set(ids).size).toBe(10_000)
+    expect(ids.toSorted()).toEqual(ids)
+  })
 
   test.each([
     '',

@@ -32,7 +32,6 @@ export interface MonthlyAsked {
   readonly month: string
   readonly unit: ReportUnit & { readonly name: string }
   readonly countOn: PlainDate
-  readonly today: PlainDate
   readonly places: PlaceNames
 }
 
@@ -98,15 +97,13 @@ async function countedChildren(
 
 /**
  * A finding makes its child suspected while no case does: none is open on the day of counting (an explained one takes the
- * suspicion away), or the finding's own case was opened only after that day.
+ * suspicion away).
  */
 function suspectedByFinding(cases: readonly CaseOfUnit[], moves: ReadonlyMap<string, readonly CaseMove[]>) {
   const withCase = new Set(
     cases.filter((row) => (moves.get(row.case_id)?.at(-1)?.to ?? 'closed') !== 'closed').map((row) => row.child_id),
   )
-  const openedLater = new Set(cases.filter((row) => !moves.has(row.case_id)).map((row) => row.case_id))
-  return (row: FindingOfUnit): boolean =>
-    !withCase.has(row.child_id) && (row.state === 'open' || (row.case_id !== null && openedLater.has(row.case_id)))
+  return (row: FindingOfUnit): boolean => !withCase.has(row.child_id)
 }
 
 /** Whether a case appears in the month's table at all, be it only as returned or as a dropout of last month. */
@@ -192,14 +189,13 @@ function byPlace(a: MonthlyName, b: MonthlyName): number {
 }
 
 function notesOf(asked: MonthlyAsked, asOfOn: PlainDate | undefined): MonthlyContent['notes'] {
-  const { unit, countOn, today, month } = asked
+  const { unit, countOn, month } = asked
   const inSchool = countsPupils(unit) ? 'report.note.in-school.pupils' : 'report.note.in-school.residents'
   const note = (code: string, details: Record<string, unknown> = {}) => ({ code, details })
   return [
     asOfOn ? note(inSchool, { asOfOn }) : note('report.note.in-school.no-run'),
     note('report.note.dropout'),
     note('report.note.suspected'),
-    ...(countOn < today ? [note('report.note.suspected.present-state', { day: today })] : []),
     note('report.note.of-which'),
     ...(countOn < daysOfMonth(month).last ? [note('report.note.month-running', { countOn })] : []),
   ]

@@ -70,6 +70,18 @@ async function aCase(childId: string, ...steps: readonly (readonly [day: string,
   return caseId
 }
 
+const anEvent = (finding: ReturnType<typeof aFinding>, event: string, day: string) => ({
+  county_code: finding['county_code'],
+  event_id: newId(),
+  finding_id: finding.finding_id,
+  event,
+  happened_at: `${day}T04:00:00Z`,
+  actor_id: 'x',
+  division_code: finding['division_code'],
+  school_key: finding['school_key'],
+  details: {},
+})
+
 const outOfSchool = (name: string, values: Record<string, unknown> = {}) =>
   aChild({ name, standing: 'in-no-school', ...values })
 const kept = outOfSchool('久辍', { sex: 'female', groups: ['poor', 'left-behind'] })
@@ -86,11 +98,13 @@ const found = outOfSchool('比对', {
   sex: 'female',
 })
 const late = outOfSchool('四月', { division_code: VILLAGE_B1 })
+const settled = outOfSchool('后核', { division_code: VILLAGE_B1 })
+const again = outOfSchool('再现', { division_code: VILLAGE_B1 })
 const classmates = Array.from({ length: 5 }, (_, n) => aChild({ name: `在读${n}` }))
 
 beforeAll(async () => {
   await plantCounty(app.db)
-  await plant(app.db, 'register.child', [kept, fresh, back, cleared, doubted, found, late, ...classmates])
+  await plant(app.db, 'register.child', [kept, fresh, back, cleared, doubted, found, late, settled, again, ...classmates])
   await plant(app.db, 'enrolment.pupil', [
     ...[kept, fresh, back, cleared, doubted].map((child) =>
       aPupil(child.child_id, { status: 'left', verdict: 'ghost' }),
@@ -114,19 +128,28 @@ beforeAll(async () => {
   await aCase(cleared.child_id, ['2026-03-01', 'suspected'], ['2026-03-02', 'verifying'], ['2026-03-03', 'explained'])
   await aCase(doubted.child_id, ['2026-03-28', 'suspected'], ['2026-04-01', 'verifying'], ['2026-04-02', 'confirmed'])
   const lateCase = await aCase(late.child_id, ['2026-04-02', 'suspected'])
+  const inB1 = { division_code: VILLAGE_B1, due_on: '2026-04-06' }
+  const lateFinding = aFinding(late.child_id, { ...inB1, raised_on: '2026-03-30', state: 'case-opened', case_id: lateCase })
+  const settledLater = aFinding(settled.child_id, { ...inB1, raised_on: '2026-02-20', state: 'settled' })
+  const raisedAgain = aFinding(again.child_id, { ...inB1, raised_on: '2026-04-02' })
   await plant(app.db, 'reconciliation.finding', [
     aFinding(found.child_id, { division_code: VILLAGE_B1, raised_on: '2026-03-30', due_on: '2026-04-06' }),
-    aFinding(late.child_id, {
-      division_code: VILLAGE_B1,
-      raised_on: '2026-03-30',
-      due_on: '2026-04-06',
-      state: 'case-opened',
-      case_id: lateCase,
-    }),
+    lateFinding,
     aFinding(cleared.child_id, { raised_on: '2026-03-01' }),
     aFinding(newId(), { raised_on: '2026-04-01', due_on: '2026-04-08' }),
     aFinding(newId(), { kind: 'ghost-enrolment', raised_on: '2026-03-01' }),
     aFinding(newId(), { state: 'settled', raised_on: '2026-03-01' }),
+    settledLater,
+    raisedAgain,
+  ])
+  await plant(app.db, 'reconciliation.finding_event', [
+    anEvent(lateFinding, 'raised', '2026-03-30'),
+    anEvent(lateFinding, 'case-opened', '2026-04-02'),
+    anEvent(settledLater, 'raised', '2026-02-20'),
+    anEvent(settledLater, 'settled', '2026-04-02'),
+    anEvent(raisedAgain, 'raised', '2026-01-05'),
+    anEvent(raisedAgain, 'closed-by-run', '2026-02-10'),
+    anEvent(raisedAgain, 'raised-again', '2026-04-02'),
   ])
   web = await httpOf(app, { permissions, texts, scopes, routes: (http) => registerReportsRoutes(http, app) })
 })
@@ -187,7 +210,7 @@ describe('the monthly report of the county', () => {
         newInMonth: 1,
         returnedInMonth: 1,
         dropoutAtEnd: 2,
-        suspected: 3,
+        suspected: 4,
         poor: 1,
         leftBehind: 1,
         disabled: 1,
@@ -200,18 +223,18 @@ describe('the monthly report of the county', () => {
       dropoutBefore: 2,
       returnedInMonth: 1,
       dropoutAtEnd: 1,
-      suspected: 2,
+      suspected: 3,
     })
     expect(numbers(march, 'junior')).toMatchObject({ inSchool: 2, newInMonth: 1, dropoutAtEnd: 1, suspected: 1 })
     expect(names(march, 'dropout')).toEqual(['久辍', '新增'].sort())
-    expect(names(march, 'suspected')).toEqual(['四月', '比对', '疑核'].sort())
+    expect(names(march, 'suspected')).toEqual(['四月', '比对', '疑核', '后核'].sort())
     expect(names(march, 'returned')).toEqual(['劝返'])
   })
 
   test.each([
-    ['2026-01', { dropoutAtEnd: 0, suspected: 2 }],
-    ['2026-02', { newInMonth: 2, dropoutAtEnd: 2, suspected: 1 }],
-    ['2026-04', { dropoutBefore: 2, newInMonth: 1, dropoutAtEnd: 3 }],
+    ['2026-01', { dropoutAtEnd: 0, suspected: 3 }],
+    ['2026-02', { newInMonth: 2, dropoutAtEnd: 2, suspected: 2 }],
+    ['2026-04', { dropoutBefore: 2, newInMonth: 1, dropoutAtEnd: 3, suspected: 4 }],
   ])('counts %s by the same records', async (month, expected) => {
     expect(numbers(await report('bureau-officer', month), 'total')).toMatchObject(expected)
   })
@@ -252,7 +275,6 @@ describe('the monthly report of the county', () => {
       'report.note.in-school.pupils',
       'report.note.dropout',
       'report.note.suspected',
-      'report.note.suspected.present-state',
       'report.note.of-which',
     ])
     expect(content.notes[0]!.details).toEqual({ asOfOn: '2026-03-25' })
@@ -278,7 +300,7 @@ describe('the monthly report of the county', () => {
     const [entry] = await app.db.asAdmin(
       `select details from audit.entry where event = 'reports.monthly-viewed' order by id desc limit 1`,
     )
-    expect(entry).toEqual({ details: { month: '2026-03', unit: '540126', version: 0, names: 6 } })
+    expect(entry).toEqual({ details: { month: '2026-03', unit: '540126', version: 0, names: 7 } })
   })
 })
 
@@ -286,7 +308,7 @@ describe('the report of another unit', () => {
   test.each([
     ['township-officer', TOWNSHIP_A, '甲乡', { inSchool: 5, dropoutAtEnd: 2, suspected: 1 }],
     ['village-officer', VILLAGE_A1, '甲一村', { inSchool: 5, dropoutAtEnd: 1, suspected: 1 }],
-    ['other-township', TOWNSHIP_B, '乙镇', { inSchool: 0, dropoutAtEnd: 0, suspected: 2 }],
+    ['other-township', TOWNSHIP_B, '乙镇', { inSchool: 0, dropoutAtEnd: 0, suspected: 3 }],
     ['school-officer', SCHOOL_1, '甲乡小学', { inSchool: 5, dropoutAtEnd: 2, suspected: 1 }],
   ])('of a %s is their own by default, and the bureau sees the same', async (who, code, name, expected) => {
     const own = await report(who, '2026-03')

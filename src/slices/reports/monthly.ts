@@ -102,7 +102,7 @@ export async function askedOf(
       ? (await schoolNames(tx, actor.scope.county)).get(unit.code)
       : nameOrNothing(places.division(unit.code), unit.code)
   if (name === undefined) return refuse('report.unit-not-found')
-  return accept({ month: query.month, unit: { ...unit, name }, countOn: countOn.value, today, places })
+  return accept({ month: query.month, unit: { ...unit, name }, countOn: countOn.value, places })
 }
 
 /** A school code has 10 digits, a division prefix 6, 9 or 12. */

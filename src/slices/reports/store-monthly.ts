@@ -27,9 +27,20 @@ interface MonthlyReportTable {
 }
 export type SignedReport = Selectable<MonthlyReportTable>
 
+interface PublishedFindingEvent {
+  county_code: string
+  event_id: string
+  finding_id: string
+  event: string
+  happened_on: PlainDate
+  division_code: string
+  school_key: string
+}
+
 declare module '../../platform/database.ts' {
   interface Schema {
     'reports.monthly_report': MonthlyReportTable
+    'reconciliation.pub_finding_event': PublishedFindingEvent
   }
 }
 
@@ -95,15 +106,31 @@ export function listCasesOfUnit(tx: Tx, scope: Scope, unit: ReportUnit) {
 }
 export type CaseOfUnit = Awaited<ReturnType<typeof listCasesOfUnit>>[number]
 
+/** What last happened to a finding by a day that leaves its child suspected. */
+const SUSPECTING_EVENTS = ['raised', 'raised-again', 'reopened'] as const
+
 /**
- * Findings of children in no school that were raised by a day and are open or in a case. Reconciliation publishes the
- * present state only: what was settled since then is not among them, and the report says so.
+ * Findings of children in no school that were open on a day, by their history. A finding whose history lies where the
+ * reader may not look (the child moved since) counts in its present state.
  */
 export function listFindingsOfUnit(tx: Tx, scope: Scope, unit: ReportUnit, countOn: PlainDate) {
   return ofUnit(tx, 'reconciliation.pub_finding', scope, unit)
     .where('reconciliation.pub_finding.kind', '=', 'out-of-school')
-    .where('reconciliation.pub_finding.state', 'in', ['open', 'case-opened'])
-    .where('reconciliation.pub_finding.raised_on', '<=', countOn)
+    .leftJoin(
+      lastFindingEvents(tx, scope, countOn).as('last'),
+      'last.finding_id',
+      'reconciliation.pub_finding.finding_id',
+    )
+    .where((e) =>
+      e.or([
+        e('last.event', 'in', SUSPECTING_EVENTS),
+        e.and([
+          e('last.event', 'is', null),
+          e('reconciliation.pub_finding.state', '=', 'open'),
+          e('reconciliation.pub_finding.raised_on', '<=', countOn),
+        ]),
+      ]),
+    )
     .leftJoin('register.pub_child as child', (join) =>
       join
         .onRef('child.county_code', '=', 'reconciliation.pub_finding.county_code')
@@ -112,6 +139,17 @@ export function listFindingsOfUnit(tx: Tx, scope: Scope, unit: ReportUnit, count
     .selectAll('reconciliation.pub_finding')
     .select(CHILD_COLUMNS)
     .execute()
+}
+
+function lastFindingEvents(tx: Tx, scope: Scope, countOn: PlainDate) {
+  return tx
+    .selectFrom('reconciliation.pub_finding_event')
+    .distinctOn('finding_id')
+    .where(inScope(scope, 'reconciliation.pub_finding_event'))
+    .where('happened_on', '<=', countOn)
+    .select(['finding_id', 'event'])
+    .orderBy('finding_id')
+    .orderBy('event_id', 'desc')
 }
 export type FindingOfUnit = Awaited<ReturnType<typeof listFindingsOfUnit>>[number]
 

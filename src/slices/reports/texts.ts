@@ -156,10 +156,6 @@ export const texts = {
     zh: '疑似:未结的「未在学」问题,以及尚在疑似、核查阶段的个案,一名儿童只计一次。',
     en: 'Suspected: open findings “in no school” and cases not verified yet; a child counts once.',
   },
-  'report.note.suspected.present-state': {
-    zh: '疑似中的问题清单按 {{day}} 的状态统计:此前已核销的不再计入。',
-    en: 'Findings among the suspected are counted in their state of {{day}}: what was settled by then does not count.',
-  },
   'report.note.of-which': {
     zh: '其中各栏:本月末辍学与疑似合计中的人数;群体有重叠,不能相加。',
     en: 'Of which: among the dropouts at the end of the month and the suspected; groups overlap and do not add up.',

@@ -16,8 +16,8 @@ export function hasChromium(): boolean {
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM,
-    // Fields of the browser itself (dates) speak the language of the computer.
-    env: { ...process.env, LANGUAGE: 'zh_CN' },
+    // Fields of the browser itself (dates) speak the language of the computer; without UTF-8 it cannot name a file 失学.xlsx.
+    env: { ...process.env, LANGUAGE: 'zh_CN', LC_ALL: 'C.UTF-8' },
     args: [
       '--no-sandbox',
       '--disable-gpu',
