@@ -3,6 +3,9 @@ import type { LinkModel } from '../../linkage/index.ts'
 /**
  * How two records of children are compared. Data only: the engine estimates the weights from the rosters themselves.
  * A guardian counts whichever of the two columns and roles an office filled in.
+ *
+ * Only the child's own name bears an equal ID number out. A guardian or a phone would do so for twins as well, and twins
+ * are what gets entered under one number.
  */
 export const PERSON_MODEL: LinkModel = {
   version: 1,
@@ -23,8 +26,6 @@ export const PERSON_MODEL: LinkModel = {
           'short-form',
         ],
       },
-      { name: ['one-character', 'surname'], guardian: ['same', 'variant', 'canonical', 'same-sound'] },
-      { name: ['one-character', 'surname'], phone: ['same'] },
     ],
   },
   comparisons: [
