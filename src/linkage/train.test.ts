@@ -65,7 +65,7 @@ describe('estimation', () => {
           expect(trained.estimation.converged).toBe(true)
         },
       ),
-      { numRuns: 8 },
+      { seed: 20261122, numRuns: 20 },
     )
   })
 

@@ -80,6 +80,10 @@ export const texts = {
     zh: '有在读学籍,但村(居)摸排说不在学',
     en: 'Active record, but the village survey says not in school',
   },
+  'standing-reason.village-does-not-know': {
+    zh: '有在读学籍,但村(居)摸排时去向不详',
+    en: 'Active record, but the village survey does not know where the child is',
+  },
   'standing-reason.school-says-absent': {
     zh: '有学籍,但学校标注不在校',
     en: 'Has a record, but the school marks the child absent',

@@ -11,6 +11,7 @@ export type StandingReason =
   | 'record-graduated'
   | 'deferral-claimed'
   | 'village-says-not-in-school'
+  | 'village-does-not-know'
   | 'school-says-absent'
   | 'never-enrolled'
   | 'record-closed'
@@ -43,6 +44,9 @@ export interface StandingRules {
 
 /** Claims by which the household line says that a child is in no school. */
 const NOT_IN_SCHOOL: ReadonlySet<SchoolingClaim> = new Set(['dropped-out', 'never-enrolled'])
+
+/** Rosters of those who go and ask; the other offices copy. */
+const ASKS: ReadonlySet<PopulationRecord['kind']> = new Set(['village', 'disabled'])
 
 /** Decides whether the child is one of the county's and, when of school age, where it stands. */
 export function decideStanding(evidence: ChildEvidence, asOf: PlainDate, rules: StandingRules): StandingDecision {
@@ -134,10 +138,24 @@ function standingWithRecord(record: PupilRecord, evidence: ChildEvidence, asOf: 
   if (record.attends === false) return stand('in-no-school', 'school-says-absent', villageDenies ? 'certain' : 'likely')
   if (villageDenies)
     return stand('in-no-school', 'village-says-not-in-school', record.attends === true ? 'possible' : 'likely')
+  if (record.isHere && whereaboutsUnknown(evidence, schoolYearStart(asOf)))
+    return stand('in-no-school', 'village-does-not-know', 'possible')
   if (record.studyMode === 'home-taught') return stand('home-taught', 'record-home-taught', sureness(record))
   return record.isHere
     ? stand('in-school-here', 'record-active', sureness(record))
     : stand('in-school-elsewhere', 'record-elsewhere', sureness(record))
+}
+
+/**
+ * Whoever went and asked this school year could not say where the child is, and nobody else who asked could (去向不明).
+ * Of a child who is enrolled in another county that is to be expected, of one who is enrolled here it is not.
+ */
+function whereaboutsUnknown(evidence: ChildEvidence, since: PlainDate): boolean {
+  const asked = evidence.population.filter((record) => ASKS.has(record.kind) && record.asOfOn >= since)
+  return (
+    asked.some((record) => record.claim === 'unknown') &&
+    asked.every((record) => (record.claim ?? 'unknown') === 'unknown')
+  )
 }
 
 function sureness(record: PupilRecord): Certainty {
@@ -207,7 +225,7 @@ function isDeniedSince(evidence: ChildEvidence, day: PlainDate): boolean {
 /** The newest word on schooling: of those who went and asked, else of any office. */
 export function newestClaim(evidence: ChildEvidence): PopulationRecord | undefined {
   const said = evidence.population.filter((record) => record.claim !== null && record.claim !== 'unknown')
-  const asked = said.filter((record) => record.kind === 'village' || record.kind === 'disabled')
+  const asked = said.filter((record) => ASKS.has(record.kind))
   return (asked.length > 0 ? asked : said).reduce<PopulationRecord | undefined>(
     (best, record) => (best && best.asOfOn >= record.asOfOn ? best : record),
     undefined,

@@ -129,7 +129,7 @@ const readClaimText = listOf<SchoolingClaim>([
   ],
   [
     'never-enrolled',
-    '未入学 从未入学 未上学 未就学 不在学 不在校 否 未就读 未入校 无 未上过学 没上学 适龄未入学 未入学就读 在家 未接受教育 不上学',
+    '未入学 从未入学 未上学 未就学 不在学 不在校 不在读 非在校生 非在校 非在读 非在学 非学生 否 未就读 未入校 无 未上过学 没上学 适龄未入学 未入学就读 在家 未接受教育 不上学',
   ],
   ['moved-away', '迁出 已迁出 外迁 举家外迁 户口迁出 举家迁出 已搬走 搬迁 搬走 已迁走 迁走 户籍迁出 迁往外地'],
   ['deceased', '死亡 已故 去世 已死亡 夭折 亡故 已去世'],
@@ -155,9 +155,10 @@ export function readSchoolingClaim(cell: Cell): ListReading<SchoolingClaim> {
   return found[1] === null ? BLANK : { kind: 'value', value: found[1] }
 }
 
-/** In this order: what speaks against school comes before 小学 and 初中, which occur in both. */
+/** In this order: what speaks against school comes before 小学, 初中 and 在校, which occur in both (非在校生, 没有上小学). */
 const CLAIM_PARTS: readonly (readonly [RegExp, SchoolingClaim | null])[] = [
   [/死亡|去世|已故/, 'deceased'],
+  [/(非|未|无|没有?|不存在|不属于|不是)(疑似)?(辍学|失学|流失)/, 'in-school'],
   [/辍学|失学|流失/, 'dropped-out'],
   [/未入学|未上学|未就学|未就读|不在学/, 'never-enrolled'],
   [/送教/, 'home-taught'],
@@ -165,8 +166,10 @@ const CLAIM_PARTS: readonly (readonly [RegExp, SchoolingClaim | null])[] = [
   [/高中|中职|职高|中专|技校|毕业/, 'completed'],
   [/迁出|外迁|搬走/, 'moved-away'],
   [/(外地|县外|省外|市外|异地|外县|外省|区外).{0,6}(读|学|校)/, 'in-school-elsewhere'],
+  [/(非|不|未)(在|是)?(本|县内|区内|市内|省内)/, 'in-school-elsewhere'],
   [/幼儿园|学前|学龄前/, null],
-  [/不详|不明|失联|待核/, 'unknown'],
+  [/不详|不明|不清|不知|未知|失联|待核|待查/, 'unknown'],
+  [/(非|不|没|未|无).{0,4}(在校|在读|在学|在籍|就读|就学|入学|上|读|学校|学生)/, 'never-enrolled'],
   [/年级|初[一二三]|小学|初中|特校|随班|在读|在校|就读|学校/, 'in-school'],
 ]
 

@@ -193,6 +193,13 @@ describe('value lists', () => {
     ['不详', 'unknown'],
     ['幼儿园', 'blank'],
     ['学前', 'blank'],
+    ['非在校生', 'never-enrolled'],
+    ['非学生', 'never-enrolled'],
+    ['目前没有在学校读书', 'never-enrolled'],
+    ['不在本县就读', 'in-school-elsewhere'],
+    ['非本地就读', 'in-school-elsewhere'],
+    ['未辍学', 'in-school'],
+    ['不清楚在哪就读', 'unknown'],
     ['甲乙丙', 'unknown'],
   ])('schooling %j is %s', (cell, expected) => expect(value(readSchoolingClaim(cell))).toBe(expected))
   test.each([
