@@ -63,6 +63,13 @@ describe('two Chinese names', () => {
       ['次仁卓玛', '才仁', 'short-form'],
       ['次仁旺堆', '次旺', 'short-form'],
       ['拉毛措', '拉姆措', 'canonical'],
+      ['益西龙珠', '耶西伦珠', 'canonical'],
+      ['巴桑布赤', '巴桑普尺', 'canonical'],
+      ['顿珠', '东智', 'canonical'],
+      ['嘎玛', '噶玛', 'canonical'],
+      ['旺钦', '昂青', 'canonical'],
+      ['云丹盖列', '云旦格列', 'canonical'],
+      ['普布', '布赤', 'different'],
     ]))
 
   test('Uyghur names: every middle dot is one, the given name alone is a short form', () =>
