@@ -37,7 +37,7 @@ const WORDS = (
   "lha-rgyal lha-'dzoms lha-gser 'od-zer gser-sgron gser-mtsho klu-'bum klu-mo mkha'-'gro dpa'-mo dpa'-bo byams-pa zla-sgron ge-sar dar-mtsho nyi-sgron " +
   "sman-mtsho me-tog pad-sgron pad-mtsho khyung-bdag sna-mtsho legs-grub stobs-ldan stobs-rgyal dam-chos skal-ldan shes-rab sher-rab 'phrin-las bu-khrid " +
   "bstan-pa yon-tan rab-brtan rab-rgyas srid-thar dgra-'dul 'brug-rgyal 'brug-grags smon-lam sbyin-pa seng-ge rin-sgron rin-mtsho rin-'dzin dbang-sgron " +
-  'yum-skyid yum-mtsho yum-sgron chung-bdag bsod-grags rgyal-ba dge-ba snying-po kar-ma dbang-chen chos-skyong mi-'gyur bstan-'phel bstan-dar bstan-sgron klu-rgyal sgrol-lha lha-sgrol dbang-grags'
+  "yum-skyid yum-mtsho yum-sgron chung-bdag bsod-grags rgyal-ba dge-ba snying-po kar-ma dbang-chen chos-skyong mi-'gyur bstan-'phel bstan-dar bstan-sgron klu-rgyal sgrol-lha lha-sgrol dbang-grags"
 )
   .split(' ')
   .flatMap((word) => {
