@@ -5,17 +5,20 @@ import type { Config } from './config.ts'
 import { type Db, openDatabase } from './database.ts'
 import { type FileStore, openFiles } from './files.ts'
 import { createLog, type Log } from './log.ts'
+import { openSecrets, type Secrets } from './secrets.ts'
 
 export type { Clock } from './clock.ts'
 export type { Config } from './config.ts'
 export type { Db, Tx } from './database.ts'
 export type { FileStore } from './files.ts'
 export type { Log } from './log.ts'
+export type { Secrets } from './secrets.ts'
 
 /** Everything outside the rules; handed to every command, query and job. */
 export interface App {
   readonly db: Db
   readonly files: FileStore
+  readonly secrets: Secrets
   readonly clock: Clock
   readonly config: Config
   readonly log: Log
@@ -26,9 +29,11 @@ export interface App {
 export async function openApp(config: Config): Promise<App> {
   const log = createLog(config.logLevel)
   const calendar = loadCalendar(config.home)
+  const { file: keyFile, command: keyCommand, suite } = config.keys
+  const secrets = openSecrets({ home: config.home, keyFile, ...(keyCommand && { keyCommand }), suite })
   const files = await openFiles(config.home)
   const db = await openDatabase(config, log)
-  return { db, files, clock: systemClock(config.today), config, log, calendar }
+  return { db, files, secrets, clock: systemClock(config.today), config, log, calendar }
 }
 
 /** Closes the database (and stops the embedded server when nobody else uses it). */

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { type PlainDate, parsePlainDate } from '../kernel/plain-date.ts'
+import type { Suite } from './secrets-cipher.ts'
 
 /** Where the data lives: our own PostgreSQL, a server somebody runs, or a Citus cluster (architecture §3). */
 export type Topology = 'embedded' | 'server' | 'citus'
@@ -18,6 +19,7 @@ export interface Config {
   /** Day the clock shows, for demonstrations and tests. */
   readonly today?: PlainDate
   readonly http: HttpConfig
+  readonly keys: KeysConfig
   readonly jobConcurrency: number
   /** How often a job may start before it counts as failed; only dying processes and lost databases use up attempts. */
   readonly jobAttempts: number
@@ -34,6 +36,13 @@ export interface HttpConfig {
   readonly publicUrl: string
   /** Whether a reverse proxy in front sets X-Forwarded-For. */
   readonly trustProxy: boolean
+}
+
+/** Where the master key is, and what new data keys encrypt with (secrets.ts). */
+export interface KeysConfig {
+  readonly file: string
+  readonly command?: string
+  readonly suite: Suite
 }
 
 /** Says every wrong setting at once, so that nobody has to start the server five times. */
@@ -62,8 +71,9 @@ export function readConfig(env: Environment = process.env, cwd: string = process
   const host = env.NOL_HOST || '127.0.0.1'
   const port = read.integer('NOL_PORT', 8600, 0, 65_535)
   const home = env.NOL_HOME || join(cwd, 'data')
+  const homePath = isAbsolute(home) ? home : resolve(cwd, home)
   const config: Config = {
-    home: isAbsolute(home) ? home : resolve(cwd, home),
+    home: homePath,
     topology,
     ...(databaseUrl && { databaseUrl }),
     ...(databaseOwnerUrl && { databaseOwnerUrl }),
@@ -75,6 +85,11 @@ export function readConfig(env: Environment = process.env, cwd: string = process
       port,
       publicUrl: env.NOL_PUBLIC_URL || `http://${host}:${port}`,
       trustProxy: read.flag('NOL_TRUST_PROXY'),
+    },
+    keys: {
+      file: env.NOL_KEY_FILE ? resolve(cwd, env.NOL_KEY_FILE) : join(homePath, 'keys', 'master.key'),
+      ...(env.NOL_KEY_COMMAND && { command: env.NOL_KEY_COMMAND }),
+      suite: read.choice('NOL_CIPHER', ['aes-256-gcm', 'sm4'], 'aes-256-gcm'),
     },
     jobConcurrency: read.integer('NOL_JOB_CONCURRENCY', 1, 1, 32),
     jobAttempts: read.integer('NOL_JOB_ATTEMPTS', 10, 1, 1000),

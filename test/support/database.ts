@@ -15,6 +15,7 @@ import { type Config, readConfig } from '../../src/platform/config.ts'
 import { type Db, openServer } from '../../src/platform/database.ts'
 import { openFiles } from '../../src/platform/files.ts'
 import { type Log, silentLog } from '../../src/platform/log.ts'
+import { openSecrets } from '../../src/platform/secrets.ts'
 import { createDatabase, dropDatabase, queryOnce, withDatabase } from './server.ts'
 
 /** A migrated, empty database of this test file's own. */
@@ -72,6 +73,7 @@ export async function testApp(
     db,
     config,
     files: await openFiles(home),
+    secrets: openSecrets({ home, keyFile: config.keys.file, suite: config.keys.suite }),
     clock: fixedClock(options.today ?? plainDate('2026-03-10')),
     calendar: loadCalendar(),
     log: options.log ?? silentLog,
