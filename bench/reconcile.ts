@@ -1,11 +1,10 @@
 // Time and memory of a reconciliation at growing sizes: the pipeline as the job runs it (its own process) and the
 // publishing into PostgreSQL, from taken rosters; reading workbooks is measured elsewhere.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import Table from 'cli-table3'
+import { makeBenchFolder } from './support/home.ts'
 
 /** What one size took; seconds of wall clock and processor, the highest memory of all processes together in MiB. */
 interface Measured {
@@ -26,7 +25,7 @@ print(measured)
 
 /** Each size runs in a fresh process, so that none inherits another's memory. */
 async function measure(children: number): Promise<Measured> {
-  const home = await mkdtemp(join(tmpdir(), 'nol-bench-'))
+  const home = await makeBenchFolder()
   try {
     const child = spawn(
       process.execPath,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeDemo } from '../../src/main/demo.ts'
@@ -17,8 +17,15 @@ export interface BenchHome {
   close(): Promise<void>
 }
 
+/** A temporary folder that the database's account can walk into, so that the database lies inside it and goes with it. */
+export async function makeBenchFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'nol-bench-'))
+  await chmod(folder, 0o711)
+  return folder
+}
+
 export async function openBenchHome(): Promise<BenchHome> {
-  const home = await mkdtemp(join(tmpdir(), 'nol-bench-'))
+  const home = await makeBenchFolder()
   const app = await openApp(readConfig({ NOL_HOME: home, NOL_TODAY: BENCH_DAY, NOL_LOG: 'error' }))
   return {
     app,

@@ -1,6 +1,6 @@
 // One size of bench:reconcile in a process of its own: simulate, put the rosters in place as taken, run the job.
-import { createReadStream } from 'node:fs'
-import { copyFile, readdir, readFile, stat } from 'node:fs/promises'
+import { createReadStream, readdirSync, readFileSync } from 'node:fs'
+import { copyFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { countyCode } from '../../src/kernel/division-code.ts'
@@ -73,7 +73,7 @@ async function reconcile(app: App, actor: Actor) {
   })
   stages[stage] = round((stages[stage] ?? 0) + (performance.now() - stageBegan) / 1000)
   if (job.state !== 'done') throw new Error(`the run failed: ${job.message}`)
-  const { cpuS, peakMiB } = await watch.stop()
+  const { cpuS, peakMiB } = watch.stop()
   return { wallS: round((performance.now() - began) / 1000), cpuS, peakMiB, stages }
 }
 
@@ -83,8 +83,6 @@ function round(value: number): number {
 
 interface ProcessSample {
   readonly pid: number
-  readonly parent: number
-  readonly group: string
   readonly cpuTicks: number
   readonly residentMiB: number
 }
@@ -94,8 +92,8 @@ function watchProcesses() {
   const cpu = new Map<number, number>()
   let base: Map<number, number> | undefined
   let peakMiB = 0
-  async function look(): Promise<void> {
-    const samples = await relatives()
+  function look(): void {
+    const samples = relatives()
     base ??= new Map(samples.map((sample) => [sample.pid, sample.cpuTicks]))
     for (const sample of samples)
       cpu.set(sample.pid, Math.max(cpu.get(sample.pid) ?? 0, sample.cpuTicks - (base.get(sample.pid) ?? 0)))
@@ -104,48 +102,44 @@ function watchProcesses() {
       samples.reduce((sum, sample) => sum + sample.residentMiB, 0),
     )
   }
-  const timer = setInterval(() => void look().catch(() => {}), 100)
-  void look()
+  const timer = setInterval(look, 100)
+  look()
   return {
-    async stop() {
+    stop() {
       clearInterval(timer)
-      await look()
+      look()
       const ticks = [...cpu.values()].reduce((a, b) => a + b, 0)
       return { cpuS: round(ticks / 100), peakMiB: Math.round(peakMiB) }
     },
   }
 }
 
-async function relatives(): Promise<ProcessSample[]> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
-  const all = (await Promise.all(pids.map(sampleOf))).filter((sample) => sample !== undefined)
-  const known = new Set([process.pid])
-  for (let grew = true; grew; ) {
-    grew = false
-    for (const sample of all) {
-      if (!known.has(sample.pid) && known.has(sample.parent)) {
-        known.add(sample.pid)
-        grew = true
+/** This process and what it started, by the kernel's list of children: a look must cost next to nothing. */
+function relatives(): ProcessSample[] {
+  const found: ProcessSample[] = []
+  for (const waiting = [process.pid]; waiting.length > 0; ) {
+    const pid = waiting.pop()!
+    try {
+      found.push(sampleOf(pid))
+      for (const task of readdirSync(`/proc/${pid}/task`)) {
+        const children = readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim()
+        if (children !== '') waiting.push(...children.split(' ').map(Number))
       }
+    } catch {
+      // It ended meanwhile.
     }
   }
-  return all.filter((sample) => known.has(sample.pid))
+  return found
 }
 
 /** Reads /proc; private memory only, for PostgreSQL's processes share one large segment. */
-async function sampleOf(pid: number): Promise<ProcessSample | undefined> {
-  try {
-    const stat = await readFile(`/proc/${pid}/stat`, 'utf8')
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    const statm = (await readFile(`/proc/${pid}/statm`, 'utf8')).split(' ').map(Number)
-    return {
-      pid,
-      parent: Number(fields[1]),
-      group: fields[2]!,
-      cpuTicks: Number(fields[11]) + Number(fields[12]),
-      residentMiB: ((statm[1]! - statm[2]!) * 4096) / 1024 / 1024,
-    }
-  } catch {
-    return undefined // it ended meanwhile
+function sampleOf(pid: number): ProcessSample {
+  const line = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
+  const statm = readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ').map(Number)
+  return {
+    pid,
+    cpuTicks: Number(fields[11]) + Number(fields[12]),
+    residentMiB: ((statm[1]! - statm[2]!) * 4096) / 1024 / 1024,
   }
 }
