@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { readVectors } from '../../test/support/vectors.ts'
-import { birthDateOf, checkCharacterOf, maskCitizenId, readCitizenId, regionOf, sexOf } from './citizen-id.ts'
+import { birthDateOf, checkCharacterOf, readCitizenId, regionOf, sexOf } from './citizen-id.ts'
 
 type Column = 'text' | 'citizen_id' | 'fault' | 'born_on' | 'sex' | 'source'
 const vectors = readVectors<Column>('citizen-ids.csv')
@@ -75,13 +75,6 @@ describe('an ID number', () => {
         if (reading.ok) expect(reading.citizenId).toMatch(/^\d{17}[\dX]$/)
       }),
     )
-  })
-
-  test('is shown masked', () => {
-    fc.assert(
-      fc.property(anId, (id) => void expect(maskCitizenId(id)).toBe(`${id.slice(0, 6)}********${id.slice(14)}`)),
-    )
-    expect(maskCitizenId('123')).toBe('***')
   })
 
   test('names its region', () => expect(regionOf('11010519491231002X' as never)).toBe('110105'))

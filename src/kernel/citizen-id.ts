@@ -63,11 +63,6 @@ export function regionOf(id: CitizenId): string {
   return id.slice(0, 6)
 }
 
-/** Shows first 6 and last 4 characters only (standards §5.2). */
-export function maskCitizenId(id: string): string {
-  return id.length >= 15 ? `${id.slice(0, 6)}${'*'.repeat(id.length - 10)}${id.slice(-4)}` : '*'.repeat(id.length)
-}
-
 function cleanIdText(text: string): string {
   return text
     .normalize('NFKC')

@@ -3,18 +3,21 @@ import { type Cell, cellText } from './cell.ts'
 import type { ExportColumn } from './write-xlsx.ts'
 
 /** Writes a list as CSV in UTF-8 with byte order mark (Excel needs it); no value can start a formula. */
-export function exportCsv<Row extends object>(options: {
-  readonly columns: readonly ExportColumn<Row>[]
-  readonly rows: AsyncIterable<Row> | Iterable<Row>
-}): Readable {
+export function exportCsv<Row extends object>(options: CsvExport<Row>): Readable {
   return Readable.from(csvLines(options))
 }
 
-async function* csvLines<Row extends object>(options: {
+interface CsvExport<Row> {
+  /** Who took the list out, when and why (导出水印): the first line. */
+  readonly watermark?: string
   readonly columns: readonly ExportColumn<Row>[]
   readonly rows: AsyncIterable<Row> | Iterable<Row>
-}): AsyncGenerator<string> {
-  yield `\ufeff${options.columns.map((column) => csvField(column.header)).join(',')}\r\n`
+}
+
+async function* csvLines<Row extends object>(options: CsvExport<Row>): AsyncGenerator<string> {
+  yield '\ufeff'
+  if (options.watermark) yield `${csvField(options.watermark)}\r\n`
+  yield `${options.columns.map((column) => csvField(column.header)).join(',')}\r\n`
   for await (const row of options.rows) {
     yield `${options.columns.map((column) => csvField(row[column.key])).join(',')}\r\n`
   }

@@ -39,6 +39,20 @@ describe('an Excel export', () => {
     expect(sheet.rows[2]).toEqual(['卓玛', new Date('2013-04-05T00:00:00Z'), 3, true])
   })
 
+  test('says who took it out: in the first row, and above and below every printed page', async () => {
+    const watermark = '内部资料 卓玛 2026-03-10 14:30 & "督导" <R&D>'
+    const rows = [{ name: '卓玛' }]
+    const bytes = await buffer(exportXlsx({ sheetName: 'S', watermark, title: '名单', columns: [columns[0]], rows }))
+    const workbook = await readXlsx(bytes)
+    const sheet = workbook.sheets[0]!
+    expect(sheet.freezePane).toEqual({ rows: 3 })
+    expect(sheet.rows.slice(0, 2).map((row) => row[0])).toEqual([watermark, '名单'])
+    expect(sheet.rows[3]![0]).toBe('卓玛')
+    // && is how a head or foot writes &; the text would otherwise be read as instructions for printing.
+    const printed = `&C${watermark.replaceAll('&', '&&')}`
+    expect(sheet.headerFooter).toMatchObject({ oddHeader: printed, oddFooter: `${printed} &P/&N` })
+  })
+
   test.each(HOSTILE)('writes %j as a text cell in text format, never as a formula', async (name) => {
     const bytes = await buffer(exportXlsx({ sheetName: 'S', columns: [columns[0]], rows: [{ name }] }))
     const workbook = await readXlsx(bytes, { readStyles: true })

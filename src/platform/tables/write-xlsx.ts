@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream'
 import { writeXlsxStream } from 'hucre/xlsx'
 import type { Cell } from './cell.ts'
+import { withHeaderAndFooter } from './mark-xlsx.ts'
 
 export interface ExportColumn<Row> {
   readonly key: keyof Row & string
@@ -13,7 +14,9 @@ export interface ExportColumn<Row> {
 
 export interface XlsxExport<Row> {
   readonly sheetName: string
-  /** First row; the head follows and both stay in sight. */
+  /** Who took the list out, when and why (导出水印): the first row, and the head and foot of every printed page. */
+  readonly watermark?: string
+  /** First row after the watermark; the head follows and all stay in sight. */
   readonly title?: string
   readonly columns: readonly ExportColumn<Row>[]
   readonly rows: AsyncIterable<Row> | Iterable<Row>
@@ -27,21 +30,23 @@ const DAY_FORMAT = 'yyyy-mm-dd'
  * `=cmd…` is shown and stays text even after somebody edits the cell.
  */
 export function exportXlsx<Row extends object>(options: XlsxExport<Row>): Readable {
-  const { columns, title } = options
+  const { columns, title, watermark } = options
   const stream = writeXlsxStream(excelRows(options), {
     name: safeSheetName(options.sheetName),
     columns: columns.map((column) => ({
       width: Math.min(column.width ?? Math.max(10, displayWidth(column.header) + 4), 80),
       numFmt: column.type === 'date' ? DAY_FORMAT : column.type === 'number' ? 'General' : '@',
     })),
-    freezePane: { rows: title ? 2 : 1 },
+    freezePane: { rows: 1 + (title ? 1 : 0) + (watermark ? 1 : 0) },
     repeatHeaders: false,
   })
-  return Readable.fromWeb(stream as import('node:stream/web').ReadableStream)
+  const file = Readable.fromWeb(stream as import('node:stream/web').ReadableStream)
+  return watermark ? Readable.from(withHeaderAndFooter(file, excelText(watermark))) : file
 }
 
 async function* excelRows<Row extends object>(options: XlsxExport<Row>): AsyncGenerator<ExcelValue[]> {
-  const { columns, title } = options
+  const { columns, title, watermark } = options
+  if (watermark) yield [excelText(watermark)]
   if (title) yield [excelText(title)]
   yield columns.map((column) => excelText(column.header))
   for await (const row of options.rows) yield columns.map((column) => excelValue(row[column.key], column.type))
@@ -67,7 +72,7 @@ function excelOfCell(cell: Cell, type: ExportColumn<never>['type']): ExcelValue 
 }
 
 /** Takes out what XML cannot hold and what Excel would read as an escape. */
-function excelText(text: string): string {
+export function excelText(text: string): string {
   const clean = text
     .slice(0, EXCEL_CELL_LENGTH - 7)
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML forbids
@@ -76,7 +81,7 @@ function excelText(text: string): string {
   return clean.isWellFormed() ? clean : clean.toWellFormed()
 }
 
-function safeSheetName(name: string): string {
+export function safeSheetName(name: string): string {
   const clean = name.replace(/[\\/?*[\]:']/g, ' ').trim()
   return (clean === '' ? 'Sheet1' : clean).slice(0, 31)
 }

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { crc32, createInflateRaw, inflateRawSync } from 'node:zlib'
 import type { TableLimits } from './limits.ts'
 import { TableRefusal } from './refusal.ts'
@@ -95,6 +96,13 @@ export class ZipDirectory {
     const data = start + this.#bytes.readUInt16LE(entry.offset + 26) + this.#bytes.readUInt16LE(entry.offset + 28)
     if (data + entry.packed > this.#bytes.length) throw damaged(entry.name)
     return this.#bytes.subarray(data, data + entry.packed)
+  }
+
+  /** A whole part. */
+  async read(name: string): Promise<Buffer> {
+    const entry = this.#entries.get(name)
+    if (!entry) throw damaged(name)
+    return buffer(this.#unpacked(entry))
   }
 
   /** Text of a small part such as `xl/workbook.xml`. */
