@@ -26,6 +26,13 @@ export interface CodedPattern {
   readonly count: number
 }
 
+/** A pair somebody looked at: it is what it was found to be, and counts `weight` times when shares are formed. */
+export interface KnownPattern {
+  readonly codes: readonly number[]
+  readonly match: boolean
+  readonly weight: number
+}
+
 /** How common matches and pairs of relatives are among all pairs. */
 export interface Mixture {
   readonly matches: number
@@ -52,12 +59,15 @@ const SMALLEST = 1e-7
  *
  * All pairs outside the blocks are strangers: one share of matches holds for the whole space and no block distorts u.
  * u stays what random pairs say, less the matches and relatives that slipped in: in small tables those are not rare.
+ * Labelled pairs take no part in the guessing (semi-supervised, after Nigam, McCallum, Thrun & Mitchell 2000, "Text
+ * classification from labeled and unlabeled documents using EM"); of a non-match only "stranger or relative" is open.
  */
 export function maximise(
   patterns: readonly CodedPattern[],
   given: readonly Given[],
   start: Mixture,
   allPairs: number,
+  labelled: readonly KnownPattern[] = [],
 ): Estimated {
   let shares: Shares[] = given.map((its) => firstShares(its))
   let mixture = start
@@ -67,7 +77,7 @@ export function maximise(
   let expectedRelatives = 0
 
   while (iterations < ITERATIONS && lastChange > TOLERANCE) {
-    const sums = expectation(patterns, shares, mixture)
+    const sums = expectation(patterns, labelled, shares, mixture)
     const next = given.map((its, i) => nextShares(its, sums.matches[i]!, sums.relatives[i]!, mixture))
     lastChange = largestChange(shares, next)
     shares = next
@@ -92,7 +102,12 @@ function firstShares(given: Given): Shares {
 }
 
 /** Shares each pattern out between the kinds of pairs, by what is believed so far. */
-function expectation(patterns: readonly CodedPattern[], shares: readonly Shares[], mixture: Mixture) {
+function expectation(
+  patterns: readonly CodedPattern[],
+  labelled: readonly KnownPattern[],
+  shares: readonly Shares[],
+  mixture: Mixture,
+) {
   const forMatch = shares.map(({ m, u }) => m.map((share, k) => Math.log(share / u[k]!)))
   const forRelative = shares.map(({ kin, u }) => kin.map((share, k) => Math.log(share / u[k]!)))
   const strangers = 1 - mixture.matches - mixture.relatives
@@ -101,19 +116,31 @@ function expectation(patterns: readonly CodedPattern[], shares: readonly Shares[
   let matchCount = 0
   let relativeCount = 0
 
-  for (const { codes, count } of patterns) {
-    const match = (mixture.matches / strangers) * Math.exp(total(forMatch, codes))
-    const relative = mixture.relatives === 0 ? 0 : (mixture.relatives / strangers) * Math.exp(total(forRelative, codes))
-    const whole = 1 + match + relative
-    const matchShare = (count * match) / whole
-    const relativeShare = (count * relative) / whole
-    matchCount += matchShare
-    relativeCount += relativeShare
+  const relativeOdds = (codes: readonly number[]): number =>
+    mixture.relatives === 0 ? 0 : (mixture.relatives / strangers) * Math.exp(total(forRelative, codes))
+  const count = (codes: readonly number[], matchShare: number, relativeShare: number): void =>
     codes.forEach((code, i) => {
       if (code > MAX_LEVELS) return
       matches[i]![code]! += matchShare
       relatives[i]![code]! += relativeShare
     })
+
+  for (const pattern of patterns) {
+    const match = (mixture.matches / strangers) * Math.exp(total(forMatch, pattern.codes))
+    const relative = relativeOdds(pattern.codes)
+    const whole = 1 + match + relative
+    const matchShare = (pattern.count * match) / whole
+    const relativeShare = (pattern.count * relative) / whole
+    matchCount += matchShare
+    relativeCount += relativeShare
+    count(pattern.codes, matchShare, relativeShare)
+  }
+  for (const { codes, match, weight } of labelled) {
+    const relative = match ? 0 : relativeOdds(codes)
+    const relativeShare = relative / (1 + relative)
+    matchCount += match ? 1 : 0
+    relativeCount += relativeShare
+    count(codes, match ? weight : 0, relativeShare * weight)
   }
   return { matches, relatives, matchCount, relativeCount }
 }

@@ -5,6 +5,8 @@ import type { LinkTask, Run } from './run.ts'
 import { findCandidates } from './stages/candidates.ts'
 import { compareAll, estimate } from './stages/comparison.ts'
 import { scoreAndDecide } from './stages/decision.ts'
+import { type WeightBin, weightBins } from './stages/distribution.ts'
+import { addLabelled } from './stages/labels.ts'
 import { narrowRight, settleByNumber } from './stages/settle.ts'
 import { makeRunner, type StepRun } from './step.ts'
 import { columnTypes, requireValid } from './validate.ts'
@@ -15,6 +17,8 @@ export interface LinkOutcome {
   readonly trained: TrainedModel
   readonly counts: LinkCounts
   readonly steps: readonly StepRun[]
+  /** How all pairs that were compared spread over the match weights, lightest first; when the task asks for it. */
+  readonly distribution?: readonly WeightBin[]
 }
 
 export interface LinkCounts {
@@ -63,11 +67,13 @@ async function findPairs(connection: DuckDBConnection, task: LinkTask, self: boo
     const settled = await settleByNumber(run)
     const narrowed = await narrowRight(run)
     const blocked = await findCandidates(narrowed)
+    await addLabelled(narrowed)
     await compareAll(narrowed)
     const trained = task.trained ?? (await estimate(narrowed))
     const decided = await scoreAndDecide(narrowed, trained)
+    const distribution = task.distribution ? { distribution: await weightBins(narrowed) } : {}
     task.onProgress?.('done', STEP_COUNT, STEP_COUNT)
-    return { trained, counts: { ...settled, ...blocked, ...decided }, steps: runner.runs }
+    return { trained, counts: { ...settled, ...blocked, ...decided }, steps: runner.runs, ...distribution }
   } finally {
     if (!task.keep) await connection.run(`drop schema if exists ${schema} cascade`)
   }

@@ -138,4 +138,15 @@ export interface EstimationReport {
   readonly randomPairs: number
   readonly expectedMatches: number
   readonly expectedRelatives: number
+  /** What labels of clerical review did to the estimate; left out where there were none. */
+  readonly labels?: LabelReport
+}
+
+export interface LabelReport {
+  readonly matches: number
+  readonly nonMatches: number
+  /** What the labels count for together, as a multiple of the matches expected without them; 0: they were not used. */
+  readonly weight: number
+  /** Mean log loss in bits of held-out labels, for each weight tried; empty when there were too few to hold any out. */
+  readonly heldOut: readonly { readonly weight: number; readonly bits: number }[]
 }

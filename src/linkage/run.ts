@@ -19,6 +19,19 @@ export interface LinkTask {
   readonly schema?: string
   /** Weights of an earlier run: nothing is estimated. */
   readonly trained?: TrainedModel
+  /** Pairs somebody looked at: estimation takes them as known. */
+  readonly labels?: readonly LabelledPair[]
+  /** Says how the pairs spread over the weights (LinkOutcome.distribution), for charts. */
+  readonly distribution?: boolean
+}
+
+/** A pair of ids of which somebody said whether it is a match; within one table the smaller id is the left. */
+export interface LabelledPair {
+  readonly left: number
+  readonly right: number
+  readonly match: boolean
+  /** How many pairs it stands for: one over the probability with which it was drawn; 1 where nobody knows. */
+  readonly stands: number
 }
 
 /** What all stages of a run share. */

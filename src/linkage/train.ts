@@ -7,6 +7,13 @@ export interface PatternCount {
   readonly count: number
 }
 
+/** The pattern of a pair of which somebody said whether it is a match; counts as `weight` pairs. */
+export interface LabelledPattern {
+  readonly pattern: bigint
+  readonly match: boolean
+  readonly weight: number
+}
+
 /** What estimation sees: how often each pattern occurs among pairs of three origins. */
 export interface Evidence {
   /** Pairs that share a blocking key; all other pairs are taken as strangers. */
@@ -15,6 +22,8 @@ export interface Evidence {
   readonly random: readonly PatternCount[]
   /** Pairs with the same identity number: where m comes from, for everything but that number. */
   readonly known: readonly PatternCount[]
+  /** Pairs that somebody labelled. They are among the candidates, and are taken out of them. */
+  readonly labelled?: readonly LabelledPattern[]
   /** Number of pairs there are, candidates or not. */
   readonly allPairs: number
   /** Matches there can be at most. */
@@ -35,18 +44,20 @@ export function codeOf(pattern: bigint, index: number): number {
 export function trainModel(model: LinkModel, evidence: Evidence): TrainedModel {
   const plan = planComparisons(model)
   const given = plan.map((planned) => givenFor(model, planned, evidence))
-  const patterns: CodedPattern[] = evidence.candidates.map(({ pattern, count }) => ({
-    codes: plan.map(({ index }) => codeOf(pattern, index)),
+  const codesOf = (pattern: bigint) => plan.map(({ index }) => codeOf(pattern, index))
+  const patterns: CodedPattern[] = unlabelled(evidence).map(({ pattern, count }) => ({
+    codes: codesOf(pattern),
     count,
   }))
+  const labelled = (evidence.labelled ?? []).map(({ pattern, ...its }) => ({ codes: codesOf(pattern), ...its }))
   const allPairs = Math.max(1, evidence.allPairs)
   const matches = Math.min(0.5, ((model.prior?.matchedShare ?? 0.5) * Math.max(1, evidence.possibleMatches)) / allPairs)
   const relatives = plan.some(({ comparison }) => comparison.shared) ? Math.min(0.25, matches * RELATIVES_START) : 0
-  const withRelatives = maximise(patterns, given, { matches, relatives }, allPairs)
+  const withRelatives = maximise(patterns, given, { matches, relatives }, allPairs, labelled)
   // A handful of "relatives" is no kind of pair but a few odd matches: tables without families have none.
   const enough = withRelatives.expectedRelatives >= Math.max(10, withRelatives.expectedMatches * 0.01)
   const found =
-    relatives === 0 || enough ? withRelatives : maximise(patterns, given, { matches, relatives: 0 }, allPairs)
+    relatives === 0 || enough ? withRelatives : maximise(patterns, given, { matches, relatives: 0 }, allPairs, labelled)
 
   return {
     model,
@@ -63,6 +74,14 @@ export function trainModel(model: LinkModel, evidence: Evidence): TrainedModel {
       expectedRelatives: found.expectedRelatives,
     },
   }
+}
+
+/** The candidates that nobody labelled. */
+function unlabelled({ candidates, labelled = [] }: Evidence): readonly PatternCount[] {
+  if (labelled.length === 0) return candidates
+  const taken = new Map<bigint, number>()
+  for (const { pattern } of labelled) taken.set(pattern, (taken.get(pattern) ?? 0) + 1)
+  return candidates.map(({ pattern, count }) => ({ pattern, count: Math.max(0, count - (taken.get(pattern) ?? 0)) }))
 }
 
 /** What a pattern weighs: against strangers, and against relatives (with how common those are). */
@@ -82,6 +101,9 @@ export function patternWeight(trained: TrainedModel, pattern: bigint): PatternWe
   })
   return { strangers, relatives }
 }
+
+/** Log-odds (base 2) that a pair drawn at random is a match: what match weights are added to. */
+export const priorWeight = ({ lambda, kinship }: TrainedModel): number => Math.log2(lambda / (1 - lambda - kinship))
 
 /** Match weight: the two kinds of non-matches together. */
 export function combinedWeight({ strangers, relatives }: PatternWeight): number {

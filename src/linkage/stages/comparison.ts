@@ -1,11 +1,13 @@
 import type { TrainedModel } from '../model.ts'
 import { Encodings } from '../plan.ts'
+import { relearnModel } from '../review/relearn.ts'
 import type { Run } from '../run.ts'
 import { comparePairs } from '../steps/compare.ts'
 import { frequenciesOf, rarityColumns } from '../steps/rarity.ts'
 import { pairsToCompare, randomPairs } from '../steps/sample.ts'
-import { type PatternCount, trainModel } from '../train.ts'
+import { type Evidence, type PatternCount, trainModel } from '../train.ts'
 import { encodeSides } from './encoding.ts'
+import { labelledPatterns } from './labels.ts'
 
 /** Compares candidates, doubtful numbers, random pairs and known matches in one pass. Leaves `compared`. */
 export async function compareAll(run: Run): Promise<void> {
@@ -48,11 +50,14 @@ export async function estimate({ task, runner, left, self }: Run): Promise<Train
     `select (select count(*) from ${left.table})::DOUBLE as "left", (select count(*) from ${table('residue')})::DOUBLE as "right"`,
   )
   const rows = sizes!
-  return trainModel(task.model, {
+  const evidence: Evidence = {
     candidates: await counts("'id-one-error', 'scored'"),
     random: await counts("'random'"),
     known: await counts("'known'"),
     allPairs: self ? (rows.left * (rows.left - 1)) / 2 : rows.left * rows.right,
     possibleMatches: Math.min(rows.left, rows.right),
-  })
+  }
+  return task.labels === undefined
+    ? trainModel(task.model, evidence)
+    : relearnModel(task.model, evidence, await labelledPatterns(runner, task.labels))
 }

@@ -1,7 +1,7 @@
 import type { LinkModel, TrainedModel } from '../model.ts'
 import { BITS, MISSING, type PlannedComparison } from '../plan.ts'
 import type { Step } from '../step.ts'
-import { codeOf, type PatternCount, patternWeight } from '../train.ts'
+import { codeOf, type PatternCount, patternWeight, priorWeight } from '../train.ts'
 import { type Assignment, gain } from './assign.ts'
 
 /** Surprise of an average value, by comparison and level code. */
@@ -54,7 +54,6 @@ const bounded = (weight: string): string => `greatest(-400, least(400, ${weight}
 const together = (strangers: string, relatives: string): string =>
   `-log2(pow(2.0, -${bounded(strangers)}) + pow(2.0, -${bounded(relatives)}))`
 const probability = (logOdds: string): string => `1 / (1 + pow(2.0, -${logOdds}))`
-const priorOf = ({ lambda, kinship }: TrainedModel): number => Math.log2(lambda / (1 - lambda - kinship))
 
 /**
  * Weight and probability of every pair: its pattern's weights, moved by how rare the values agreed on are.
@@ -73,7 +72,7 @@ export function scorePairs(
     name,
     reads: [tables.compared, tables.weights],
     sql:
-      `select *, ${probability('log_odds')} as probability from (select *, match_weight + ${priorOf(trained)} as log_odds from ` +
+      `select *, ${probability('log_odds')} as probability from (select *, match_weight + ${priorWeight(trained)} as log_odds from ` +
       `(select c.id_l, c.id_r, c.how, c.pattern, ${corroborates} as corroborated, ` +
       `${together(`(w.strangers${moved})`, 'w.relatives')} as match_weight ` +
       `from ${tables.compared} c join ${tables.weights} w on w.pattern = c.pattern))`,
@@ -92,7 +91,7 @@ export function plainPairs(
     name,
     reads: [tables.sameId, tables.shared, tables.weights],
     sql:
-      `select id_l, id_r, 'same-id' as how, s.pattern, match_weight, ${probability(`(match_weight + ${priorOf(trained)})`)} as probability, ` +
+      `select id_l, id_r, 'same-id' as how, s.pattern, match_weight, ${probability(`(match_weight + ${priorWeight(trained)})`)} as probability, ` +
       `true as accepted${gain(assignment, 'true', 'match_weight')} from ${tables.sameId} s anti join ${tables.shared} using (id_r) ` +
       `join (${weighed}) w on w.pattern = s.pattern where agreed`,
   }
