@@ -11,6 +11,8 @@ import { accountNames, resolveSession } from '../slices/accounts/index.ts'
 import { permissions as accountsPermissions } from '../slices/accounts/policy.ts'
 import { registerAccountsRoutes } from '../slices/accounts/routes.ts'
 import { texts as accountsTexts } from '../slices/accounts/texts.ts'
+import { registerAuditCli } from '../slices/audit/cli.ts'
+import { jobHandlers as auditJobs } from '../slices/audit/commands.ts'
 import { permissions as auditPermissions } from '../slices/audit/policy.ts'
 import { registerAuditRoutes } from '../slices/audit/routes.ts'
 import { texts as auditTexts } from '../slices/audit/texts.ts'
@@ -78,9 +80,10 @@ export const texts: Texts = merged<Texts[string]>('text', [
 ])
 
 /** Background work of all slices: kind → handler. */
-export const jobHandlers: JobHandlers = merged<JobHandler>('job', [rostersJobs, reconciliationJobs])
+export const jobHandlers: JobHandlers = merged<JobHandler>('job', [auditJobs, rostersJobs, reconciliationJobs])
 
 const CLIS: readonly RegisterCli[] = [
+  (program, openCli) => registerAuditCli(program, openCli, { names: accountNames, texts }),
   registerDirectoryCli,
   registerAccountsCli,
   registerRostersCli,

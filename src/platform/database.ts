@@ -3,6 +3,7 @@ import { Pool } from 'pg'
 import type { Scope } from '../kernel/scope.ts'
 import type { Config } from './config.ts'
 import { type CopyRow, copyQueryOut, copyRowsIn } from './copy.ts'
+import { homeSecret } from './home-secret.ts'
 import { createLog, type Log } from './log.ts'
 import { listMigrations, type Migration, migrate, pendingMigrations } from './migrate.ts'
 import { patiently, postgresDialect } from './postgres-dialect.ts'
@@ -36,6 +37,7 @@ export class DatabaseRefused extends Error {
 interface Internals {
   readonly pool: Pool
   readonly kysely: Kysely<Schema>
+  readonly sealKey: Uint8Array | undefined
 }
 /** Keeps the pool out of reach: whoever holds a `Db` cannot get at a connection without a scope. */
 const internalsOf = new WeakMap<Db, Internals>()
@@ -45,13 +47,12 @@ const internalsOf = new WeakMap<Db, Internals>()
  * and refuses to go on if the application's role could get around row-level security.
  */
 export async function openDatabase(config: Config, log: Log = createLog(config.logLevel)): Promise<Db> {
-  if (config.topology !== 'embedded') {
-    return openServer(config.databaseUrl!, config.databaseOwnerUrl, { poolSize: config.poolSize, log })
-  }
+  const sealKey = await homeSecret(config.home, 'keys/audit.key')
+  const options = { poolSize: config.poolSize, log, sealKey }
+  if (config.topology !== 'embedded') return openServer(config.databaseUrl!, config.databaseOwnerUrl, options)
   const server = await superviseEmbedded({ home: config.home, user: config.postgresUser, log })
   try {
-    const db = await openServer(server.appUrl, server.ownerUrl, { poolSize: config.poolSize, log, server })
-    return db
+    return await openServer(server.appUrl, server.ownerUrl, { ...options, server })
   } catch (error) {
     await server.stop()
     throw error
@@ -61,6 +62,8 @@ export async function openDatabase(config: Config, log: Log = createLog(config.l
 export interface ServerOptions {
   readonly poolSize: number
   readonly log: Log
+  /** Key of the seals on the record (audit), kept outside of the database; without it nothing can be put on record. */
+  readonly sealKey?: Uint8Array
   readonly server?: RunningPostgres
   /** Tests run without fsync; nothing else may. */
   readonly allowFsyncOff?: boolean
@@ -93,7 +96,7 @@ export async function openServer(appUrl: string, ownerUrl: string | undefined, o
       await options.server?.stop()
     },
   }
-  internalsOf.set(db, { pool, kysely })
+  internalsOf.set(db, { pool, kysely, sealKey: options.sealKey })
   try {
     await patiently(async () => {
       await refuseUnsafe(pool, options.allowFsyncOff ?? false)
@@ -117,8 +120,34 @@ export async function withScope<T>(db: Db, scope: Scope, work: (tx: Tx) => Promi
     .transaction()
     .execute(async (tx) => {
       await sql.raw(settings).execute(tx)
-      return work(tx)
+      const scoped: Scoped = { scope, sealKey: internals(db).sealKey, lastSteps: [] }
+      scopedOf.set(tx, scoped)
+      const result = await work(tx)
+      for (const step of scoped.lastSteps) await step()
+      return result
     })
+}
+
+interface Scoped {
+  readonly scope: Scope
+  readonly sealKey: Uint8Array | undefined
+  readonly lastSteps: (() => Promise<void>)[]
+}
+const scopedOf = new WeakMap<Tx, Scoped>()
+
+/** The scope of a running transaction and the key of its seals; undefined outside of `withScope`. */
+export function scopedTransaction(tx: Tx): Pick<Scoped, 'scope' | 'sealKey'> | undefined {
+  return scopedOf.get(tx)
+}
+
+/**
+ * Puts a step at the very end of a transaction of `withScope`, right before COMMIT: for what takes a lock that others
+ * wait for. It does not run when the work throws; when it throws, nothing is saved.
+ */
+export function beforeCommit(tx: Tx, step: () => Promise<void>): void {
+  const scoped = scopedOf.get(tx)
+  if (!scoped) throw new TypeError('there is no scope: beforeCommit needs a transaction of withScope')
+  scoped.lastSteps.push(step)
 }
 
 /** A transaction without scope: only reference tables (directory, accounts) give rows. */

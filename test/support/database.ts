@@ -30,6 +30,9 @@ export interface TestDatabase extends Db {
   ): Promise<Row[]>
 }
 
+/** Seals the audit records of test databases. */
+export const TEST_SEAL_KEY: Uint8Array = new Uint8Array(32).fill(7)
+
 /** Clones the template: `const db = await testDatabase()` at the top of a test file. Dropped after the file. */
 export async function testDatabase(): Promise<TestDatabase> {
   const server = inject('testServer')
@@ -42,6 +45,7 @@ export async function testDatabase(): Promise<TestDatabase> {
     poolSize: 5,
     log: silentLog,
     allowFsyncOff: true,
+    sealKey: TEST_SEAL_KEY,
     migrations: [], // the template has them
   })
   afterAll(async () => {

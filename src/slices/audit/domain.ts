@@ -7,8 +7,51 @@ export interface AuditEntry {
   readonly event: string
   readonly actorId: string
   readonly actorRole: string
+  /** Division prefix or school key the actor acted for; null for the whole county of an administrator. */
+  readonly actorUnit: string | null
   readonly subjectId: string | null
   readonly details: AuditDetails
+}
+
+/** An entry in its place in the chain of its county (哈希链). */
+export interface LinkedEntry extends AuditEntry {
+  readonly county: string
+  /** From 1, without gaps. */
+  readonly seq: number
+  /** SHA-256 in hexadecimal of the entry before. */
+  readonly previousHash: string
+  readonly hash: string
+  readonly seal: string
+}
+
+/** End of a chain as it was seen at some time: number and hash of the last entry. */
+export interface ChainHead {
+  readonly seq: number
+  readonly hash: string
+}
+
+export const CHAIN_FAULTS = [
+  /** Content and hash differ. */
+  'changed',
+  /** A number is left out. */
+  'missing',
+  /** The entry does not carry the hash of the one before. */
+  'unlinked',
+  /** Chained rightly, but not by this system: the seal is false. */
+  'unsealed',
+  /** Another entry stood here when the head was noted down. */
+  'rewritten',
+  /** Entries at the end are gone that were there when the head was noted down. */
+  'truncated',
+  /** Entries stand beside the chain, or those from before it are not as they were. */
+  'beside',
+] as const
+
+/** The first broken place of a chain. */
+export interface ChainFault {
+  readonly code: (typeof CHAIN_FAULTS)[number]
+  readonly seq: number | null
+  readonly entryId: string | null
 }
 
 /** Codes, counts, days, ids. A name or an ID number of a child has no place here. */
@@ -20,4 +63,25 @@ export interface AuditFilter {
   readonly subjectId?: string | undefined
   readonly from?: PlainDate | undefined
   readonly to?: PlainDate | undefined
+}
+
+/** 网络安全法 21(3): six months for logs; PIPL 55–56: three years. The application has no right to delete any. */
+export const RETENTION_YEARS = 3
+
+/** Events by which somebody came to see or take along a child's data; the rest are changes. */
+const LOOK = /(viewed|shown|unmasked|searched|exported|printed|downloaded)$/
+
+export function isLook(event: string): boolean {
+  return LOOK.test(event)
+}
+export const LOOK_PATTERN: string = LOOK.source
+
+/** Reads a head as people write it down: `1234:9f…` (number, colon, 64 hexadecimal digits). */
+export function readHead(text: string): ChainHead | undefined {
+  const match = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text.trim().toLowerCase())
+  return match ? { seq: Number(match[1]), hash: match[2]! } : undefined
+}
+
+export function headText(head: ChainHead): string {
+  return `${head.seq}:${head.hash}`
 }
