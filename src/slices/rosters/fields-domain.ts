@@ -88,6 +88,8 @@ export const FIELD_CONTENTS = {
 
 export type FieldName = keyof typeof FIELD_CONTENTS
 
+export const FIELD_NAMES = Object.keys(FIELD_CONTENTS) as readonly FieldName[]
+
 export function isFieldName(text: string): text is FieldName {
   return Object.hasOwn(FIELD_CONTENTS, text)
 }

@@ -9,6 +9,7 @@ import { recordAudit } from '../audit/index.ts'
 import type { RosterDetail, RosterSummary } from './contract.ts'
 import { decideMapping, decideTake, decideWithdrawal, type RosterKind, type RosterState } from './domain.ts'
 import { mayHandleRoster } from './policy.ts'
+import { FIELD_NAMES } from './fields-domain.ts'
 import { mappingReply, previewReply } from './preview.ts'
 import { readSummary } from './roster-files.ts'
 import { textOf } from './rules/say.ts'
@@ -89,9 +90,13 @@ export async function showRoster(
   })
 }
 
-/** `{{value}} 不是日历日期` as a heading: without the value. */
+/** `{{value}} 不是日历日期` as a heading: 出生日期不是日历日期. */
 function remarkLabel(code: string, language: Language): string {
-  return fillText(textOf(`rosters.remark.${code}`, language), { value: '…', otherRow: '…' })
+  const field = FIELD_NAMES.filter((name) => code.startsWith(name.replaceAll('_', '-'))).at(0)
+  const value = textOf(field ? `rosters.field.${field}` : 'rosters.remark.some-value', language)
+  const otherRow = textOf('rosters.remark.other-row', language)
+  const label = fillText(textOf(`rosters.remark.${code}`, language), { value, otherRow })
+  return field && !label.toLowerCase().includes(value.toLowerCase()) ? `${value} ${label}` : label
 }
 
 async function effectiveIds(app: App, tx: Tx, actor: Actor): Promise<ReadonlySet<string>> {

@@ -64,7 +64,7 @@ describe('a file sent by a page', () => {
       code: 'born-on-not-a-day',
       severity: 'fault',
       count: 1,
-      label: '… 不是日历日期',
+      label: '出生日期 不是日历日期',
     })
 
     expect((await http.call(contract.takeRoster, { as: bureau, params })).json()).toMatchObject({

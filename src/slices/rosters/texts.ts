@@ -91,6 +91,8 @@ export const texts = {
     zh: '{{row}}「{{header}}」{{problem}};{{advice}}',
     en: '{{row}}, “{{header}}”: {{problem}}; {{advice}}',
   },
+  'rosters.remark.some-value': { zh: '所填内容', en: 'The value' },
+  'rosters.remark.other-row': { zh: '另一行', en: 'another row' },
   'rosters.remark.at-row': { zh: '{{row}}:{{problem}};{{advice}}', en: '{{row}}: {{problem}}; {{advice}}' },
   'rosters.row': { zh: '第 {{row}} 行', en: 'Row {{row}}' },
   'rosters.row-of-sheet': { zh: '工作表「{{sheet}}」第 {{row}} 行', en: 'Sheet “{{sheet}}”, row {{row}}' },

@@ -70,7 +70,7 @@ function Remarks({ roster }: { readonly roster: RosterDetail }): ReactNode {
         <tbody>
           {roster.remarkCounts.map((remark) => (
             <tr key={`${remark.code}-${remark.severity}`}>
-              <td>{remark.label.replace(/^…\s*/, '')}</td>
+              <td>{remark.label}</td>
               <td>
                 <StatusTag tone={remark.severity === 'fault' ? 'bad' : 'warning'}>
                   {t(`preview.severity.${remark.severity}`)}
