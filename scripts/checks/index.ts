@@ -6,6 +6,7 @@ import { endpointPermissions } from './permissions.ts'
 import { glossary } from './glossary.ts'
 import { links } from './links.ts'
 import { lockfile } from './lockfile.ts'
+import { logLines } from './log-lines.ts'
 import { migrations } from './migrations.ts'
 import { names } from './names.ts'
 import { rowSecurity } from './row-security.ts'
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   textUse,
   auditRows,
   clocks,
+  logLines,
   names,
   glossary,
   comments,

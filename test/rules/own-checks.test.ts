@@ -9,6 +9,7 @@ import { glossary } from '../../scripts/checks/glossary.ts'
 import { CHECKS } from '../../scripts/checks/index.ts'
 import { links } from '../../scripts/checks/links.ts'
 import { lockfile } from '../../scripts/checks/lockfile.ts'
+import { logLines } from '../../scripts/checks/log-lines.ts'
 import { migrations, SEALS_FILE } from '../../scripts/checks/migrations.ts'
 import { names } from '../../scripts/checks/names.ts'
 import { rowSecurity } from '../../scripts/checks/row-security.ts'
@@ -257,6 +258,26 @@ const PLANTED: readonly (readonly [what: string, check: Check, planted: Planted,
     edited(`${ENROLMENT}/domain.ts`, 'days > 20', 'days > Math.random()'),
     `${ENROLMENT}/domain.ts`,
     /cannot be repeated/,
+  ],
+  [
+    'a name in a log line',
+    logLines,
+    {
+      'src/slices/enrolment/jobs.ts':
+        "export const tell = (app: any, child: any) => app.log.info('enrolment.marked', { who: child.name })\n",
+    },
+    'src/slices/enrolment/jobs.ts',
+    /the log line holds "name": log the id/,
+  ],
+  [
+    'an event of a log line with a hole',
+    logLines,
+    {
+      'src/slices/enrolment/jobs.ts':
+        'export const tell = (log: any, child: any) => log.warn(`enrolment.marked ${child.name}`)\n',
+    },
+    'src/slices/enrolment/jobs.ts',
+    /the event of a log line is a fixed word/,
   ],
   [
     'pinyin',
