@@ -32,7 +32,7 @@ describe('the school line', () => {
 })
 
 test('a scope without a line (administrator) sees no child', () => {
-  expect(isInScope({ ...base, role: 'administrator' }, child('540126100201', '3154000012/'))).toBe(false)
+  expect(isInScope({ ...base, role: 'system-administrator' }, child('540126100201', '3154000012/'))).toBe(false)
 })
 
 test('the key of a school ends where its code ends', () => {

@@ -1,8 +1,12 @@
 import type { CountyCode } from './division-code.ts'
 
-/** Roles of issue A; `system` is the machine itself (import, reconciliation) acting for a whole county. */
+/** 三员: the three administrators 等保 2.0 (GB/T 22239) keeps apart; none of them sees a child. */
+export const ADMINISTRATORS = ['system-administrator', 'security-administrator', 'audit-administrator'] as const
+export type AdministratorRole = (typeof ADMINISTRATORS)[number]
+
+/** What somebody may do; `system` is the machine itself (import, reconciliation) acting for a whole county. */
 export const ROLES = [
-  'administrator',
+  ...ADMINISTRATORS,
   'bureau-officer',
   'township-officer',
   'school-officer',
@@ -11,6 +15,10 @@ export const ROLES = [
   'system',
 ] as const
 export type Role = (typeof ROLES)[number]
+
+export function isAdministrator(role: Role): role is AdministratorRole {
+  return (ADMINISTRATORS as readonly Role[]).includes(role)
+}
 
 /**
  * Whose children somebody may see. Two lines (双线): the household line by division prefix, the school line by
@@ -42,4 +50,6 @@ export interface Actor {
   readonly id: string
   readonly role: Role
   readonly scope: Scope
+  /** The unit whose accounts a system administrator keeps; left out: those of the whole county. Gives sight of no child. */
+  readonly administers?: Pick<Scope, 'divisionPrefix' | 'schoolPrefix'>
 }

@@ -39,7 +39,9 @@ test('there is one demo account for each role, along one line', () => {
     divisionPrefix ?? schoolPrefix,
   ])
   expect(scopes).toEqual([
-    ['administrator', undefined],
+    ['system-administrator', undefined],
+    ['security-administrator', undefined],
+    ['audit-administrator', undefined],
     ['bureau-officer', '540126'],
     ['township-officer', '540126101'],
     ['village-officer', '540126101201'],
@@ -50,7 +52,9 @@ test('there is one demo account for each role, along one line', () => {
 
 test('a county without villages or classes has the accounts it can have', () => {
   expect(demoAccountsOf(county, [aDivision('540126000000')], [], []).map((account) => account.role)).toEqual([
-    'administrator',
+    'system-administrator',
+    'security-administrator',
+    'audit-administrator',
     'bureau-officer',
   ])
 })

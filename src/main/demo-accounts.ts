@@ -25,7 +25,9 @@ export function demoAccountsOf(
   const ofSchool = classes.filter((one) => one.schoolCode === school?.code).sort((a, b) => b.pupils - a.pupils)
   const largest = ofSchool[0]
   return [
-    { loginName: 'demo-admin', displayName: '演示管理员', role: 'administrator' },
+    { loginName: 'demo-admin', displayName: '演示系统管理员', role: 'system-administrator' },
+    { loginName: 'demo-security', displayName: '演示安全管理员', role: 'security-administrator' },
+    { loginName: 'demo-audit', displayName: '演示审计管理员', role: 'audit-administrator' },
     { loginName: 'demo-bureau', displayName: '演示县教育局', role: 'bureau-officer', divisionPrefix: county },
     ...(township
       ? [line('demo-township', '演示乡镇干部', 'township-officer', { divisionPrefix: township.code.slice(0, 9) })]

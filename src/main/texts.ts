@@ -34,12 +34,12 @@ export const mainTexts = {
   'start.demo-importing': { zh: '导入花名册', en: 'Importing rosters' },
   'start.demo-reconciling': { zh: '比对', en: 'Reconciling' },
   'start.demo-not-in-production': {
-    zh: 'NODE_ENV=production 时不生成演示数据。请用 start --empty,并用 accounts create 建立第一个系统管理员。',
-    en: 'No demo data with NODE_ENV=production. Use start --empty and make the first administrator with accounts create.',
+    zh: 'NODE_ENV=production 时不生成演示数据。请用 start --empty，并用 accounts create 建立第一批管理员。',
+    en: 'No demo data with NODE_ENV=production. Use start --empty and make the first administrators with accounts create.',
   },
   'start.empty-home': {
-    zh: '还没有账号。请另开一个终端,建立第一个系统管理员:\n  npm run nol -- accounts create --county 540126 --role administrator --login admin --name 管理员',
-    en: 'There is no account yet. Make the first administrator in another terminal:\n  npm run nol -- accounts create --county 540126 --role administrator --login admin --name Administrator',
+    zh: '还没有账号。请另开一个终端，建立三名管理员（须是三个人）：\n  npm run nol -- accounts create --county 540126 --role system-administrator --login sys --name 张三 --phone 13800000001\n  npm run nol -- accounts create --county 540126 --role security-administrator --login sec --name 李四 --phone 13800000002\n  npm run nol -- accounts create --county 540126 --role audit-administrator --login aud --name 王五 --phone 13800000003',
+    en: 'There is no account yet. Make the three administrators, who must be three people, in another terminal:\n  npm run nol -- accounts create --county 540126 --role system-administrator --login sys --name Zhang --phone 13800000001\n  npm run nol -- accounts create --county 540126 --role security-administrator --login sec --name Li --phone 13800000002\n  npm run nol -- accounts create --county 540126 --role audit-administrator --login aud --name Wang --phone 13800000003',
   },
   'start.port-taken': {
     zh: '端口 {{port}} 已被占用。请关闭占用它的程序,或用 --port 换一个。',

@@ -75,7 +75,7 @@ describe('a scope', () => {
       await withScope(single, aScope(), (tx) => probe(tx).selectFrom('probe.child').selectAll().execute())
       const rest = await withReference(single, (tx) => probe(tx).selectFrom('probe.child').selectAll().execute())
       expect(rest).toEqual([])
-      const none = { county: aScope().county, role: 'administrator', actorId: 'x' } as Scope
+      const none = { county: aScope().county, role: 'system-administrator', actorId: 'x' } as Scope
       expect(await withScope(single, none, (tx) => probe(tx).selectFrom('probe.child').selectAll().execute())).toEqual(
         [],
       )

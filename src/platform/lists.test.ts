@@ -20,7 +20,7 @@ describe('the predicate of a scope', () => {
     ['bureau-officer', ['乙', '甲']],
     ['township-officer', ['甲']],
     ['school-officer', ['甲']],
-    ['administrator', []],
+    ['system-administrator', []],
   ] as const)('lets a %s ask for their own children only, even past row-level security', async (who, names) => {
     const scope = scopesByRole()[who]
     const found = await withScope(db, aScope(), (tx) =>

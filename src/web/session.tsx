@@ -22,6 +22,7 @@ export interface Session {
   readonly permissions: readonly string[]
   readonly demo: boolean
   readonly today: string
+  readonly passwordMinLength: number
 }
 
 const SessionContext = createContext<Session | undefined>(undefined)

@@ -22,7 +22,7 @@ describe('an administrator', () => {
 
     const person = await desks.sit()
     await signIn(person.page, loginName, password)
-    await person.page.getByText('首次登录须先修改初始密码').waitFor()
+    await person.page.getByText('密码是初始密码或者已到期').waitFor()
     const change = person.page.getByRole('dialog')
     await change.getByLabel('当前密码').fill(password)
     await change.getByLabel('新密码', { exact: true }).fill('short')

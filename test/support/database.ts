@@ -7,7 +7,7 @@ import type { QueryResultRow } from 'pg'
 import { afterAll, inject } from 'vitest'
 import { countyCode } from '../../src/kernel/division-code.ts'
 import { type PlainDate, plainDate } from '../../src/kernel/plain-date.ts'
-import type { Actor, Role, Scope } from '../../src/kernel/scope.ts'
+import { ADMINISTRATORS, type Actor, type Role, type Scope } from '../../src/kernel/scope.ts'
 import type { App } from '../../src/platform/app.ts'
 import { loadCalendar } from '../../src/platform/calendar.ts'
 import { type FixedClock, fixedClock } from '../../src/platform/clock.ts'
@@ -115,6 +115,8 @@ export function scopesByRole(
     'village-officer': of('village-officer', { divisionPrefix: `${county}${township}${village}` }),
     'school-officer': of('school-officer', { schoolPrefix: `${school}/` }),
     'homeroom-teacher': of('homeroom-teacher', { schoolPrefix: `${school}/${schoolClass}/` }),
-    administrator: { county: countyCode(county), role: 'administrator', actorId: 'tester' } as Scope,
-  }
+    ...Object.fromEntries(
+      ADMINISTRATORS.map((role) => [role, { county: countyCode(county), role, actorId: 'tester' }]),
+    ),
+  } as Record<Exclude<Role, 'system'>, Scope>
 }

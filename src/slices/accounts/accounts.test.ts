@@ -1,33 +1,53 @@
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { testApp } from '../../../test/support/database.ts'
 import { testHttp } from '../../../test/support/http.ts'
 import { countyCode } from '../../kernel/division-code.ts'
-import type { Endpoint } from '../../kernel/endpoint.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import { accept } from '../../kernel/decision.ts'
+import { type Endpoint, endpoint } from '../../kernel/endpoint.ts'
+import { ADMINISTRATORS, type Actor, type AdministratorRole } from '../../kernel/scope.ts'
+import { Nothing } from '../../kernel/wire.ts'
+import { serve } from '../../platform/http.ts'
 import { systemScope } from '../../platform/jobs.ts'
 import { importDivisions, importSchools } from '../directory/index.ts'
 import { createAccount } from './commands.ts'
 import * as contract from './contract.ts'
+import { DEFAULT_SECURITY_RULES } from './rules-domain.ts'
 import { createDemoAccounts, DEMO_PASSWORD, resolveSession } from './index.ts'
 import { permissions } from './policy.ts'
 import { registerAccountsRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
+const NOBODY = '01930000-0000-7000-8000-0000000000ff'
+/** Stands for every route about children. */
+const casesEndpoint = endpoint({
+  method: 'GET',
+  path: '/api/test-cases',
+  permission: 'cases.read',
+  summary: 'x',
+  reply: Nothing,
+})
+
 const app = await testApp()
 const http = await testHttp(app, {
   permissions: { ...permissions, 'cases.read': ['township-officer', 'bureau-officer'] },
   texts,
-  register: (http) => registerAccountsRoutes(http, app),
+  register: (http) => {
+    registerAccountsRoutes(http, app)
+    serve(http, casesEndpoint, {}, async () => accept({}))
+  },
   resolveSession: (token) => resolveSession(app, token),
 })
 
 const county = countyCode('540126')
 const system: Actor = { id: 'system:test', role: 'system', scope: systemScope(county, 'system:test') }
-const administrator: Actor = {
-  id: 'admin',
-  role: 'administrator',
-  scope: { county, role: 'administrator', actorId: 'admin' },
-}
+const administratorOf = (role: AdministratorRole, administers?: Actor['administers']): Actor => ({
+  id: role,
+  role,
+  scope: { county, role, actorId: role },
+  ...(administers && { administers }),
+})
+const administrator = administratorOf('system-administrator')
+const security = administratorOf('security-administrator')
 const bytes = async function* (text: string) {
   yield Buffer.from(text)
 }
@@ -37,6 +57,9 @@ await importDivisions(
   bytes('code,name\n540126000000,云河县\n540126100000,白石镇\n540126100201,曲麦村委会\n'),
 )
 await importSchools(app, system, bytes('code,name,kind,division\n3154001001,白石初级中学,junior,540126100000\n'))
+
+// Every test comes from one address, whose failures would add up.
+beforeEach(() => app.db.asAdmin('delete from accounts.address_failure'))
 
 const township = { displayName: '卓玛', role: 'township-officer', divisionPrefix: '540126100' } as const
 async function anAccount(loginName: string, fields: object = township) {
@@ -89,7 +112,7 @@ describe('signing in', () => {
     await http.call(contract.editAccount, {
       as: administrator,
       params: { accountId: account.id },
-      body: { ...township, active: false, version: 1 },
+      body: { displayName: '卓玛', active: false, version: 1 },
     })
     const answers = [
       await tryToSignIn('nobody', firstPassword),
@@ -134,12 +157,44 @@ describe('signing in', () => {
   })
 })
 
+describe('an address', () => {
+  const { failuresPerAddress } = DEFAULT_SECURITY_RULES
+  test('that has failed too often waits, whoever it names; the right password waits too', async () => {
+    const { firstPassword } = await anAccount('at-the-office')
+    for (let i = 0; i < failuresPerAddress; i++) expect((await tryToSignIn(`nobody-${i}`, 'x')).statusCode).toBe(401)
+    const answers = [await tryToSignIn('at-the-office', firstPassword), await tryToSignIn('nobody', 'x')]
+    for (const answer of answers) {
+      expect([answer.statusCode, answer.json().code]).toEqual([429, 'accounts.address-must-wait'])
+      expect(answer.body).toBe(answers[0]!.body)
+    }
+    app.clock.addDays(1)
+    expect((await tryToSignIn('at-the-office', firstPassword)).statusCode).toBe(200)
+    app.clock.addDays(-1)
+  })
+
+  test('is answered no sooner and no later for a name that does not exist', async () => {
+    await anAccount('is-there')
+    const times = { known: [] as number[], unknown: [] as number[] }
+    for (let i = 0; i < 9; i++) {
+      for (const [kind, name] of [['known', 'is-there'] as const, ['unknown', 'is-not-there'] as const]) {
+        const began = performance.now()
+        await tryToSignIn(name, 'wrong')
+        times[kind].push(performance.now() - began)
+      }
+    }
+    const median = (all: number[]) => all.toSorted((a, b) => a - b)[4]!
+    // Without the hash for unknown names they would be answered in a tenth of the time.
+    expect(median(times.unknown)).toBeGreaterThan(median(times.known) / 2)
+    expect(median(times.known)).toBeGreaterThan(median(times.unknown) / 2)
+  })
+})
+
 describe('the first password', () => {
   test('must be changed before anything else; all sessions end and this one gets a new token', async () => {
     const { account, firstPassword } = await anAccount('newcomer', {
-      ...township,
-      role: 'administrator',
-      divisionPrefix: null,
+      displayName: '管理员',
+      role: 'system-administrator',
+      phone: '13800000001',
     })
     const first = await signIn('newcomer', firstPassword)
     const other = await signIn('newcomer', firstPassword)
@@ -150,6 +205,7 @@ describe('the first password', () => {
       http.call(contract.changePassword, { cookies: first.cookies, body: { currentPassword, newPassword } })
     expect((await change('wrong', 'Xing-Mima-2026')).json().code).toBe('accounts.wrong-current-password')
     expect((await change(firstPassword, 'short')).json().code).toBe('accounts.password-too-short')
+    expect((await change(firstPassword, 'Password-2026')).json().code).toBe('accounts.password-too-common')
     expect((await change(firstPassword, firstPassword)).json().code).toBe('accounts.password-unchanged')
     const changed = await change(firstPassword, 'Xing-Mima-2026')
     expect([changed.statusCode, changed.json().account.mustChangePassword]).toEqual([200, false])
@@ -159,6 +215,40 @@ describe('the first password', () => {
     for (const old of [first.cookies, other.cookies])
       expect((await http.call(contract.getSession, { cookies: old })).statusCode).toBe(401)
     expect(await events(account.id)).toContain('accounts.password-changed')
+  })
+})
+
+describe('a password', () => {
+  const passwords = ['Baima-2026-q1', 'Baima-2026-q2', 'Baima-2026-q3', 'Baima-2026-q4', 'Baima-2026-q5']
+  async function changeTo(loginName: string, currentPassword: string, newPassword: string) {
+    const { cookies } = await signIn(loginName, currentPassword)
+    return http.call(contract.changePassword, { cookies, body: { currentPassword, newPassword } })
+  }
+
+  test('does not come again within the last five', async () => {
+    const { firstPassword } = await anAccount('remembers')
+    let current = firstPassword
+    for (const next of passwords) {
+      expect((await changeTo('remembers', current, next)).statusCode).toBe(200)
+      current = next
+    }
+    const again = async (password: string) => (await changeTo('remembers', current, password)).json()
+    expect(await again(passwords[0]!)).toMatchObject({ code: 'accounts.password-used-before', details: { count: 5 } })
+    expect((await changeTo('remembers', current, 'Baima-2026-q6')).statusCode).toBe(200)
+    expect((await changeTo('remembers', 'Baima-2026-q6', passwords[0]!)).statusCode).toBe(200)
+  })
+
+  test('that has come of age must be changed before anything else', async () => {
+    const { account, firstPassword } = await anAccount('of-age')
+    await changeTo('of-age', firstPassword, passwords[0]!)
+    await app.db.asAdmin(`update accounts.credential set changed_at = $2 where account_id = $1`, [
+      account.id,
+      new Date(app.clock.now().getTime() - 181 * 86_400_000),
+    ])
+    const { answer, cookies } = await signIn('of-age', passwords[0]!)
+    expect(answer.json().account.mustChangePassword).toBe(true)
+    expect((await http.call(casesEndpoint, { cookies })).json().code).toBe('accounts.password-must-be-changed')
+    expect((await http.call(contract.getSession, { cookies })).json().account.mustChangePassword).toBe(true)
   })
 })
 
@@ -200,6 +290,57 @@ describe('a session', () => {
     expect((await revoke(one.cookies)).statusCode).toBe(200)
     expect((await ask(two.cookies)).statusCode).toBe(401)
   })
+
+  test('ends all others when asked to', async () => {
+    const { firstPassword } = await anAccount('many-devices')
+    const [one, two, three] = [
+      await signIn('many-devices', firstPassword),
+      await signIn('many-devices', firstPassword),
+      await signIn('many-devices', firstPassword),
+    ]
+    const ended = await http.call(contract.revokeOtherSessions, { cookies: one.cookies })
+    expect(ended.json()).toEqual({ ended: 2 })
+    expect((await ask(one.cookies)).statusCode).toBe(200)
+    for (const other of [two, three]) expect((await ask(other.cookies)).statusCode).toBe(401)
+  })
+
+  test('begins with a token of its own: one planted before is never taken, one held before ends', async () => {
+    const { firstPassword } = await anAccount('fixed')
+    const planted = { nol_session: 'p'.repeat(43) }
+    const signInWith = (cookies: Record<string, string>) =>
+      http.call(contract.signIn, { cookies, body: { loginName: 'fixed', password: firstPassword } })
+    const first = (await signInWith(planted)).cookies[0]!.value as string
+    expect(first).not.toBe(planted.nol_session)
+    expect((await ask(planted)).statusCode).toBe(401)
+    const second = (await signInWith({ nol_session: first })).cookies[0]!.value as string
+    expect(second).not.toBe(first)
+    expect((await ask({ nol_session: first })).statusCode).toBe(401)
+    expect((await ask({ nol_session: second })).statusCode).toBe(200)
+  })
+
+  test('lasts as long as the county says', async () => {
+    const change = (changes: object, version: number) => {
+      const rules = { ...DEFAULT_SECURITY_RULES, ...changes }
+      return http.call(contract.changeSecurityRules, { as: security, body: { rules, version } })
+    }
+    const before = (await http.call(contract.getSecurityRules, { as: administrator })).json()
+    expect(before).toEqual({ rules: DEFAULT_SECURITY_RULES, version: 0 })
+    const { firstPassword } = await anAccount('short-session')
+    const { answer } = await signIn('short-session', firstPassword)
+    expect(answer.json()).toMatchObject({ idleMinutes: 30, expiresAt: '2026-03-10T13:00:00.000Z' })
+    expect((await change({ idleMinutes: 10, absoluteHours: 2 }, 0)).json().version).toBe(1)
+    expect((await change({}, 0)).json().code).toBe('accounts.rules-changed-meanwhile')
+    expect((await change({ failuresUntilLock: 2 }, 1)).json().code).toBe('http.invalid')
+    expect((await signIn('short-session', firstPassword)).answer.json()).toMatchObject({
+      idleMinutes: 10,
+      expiresAt: '2026-03-10T03:00:00.000Z',
+    })
+    expect((await change({}, 1)).json()).toMatchObject({ version: 2, rules: { idleMinutes: 30 } })
+    const [entry] = await app.db.asAdmin<{ details: object }>(
+      `select details from audit.entry where event = 'accounts.security-rules-changed' order by id limit 1`,
+    )
+    expect(entry!.details).toEqual({ changed: ['idleMinutes', 'absoluteHours'], idleMinutes: 10, absoluteHours: 2 })
+  })
 })
 
 describe('an administrator', () => {
@@ -234,29 +375,39 @@ describe('an administrator', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([status, code])
   })
 
-  test('changes an account over the version that was read; a new scope ends its sessions', async () => {
-    const { account, firstPassword } = await anAccount('moves')
-    const { cookies } = await signIn('moves', firstPassword)
+  test('changes a name over the version that was read; switching off ends its sessions', async () => {
+    const { account, firstPassword } = await anAccount('renamed')
+    const { cookies } = await signIn('renamed', firstPassword)
     const edit = (body: object) =>
       http.call(contract.editAccount, { as: administrator, params: { accountId: account.id }, body })
-    const village = { displayName: '卓玛', role: 'village-officer', divisionPrefix: '540126100201', active: true }
-    expect((await edit({ ...village, version: 1 })).json()).toMatchObject({
-      scopeName: '白石镇 曲麦村委会',
-      version: 2,
-    })
-    expect((await edit({ ...village, version: 1 })).json().code).toBe('accounts.changed-meanwhile')
+    const named = { displayName: '德吉', phone: null, active: true }
+    expect((await edit({ ...named, version: 1 })).json()).toMatchObject({ displayName: '德吉', version: 2 })
+    expect((await edit({ ...named, version: 1 })).json().code).toBe('accounts.changed-meanwhile')
+    expect((await http.call(contract.getSession, { cookies })).statusCode).toBe(200)
+    await edit({ ...named, active: false, version: 2 })
     expect((await http.call(contract.getSession, { cookies })).statusCode).toBe(401)
   })
 
+  test('unlocks a locked account; its password stays', async () => {
+    const { account, firstPassword } = await anAccount('locked-out')
+    for (let i = 0; i < DEFAULT_SECURITY_RULES.failuresUntilLock; i++) await tryToSignIn('locked-out', 'wrong')
+    expect((await tryToSignIn('locked-out', firstPassword)).statusCode).toBe(401)
+    const params = { accountId: account.id }
+    expect((await http.call(contract.unlockAccount, { as: administrator, params })).json().locked).toBe(false)
+    expect((await tryToSignIn('locked-out', firstPassword)).statusCode).toBe(200)
+    expect(await events(account.id)).toContain('accounts.unlocked')
+  })
+
   test('does not touch the own account, and sees no account of another county', async () => {
-    const { account } = await anAccount('self', { displayName: '管理员', role: 'administrator' })
+    const fields = { displayName: '管理员', role: 'system-administrator', phone: '13800000002' }
+    const { account } = await anAccount('self', fields)
     const self: Actor = { ...administrator, id: account.id }
-    const body = { displayName: 'x', role: 'administrator', active: false, version: 1 }
+    const body = { displayName: 'x', active: false, version: 1 }
     const edited = await http.call(contract.editAccount, { as: self, params: { accountId: account.id }, body })
     expect(edited.json().code).toBe('accounts.not-the-own-account')
 
     const elsewhere: Actor = { ...administrator, scope: { ...administrator.scope, county: countyCode('540198') } }
-    const unknown = { accountId: '01930000-0000-7000-8000-0000000000ff' }
+    const unknown = { accountId: NOBODY }
     const calls: [Endpoint, unknown][] = [
       [contract.getAccount, undefined],
       [contract.editAccount, body],
@@ -286,7 +437,7 @@ describe('an administrator', () => {
     expect(names).toEqual(all.rows.map((row: { loginName: string }) => row.loginName))
     expect((await list({ role: 'homeroom-teacher' })).rows).toMatchObject([{ displayName: '央金' }])
     expect((await list({ search: '央' })).total).toBe(1)
-    expect((await list({ active: false })).rows).toMatchObject([{ loginName: 'left-us' }])
+    expect((await list({ active: false })).rows).toMatchObject([{ loginName: 'left-us' }, { loginName: 'renamed' }])
   })
 
   test('is nobody else', async () => {
@@ -296,6 +447,135 @@ describe('an administrator', () => {
       scope: { county, divisionPrefix: '540126', role: 'bureau-officer', actorId: 'b' },
     }
     expect((await http.call(contract.listAccounts, { as: bureau })).statusCode).toBe(403)
+  })
+})
+
+describe('three administrators', () => {
+  const asked = { loginName: 'asked-for', ...township }
+  const authorise = (accountId: string, body: object, as = security) =>
+    http.call(contract.authoriseAccount, { as, params: { accountId }, body })
+
+  test('of which one makes an account, the other lets it act: until then it cannot sign in', async () => {
+    const made = (await http.call(contract.createAccount, { as: administrator, body: asked })).json()
+    expect(made.account).toMatchObject({ authorised: false })
+    const { id } = made.account
+    expect((await tryToSignIn('asked-for', made.firstPassword)).json().code).toBe('accounts.sign-in-refused')
+    const waiting = (await http.call(contract.listAccounts, { as: security, query: { waiting: true } })).json()
+    expect(waiting.rows.map((row: { loginName: string }) => row.loginName)).toContain('asked-for')
+
+    const village = { role: 'village-officer', divisionPrefix: '540126100201' }
+    const authorised = await authorise(id, { ...village, version: 1 })
+    expect(authorised.json()).toMatchObject({ authorised: true, scopeName: '白石镇 曲麦村委会', version: 2 })
+    const { cookies } = await signIn('asked-for', made.firstPassword)
+    expect((await authorise(id, { ...village, version: 1 })).json().code).toBe('accounts.changed-meanwhile')
+    expect((await http.call(contract.getSession, { cookies })).statusCode).toBe(200)
+    await authorise(id, { ...village, role: 'township-officer', divisionPrefix: '540126100', version: 2 })
+    expect((await http.call(contract.getSession, { cookies })).statusCode).toBe(401)
+    expect(await events(id)).toEqual([
+      'accounts.account-created',
+      'accounts.sign-in-failed',
+      'accounts.account-authorised',
+      'accounts.signed-in',
+      'accounts.account-authorised',
+    ])
+  })
+
+  test('of which the one who authorises takes many at once, and none twice', async () => {
+    const create = async (loginName: string) =>
+      (await http.call(contract.createAccount, { as: administrator, body: { ...asked, loginName } })).json().account.id
+    const accountIds = [await create('batch-1'), await create('batch-2')]
+    const all = () => http.call(contract.authoriseWaiting, { as: security, body: { accountIds } })
+    expect((await all()).json()).toEqual({ authorised: 2 })
+    expect((await all()).json()).toEqual({ authorised: 0 })
+  })
+
+  test.each(ADMINISTRATORS)('have no right in common, and no child: %s', async (role) => {
+    const calls: readonly [Endpoint, AdministratorRole | undefined, object][] = [
+      [contract.createAccount, 'system-administrator', { body: { ...asked, loginName: `by-${role}` } }],
+      [contract.authoriseWaiting, 'security-administrator', { body: { accountIds: [NOBODY] } }],
+      [casesEndpoint, undefined, {}],
+    ]
+    for (const [endpoint, allowed, call] of calls) {
+      const answer = await http.call(endpoint, { as: administratorOf(role), ...call })
+      expect([endpoint.path, answer.statusCode === 403]).toEqual([endpoint.path, role !== allowed])
+    }
+  })
+
+  test('are three people: a telephone each, and no account changes into or out of one', async () => {
+    const create = (fields: object) =>
+      http.call(contract.createAccount, { as: administrator, body: { displayName: '多吉', ...fields } })
+    const audit = { loginName: 'auditor', role: 'audit-administrator' }
+    expect((await create(audit)).json().code).toBe('accounts.administrator-needs-phone')
+    expect((await create({ ...audit, phone: '13800000001' })).json().code).toBe('accounts.administers-already')
+    const made = (await create({ ...audit, phone: '13800000009' })).json()
+    const toBureau = { role: 'bureau-officer', divisionPrefix: '540126', version: 1 }
+    expect((await authorise(made.account.id, toBureau)).json().code).toBe('accounts.administrator-stays')
+    const officer = await anAccount('never-admin')
+    const toAdmin = { role: 'security-administrator', version: 1 }
+    expect((await authorise(officer.account.id, toAdmin)).json().code).toBe('accounts.administrator-stays')
+    const params = { accountId: made.account.id }
+    const reset = await http.call(contract.resetPassword, { as: administrator, params })
+    expect(reset.json().code).toBe('accounts.administrator-reset-on-machine')
+  })
+})
+
+describe('the administrator of a unit', () => {
+  const ofTownship = administratorOf('system-administrator', { divisionPrefix: '540126100' })
+  const ofSchool = administratorOf('system-administrator', { schoolPrefix: '3154001001/' })
+  const teacher = { displayName: '央金', role: 'homeroom-teacher', schoolPrefix: '3154001001/2023-02/' }
+  const create = (as: Actor, loginName: string, fields: object) =>
+    http.call(contract.createAccount, { as, body: { loginName, ...fields } })
+
+  test('makes accounts in it and below it, and administrators only below', async () => {
+    const deputy = { displayName: '副', role: 'system-administrator', phone: '13800000021' }
+    const bureau = { displayName: '局', role: 'bureau-officer', divisionPrefix: '540126' }
+    const cases: readonly [Actor, string, object, number][] = [
+      [ofTownship, 'unit-1', township, 200],
+      [ofTownship, 'unit-2', { ...township, role: 'village-officer', divisionPrefix: '540126100201' }, 200],
+      [ofTownship, 'unit-3', teacher, 200],
+      [ofTownship, 'unit-4', { ...deputy, schoolPrefix: '3154001001/' }, 200],
+      [ofTownship, 'unit-5', { ...deputy, divisionPrefix: '540126100' }, 403],
+      [ofTownship, 'unit-6', deputy, 403],
+      [ofTownship, 'unit-7', bureau, 403],
+      [ofSchool, 'unit-8', teacher, 200],
+      [ofSchool, 'unit-9', township, 403],
+      [ofSchool, 'unit-10', { ...teacher, schoolPrefix: '3154001002/2023-02/' }, 403],
+    ]
+    for (const [as, loginName, fields, status] of cases)
+      expect([loginName, (await create(as, loginName, fields)).statusCode]).toEqual([loginName, status])
+  })
+
+  test('sees and changes no other account: it looks as if it were not there', async () => {
+    const { account } = await anAccount('of-the-bureau', {
+      displayName: '局',
+      role: 'bureau-officer',
+      divisionPrefix: '540126',
+    })
+    for (const unit of [ofTownship, ofSchool]) {
+      const rows = (await http.call(contract.listAccounts, { as: unit, query: { limit: 200 } })).json().rows
+      expect(rows.length).toBeGreaterThan(0)
+      for (const row of rows as { divisionPrefix: string | null; schoolPrefix: string | null }[])
+        expect(`${row.divisionPrefix ?? row.schoolPrefix}`).toMatch(
+          unit === ofSchool ? /^3154001001\// : /^(540126100|3154001001\/)/,
+        )
+      const ask = (accountId: string) => http.call(contract.getAccount, { as: unit, params: { accountId } })
+      const outside = await ask(account.id)
+      expect([outside.statusCode, outside.body]).toEqual([404, (await ask(NOBODY)).body])
+      const reset = await http.call(contract.resetPassword, { as: unit, params: { accountId: account.id } })
+      expect(reset.statusCode).toBe(404)
+    }
+  })
+
+  test('sees no child when signed in', async () => {
+    const fields = {
+      displayName: '乡管',
+      role: 'system-administrator',
+      phone: '13800000022',
+      divisionPrefix: '540126100',
+    }
+    const { firstPassword } = await anAccount('unit-signs-in', fields)
+    const { answer } = await signIn('unit-signs-in', firstPassword)
+    expect(answer.json().scope).toMatchObject({ divisionPrefix: null, schoolPrefix: null, scopeName: '白石镇' })
   })
 })
 

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
 import { ACCOUNT_ROLES } from './domain.ts'
+import { SECURITY_RULE_RANGES, type SecurityNumber } from './rules-domain.ts'
 
 const RoleName = Type.Enum(ACCOUNT_ROLES)
 const Code6 = Type.String({ pattern: '^[0-9]{6}$' })
@@ -34,6 +35,7 @@ export const Session = Type.Object({
   demo: Type.Boolean(),
   today: Type.String({ format: 'date' }),
   idleMinutes: Type.Integer(),
+  passwordMinLength: Type.Integer(),
   expiresAt: Type.String({ format: 'date-time' }),
 })
 export type Session = Static<typeof Session>
@@ -64,6 +66,8 @@ export const AccountRow = Type.Object({
   scopeName: Type.String(),
   phone: orNull(Type.String()),
   active: Type.Boolean(),
+  /** False while it waits for the security administrator. */
+  authorised: Type.Boolean(),
   locked: Type.Boolean(),
   mustChangePassword: Type.Boolean(),
   lastSignInAt: orNull(Type.String({ format: 'date-time' })),
@@ -81,13 +85,17 @@ export const SessionRow = Type.Object({
 })
 export type SessionRow = Static<typeof SessionRow>
 
-/** Household line: `divisionPrefix`; school line: `schoolPrefix`; an administrator has neither. */
-const AccountFields = {
+/** Who somebody is. */
+const PersonFields = {
   displayName: Type.String({ minLength: 1, maxLength: 60 }),
+  phone: Type.Optional(orNull(Type.String({ pattern: '^[0-9+ -]{5,20}$' }))),
+}
+
+/** Household line: `divisionPrefix`; school line: `schoolPrefix`; an administrator has neither, or a unit to keep. */
+const GrantFields = {
   role: RoleName,
   divisionPrefix: Type.Optional(orNull(DivisionPrefix)),
   schoolPrefix: Type.Optional(orNull(SchoolPrefix)),
-  phone: Type.Optional(orNull(Type.String({ pattern: '^[0-9+ -]{5,20}$' }))),
 }
 
 const accountParams = Type.Object({ accountId: IdText })
@@ -151,15 +159,24 @@ export const revokeMySession = endpoint({
   reply: Nothing,
 })
 
+export const revokeOtherSessions = endpoint({
+  method: 'DELETE',
+  path: '/api/session/devices',
+  permission: 'session',
+  summary: 'End every own session but this one',
+  reply: Type.Object({ ended: Type.Integer() }),
+})
+
 export const listAccounts = endpoint({
   method: 'GET',
   path: '/api/accounts',
-  permission: 'accounts.manage',
-  summary: 'Accounts of the county',
+  permission: 'accounts.read',
+  summary: 'Accounts of the county, or of the unit one keeps',
   query: Type.Object({
     ...PageQuery,
     role: Type.Optional(RoleName),
     active: Type.Optional(Type.Boolean()),
+    waiting: Type.Optional(Type.Boolean()),
     search: Type.Optional(Type.String({ maxLength: 60 })),
   }),
   reply: listOf(AccountRow),
@@ -168,7 +185,7 @@ export const listAccounts = endpoint({
 export const getAccount = endpoint({
   method: 'GET',
   path: '/api/accounts/:accountId',
-  permission: 'accounts.manage',
+  permission: 'accounts.read',
   summary: 'One account',
   params: accountParams,
   reply: AccountRow,
@@ -178,8 +195,8 @@ export const createAccount = endpoint({
   method: 'POST',
   path: '/api/accounts',
   permission: 'accounts.manage',
-  summary: 'Create an account; the first password is shown once and must be changed',
-  body: Type.Object({ loginName: LoginName, ...AccountFields }),
+  summary: 'Create an account; it waits for the security administrator. The first password is shown once',
+  body: Type.Object({ loginName: LoginName, ...PersonFields, ...GrantFields }),
   reply: Type.Object({ account: AccountRow, firstPassword: Type.String() }),
 })
 
@@ -187,11 +204,29 @@ export const editAccount = endpoint({
   method: 'PATCH',
   path: '/api/accounts/:accountId',
   permission: 'accounts.manage',
-  summary:
-    'Change an account or switch it off or on; `version` as last read. Ends its sessions when role or scope change',
+  summary: 'Change name or telephone of an account, or switch it off or on; `version` as last read',
   params: accountParams,
-  body: Type.Object({ version: Type.Integer(), active: Type.Boolean(), ...AccountFields }),
+  body: Type.Object({ version: Type.Integer(), active: Type.Boolean(), ...PersonFields }),
   reply: AccountRow,
+})
+
+export const authoriseAccount = endpoint({
+  method: 'PUT',
+  path: '/api/accounts/:accountId/authorisation',
+  permission: 'accounts.authorise',
+  summary: 'Give an account its role and scope and let it act; `version` as last read. Ends its sessions',
+  params: accountParams,
+  body: Type.Object({ version: Type.Integer(), ...GrantFields }),
+  reply: AccountRow,
+})
+
+export const authoriseWaiting = endpoint({
+  method: 'POST',
+  path: '/api/accounts/authorisations',
+  permission: 'accounts.authorise',
+  summary: 'Let waiting accounts act as they were asked for',
+  body: Type.Object({ accountIds: Type.Array(IdText, { minItems: 1, maxItems: 200 }) }),
+  reply: Type.Object({ authorised: Type.Integer() }),
 })
 
 export const resetPassword = endpoint({
@@ -203,10 +238,19 @@ export const resetPassword = endpoint({
   reply: Type.Object({ firstPassword: Type.String() }),
 })
 
+export const unlockAccount = endpoint({
+  method: 'DELETE',
+  path: '/api/accounts/:accountId/lock',
+  permission: 'accounts.manage',
+  summary: 'Let a locked account try again at once',
+  params: accountParams,
+  reply: AccountRow,
+})
+
 export const listAccountSessions = endpoint({
   method: 'GET',
   path: '/api/accounts/:accountId/sessions',
-  permission: 'accounts.manage',
+  permission: 'accounts.read',
   summary: 'Open sessions of an account',
   params: accountParams,
   reply: listOf(SessionRow),
@@ -219,4 +263,41 @@ export const revokeAccountSessions = endpoint({
   summary: 'End all sessions of an account',
   params: accountParams,
   reply: Type.Object({ ended: Type.Integer() }),
+})
+
+const inRange = (name: SecurityNumber) => {
+  const [minimum, maximum] = SECURITY_RULE_RANGES[name]
+  return Type.Integer({ minimum, maximum })
+}
+
+const SecurityRulesReply = Type.Object({
+  rules: Type.Object({
+    idleMinutes: inRange('idleMinutes'),
+    absoluteHours: inRange('absoluteHours'),
+    passwordMinLength: inRange('passwordMinLength'),
+    passwordHistory: inRange('passwordHistory'),
+    passwordMaxDays: inRange('passwordMaxDays'),
+    failuresUntilLock: inRange('failuresUntilLock'),
+    lockMinutes: inRange('lockMinutes'),
+    failuresPerAddress: inRange('failuresPerAddress'),
+    secondFactorRoles: Type.Array(RoleName, { maxItems: ACCOUNT_ROLES.length }),
+  }),
+  version: Type.Integer(),
+})
+
+export const getSecurityRules = endpoint({
+  method: 'GET',
+  path: '/api/security-rules',
+  permission: 'accounts.read',
+  summary: 'How the county signs in: lengths, limits, second factor',
+  reply: SecurityRulesReply,
+})
+
+export const changeSecurityRules = endpoint({
+  method: 'PUT',
+  path: '/api/security-rules',
+  permission: 'accounts.change-security-rules',
+  summary: 'Change how the county signs in; `version` as last read',
+  body: SecurityRulesReply,
+  reply: SecurityRulesReply,
 })

@@ -7,7 +7,8 @@ import { systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
 import { type AccountRole, decideScope } from './domain.ts'
 import { hashPassword } from './password.ts'
-import { insertAccount, savePassword } from './store.ts'
+import { insertAccount } from './store.ts'
+import { savePassword } from './store-sign-in.ts'
 
 /** Password of every demo account; it is printed on the sign-in page and opens made-up data only. */
 export const DEMO_PASSWORD = 'Demo-2026'
@@ -36,7 +37,8 @@ export async function createDemoAccounts(
       const id = newId()
       const { loginName, displayName, role } = account
       const given = { id, countyCode: county, loginName, displayName, role, phone: null, isDemo: true }
-      if (!(await insertAccount(tx, { ...given, ...lines.value, mustChangePassword: false }))) continue
+      const ready = { mustChangePassword: false, authorisedBy: scope.actorId }
+      if (!(await insertAccount(tx, { ...given, ...lines.value, ...ready }, app.clock.now()))) continue
       await savePassword(tx, id, passwordHash)
       const details = { role, demo: true }
       await recordAudit(tx, { event: 'accounts.account-created', actorId: scope.actorId, subjectId: id, details })

@@ -1,11 +1,12 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { Uuid } from '../../kernel/ids.ts'
-import type { Role, Scope } from '../../kernel/scope.ts'
+import type { SecurityRules } from './rules-domain.ts'
+import { type Actor, ADMINISTRATORS, isAdministrator, type Role, type Scope } from '../../kernel/scope.ts'
 
 /** Roles a person can have; `system` is the machine and never signs in. */
 export const ACCOUNT_ROLES = [
-  'administrator',
+  ...ADMINISTRATORS,
   'bureau-officer',
   'township-officer',
   'school-officer',
@@ -25,6 +26,8 @@ export interface Account {
   readonly schoolPrefix: string | null
   readonly phone: string | null
   readonly active: boolean
+  /** When the security administrator let the account act in its role and scope; null: it cannot sign in yet. */
+  readonly authorisedAt: Date | null
   /** Printed on the sign-in page of a demo home. */
   readonly isDemo: boolean
   readonly mustChangePassword: boolean
@@ -45,15 +48,6 @@ export interface AccountSession {
   readonly device: string
 }
 
-/** 等保 (GB/T 22239 身份鉴别) asks for lock-out and idle logout; the numbers are a product choice. */
-export const SIGN_IN_RULES = {
-  failuresUntilLock: 5,
-  lockMinutes: 15,
-  idleMinutes: 60,
-  absoluteHours: 12,
-  passwordMinLength: 10,
-} as const
-
 const MINUTE_MS = 60_000
 
 export type ScopeRefusal = 'accounts.scope-does-not-fit-role' | 'accounts.scope-outside-county'
@@ -61,6 +55,12 @@ export type ScopeRefusal = 'accounts.scope-does-not-fit-role' | 'accounts.scope-
 interface ScopeFields {
   readonly divisionPrefix?: string | null | undefined
   readonly schoolPrefix?: string | null | undefined
+}
+
+/** The household line or the school line; both null for the whole county of an administrator. */
+export interface Lines {
+  readonly divisionPrefix: string | null
+  readonly schoolPrefix: string | null
 }
 
 /** Digits of the household line's scope that each role has; the school line's roles have none. */
@@ -71,18 +71,12 @@ const DIVISION_DIGITS: Readonly<Partial<Record<AccountRole, number>>> = {
 }
 
 /** Decides whether a role may have a scope: exactly one line, of the length that belongs to the role. */
-export function decideScope(
-  role: AccountRole,
-  county: CountyCode,
-  fields: ScopeFields,
-): Decision<{ readonly divisionPrefix: string | null; readonly schoolPrefix: string | null }, ScopeRefusal> {
+export function decideScope(role: AccountRole, county: CountyCode, fields: ScopeFields): Decision<Lines, ScopeRefusal> {
   const divisionPrefix = fields.divisionPrefix ?? null
   const schoolPrefix = fields.schoolPrefix ?? null
   const unfit = refuse('accounts.scope-does-not-fit-role', { role: `role.${role}` })
 
-  if (role === 'administrator') {
-    return divisionPrefix === null && schoolPrefix === null ? accept({ divisionPrefix, schoolPrefix }) : unfit
-  }
+  if (isAdministrator(role)) return decideUnit(role, county, { divisionPrefix, schoolPrefix })
   const digits = DIVISION_DIGITS[role]
   if (digits !== undefined) {
     if (schoolPrefix !== null || divisionPrefix?.length !== digits || divisionPrefix.endsWith('000')) return unfit
@@ -93,6 +87,58 @@ export function decideScope(
   const segments = role === 'homeroom-teacher' ? 2 : 1
   if (divisionPrefix !== null || schoolPrefix === null || schoolPrefix.split('/').length !== segments + 1) return unfit
   return accept({ divisionPrefix, schoolPrefix })
+}
+
+/** The unit a system administrator keeps accounts for: the county (null), a township or a school; the others have the county. */
+function decideUnit(role: AccountRole, county: CountyCode, unit: Lines): Decision<Lines, ScopeRefusal> {
+  const { divisionPrefix, schoolPrefix } = unit
+  if (divisionPrefix === null && schoolPrefix === null) return accept(unit)
+  const isTownship = divisionPrefix?.length === 9 && !divisionPrefix.endsWith('000') && schoolPrefix === null
+  const isSchool = schoolPrefix !== null && schoolPrefix.split('/').length === 2 && divisionPrefix === null
+  if (role !== 'system-administrator' || (!isTownship && !isSchool))
+    return refuse('accounts.scope-does-not-fit-role', { role: `role.${role}` })
+  return isSchool || divisionPrefix?.startsWith(county)
+    ? accept(unit)
+    : refuse('accounts.scope-outside-county', { county })
+}
+
+export type AdministrationRefusal = 'accounts.administrator-needs-phone'
+
+/** An administrator is one person: the telephone says which, and nobody is two of the three. */
+export function decideAdministratorPhone(
+  role: AccountRole,
+  phone: string | null,
+): Decision<string | null, AdministrationRefusal> {
+  return isAdministrator(role) && phone === null ? refuse('accounts.administrator-needs-phone') : accept(phone)
+}
+
+/** Decides whether an account may get another role. An administrator stays one of its kind, and nobody becomes one. */
+export function decideRoleChange(
+  before: AccountRole,
+  after: AccountRole,
+): Decision<AccountRole, 'accounts.administrator-stays'> {
+  const changes = before !== after && (isAdministrator(before) || isAdministrator(after))
+  return changes ? refuse('accounts.administrator-stays') : accept(after)
+}
+
+/**
+ * Tells whether an administrator keeps an account: those of the own unit and below, but administrators only below.
+ * `schools` are the codes of the schools that lie in the unit.
+ */
+export function isKept(
+  unit: NonNullable<Actor['administers']> | undefined,
+  account: Pick<Account, 'role' | 'divisionPrefix' | 'schoolPrefix'>,
+  schools: ReadonlySet<string>,
+): boolean {
+  if (!unit) return true
+  const { divisionPrefix, schoolPrefix } = account
+  const isSame = (divisionPrefix ?? schoolPrefix) === (unit.divisionPrefix ?? unit.schoolPrefix)
+  if (isAdministrator(account.role) && isSame) return false
+  if (schoolPrefix === null)
+    return unit.divisionPrefix !== undefined && (divisionPrefix ?? '').startsWith(unit.divisionPrefix)
+  return unit.schoolPrefix === undefined
+    ? schools.has(schoolPrefix.split('/')[0]!)
+    : schoolPrefix.startsWith(unit.schoolPrefix)
 }
 
 /** Decides on a login name: it is typed on telephones and read out, so only small Latin letters, digits, `.` and `-`. */
@@ -106,79 +152,121 @@ export function normalLoginName(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase()
 }
 
-export type PasswordRefusal =
-  | 'accounts.password-too-short'
-  | 'accounts.password-too-simple'
-  | 'accounts.password-contains-login-name'
-  | 'accounts.password-unchanged'
-
-/** Decides whether a password may be used: long enough, not of one kind of sign, not the name, not the old one. */
-export function decidePassword(
-  password: string,
-  account: { readonly loginName: string },
-  currentPassword?: string,
-): Decision<string, PasswordRefusal> {
-  if ([...password].length < SIGN_IN_RULES.passwordMinLength)
-    return refuse('accounts.password-too-short', { minLength: SIGN_IN_RULES.passwordMinLength })
-  const kinds = [/\p{Ll}/u, /\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}]|\p{Lo}/u].filter((kind) => kind.test(password)).length
-  if (kinds < 3 || new Set(password).size < 6) return refuse('accounts.password-too-simple')
-  if (password.toLowerCase().includes(account.loginName.toLowerCase()))
-    return refuse('accounts.password-contains-login-name')
-  if (password === currentPassword) return refuse('accounts.password-unchanged')
-  return accept(password)
-}
-
 /** What a sign-in with a name and a password comes to. The person is told one thing for all refusals; audit knows which. */
-export type SignInOutcome = 'signed-in' | 'wrong-password' | 'locked' | 'inactive'
+export type SignInOutcome = 'signed-in' | 'wrong-password' | 'locked' | 'inactive' | 'not-authorised'
 
 /** Decides a sign-in. A locked account stays locked for a right password too, else guessing could go on. */
 export function decideSignIn(
-  account: Pick<Account, 'active' | 'lockedUntil'>,
+  account: Pick<Account, 'active' | 'authorisedAt' | 'lockedUntil'>,
   passwordIsRight: boolean,
   now: Date,
 ): SignInOutcome {
   if (isLocked(account, now)) return 'locked'
   if (!passwordIsRight) return 'wrong-password'
-  return account.active ? 'signed-in' : 'inactive'
+  if (!account.active) return 'inactive'
+  return account.authorisedAt ? 'signed-in' : 'not-authorised'
 }
 
 export function isLocked(account: Pick<Account, 'lockedUntil'>, now: Date): boolean {
   return account.lockedUntil !== null && account.lockedUntil > now
 }
 
-/** Counts a wrong password; the fifth in a row locks for a quarter of an hour. */
+const LONGEST_LOCK_MINUTES = 24 * 60
+
+/** Counts a wrong password. From the county's limit on the account is locked, and each further failure doubles the lock. */
 export function afterFailure(
   failedCount: number,
   now: Date,
+  rules: Pick<SecurityRules, 'failuresUntilLock' | 'lockMinutes'>,
 ): { readonly failedCount: number; readonly lockedUntil: Date | null } {
-  return failedCount + 1 < SIGN_IN_RULES.failuresUntilLock
-    ? { failedCount: failedCount + 1, lockedUntil: null }
-    : { failedCount: 0, lockedUntil: new Date(now.getTime() + SIGN_IN_RULES.lockMinutes * MINUTE_MS) }
+  const failures = failedCount + 1
+  if (failures < rules.failuresUntilLock) return { failedCount: failures, lockedUntil: null }
+  const doubled = rules.lockMinutes * 2 ** Math.min(failures - rules.failuresUntilLock, 20)
+  const minutes = Math.min(doubled, LONGEST_LOCK_MINUTES)
+  return { failedCount: failures, lockedUntil: new Date(now.getTime() + minutes * MINUTE_MS) }
 }
 
-/** Tells whether a session still counts: not ended, seen lately, not older than a working day. */
+/** Failures that came from one address lately, whatever accounts they named. */
+export interface AddressFailures {
+  readonly failedCount: number
+  readonly lastFailedAt: Date
+  readonly blockedUntil: Date | null
+}
+
+const ADDRESS_WINDOW_MINUTES = 60
+
+/** Counts a failure of an address; an hour without one forgets them. Over the limit it waits a minute, then two, up to an hour. */
+export function afterAddressFailure(
+  before: AddressFailures | undefined,
+  now: Date,
+  rules: Pick<SecurityRules, 'failuresPerAddress'>,
+): AddressFailures {
+  const isRecent = before && now.getTime() - before.lastFailedAt.getTime() < ADDRESS_WINDOW_MINUTES * MINUTE_MS
+  const failedCount = (isRecent ? before.failedCount : 0) + 1
+  const over = failedCount - rules.failuresPerAddress
+  const minutes = Math.min(2 ** Math.min(over, 10), ADDRESS_WINDOW_MINUTES)
+  const blockedUntil = over < 0 ? null : new Date(now.getTime() + minutes * MINUTE_MS)
+  return { failedCount, lastFailedAt: now, blockedUntil }
+}
+
+/** Whole seconds an address still has to wait; 0 when it may try. */
+export function secondsToWait(address: AddressFailures | undefined, now: Date): number {
+  return Math.max(0, Math.ceil(((address?.blockedUntil?.getTime() ?? 0) - now.getTime()) / 1000))
+}
+
+/** Addresses that belong to one line: an IPv6 line has 2^64 of them. */
+export function addressGroup(address: string): string {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/, '')
+  if (!plain.includes(':')) return plain
+  const [head = '', tail] = plain.split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = tail?.split(':').filter(Boolean) ?? []
+  const filled = tail === undefined ? left : [...left, ...Array(8 - left.length - right.length).fill('0'), ...right]
+  return `${filled.slice(0, 4).join(':')}::/64`
+}
+
+/** Tells whether a session still counts: not ended, seen lately, not older than the county allows. */
 export function isSessionOpen(
   session: Pick<AccountSession, 'createdAt' | 'lastSeenAt' | 'endedAt'>,
   now: Date,
+  rules: SessionRules,
 ): boolean {
-  return session.endedAt === null && now < idleEndOf(session) && now < expiryOf(session)
+  return session.endedAt === null && now < idleEndOf(session, rules) && now < expiryOf(session, rules)
 }
 
-export function idleEndOf(session: Pick<AccountSession, 'lastSeenAt'>): Date {
-  return new Date(session.lastSeenAt.getTime() + SIGN_IN_RULES.idleMinutes * MINUTE_MS)
+type SessionRules = Pick<SecurityRules, 'idleMinutes' | 'absoluteHours'>
+
+function idleEndOf(session: Pick<AccountSession, 'lastSeenAt'>, rules: SessionRules): Date {
+  return new Date(session.lastSeenAt.getTime() + rules.idleMinutes * MINUTE_MS)
 }
 
-export function expiryOf(session: Pick<AccountSession, 'createdAt'>): Date {
-  return new Date(session.createdAt.getTime() + SIGN_IN_RULES.absoluteHours * 60 * MINUTE_MS)
+export function expiryOf(session: Pick<AccountSession, 'createdAt'>, rules: SessionRules): Date {
+  return new Date(session.createdAt.getTime() + rules.absoluteHours * 60 * MINUTE_MS)
+}
+
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+/** Tells whether a password must be changed for its age. */
+export function isPasswordTooOld(changedAt: Date, now: Date, rules: Pick<SecurityRules, 'passwordMaxDays'>): boolean {
+  return rules.passwordMaxDays > 0 && now.getTime() - changedAt.getTime() >= rules.passwordMaxDays * DAY_MS
 }
 
 /** The scope an account acts in. An administrator has neither line and so sees no child. */
 export function scopeOf(account: Account): Scope {
+  const lines = isAdministrator(account.role) ? {} : linesOf(account)
+  return { county: account.countyCode, ...lines, role: account.role, actorId: account.id }
+}
+
+/** Who an account is when it acts. */
+export function actorOf(account: Account): Actor {
+  const unit = linesOf(account)
+  const keepsUnit = isAdministrator(account.role) && Object.keys(unit).length > 0
+  return { id: account.id, role: account.role, scope: scopeOf(account), ...(keepsUnit && { administers: unit }) }
+}
+
+function linesOf({ divisionPrefix, schoolPrefix }: Lines): Pick<Scope, 'divisionPrefix' | 'schoolPrefix'> {
   return {
-    county: account.countyCode,
-    ...(account.divisionPrefix === null ? {} : { divisionPrefix: account.divisionPrefix }),
-    ...(account.schoolPrefix === null ? {} : { schoolPrefix: account.schoolPrefix }),
-    role: account.role,
-    actorId: account.id,
+    ...(divisionPrefix !== null && { divisionPrefix }),
+    ...(schoolPrefix !== null && { schoolPrefix }),
   }
 }

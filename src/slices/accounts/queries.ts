@@ -6,8 +6,11 @@ import { type Tx, withReference, withScope } from '../../platform/database.ts'
 import { classNameOf, divisionNames, listCounties, schoolNames } from '../directory/index.ts'
 import type { AccountRow, Entrance, Session, SessionRow } from './contract.ts'
 import { DEMO_PASSWORD } from './demo.ts'
-import { type Account, type AccountSession, expiryOf, isLocked, isSessionOpen, SIGN_IN_RULES } from './domain.ts'
-import { type AccountFilter, findAccount, selectAccounts, selectDemoAccounts, selectSessions } from './store.ts'
+import { type Account, type AccountSession, expiryOf, isLocked, isSessionOpen, scopeOf } from './domain.ts'
+import { type AccountFilter, selectAccounts, selectDemoAccounts } from './store.ts'
+import { selectSessions } from './store-sessions.ts'
+import { selectSecurityRules, type VersionedSecurityRules } from './store-sign-in.ts'
+import { findKeptAccount, keptUnitOf } from './unit.ts'
 
 type Permissions = Readonly<Record<string, readonly Role[]>>
 
@@ -15,17 +18,18 @@ type Permissions = Readonly<Record<string, readonly Role[]>>
 export async function describeSession(
   app: App,
   account: Account,
-  sessionId: string,
   permissions: Permissions,
+  session: { readonly createdAt: Date },
 ): Promise<Session> {
-  const { county, names, session, isDemo } = await withReference(app.db, async (tx) => ({
+  const { county, names, rules, isDemo } = await withReference(app.db, async (tx) => ({
     county: (await listCounties(tx)).find((one) => one.code === account.countyCode),
     names: await placesOf(tx, app, account.countyCode),
-    session: (await selectSessions(tx, account.id)).find((one) => one.id === sessionId),
+    rules: (await selectSecurityRules(tx, account.countyCode)).rules,
     isDemo: (await selectDemoAccounts(tx)).length > 0,
   }))
-  const [schoolCode = null, classCode = null] = account.schoolPrefix?.split('/').filter(Boolean) ?? []
-  const { id, loginName, displayName, role, mustChangePassword, divisionPrefix, schoolPrefix } = account
+  const { id, loginName, displayName, role, mustChangePassword } = account
+  const { divisionPrefix = null, schoolPrefix = null } = scopeOf(account)
+  const [schoolCode = null, classCode = null] = schoolPrefix?.split('/').filter(Boolean) ?? []
   return {
     account: { id, loginName, displayName, role, mustChangePassword },
     scope: {
@@ -40,8 +44,9 @@ export async function describeSession(
     permissions: Object.keys(permissions).filter((code) => permissions[code]!.includes(role)),
     demo: isDemo,
     today: app.clock.today(),
-    idleMinutes: SIGN_IN_RULES.idleMinutes,
-    expiresAt: expiryOf({ createdAt: session?.createdAt ?? app.clock.now() }).toISOString(),
+    idleMinutes: rules.idleMinutes,
+    passwordMinLength: rules.passwordMinLength,
+    expiresAt: expiryOf(session, rules).toISOString(),
   }
 }
 
@@ -101,7 +106,8 @@ export async function listAccountRows(
 ): Promise<Page<AccountRow>> {
   const { county } = actor.scope
   return withScope(app.db, actor.scope, async (tx) => {
-    const { accounts, nextCursor, total } = await selectAccounts(tx, county, asked, asked)
+    const unit = await keptUnitOf(tx, actor)
+    const { accounts, nextCursor, total } = await selectAccounts(tx, county, unit, asked, asked)
     const places = await placesOf(tx, app, county)
     return { rows: accounts.map((account) => rowOf(account, places, app.clock.now())), nextCursor, total }
   })
@@ -111,7 +117,7 @@ export async function listAccountRows(
 export async function findAccountRow(app: App, actor: Actor, accountId: string): Promise<AccountRow | undefined> {
   const { county } = actor.scope
   return withScope(app.db, actor.scope, async (tx) => {
-    const account = await findAccount(tx, county, accountId)
+    const account = await findKeptAccount(tx, actor, accountId)
     return account && rowOf(account, await placesOf(tx, app, county), app.clock.now())
   })
 }
@@ -131,6 +137,7 @@ function rowOf(account: Account, places: Places, now: Date): AccountRow {
     mustChangePassword,
     version,
     scopeName: places.scopeName(account),
+    authorised: account.authorisedAt !== null,
     locked: isLocked(account, now),
     lastSignInAt: account.lastSignInAt?.toISOString() ?? null,
   }
@@ -144,8 +151,11 @@ export async function listSessionRows(
   currentSessionId: string,
 ): Promise<Page<SessionRow> | undefined> {
   return withScope(app.db, actor.scope, async (tx) => {
-    if (!(await findAccount(tx, actor.scope.county, accountId))) return undefined
-    const open = (await selectSessions(tx, accountId)).filter((session) => isSessionOpen(session, app.clock.now()))
+    const isOwn = accountId === actor.id
+    if (!isOwn && !(await findKeptAccount(tx, actor, accountId))) return undefined
+    const { rules } = await selectSecurityRules(tx, actor.scope.county)
+    const now = app.clock.now()
+    const open = (await selectSessions(tx, accountId)).filter((session) => isSessionOpen(session, now, rules))
     const rows = open.map((session) => sessionRow(session, currentSessionId))
     return { rows, nextCursor: null, total: rows.length }
   })
@@ -161,4 +171,9 @@ function sessionRow(session: AccountSession, currentSessionId: string): SessionR
     lastSeenAt: session.lastSeenAt.toISOString(),
     current: id === currentSessionId,
   }
+}
+
+/** The rules the actor's county signs in by. */
+export async function readSecurityRules(app: App, actor: Actor): Promise<VersionedSecurityRules> {
+  return withReference(app.db, (tx) => selectSecurityRules(tx, actor.scope.county))
 }

@@ -1,43 +1,74 @@
 import { accept, refuse } from '../../kernel/decision.ts'
+import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { type HttpApp, serve } from '../../platform/http.ts'
-import { createAccount, editAccount, endAccountSessions, endOwnSession, resetPassword } from './commands.ts'
+import { type HttpApp, type SignedIn, serve } from '../../platform/http.ts'
+import {
+  authoriseAccount,
+  authoriseWaiting,
+  changeSecurityRules,
+  createAccount,
+  editAccount,
+  endAccountSessions,
+  endOtherSessions,
+  endOwnSession,
+  resetPassword,
+  unlockAccount,
+} from './commands.ts'
 import * as contract from './contract.ts'
 import type { Account } from './domain.ts'
-import { describeEntrance, describeSession, findAccountRow, listAccountRows, listSessionRows } from './queries.ts'
-import { changePassword, type Origin, type resolveSession, signIn, signOut } from './sign-in.ts'
+import {
+  describeEntrance,
+  describeSession,
+  findAccountRow,
+  listAccountRows,
+  listSessionRows,
+  readSecurityRules,
+} from './queries.ts'
+import { changePassword, type Origin, type ResolvedSession, signIn, signOut } from './sign-in.ts'
 
 /** Serves sign-in, the own session, and the administration of accounts. */
 export function registerAccountsRoutes(http: HttpApp, app: App): void {
   serveSignIn(http, app)
   serveOwnSessions(http, app)
   serveAdministration(http, app)
+  serveAuthorisation(http, app)
   serveAccountSessions(http, app)
 }
 
 interface Incoming {
   readonly address: string
+  readonly actor: Actor | undefined
+  readonly session: SignedIn | undefined
   readonly raw: { readonly headers: { readonly 'user-agent'?: string | undefined } }
 }
 
-const originOf = ({ address, raw }: Incoming): Origin => ({ address, device: raw.headers['user-agent'] ?? '' })
+const originOf = ({ address, raw, actor, session }: Incoming): Origin => ({
+  address,
+  device: raw.headers['user-agent'] ?? '',
+  previous: actor && session && { accountId: actor.id, sessionId: session.sessionId },
+})
 
 function serveSignIn(http: HttpApp, app: App): void {
-  const describe = (account: Account, sessionId: string) =>
-    describeSession(app, account, sessionId, http.options.permissions)
+  const describe = (account: Account, createdAt = app.clock.now()) =>
+    describeSession(app, account, http.options.permissions, { createdAt })
 
   serve(http, contract.getEntrance, {}, async () => accept(await describeEntrance(app)))
 
-  serve(http, contract.signIn, { 'accounts.sign-in-refused': 401 }, async (request) => {
-    const signedIn = await signIn(app, request.body, originOf(request))
-    if (!signedIn.ok) return signedIn
-    request.setSession(signedIn.value.token)
-    return accept(await describe(signedIn.value.account, signedIn.value.sessionId))
-  })
+  serve(
+    http,
+    contract.signIn,
+    { 'accounts.sign-in-refused': 401, 'accounts.address-must-wait': 429 },
+    async (request) => {
+      const signedIn = await signIn(app, request.body, originOf(request))
+      if (!signedIn.ok) return signedIn
+      request.setSession(signedIn.value.token)
+      return accept(await describe(signedIn.value.account))
+    },
+  )
 
   serve(http, contract.getSession, {}, async ({ session }) => {
-    const { account, sessionId } = session as NonNullable<Awaited<ReturnType<typeof resolveSession>>>
-    return accept(await describe(account, sessionId))
+    const { account, createdAt } = session as ResolvedSession
+    return accept(await describe(account, createdAt))
   })
 
   serve(http, contract.signOut, {}, async (request) => {
@@ -56,13 +87,15 @@ function serveSignIn(http: HttpApp, app: App): void {
       'accounts.password-too-short': 422,
       'accounts.password-too-simple': 422,
       'accounts.password-contains-login-name': 422,
+      'accounts.password-too-common': 422,
       'accounts.password-unchanged': 422,
+      'accounts.password-used-before': 422,
     },
     async (request) => {
       const changed = await changePassword(app, request.actor, request.body, originOf(request))
       if (!changed.ok) return changed
       request.setSession(changed.value.token)
-      return accept(await describe(changed.value.account, changed.value.sessionId))
+      return accept(await describe(changed.value.account))
     },
   )
 }
@@ -75,12 +108,23 @@ function serveOwnSessions(http: HttpApp, app: App): void {
     const ended = await endOwnSession(app, actor, params.sessionId)
     return ended.ok ? accept({}) : ended
   })
+  serve(http, contract.revokeOtherSessions, {}, async ({ actor, session }) =>
+    accept({ ended: await endOtherSessions(app, actor, session.sessionId) }),
+  )
 }
 
-const FIELD_REFUSALS = {
+const GRANT_REFUSALS = {
   'accounts.scope-does-not-fit-role': 422,
   'accounts.scope-outside-county': 422,
   'accounts.scope-unknown': 422,
+}
+
+const PHONE_REFUSALS = { 'accounts.administrator-needs-phone': 422, 'accounts.administers-already': 409 }
+
+const CHANGE_REFUSALS = {
+  'accounts.not-found': 404,
+  'accounts.changed-meanwhile': 409,
+  'accounts.not-the-own-account': 403,
 }
 
 function serveAdministration(http: HttpApp, app: App): void {
@@ -94,7 +138,13 @@ function serveAdministration(http: HttpApp, app: App): void {
   serve(
     http,
     contract.createAccount,
-    { ...FIELD_REFUSALS, 'accounts.login-name-taken': 409, 'accounts.login-name-not-allowed': 422 },
+    {
+      ...GRANT_REFUSALS,
+      ...PHONE_REFUSALS,
+      'accounts.login-name-taken': 409,
+      'accounts.login-name-not-allowed': 422,
+      'accounts.outside-unit': 403,
+    },
     async ({ actor, body }) => {
       const created = await createAccount(app, actor, body)
       if (!created.ok) return created
@@ -103,26 +153,60 @@ function serveAdministration(http: HttpApp, app: App): void {
     },
   )
 
-  serve(
-    http,
-    contract.editAccount,
-    {
-      ...FIELD_REFUSALS,
-      'accounts.not-found': 404,
-      'accounts.changed-meanwhile': 409,
-      'accounts.not-the-own-account': 403,
-    },
-    async ({ actor, params, body }) => {
-      const edited = await editAccount(app, actor, params.accountId, body)
-      return edited.ok ? accept((await findAccountRow(app, actor, params.accountId))!) : edited
-    },
-  )
+  serve(http, contract.editAccount, { ...CHANGE_REFUSALS, ...PHONE_REFUSALS }, async ({ actor, params, body }) => {
+    const edited = await editAccount(app, actor, params.accountId, body)
+    return edited.ok ? accept((await findAccountRow(app, actor, params.accountId))!) : edited
+  })
 
   serve(
     http,
     contract.resetPassword,
-    { 'accounts.not-found': 404, 'accounts.not-the-own-account': 403, 'accounts.demo-password-is-fixed': 409 },
+    {
+      'accounts.not-found': 404,
+      'accounts.not-the-own-account': 403,
+      'accounts.demo-password-is-fixed': 409,
+      'accounts.administrator-reset-on-machine': 403,
+    },
     async ({ actor, params }) => resetPassword(app, actor, params.accountId),
+  )
+
+  serve(
+    http,
+    contract.unlockAccount,
+    { 'accounts.not-found': 404, 'accounts.not-the-own-account': 403 },
+    async ({ actor, params }) => {
+      const unlocked = await unlockAccount(app, actor, params.accountId)
+      return unlocked.ok ? accept((await findAccountRow(app, actor, params.accountId))!) : unlocked
+    },
+  )
+}
+
+function serveAuthorisation(http: HttpApp, app: App): void {
+  serve(
+    http,
+    contract.authoriseAccount,
+    { ...GRANT_REFUSALS, ...CHANGE_REFUSALS, 'accounts.administrator-stays': 409 },
+    async ({ actor, params, body }) => {
+      const authorised = await authoriseAccount(app, actor, params.accountId, body)
+      return authorised.ok ? accept((await findAccountRow(app, actor, params.accountId))!) : authorised
+    },
+  )
+
+  serve(http, contract.authoriseWaiting, {}, async ({ actor, body }) =>
+    accept({ authorised: await authoriseWaiting(app, actor, body.accountIds) }),
+  )
+
+  serve(http, contract.getSecurityRules, {}, async ({ actor }) => accept(await readSecurityRules(app, actor)))
+
+  serve(
+    http,
+    contract.changeSecurityRules,
+    {
+      'accounts.rules-idle-longer-than-session': 422,
+      'accounts.rules-address-before-account': 422,
+      'accounts.rules-changed-meanwhile': 409,
+    },
+    async ({ actor, body }) => changeSecurityRules(app, actor, body.rules, body.version),
   )
 }
 

@@ -1,40 +1,51 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { newId, type Uuid } from '../../kernel/ids.ts'
-import type { Actor, Scope } from '../../kernel/scope.ts'
+import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withReference, withScope } from '../../platform/database.ts'
 import type { SignedIn } from '../../platform/http.ts'
 import { recordAudit } from '../audit/index.ts'
 import {
   type Account,
+  actorOf,
+  addressGroup,
+  afterAddressFailure,
   afterFailure,
-  decidePassword,
   decideSignIn,
+  isPasswordTooOld,
   isSessionOpen,
   normalLoginName,
-  type PasswordRefusal,
   type SignInOutcome,
   scopeOf,
+  secondsToWait,
 } from './domain.ts'
 import { hashPassword, isOutdated, passwordMatches, pretendToCheck } from './password.ts'
+import { decidePassword, type PasswordRefusal } from './password-domain.ts'
+import type { SecurityRules } from './rules-domain.ts'
+import { findAccountForUpdate, updateAccount } from './store.ts'
+import { deleteOldSessions, endSessions, findSession, insertSession, touchSession } from './store-sessions.ts'
 import {
-  deleteOldSessions,
-  endSessions,
-  findAccountForUpdate,
+  deleteQuietAddresses,
+  findAddressFailures,
+  findAddressFailuresForUpdate,
   findForSignIn,
   findPasswordHash,
-  findSession,
-  insertSession,
+  saveAddressFailures,
   savePassword,
-  touchSession,
-  updateAccount,
-} from './store.ts'
+  saveSamePassword,
+  selectAddressRules,
+  selectFormerHashes,
+  selectSecurityRules,
+} from './store-sign-in.ts'
 
 /** Where a sign-in comes from. */
 export interface Origin {
   readonly address: string
   readonly device: string
+  /** The session this browser still has; it ends when another begins, so that no old token lives on. */
+  readonly previous?: { readonly accountId: string; readonly sessionId: string } | undefined
 }
 
 export interface NewSignIn {
@@ -46,60 +57,103 @@ export interface NewSignIn {
 
 const TOUCH_EVERY_MS = 60_000
 const KEEP_SESSIONS_MS = 30 * 86_400_000
+const KEEP_ADDRESSES_MS = 86_400_000
+
+/** Refused sign-ins are answered at whole steps of this, so that the few milliseconds of a row found do not show. */
+const ANSWER_STEP_MS = 100
 
 /**
  * Signs in by name and password. The answer is the same, and takes as long, whether the name is unknown, the password
- * wrong, the account locked or switched off; the record knows which.
+ * wrong, the account locked, switched off or not yet authorised; the record knows which.
  */
 export async function signIn(
   app: App,
   credentials: { readonly loginName: string; readonly password: string },
   origin: Origin,
+): Promise<Decision<NewSignIn, 'accounts.sign-in-refused' | 'accounts.address-must-wait'>> {
+  const began = performance.now()
+  const seconds = await secondsUntilTry(app, origin)
+  if (seconds > 0) return refuse('accounts.address-must-wait', { seconds })
+  const signedIn = await checkAndSignIn(app, credentials, origin)
+  if (!signedIn.ok) await sleep(ANSWER_STEP_MS - ((performance.now() - began) % ANSWER_STEP_MS))
+  return signedIn
+}
+
+async function secondsUntilTry(app: App, origin: Origin): Promise<number> {
+  const failures = await withReference(app.db, (tx) => findAddressFailures(tx, addressGroup(origin.address)))
+  return secondsToWait(failures, app.clock.now())
+}
+
+async function checkAndSignIn(
+  app: App,
+  credentials: { readonly loginName: string; readonly password: string },
+  origin: Origin,
 ): Promise<Decision<NewSignIn, 'accounts.sign-in-refused'>> {
-  const loginName = normalLoginName(credentials.loginName)
-  const found = await withReference(app.db, (tx) => findForSignIn(tx, loginName))
-  const isRight = found
-    ? await passwordMatches(credentials.password, found.passwordHash)
-    : await pretendToCheck(credentials.password)
+  const { password } = credentials
+  const found = await withReference(app.db, (tx) => findForSignIn(tx, normalLoginName(credentials.loginName)))
+  const isRight = found ? await passwordMatches(password, found.passwordHash) : await pretendToCheck(password)
   if (!found) {
     app.log.info('accounts.sign-in-unknown', { address: origin.address })
+    await withReference(app.db, (tx) => countAddressFailure(tx, app, origin))
     return refuse('accounts.sign-in-refused')
   }
-  const newHash = isRight && isOutdated(found.passwordHash) ? await hashPassword(credentials.password) : undefined
+  const newHash = isRight && isOutdated(found.passwordHash) ? await hashPassword(password) : undefined
 
-  return withScope(app.db, ownScope(found.account), async (tx) => {
+  return withScope(app.db, scopeOf(found.account), async (tx) => {
     const account = await findAccountForUpdate(tx, found.account.countyCode, found.account.id)
     if (!account) return refuse('accounts.sign-in-refused')
+    const { rules } = await selectSecurityRules(tx, account.countyCode)
     const outcome = decideSignIn(account, isRight, app.clock.now())
     if (outcome !== 'signed-in') {
-      await recordFailure(tx, app, account, outcome, origin)
+      await recordFailure(tx, app, account, rules, outcome, origin)
       return refuse('accounts.sign-in-refused')
     }
-    if (newHash !== undefined) await savePassword(tx, account.id, newHash)
-    return accept(await openSession(tx, app, account, origin))
+    if (newHash !== undefined) await saveSamePassword(tx, account.id, newHash)
+    const now = passwordAged(account, found.passwordChangedAt, app.clock.now(), rules)
+    return accept(await openSession(tx, app, now, origin))
   })
+}
+
+/** An account whose password has come of age must change it like a first one. */
+function passwordAged(account: Account, changedAt: Date | null, now: Date, rules: SecurityRules): Account {
+  const tooOld = !account.isDemo && changedAt !== null && isPasswordTooOld(changedAt, now, rules)
+  return tooOld ? { ...account, mustChangePassword: true } : account
 }
 
 async function recordFailure(
   tx: Tx,
   app: App,
   account: Account,
+  rules: SecurityRules,
   outcome: SignInOutcome,
   origin: Origin,
 ): Promise<void> {
   const entry = { actorId: account.id, subjectId: account.id, details: { outcome, address: origin.address } }
   await recordAudit(tx, { event: 'accounts.sign-in-failed', ...entry })
+  await countAddressFailure(tx, app, origin)
   if (outcome !== 'wrong-password') return
-  const after = afterFailure(account.failedCount, app.clock.now())
+  const after = afterFailure(account.failedCount, app.clock.now(), rules)
   await updateAccount(tx, account, after)
   if (after.lockedUntil) await recordAudit(tx, { event: 'accounts.locked', ...entry })
+}
+
+async function countAddressFailure(tx: Tx, app: App, origin: Origin): Promise<void> {
+  const now = app.clock.now()
+  const group = addressGroup(origin.address)
+  const before = await findAddressFailuresForUpdate(tx, group, now)
+  const after = afterAddressFailure(before, now, await selectAddressRules(tx))
+  await saveAddressFailures(tx, group, after)
+  if (after.blockedUntil) app.log.warn('accounts.address-blocked', { address: origin.address })
 }
 
 async function openSession(tx: Tx, app: App, account: Account, origin: Origin): Promise<NewSignIn> {
   const at = app.clock.now()
   const token = randomBytes(32).toString('base64url')
   const id = newId()
+  const { previous } = origin
+  if (previous) await endSessions(tx, previous.accountId, at, { only: previous.sessionId })
   await deleteOldSessions(tx, account.id, new Date(at.getTime() - KEEP_SESSIONS_MS))
+  await deleteQuietAddresses(tx, new Date(at.getTime() - KEEP_ADDRESSES_MS))
   await insertSession(tx, {
     id,
     accountId: account.id,
@@ -114,11 +168,6 @@ async function openSession(tx: Tx, app: App, account: Account, origin: Origin): 
   return { token, sessionId: id, account }
 }
 
-/** Before and outside of a session an account acts on itself only. */
-function ownScope(account: Account): Scope {
-  return { ...scopeOf(account), role: account.role }
-}
-
 /** `Chrome 120 · Windows` is enough to know one's own devices. */
 function shortDevice(userAgent: string): string {
   const browser = /(Edg|Firefox|Chrome|Version)\/(\d+)/.exec(userAgent)
@@ -127,24 +176,28 @@ function shortDevice(userAgent: string): string {
   return [name && `${name} ${browser?.[2]}`, system].filter(Boolean).join(' · ') || 'unknown'
 }
 
+export interface ResolvedSession extends SignedIn {
+  readonly account: Account
+  readonly rules: SecurityRules
+  readonly createdAt: Date
+}
+
 /** Finds who a session cookie belongs to; undefined when the session or the account has ended. */
-export async function resolveSession(
-  app: App,
-  token: string,
-): Promise<(SignedIn & { readonly account: Account }) | undefined> {
+export async function resolveSession(app: App, token: string): Promise<ResolvedSession | undefined> {
   const now = app.clock.now()
   const found = await withReference(app.db, async (tx) => {
     const session = await findSession(tx, token)
-    if (!session?.account.active || !isSessionOpen(session.session, now)) return undefined
+    if (!session?.account.active || !isSessionOpen(session.session, now, session.rules)) return undefined
     const isStale = now.getTime() - session.session.lastSeenAt.getTime() >= TOUCH_EVERY_MS
     if (isStale) await touchSession(tx, session.session.id, now)
     return session
   })
   if (!found) return undefined
-  const { account, session } = found
-  const actor: Actor = { id: account.id, role: account.role, scope: scopeOf(account) }
+  const { session, rules } = found
+  const account = passwordAged(found.account, found.passwordChangedAt, now, rules)
   const blockedBy = account.mustChangePassword ? 'accounts.password-must-be-changed' : undefined
-  return { actor, sessionId: session.id, account, ...(blockedBy && { blockedBy }) }
+  const { id: sessionId, createdAt } = session
+  return { actor: actorOf(account), sessionId, account, rules, createdAt, ...(blockedBy && { blockedBy }) }
 }
 
 export async function signOut(app: App, actor: Actor, sessionId: string): Promise<void> {
@@ -166,13 +219,22 @@ export async function changePassword(
 ): Promise<
   Decision<
     NewSignIn,
-    PasswordRefusal | 'accounts.wrong-current-password' | 'accounts.demo-password-is-fixed' | 'accounts.not-found'
+    | PasswordRefusal
+    | 'accounts.password-used-before'
+    | 'accounts.wrong-current-password'
+    | 'accounts.demo-password-is-fixed'
+    | 'accounts.not-found'
   >
 > {
   const { county } = actor.scope
   const { currentPassword, newPassword } = passwords
-  const stored = await withReference(app.db, (tx) => findPasswordHash(tx, actor.id))
+  const { stored, former, rules } = await withReference(app.db, async (tx) => {
+    const { rules } = await selectSecurityRules(tx, county)
+    const former = await selectFormerHashes(tx, actor.id, rules.passwordHistory - 1)
+    return { stored: await findPasswordHash(tx, actor.id), former, rules }
+  })
   const isRight = stored !== undefined && (await passwordMatches(currentPassword, stored))
+  const isUsed = isRight && (await Promise.all(former.map((hash) => passwordMatches(newPassword, hash)))).includes(true)
   const newHash = isRight ? await hashPassword(newPassword) : undefined
 
   return withScope(app.db, actor.scope, async (tx) => {
@@ -181,11 +243,13 @@ export async function changePassword(
     if (account.isDemo) return refuse('accounts.demo-password-is-fixed')
     const outcome = decideSignIn(account, newHash !== undefined, app.clock.now())
     if (outcome !== 'signed-in' || newHash === undefined) {
-      await recordFailure(tx, app, account, outcome, origin)
+      await recordFailure(tx, app, account, rules, outcome, origin)
       return refuse('accounts.wrong-current-password')
     }
-    const decision = decidePassword(newPassword, account, currentPassword)
+    const decision = decidePassword(newPassword, account, rules)
     if (!decision.ok) return decision
+    if (newPassword === currentPassword) return refuse('accounts.password-unchanged')
+    if (isUsed) return refuse('accounts.password-used-before', { count: rules.passwordHistory })
     await savePassword(tx, account.id, newHash)
     await updateAccount(tx, account, { mustChangePassword: false })
     await endSessions(tx, account.id, app.clock.now())

@@ -1,13 +1,13 @@
-import { createHash } from 'node:crypto'
 import { type ColumnType, type Selectable, sql } from 'kysely'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { Uuid } from '../../kernel/ids.ts'
+import { ADMINISTRATORS } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
-import type { Account, AccountRole, AccountSession } from './domain.ts'
+import type { Account, AccountRole } from './domain.ts'
 
 type Defaulted<T> = ColumnType<T, T | undefined, T>
 
-interface AccountTable {
+export interface AccountTable {
   id: string
   county_code: string
   login_name: string
@@ -17,6 +17,8 @@ interface AccountTable {
   school_prefix: string | null
   phone: string | null
   active: Defaulted<boolean>
+  authorised_at: Defaulted<Date | null>
+  authorised_by: Defaulted<string | null>
   is_demo: Defaulted<boolean>
   must_change_password: Defaulted<boolean>
   failed_count: Defaulted<number>
@@ -26,33 +28,14 @@ interface AccountTable {
   version: Defaulted<number>
 }
 
-interface CredentialTable {
-  account_id: string
-  password_hash: string
-  changed_at: ColumnType<Date, never, Date>
-}
-
-interface SessionTable {
-  id: string
-  account_id: string
-  token_hash: string
-  created_at: Date
-  last_seen_at: Date
-  ended_at: Date | null
-  address: string
-  device: string
-}
-
 declare module '../../platform/database.ts' {
   interface Schema {
     'accounts.account': AccountTable
-    'accounts.credential': CredentialTable
-    'accounts.session': SessionTable
     'accounts.pub_account': Pick<AccountTable, 'id' | 'county_code' | 'display_name' | 'role'> & { active: boolean }
   }
 }
 
-function accountOf(row: Selectable<AccountTable>): Account {
+export function accountOf(row: Selectable<AccountTable>): Account {
   return {
     id: row.id as Uuid,
     countyCode: row.county_code as CountyCode,
@@ -63,6 +46,7 @@ function accountOf(row: Selectable<AccountTable>): Account {
     schoolPrefix: row.school_prefix,
     phone: row.phone,
     active: row.active,
+    authorisedAt: row.authorised_at,
     isDemo: row.is_demo,
     mustChangePassword: row.must_change_password,
     failedCount: row.failed_count,
@@ -70,39 +54,6 @@ function accountOf(row: Selectable<AccountTable>): Account {
     lastSignInAt: row.last_sign_in_at,
     version: row.version,
   }
-}
-
-/** Finds an account before anybody is signed in, with the hash of its password. */
-export async function findForSignIn(
-  tx: Tx,
-  loginName: string,
-): Promise<{ readonly account: Account; readonly passwordHash: string } | undefined> {
-  const row = await tx
-    .selectFrom('accounts.account as account')
-    .innerJoin('accounts.credential as credential', 'credential.account_id', 'account.id')
-    .selectAll('account')
-    .select('credential.password_hash')
-    .where('account.login_name', '=', loginName)
-    .executeTakeFirst()
-  return row && { account: accountOf(row), passwordHash: row.password_hash }
-}
-
-export async function findPasswordHash(tx: Tx, accountId: string): Promise<string | undefined> {
-  const row = await tx
-    .selectFrom('accounts.credential')
-    .select('password_hash')
-    .where('account_id', '=', accountId)
-    .executeTakeFirst()
-  return row?.password_hash
-}
-
-export async function savePassword(tx: Tx, accountId: string, passwordHash: string): Promise<void> {
-  const changes = { password_hash: passwordHash, changed_at: sql<Date>`clock_timestamp()` }
-  await tx
-    .insertInto('accounts.credential')
-    .values({ account_id: accountId, password_hash: passwordHash })
-    .onConflict((conflict) => conflict.column('account_id').doUpdateSet(changes))
-    .execute()
 }
 
 /** Finds an account of a county. */
@@ -131,10 +82,14 @@ export async function findAccountForUpdate(tx: Tx, county: CountyCode, id: strin
 export type NewAccount = Pick<
   Account,
   'id' | 'countyCode' | 'loginName' | 'displayName' | 'role' | 'divisionPrefix' | 'schoolPrefix' | 'phone' | 'isDemo'
-> & { readonly mustChangePassword: boolean }
+> & {
+  readonly mustChangePassword: boolean
+  /** Who lets it act at once; undefined: it waits for the security administrator. */
+  readonly authorisedBy?: string | undefined
+}
 
 /** Adds an account; false when its login name is taken. */
-export async function insertAccount(tx: Tx, account: NewAccount): Promise<boolean> {
+export async function insertAccount(tx: Tx, account: NewAccount, at: Date): Promise<boolean> {
   const added = await tx
     .insertInto('accounts.account')
     .values({
@@ -148,6 +103,7 @@ export async function insertAccount(tx: Tx, account: NewAccount): Promise<boolea
       phone: account.phone,
       is_demo: account.isDemo,
       must_change_password: account.mustChangePassword,
+      ...(account.authorisedBy !== undefined && { authorised_at: at, authorised_by: account.authorisedBy }),
     })
     .onConflict((conflict) => conflict.column('login_name').doNothing())
     .returning('id')
@@ -164,12 +120,13 @@ export type AccountChanges = Partial<
     | 'schoolPrefix'
     | 'phone'
     | 'active'
+    | 'authorisedAt'
     | 'mustChangePassword'
     | 'failedCount'
     | 'lockedUntil'
     | 'lastSignInAt'
   >
->
+> & { readonly authorisedBy?: string | null }
 
 const COLUMNS = {
   displayName: 'display_name',
@@ -178,6 +135,8 @@ const COLUMNS = {
   schoolPrefix: 'school_prefix',
   phone: 'phone',
   active: 'active',
+  authorisedAt: 'authorised_at',
+  authorisedBy: 'authorised_by',
   mustChangePassword: 'must_change_password',
   failedCount: 'failed_count',
   lockedUntil: 'locked_until',
@@ -205,19 +164,31 @@ export async function updateAccount(
 export interface AccountFilter {
   readonly role?: AccountRole | undefined
   readonly active?: boolean | undefined
+  /** Only those that wait for the security administrator. */
+  readonly waiting?: boolean | undefined
   readonly search?: string | undefined
+}
+
+/** The unit whose accounts are listed, with the schools that lie in it. */
+export interface KeptUnit {
+  readonly divisionPrefix?: string | undefined
+  readonly schoolPrefix?: string | undefined
+  readonly schools: readonly string[]
 }
 
 /** Lists accounts of a county by login name. */
 export async function selectAccounts(
   tx: Tx,
   county: CountyCode,
+  unit: KeptUnit | undefined,
   filter: AccountFilter,
   page: { readonly cursor?: string | undefined; readonly limit?: number | undefined },
 ): Promise<{ readonly accounts: readonly Account[]; readonly nextCursor: string | null; readonly total: number }> {
   let query = tx.selectFrom('accounts.account').where('county_code', '=', county)
   if (filter.role) query = query.where('role', '=', filter.role)
   if (filter.active !== undefined) query = query.where('active', '=', filter.active)
+  if (filter.waiting) query = query.where('authorised_at', 'is', null).where('active', '=', true)
+  if (unit) query = query.where(isOfUnit(unit))
   const { search } = filter
   if (search) {
     query = query.where((eb) =>
@@ -240,6 +211,17 @@ export async function selectAccounts(
   }
 }
 
+/** The same rule as `isKept` of domain.ts. */
+function isOfUnit({ divisionPrefix, schoolPrefix, schools }: KeptUnit) {
+  const own = divisionPrefix ?? schoolPrefix ?? ''
+  const below =
+    divisionPrefix === undefined
+      ? sql`school_prefix ^@ ${schoolPrefix ?? '!'}`
+      : sql`division_prefix ^@ ${divisionPrefix} or split_part(school_prefix, '/', 1) = any(${[...schools]}::text[])`
+  const isPeer = sql`role = 'system-administrator' and coalesce(division_prefix, school_prefix) = ${own}`
+  return sql<boolean>`(${below}) and not (${isPeer})`
+}
+
 /** Accounts that are printed on the sign-in page; there are some in a demo home only. */
 export async function selectDemoAccounts(tx: Tx): Promise<Account[]> {
   const rows = await tx
@@ -258,115 +240,23 @@ export async function hasAccounts(tx: Tx): Promise<boolean> {
   return row !== undefined
 }
 
-/** Only the hash is kept: who reads the table cannot sign in with it. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
-
-export interface NewSession {
-  readonly id: Uuid
-  readonly accountId: Uuid
-  readonly token: string
-  readonly at: Date
-  readonly address: string
-  readonly device: string
-}
-
-export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
-  await tx
-    .insertInto('accounts.session')
-    .values({
-      id: session.id,
-      account_id: session.accountId,
-      token_hash: hashToken(session.token),
-      created_at: session.at,
-      last_seen_at: session.at,
-      ended_at: null,
-      address: session.address,
-      device: session.device,
-    })
-    .execute()
-}
-
-/** Finds the session of a cookie with its account, whatever its state. */
-export async function findSession(
+/** Tells whether another administrator who is switched on has this telephone. */
+export async function isAdministratorsPhone(
   tx: Tx,
-  token: string,
-): Promise<{ readonly session: AccountSession; readonly account: Account } | undefined> {
+  county: CountyCode,
+  phone: string,
+  exceptId: string,
+): Promise<boolean> {
   const row = await tx
-    .selectFrom('accounts.session as session')
-    .innerJoin('accounts.account as account', 'account.id', 'session.account_id')
-    .selectAll('account')
-    .select([
-      'session.id as session_id',
-      'session.created_at as session_created_at',
-      'session.last_seen_at',
-      'session.ended_at',
-      'session.address',
-      'session.device',
-    ])
-    .where('session.token_hash', '=', hashToken(token))
+    .selectFrom('accounts.account')
+    .select('id')
+    .where('county_code', '=', county)
+    .where('phone', '=', phone)
+    .where('active', '=', true)
+    .where('role', 'in', [...ADMINISTRATORS])
+    .where(sql<boolean>`id::text <> ${exceptId}`)
     .executeTakeFirst()
-  if (!row) return undefined
-  const session = {
-    id: row.session_id as Uuid,
-    accountId: row.id as Uuid,
-    createdAt: row.session_created_at,
-    lastSeenAt: row.last_seen_at,
-    endedAt: row.ended_at,
-    address: row.address,
-    device: row.device,
-  }
-  return { session, account: accountOf(row) }
-}
-
-export async function touchSession(tx: Tx, sessionId: string, at: Date): Promise<void> {
-  await tx.updateTable('accounts.session').set({ last_seen_at: at }).where('id', '=', sessionId).execute()
-}
-
-/** Sessions of an account that nobody has ended, newest first. */
-export async function selectSessions(tx: Tx, accountId: string): Promise<AccountSession[]> {
-  const rows = await tx
-    .selectFrom('accounts.session')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('ended_at', 'is', null)
-    .orderBy('last_seen_at', 'desc')
-    .limit(200)
-    .execute()
-  return rows.map((row) => ({
-    id: row.id as Uuid,
-    accountId: row.account_id as Uuid,
-    createdAt: row.created_at,
-    lastSeenAt: row.last_seen_at,
-    endedAt: row.ended_at,
-    address: row.address,
-    device: row.device,
-  }))
-}
-
-/** Ends sessions of an account: one, or all but one, or all. Returns how many. */
-export async function endSessions(
-  tx: Tx,
-  accountId: string,
-  at: Date,
-  which: { readonly only?: string; readonly except?: string } = {},
-): Promise<number> {
-  let query = tx
-    .updateTable('accounts.session')
-    .set({ ended_at: at })
-    .where('account_id', '=', accountId)
-    .where('ended_at', 'is', null)
-  if (which.only !== undefined) query = query.where('id', '=', which.only)
-  if (which.except !== undefined) query = query.where('id', '<>', which.except)
-  return Number((await query.executeTakeFirst()).numUpdatedRows)
-}
-
-/** Forgets what ended long ago: the audit entries stay. */
-export async function deleteOldSessions(tx: Tx, accountId: string, before: Date): Promise<void> {
-  await tx
-    .deleteFrom('accounts.session')
-    .where('account_id', '=', accountId)
-    .where('last_seen_at', '<', before)
-    .execute()
+  return row !== undefined
 }
 
 /** Names of accounts by id; ids of machines are not among them. */

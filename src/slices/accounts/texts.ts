@@ -2,12 +2,12 @@ import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
   'accounts.sign-in-refused': {
-    zh: '账号或密码不正确。连续输错 5 次,该账号会锁定 15 分钟;忘记密码请联系本县系统管理员重置。',
-    en: 'The login name or the password is not right. Five wrong tries lock an account for 15 minutes; the administrator of your county can set a new password.',
+    zh: '账号或密码不正确。连续输错会锁定账号，锁定时间逐次加倍；忘记密码请联系本单位系统管理员重置；新账号须经安全管理员授权后才能登录。',
+    en: 'The login name or the password is not right. Wrong tries in a row lock an account, longer each time; your system administrator can set a new password. A new account works once the security administrator has authorised it.',
   },
   'accounts.password-must-be-changed': {
-    zh: '请先修改初始密码,再使用其他功能。',
-    en: 'Change your first password before you do anything else.',
+    zh: '密码是初始密码或者已到期。请先修改密码，再使用其他功能。',
+    en: 'Your password is the first one or has come of age. Change it before you do anything else.',
   },
   'accounts.wrong-current-password': {
     zh: '当前密码不正确,请重新输入。',
@@ -24,6 +24,30 @@ export const texts = {
   'accounts.password-contains-login-name': {
     zh: '新密码不能包含登录名。',
     en: 'The new password must not contain the login name.',
+  },
+  'accounts.password-too-common': {
+    zh: '新密码容易被猜中：去掉常用词（如 password、admin、mima、jiaoyu）、键盘顺序、年份后，至少还要有 4 个自己的字符。',
+    en: 'The new password is easy to guess: without common words, keyboard runs and years at least 4 characters of your own must be left.',
+  },
+  'accounts.password-used-before': {
+    zh: '新密码不能与最近 {{count}} 次用过的密码相同。',
+    en: 'The new password must not be one of your last {{count}}.',
+  },
+  'accounts.address-must-wait': {
+    zh: '该网络地址登录失败次数过多，请 {{seconds}} 秒后再试。',
+    en: 'Too many sign-ins from this address have failed. Try again in {{seconds}} seconds.',
+  },
+  'accounts.rules-idle-longer-than-session': {
+    zh: '空闲退出时间不能长于登录最长时间，请调小前者或调大后者。',
+    en: 'The idle time is longer than a session may last. Make the first smaller or the second larger.',
+  },
+  'accounts.rules-address-before-account': {
+    zh: '同一地址的失败上限至少应为账号锁定次数的两倍，否则一个人输错就会影响同一办公室的所有人。',
+    en: 'The limit of an address must be at least twice that of an account, or one person’s mistakes shut out the whole office.',
+  },
+  'accounts.rules-changed-meanwhile': {
+    zh: '安全策略刚被他人修改。请刷新后核对，再保存。',
+    en: 'Somebody else has just changed the security rules. Reload, check and save again.',
   },
   'accounts.password-unchanged': {
     zh: '新密码不能与当前密码相同。',
@@ -50,8 +74,8 @@ export const texts = {
     en: 'A login name has 3 to 40 small letters, digits, dots or hyphens and starts with a letter or digit.',
   },
   'accounts.scope-does-not-fit-role': {
-    zh: '管辖范围与角色不符:县教育局选本县,乡镇选乡镇,村选村(居)委会,学校选学校,班主任选班级,系统管理员不选。',
-    en: 'The scope does not fit the role: the bureau has the county, a township its township, a village its village, a school its school, a teacher a class, an administrator none.',
+    zh: '管辖范围与角色不符:县教育局选本县,乡镇选乡镇,村选村(居)委会,学校选学校,班主任选班级；系统管理员选所管单位（不选为全县），安全管理员和审计管理员不选。',
+    en: 'The scope does not fit the role: the bureau has the county, a township its township, a village its village, a school its school, a teacher a class; a system administrator the unit they keep (none: the county), the other administrators none.',
   },
   'accounts.scope-outside-county': {
     zh: '管辖范围不在本县(区划代码应以 {{county}} 开头)。',
@@ -62,15 +86,37 @@ export const texts = {
     en: 'This division or school is not in the directory. Import it under “Divisions and schools” first.',
   },
   'accounts.not-the-own-account': {
-    zh: '不能停用、变更或重置您正在使用的账号,请由另一位系统管理员操作。',
+    zh: '不能停用、变更或重置您正在使用的账号,请由另一位管理员操作。',
     en: 'You cannot switch off, change or reset the account you are using. Ask another administrator.',
+  },
+  'accounts.outside-unit': {
+    zh: '只能在您所管单位及其下级建立账号，管理员账号只能建在下级。',
+    en: 'You can create accounts in your own unit and below it, and administrators only below it.',
+  },
+  'accounts.administrator-needs-phone': {
+    zh: '管理员账号必须登记本人联系电话，用于确认三类管理员不是同一人。',
+    en: 'An administrator needs a telephone number: it shows that the three administrators are different people.',
+  },
+  'accounts.administers-already': {
+    zh: '该电话已登记在另一个管理员账号上。系统、安全、审计三类管理员不得由同一人担任，请改由他人担任。',
+    en: 'This telephone belongs to another administrator. System, security and audit administration must be three people; name somebody else.',
+  },
+  'accounts.administrator-stays': {
+    zh: '管理员账号不能改作其他角色，其他账号也不能改作管理员。请停用后为本人另建账号。',
+    en: 'An administrator’s account keeps its role, and no other account becomes one. Switch it off and create another account.',
+  },
+  'accounts.administrator-reset-on-machine': {
+    zh: '安全管理员、审计管理员的密码只能在服务器上用 nol accounts reset-password 重置。',
+    en: 'The password of a security or audit administrator is reset on the server, by nol accounts reset-password.',
   },
   'accounts.changed-meanwhile': {
     zh: '该账号刚被他人修改。请刷新后核对,再保存。',
     en: 'Somebody else has just changed this account. Reload, check and save again.',
   },
 
-  'role.administrator': { zh: '系统管理员', en: 'Administrator' },
+  'role.system-administrator': { zh: '系统管理员', en: 'System administrator' },
+  'role.security-administrator': { zh: '安全管理员', en: 'Security administrator' },
+  'role.audit-administrator': { zh: '审计管理员', en: 'Audit administrator' },
   'role.bureau-officer': { zh: '县教育局', en: 'Education bureau' },
   'role.township-officer': { zh: '乡镇(街道)', en: 'Township' },
   'role.school-officer': { zh: '学校', en: 'School' },
@@ -78,7 +124,10 @@ export const texts = {
   'role.village-officer': { zh: '村(居)委会', en: 'Village committee' },
   'role.system': { zh: '系统', en: 'System' },
 
+  'permission.accounts.read': { zh: '查看账号', en: 'See accounts' },
   'permission.accounts.manage': { zh: '管理账号', en: 'Manage accounts' },
+  'permission.accounts.change-security-rules': { zh: '修改安全策略', en: 'Change security rules' },
+  'permission.accounts.authorise': { zh: '账号授权', en: 'Authorise accounts' },
 
   'field.loginName': { zh: '登录名', en: 'Login name' },
   'field.password': { zh: '密码', en: 'Password' },
@@ -90,6 +139,25 @@ export const texts = {
   'field.schoolPrefix': { zh: '管辖学校(班级)', en: 'School or class' },
   'field.phone': { zh: '联系电话', en: 'Phone' },
   'field.active': { zh: '启用', en: 'Active' },
+  'field.accountIds': { zh: '账号', en: 'Accounts' },
+  'field.rules.idleMinutes': { zh: '空闲多少分钟后退出', en: 'Minutes idle until signed out' },
+  'field.rules.absoluteHours': { zh: '一次登录最长多少小时', en: 'Hours a session lasts at the most' },
+  'field.rules.passwordMinLength': { zh: '密码最少字符数', en: 'Characters of a password' },
+  'field.rules.passwordHistory': { zh: '不得重复最近几次的密码', en: 'Former passwords that may not come again' },
+  'field.rules.passwordMaxDays': {
+    zh: '密码多少天须更换（0 为不要求）',
+    en: 'Days until a password must change (0: never)',
+  },
+  'field.rules.failuresUntilLock': { zh: '连续输错几次锁定账号', en: 'Wrong passwords until an account is locked' },
+  'field.rules.lockMinutes': {
+    zh: '首次锁定分钟数（之后逐次加倍）',
+    en: 'Minutes of the first lock (doubled each time)',
+  },
+  'field.rules.failuresPerAddress': {
+    zh: '同一地址一小时内最多失败次数',
+    en: 'Failures from one address within an hour',
+  },
+  'field.rules.secondFactorRoles': { zh: '必须使用双因素登录的角色', en: 'Roles that need a second factor' },
   'field.version': { zh: '版本', en: 'Version' },
 
   'audit.event.accounts.signed-in': { zh: '登录', en: 'Signed in' },
@@ -100,5 +168,8 @@ export const texts = {
   'audit.event.accounts.password-reset': { zh: '重置密码', en: 'Password reset' },
   'audit.event.accounts.account-created': { zh: '新建账号', en: 'Account created' },
   'audit.event.accounts.account-changed': { zh: '修改账号', en: 'Account changed' },
+  'audit.event.accounts.account-authorised': { zh: '账号授权', en: 'Account authorised' },
+  'audit.event.accounts.unlocked': { zh: '解除锁定', en: 'Account unlocked' },
+  'audit.event.accounts.security-rules-changed': { zh: '修改安全策略', en: 'Security rules changed' },
   'audit.event.accounts.sessions-ended': { zh: '强制下线', en: 'Sessions ended' },
 } as const satisfies Texts

@@ -402,7 +402,7 @@ describe('row-level security', () => {
         return cases
       })
     expect((await sees('bureau-officer')).length).toBeGreaterThan(1)
-    expect(await sees('administrator')).toEqual([])
+    expect(await sees('system-administrator')).toEqual([])
     for (const row of await sees('township-officer')) expect(row.division_code.startsWith(TOWNSHIP_A)).toBe(true)
     for (const row of await sees('other-township')) expect(row.division_code.startsWith(TOWNSHIP_B)).toBe(true)
     for (const row of await sees('school-officer')) expect(row.school_key.startsWith(here)).toBe(true)

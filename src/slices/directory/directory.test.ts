@@ -13,8 +13,8 @@ import { texts } from './texts.ts'
 const app = await testApp()
 const http = await testHttp(app, { permissions, texts, register: (http) => registerDirectoryRoutes(http, app) })
 const administrator = {
-  ...anActor({ role: 'administrator' }),
-  scope: { county: anActor().scope.county, role: 'administrator', actorId: 'tester' },
+  ...anActor({ role: 'system-administrator' }),
+  scope: { county: anActor().scope.county, role: 'system-administrator', actorId: 'tester' },
 } as const
 const village = anActor({ role: 'village-officer', divisionPrefix: '540126100201' })
 

@@ -3,13 +3,14 @@ import type { Role } from '../../kernel/scope.ts'
 export const permissions = {
   /** Names of places and schools are public; every role needs them to read a list. */
   'directory.read': [
-    'administrator',
+    'system-administrator',
+    'security-administrator',
     'bureau-officer',
     'township-officer',
     'school-officer',
     'homeroom-teacher',
     'village-officer',
   ],
-  'directory.manage': ['administrator'],
-  'directory.change-rules': ['administrator'],
+  'directory.manage': ['system-administrator'],
+  'directory.change-rules': ['system-administrator'],
 } as const satisfies Record<string, readonly Role[]>

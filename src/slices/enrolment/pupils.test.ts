@@ -137,7 +137,7 @@ describe('the exported list of pupil records', () => {
       details: { count: 3, school: SCHOOL_1 },
     })
   })
-  test.each(['village-officer', 'homeroom-teacher', 'administrator'])('is closed to a %s', async (who) => {
+  test.each(['village-officer', 'homeroom-teacher', 'system-administrator'])('is closed to a %s', async (who) => {
     expect((await web.get(who, '/api/pupils.xlsx')).statusCode).toBe(403)
   })
 })

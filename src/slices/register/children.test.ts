@@ -95,7 +95,7 @@ describe('the list of children', () => {
   })
 
   test('is closed to the administrator', async () => {
-    expect((await web.get('administrator', '/api/children')).statusCode).toBe(403)
+    expect((await web.get('system-administrator', '/api/children')).statusCode).toBe(403)
   })
 
   test.each([
@@ -248,7 +248,7 @@ describe('the exported list', () => {
       details: { count: 3, population: 'counted', sort: 'name' },
     })
   })
-  test.each(['village-officer', 'homeroom-teacher', 'administrator'])('is closed to a %s', async (who) => {
+  test.each(['village-officer', 'homeroom-teacher', 'system-administrator'])('is closed to a %s', async (who) => {
     expect((await web.get(who, '/api/children.xlsx')).statusCode).toBe(403)
   })
 })

@@ -1,6 +1,6 @@
 import type { Role } from '../../kernel/scope.ts'
 
-/** Whoever works with children reads those of their own scope; the administrator reads none. */
+/** Whoever works with children reads those of their own scope; an administrator reads none. */
 export const permissions = {
   'register.list-children': [
     'bureau-officer',

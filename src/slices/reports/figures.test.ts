@@ -293,7 +293,7 @@ describe('the figures', () => {
     expect(figures.total.enrolmentRate.printed).toBe('—')
   })
   test('are closed to the administrator', async () => {
-    expect((await web.get('administrator', '/api/figures')).statusCode).toBe(403)
+    expect((await web.get('system-administrator', '/api/figures')).statusCode).toBe(403)
   })
   test('go out as Excel with numerator, denominator and formula, and on record', async () => {
     const figures = await figuresOf('bureau-officer')

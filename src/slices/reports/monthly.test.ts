@@ -335,7 +335,7 @@ describe('the report of another unit', () => {
   })
 
   test('is closed to homeroom teachers and administrators', async () => {
-    for (const who of ['homeroom-teacher', 'administrator']) {
+    for (const who of ['homeroom-teacher', 'system-administrator']) {
       expect((await web.get(who, '/api/monthly-reports/2026-03')).statusCode).toBe(403)
     }
   })

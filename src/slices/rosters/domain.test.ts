@@ -82,7 +82,7 @@ describe('a supplement', () => {
 
 describe('who handles a roster', () => {
   const may = (
-    role: 'bureau-officer' | 'township-officer' | 'village-officer' | 'administrator',
+    role: 'bureau-officer' | 'township-officer' | 'village-officer' | 'system-administrator',
     prefix: string,
     kind: RosterKind | null,
     unit: string,
@@ -96,7 +96,7 @@ describe('who handles a roster', () => {
     ['township-officer', '540126100', 'enrolment', '540126100000', false],
     ['township-officer', '540126100', 'village', '540126000000', false],
     ['village-officer', '540126100201', 'village', '540126100201', false],
-    ['administrator', '540126', 'village', '540126000000', false],
+    ['system-administrator', '540126', 'village', '540126000000', false],
   ] as const)('%s of %s: %s list of %s is %s', (role, prefix, kind, unit, allowed) => {
     expect(may(role, prefix, kind, unit)).toBe(allowed)
   })

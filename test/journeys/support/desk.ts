@@ -3,7 +3,15 @@ import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 import { openBrowser, type Seat, takeSeat } from './browser.ts'
 import { signIn } from './sign-in.ts'
 
-export type Person = 'demo-admin' | 'demo-bureau' | 'demo-township' | 'demo-village' | 'demo-school' | 'demo-teacher'
+export type Person =
+  | 'demo-admin'
+  | 'demo-security'
+  | 'demo-audit'
+  | 'demo-bureau'
+  | 'demo-township'
+  | 'demo-village'
+  | 'demo-school'
+  | 'demo-teacher'
 
 export interface Desk {
   readonly page: Page

@@ -1,178 +1,130 @@
-import { Button, Input, Modal, Popconfirm, Select } from 'antd'
+import { Button, Input, Modal, Popconfirm } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useShellText } from '../../../web/i18n.ts'
 import { useAction } from '../../../web/query.ts'
-import { useSession } from '../../../web/session.tsx'
+import { useMay } from '../../../web/session.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { faultsByField, Problem } from '../../../web/ui/problem.tsx'
-import { type AccountRow, createAccount, editAccount, listAccounts, resetPassword } from '../contract.ts'
-import { ACCOUNT_ROLES, type AccountRole } from '../domain.ts'
+import { type AccountRow, editAccount, listAccounts, resetPassword, unlockAccount } from '../contract.ts'
 import { AccountSessions } from './account-sessions.tsx'
-import { type ScopeDraft, ScopeFields, scopeDraftOf, scopeOfDraft } from './scope-fields.tsx'
-import { useSliceText, useText } from './use-text.ts'
+import { Authorisation } from './authorisation.tsx'
+import { useText } from './use-text.ts'
 
 export interface AccountDialogProps {
-  /** Undefined: a new one. */
-  readonly account: AccountRow | undefined
+  readonly account: AccountRow
   readonly onClose: () => void
   readonly onFirstPassword: (account: AccountRow, password: string) => void
 }
 
-/** Makes or changes an account. */
+/** What can be done with an account: the person and the switch for one administrator, role and scope for the other. */
 export function AccountDialog(props: AccountDialogProps): ReactNode {
   const t = useText()
-  const shell = useShellText()
-  const slice = useSliceText()
-  const { scope: ownScope } = useSession()
-  const { account } = props
-  const [loginName, setLoginName] = useState('')
-  const [displayName, setDisplayName] = useState(account?.displayName ?? '')
-  const [phone, setPhone] = useState(account?.phone ?? '')
-  const [role, setRole] = useState<AccountRole>(account?.role ?? 'township-officer')
-  const [draft, setDraft] = useState<ScopeDraft>(scopeDraftOf(account))
-  const [tried, setTried] = useState(false)
+  const may = useMay()
+  const { account, onClose } = props
+  return (
+    <Modal open title={t('accounts.edit')} footer={null} onCancel={onClose} mask={{ closable: false }}>
+      <div className="form">
+        {may('accounts.manage') && <AccountSteps {...props} />}
+        {may('accounts.manage') && <PersonForm account={account} onClose={onClose} />}
+        {may('accounts.authorise') && <Authorisation account={account} onClose={onClose} />}
+        <AccountSessions accountId={account.id} mayEnd={may('accounts.manage')} />
+      </div>
+    </Modal>
+  )
+}
 
-  const create = useAction(createAccount, {
-    quiet: true,
-    refresh: [listAccounts],
-    doneText: t('accounts.created'),
-    done: (reply) => props.onFirstPassword(reply.account, reply.firstPassword),
-  })
+function PersonForm(props: Pick<AccountDialogProps, 'account' | 'onClose'>): ReactNode {
+  const t = useText()
+  const shell = useShellText()
+  const { account } = props
+  const [displayName, setDisplayName] = useState(account.displayName)
+  const [phone, setPhone] = useState(account.phone ?? '')
   const edit = useAction(editAccount, {
     quiet: true,
     refresh: [listAccounts],
     doneText: shell('shell.saved'),
     done: props.onClose,
   })
-  const faults = faultsByField(create.error ?? edit.error)
-  const missing = (value: string): string | undefined => (tried && !value.trim() ? t('accounts.required') : undefined)
-  const fields = {
-    displayName: displayName.trim(),
-    role,
-    phone: phone.trim() || null,
-    ...scopeOfDraft(role, draft, ownScope.countyCode),
-  }
-  const submit = (): void => {
-    setTried(true)
-    if (!fields.displayName || (!account && !loginName.trim())) return
-    if (!account) create.mutate({ body: { loginName: loginName.trim(), ...fields } })
-    else
-      edit.mutate({
-        params: { accountId: account.id },
-        body: { version: account.version, active: account.active, ...fields },
-      })
-  }
-  const switchTo = (active: boolean): void => {
-    if (!account) return
-    edit.mutate({
-      params: { accountId: account.id },
-      body: {
-        version: account.version,
-        active,
-        displayName: account.displayName,
-        role: account.role,
-        phone: account.phone,
-        divisionPrefix: account.divisionPrefix,
-        schoolPrefix: account.schoolPrefix,
-      },
-    })
-  }
-
+  const faults = faultsByField(edit.error)
+  const { id: accountId, version, active } = account
   return (
-    <Modal
-      open
-      title={account ? t('accounts.edit') : t('accounts.new')}
-      okText={shell('shell.save')}
-      cancelText={shell('shell.cancel')}
-      okButtonProps={{ loading: create.isPending || edit.isPending }}
-      onOk={submit}
-      onCancel={props.onClose}
-      mask={{ closable: false }}
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const body = { version, active, displayName: displayName.trim(), phone: phone.trim() || null }
+        if (body.displayName) edit.mutate({ params: { accountId }, body })
+      }}
     >
-      <div className="form">
-        {account && <AccountSteps account={account} onSwitch={switchTo} onFirstPassword={props.onFirstPassword} />}
-        <div className="form-columns">
-          <Field label={t('accounts.name')} required error={faults['displayName'] ?? missing(displayName)}>
-            <Input value={displayName} maxLength={60} onChange={(event) => setDisplayName(event.target.value)} />
-          </Field>
-          {account ? (
-            <Field label={t('accounts.login-name')}>
-              <Input value={account.loginName} disabled />
-            </Field>
-          ) : (
-            <Field
-              label={t('accounts.login-name')}
-              required
-              hint={t('accounts.login-name.hint')}
-              error={faults['loginName'] ?? missing(loginName)}
-            >
-              <Input
-                value={loginName}
-                maxLength={40}
-                autoComplete="off"
-                spellCheck={false}
-                onChange={(event) => setLoginName(event.target.value)}
-              />
-            </Field>
-          )}
-        </div>
-        <Field label={t('accounts.role')} required>
-          <Select
-            value={role}
-            onChange={setRole}
-            options={ACCOUNT_ROLES.map((one) => ({ value: one, label: slice(`role.${one}`) }))}
-          />
+      <div className="form-columns">
+        <Field
+          label={t('accounts.name')}
+          required
+          error={faults['displayName'] ?? (displayName.trim() ? undefined : t('accounts.required'))}
+        >
+          <Input value={displayName} maxLength={60} onChange={(event) => setDisplayName(event.target.value)} />
         </Field>
-        <ScopeFields role={role} draft={draft} onChange={setDraft} />
         <Field label={t('accounts.phone')} error={faults['phone']}>
           <Input value={phone} maxLength={20} inputMode="tel" onChange={(event) => setPhone(event.target.value)} />
         </Field>
-        {account && <AccountSessions accountId={account.id} />}
-        <Problem error={create.error ?? edit.error} />
       </div>
-    </Modal>
+      <Problem error={edit.error} />
+      <div className="row">
+        <Button type="primary" htmlType="submit" loading={edit.isPending}>
+          {shell('shell.save')}
+        </Button>
+      </div>
+    </form>
   )
 }
 
 /** What can be done with an account besides changing its fields. */
-function AccountSteps(props: {
-  readonly account: AccountRow
-  readonly onSwitch: (active: boolean) => void
-  readonly onFirstPassword: (account: AccountRow, password: string) => void
-}): ReactNode {
+function AccountSteps(props: AccountDialogProps): ReactNode {
   const t = useText()
   const shell = useShellText()
   const { account } = props
+  const { id: accountId, version, displayName, phone } = account
   const reset = useAction(resetPassword, {
     refresh: [listAccounts],
     done: (reply) => props.onFirstPassword(account, reply.firstPassword),
   })
+  const unlock = useAction(unlockAccount, {
+    refresh: [listAccounts],
+    doneText: t('accounts.unlocked'),
+    done: props.onClose,
+  })
+  const edit = useAction(editAccount, { refresh: [listAccounts], doneText: shell('shell.saved'), done: props.onClose })
+  const switchTo = (active: boolean): void =>
+    edit.mutate({ params: { accountId }, body: { version, active, displayName, phone } })
   return (
     <div className="row">
+      {account.locked && (
+        <Button loading={unlock.isPending} onClick={() => unlock.mutate({ params: { accountId } })}>
+          {t('accounts.unlock')}
+        </Button>
+      )}
       <Popconfirm
         title={t('accounts.reset')}
-        description={<div className="confirm-text">{t('accounts.reset.text', { name: account.displayName })}</div>}
+        description={<div className="confirm-text">{t('accounts.reset.text', { name: displayName })}</div>}
         okText={t('accounts.reset')}
         cancelText={shell('shell.cancel')}
-        onConfirm={() => reset.mutate({ params: { accountId: account.id } })}
+        onConfirm={() => reset.mutate({ params: { accountId } })}
       >
         <Button loading={reset.isPending}>{t('accounts.reset')}</Button>
       </Popconfirm>
       {account.active ? (
         <Popconfirm
           title={t('accounts.switch-off')}
-          description={
-            <div className="confirm-text">{t('accounts.switch-off.text', { name: account.displayName })}</div>
-          }
+          description={<div className="confirm-text">{t('accounts.switch-off.text', { name: displayName })}</div>}
           okText={t('accounts.switch-off')}
           okButtonProps={{ danger: true }}
           cancelText={shell('shell.cancel')}
-          onConfirm={() => props.onSwitch(false)}
+          onConfirm={() => switchTo(false)}
         >
           <Button danger>{t('accounts.switch-off')}</Button>
         </Popconfirm>
       ) : (
-        <Button onClick={() => props.onSwitch(true)}>{t('accounts.switch-on')}</Button>
+        <Button onClick={() => switchTo(true)}>{t('accounts.switch-on')}</Button>
       )}
     </div>
   )

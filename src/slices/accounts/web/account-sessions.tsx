@@ -6,8 +6,9 @@ import { SessionList } from './sessions-dialog.tsx'
 import { useText } from './use-text.ts'
 
 /** Where somebody else's account is signed in, for the administrator. */
-export function AccountSessions({ accountId }: { readonly accountId: string }): ReactNode {
+export function AccountSessions(props: { readonly accountId: string; readonly mayEnd: boolean }): ReactNode {
   const t = useText()
+  const { accountId } = props
   const { data } = useCall(listAccountSessions, { params: { accountId } })
   const end = useAction(revokeAccountSessions, { refresh: [listAccountSessions], doneText: t('sessions.ended') })
   const sessions = data?.rows ?? []
@@ -15,7 +16,7 @@ export function AccountSessions({ accountId }: { readonly accountId: string }): 
     <section>
       <div className="row apart">
         <h3>{t('accounts.sessions')}</h3>
-        {sessions.length > 0 && (
+        {props.mayEnd && sessions.length > 0 && (
           <Button size="small" loading={end.isPending} onClick={() => end.mutate({ params: { accountId } })}>
             {t('accounts.sessions.end-all')}
           </Button>

@@ -1,17 +1,20 @@
 import { PlusOutlined } from '@ant-design/icons'
-import { Button, Input } from 'antd'
+import { Button, Input, Popconfirm } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { formatInstant } from '../../../web/format.ts'
 import { useShellText } from '../../../web/i18n.ts'
+import { useAction } from '../../../web/query.ts'
+import { useMay } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
-import { type AccountRow, listAccounts } from '../contract.ts'
+import { type AccountRow, authoriseWaiting, listAccounts } from '../contract.ts'
 import { ACCOUNT_ROLES } from '../domain.ts'
 import { AccountDialog } from './account-dialog.tsx'
 import { FirstPassword } from './first-password.tsx'
+import { NewAccountDialog } from './new-account-dialog.tsx'
 import { useSliceText, useText } from './use-text.ts'
 
 /** Accounts of the county, for the administrator. */
@@ -20,22 +23,30 @@ export function AccountsPage(): ReactNode {
   const slice = useSliceText()
   const { filters } = useFilters()
   const [search, setSearch] = useState('')
+  const may = useMay()
   const [edited, setEdited] = useState<AccountRow | 'new'>()
   const [firstPassword, setFirstPassword] = useState<{ readonly account: AccountRow; readonly password: string }>()
   const page = useListCall(listAccounts, {
     role: filters['role'],
     active: filters['active'],
+    waiting: filters['waiting'],
     search: search || undefined,
   })
+  const showPassword = (account: AccountRow, password: string): void => {
+    setEdited(undefined)
+    setFirstPassword({ account, password })
+  }
   return (
     <>
       <PageHeader
         title={t('accounts.title')}
         note={t('accounts.note')}
         actions={
-          <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setEdited('new')}>
-            {t('accounts.new')}
-          </Button>
+          may('accounts.manage') && (
+            <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setEdited('new')}>
+              {t('accounts.new')}
+            </Button>
+          )
         }
       />
       <div className="paper">
@@ -56,6 +67,12 @@ export function AccountsPage(): ReactNode {
                 { value: 'false', label: t('accounts.state.off') },
               ],
             },
+            {
+              kind: 'choice',
+              name: 'waiting',
+              label: t('accounts.authorisation'),
+              choices: [{ value: 'true', label: t('accounts.state.waiting') }],
+            },
           ]}
         >
           <Input.Search
@@ -67,20 +84,39 @@ export function AccountsPage(): ReactNode {
             onSearch={setSearch}
           />
         </Filters>
+        {may('accounts.authorise') && <AuthoriseAll rows={page.data?.rows ?? []} />}
         <AccountList page={page} onEdit={setEdited} />
       </div>
-      {edited && (
-        <AccountDialog
-          account={edited === 'new' ? undefined : edited}
-          onClose={() => setEdited(undefined)}
-          onFirstPassword={(account, password) => {
-            setEdited(undefined)
-            setFirstPassword({ account, password })
-          }}
-        />
+      {edited === 'new' && <NewAccountDialog onClose={() => setEdited(undefined)} onFirstPassword={showPassword} />}
+      {edited && edited !== 'new' && (
+        <AccountDialog account={edited} onClose={() => setEdited(undefined)} onFirstPassword={showPassword} />
       )}
       {firstPassword && <FirstPassword {...firstPassword} onClose={() => setFirstPassword(undefined)} />}
     </>
+  )
+}
+
+/** Lets every waiting account on this page act as it was asked for. */
+function AuthoriseAll(props: { readonly rows: readonly AccountRow[] }): ReactNode {
+  const t = useText()
+  const shell = useShellText()
+  const authorise = useAction(authoriseWaiting, { refresh: [listAccounts], doneText: t('accounts.authorised') })
+  const waiting = props.rows.filter((row) => row.active && !row.authorised)
+  if (waiting.length === 0) return null
+  return (
+    <div className="row">
+      <Popconfirm
+        title={t('accounts.authorise-all', { count: waiting.length })}
+        description={<div className="confirm-text">{t('accounts.authorise-all.text')}</div>}
+        okText={t('accounts.authorise')}
+        cancelText={shell('shell.cancel')}
+        onConfirm={() => authorise.mutate({ body: { accountIds: waiting.map((row) => row.id) } })}
+      >
+        <Button type="primary" loading={authorise.isPending}>
+          {t('accounts.authorise-all', { count: waiting.length })}
+        </Button>
+      </Popconfirm>
+    </div>
   )
 }
 
@@ -134,6 +170,7 @@ function AccountList(props: {
 function AccountState({ account }: { readonly account: AccountRow }): ReactNode {
   const t = useText()
   if (!account.active) return <StatusTag tone="neutral">{t('accounts.state.off')}</StatusTag>
+  if (!account.authorised) return <StatusTag tone="waiting">{t('accounts.state.waiting')}</StatusTag>
   if (account.locked) return <StatusTag tone="bad">{t('accounts.state.locked')}</StatusTag>
   if (account.mustChangePassword) return <StatusTag tone="warning">{t('accounts.state.first-password')}</StatusTag>
   return <StatusTag tone="good">{t('accounts.state.active')}</StatusTag>

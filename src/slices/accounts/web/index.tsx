@@ -29,6 +29,6 @@ export const navigation: readonly NavigationEntry[] = [
     to: '/accounts',
     text: texts['accounts.title'],
     icon: <TeamOutlined />,
-    permission: 'accounts.manage',
+    permission: 'accounts.read',
   },
 ]

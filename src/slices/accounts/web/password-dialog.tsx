@@ -4,10 +4,10 @@ import { Alert, Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useShellText } from '../../../web/i18n.ts'
 import { keyOf, useAction } from '../../../web/query.ts'
+import { useSession } from '../../../web/session.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { changePassword, getSession } from '../contract.ts'
-import { SIGN_IN_RULES } from '../domain.ts'
 import { useText } from './use-text.ts'
 
 export interface PasswordDialogProps {
@@ -23,6 +23,7 @@ export function PasswordDialog(props: PasswordDialogProps): ReactNode {
   const shell = useShellText()
   const client = useQueryClient()
   const router = useRouter()
+  const { passwordMinLength } = useSession()
   const [currentPassword, setCurrent] = useState('')
   const [newPassword, setNew] = useState('')
   const [again, setAgain] = useState('')
@@ -74,7 +75,7 @@ export function PasswordDialog(props: PasswordDialogProps): ReactNode {
         </Field>
         <Field
           label={t('password.new')}
-          hint={t('password.rule', { minLength: SIGN_IN_RULES.passwordMinLength })}
+          hint={t('password.rule', { minLength: passwordMinLength })}
           error={missing(newPassword)}
         >
           <Input.Password

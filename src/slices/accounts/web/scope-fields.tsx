@@ -1,5 +1,6 @@
 import { Input, Select } from 'antd'
 import type { ReactNode } from 'react'
+import { isAdministrator } from '../../../kernel/scope.ts'
 import { Field } from '../../../web/ui/field.tsx'
 import type { FilterChoice } from '../../../web/ui/filters.tsx'
 import { useSchoolChoices, useTownshipChoices, useVillageChoices } from '../../directory/web/index.tsx'
@@ -38,7 +39,8 @@ export function scopeOfDraft(
     schoolPrefix: null,
   })
   const school = (schoolPrefix: string | undefined) => ({ divisionPrefix: null, schoolPrefix: schoolPrefix ?? null })
-  if (role === 'administrator') return household(undefined)
+  if (role === 'system-administrator') return draft.school ? school(`${draft.school}/`) : household(draft.township)
+  if (isAdministrator(role)) return household(undefined)
   if (role === 'bureau-officer') return household(county)
   if (role === 'township-officer') return household(draft.township)
   if (role === 'village-officer') return household(draft.village)
@@ -58,7 +60,8 @@ export function ScopeFields({ role, draft, onChange }: ScopeFieldsProps): ReactN
   const townships = useTownshipChoices()
   const villages = useVillageChoices(role === 'village-officer' ? draft.township : undefined)
   const schools = useSchoolChoices()
-  if (role === 'administrator') return <p className="quiet">{t('accounts.scope.none')}</p>
+  if (role === 'system-administrator') return <UnitFields draft={draft} onChange={onChange} />
+  if (isAdministrator(role)) return <p className="quiet">{t('accounts.scope.none')}</p>
   if (role === 'bureau-officer')
     return (
       <p>
@@ -103,14 +106,49 @@ function choose(
   value: string | undefined,
   placeholder: string,
   onChange: (value: string) => void,
+  onClear?: () => void,
 ) {
   return (
     <Select
+      allowClear={onClear !== undefined}
+      {...(onClear && { onClear })}
       showSearch={{ optionFilterProp: 'label' }}
       placeholder={placeholder}
       value={value ?? null}
       onChange={(next: string | null) => next && onChange(next)}
       options={choices.map((choice) => ({ value: choice.value, label: choice.label }))}
     />
+  )
+}
+
+/** The unit a system administrator keeps accounts for; none: the whole county. */
+function UnitFields({ draft, onChange }: Omit<ScopeFieldsProps, 'role'>): ReactNode {
+  const t = useText()
+  const townships = useTownshipChoices()
+  const schools = useSchoolChoices()
+  return (
+    <div className="stack">
+      <p className="quiet">{t('accounts.unit.hint')}</p>
+      <div className="form-columns">
+        <Field label={t('accounts.township')}>
+          {choose(
+            townships,
+            draft.township,
+            t('accounts.unit.county'),
+            (township) => onChange({ township }),
+            () => onChange({}),
+          )}
+        </Field>
+        <Field label={t('accounts.school')}>
+          {choose(
+            schools,
+            draft.school,
+            t('accounts.unit.county'),
+            (school) => onChange({ school }),
+            () => onChange({}),
+          )}
+        </Field>
+      </div>
+    </div>
   )
 }

@@ -4,7 +4,7 @@ import { formatInstant } from '../../../web/format.ts'
 import { useAction, useCall } from '../../../web/query.ts'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
-import { listMySessions, revokeMySession, type SessionRow } from '../contract.ts'
+import { listMySessions, revokeMySession, revokeOtherSessions, type SessionRow } from '../contract.ts'
 import { useText } from './use-text.ts'
 
 /** Where the own account is signed in; each can be ended. */
@@ -12,9 +12,18 @@ export function SessionsDialog(props: { readonly onClose: () => void }): ReactNo
   const t = useText()
   const { data, error } = useCall(listMySessions, {})
   const end = useAction(revokeMySession, { refresh: [listMySessions], doneText: t('sessions.ended') })
+  const endOthers = useAction(revokeOtherSessions, { refresh: [listMySessions], doneText: t('sessions.ended') })
+  const others = (data?.rows ?? []).filter((session) => !session.current)
   return (
     <Modal open title={t('sessions.title')} footer={null} onCancel={props.onClose}>
       <Problem error={error} />
+      {others.length > 1 && (
+        <div className="row">
+          <Button danger loading={endOthers.isPending} onClick={() => endOthers.mutate({})}>
+            {t('sessions.end-others', { count: others.length })}
+          </Button>
+        </div>
+      )}
       <SessionList
         sessions={data?.rows ?? []}
         onEnd={(sessionId) => end.mutate({ params: { sessionId } })}

@@ -1,0 +1,57 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { AccountRole } from './domain.ts'
+
+/** 安全策略: what a county decides about signing in. Each value has a default that is safe to work with (等保 2.0). */
+export interface SecurityRules {
+  /** Minutes without a request after which a session ends. */
+  readonly idleMinutes: number
+  /** Hours after which a session ends however much it is used. */
+  readonly absoluteHours: number
+  readonly passwordMinLength: number
+  /** How many of the passwords before may not come again. */
+  readonly passwordHistory: number
+  /** Days after which a password must be changed; 0: never. */
+  readonly passwordMaxDays: number
+  /** Wrong passwords in a row after which an account is locked. */
+  readonly failuresUntilLock: number
+  /** Minutes of the first lock; each further failure doubles it, up to a day. */
+  readonly lockMinutes: number
+  /** Wrong passwords from one address within an hour after which the address must wait. */
+  readonly failuresPerAddress: number
+  /** 双因素: who signs in with more than a password. */
+  readonly secondFactorRoles: readonly AccountRole[]
+}
+
+export const DEFAULT_SECURITY_RULES: SecurityRules = {
+  idleMinutes: 30,
+  absoluteHours: 12,
+  passwordMinLength: 10,
+  passwordHistory: 5,
+  passwordMaxDays: 180,
+  failuresUntilLock: 5,
+  lockMinutes: 15,
+  failuresPerAddress: 30,
+  secondFactorRoles: ['system-administrator', 'security-administrator', 'audit-administrator', 'bureau-officer'],
+}
+
+/** What each number may be; the ends are where 等保 or working with it would break. */
+export const SECURITY_RULE_RANGES = {
+  idleMinutes: [5, 120],
+  absoluteHours: [1, 24],
+  passwordMinLength: [8, 64],
+  passwordHistory: [1, 24],
+  passwordMaxDays: [0, 730],
+  failuresUntilLock: [3, 10],
+  lockMinutes: [5, 240],
+  failuresPerAddress: [10, 1000],
+} as const satisfies Record<Exclude<keyof SecurityRules, 'secondFactorRoles'>, readonly [number, number]>
+export type SecurityNumber = keyof typeof SECURITY_RULE_RANGES
+
+export type SecurityRulesRefusal = 'accounts.rules-idle-longer-than-session' | 'accounts.rules-address-before-account'
+
+/** Decides whether rules fit together. */
+export function decideSecurityRules(rules: SecurityRules): Decision<SecurityRules, SecurityRulesRefusal> {
+  if (rules.idleMinutes > rules.absoluteHours * 60) return refuse('accounts.rules-idle-longer-than-session')
+  if (rules.failuresPerAddress < rules.failuresUntilLock * 2) return refuse('accounts.rules-address-before-account')
+  return accept(rules)
+}

@@ -1,0 +1,143 @@
+import { createHash } from 'node:crypto'
+import type { Uuid } from '../../kernel/ids.ts'
+import type { Tx } from '../../platform/database.ts'
+import type { Account, AccountSession } from './domain.ts'
+import { DEFAULT_SECURITY_RULES, type SecurityRules } from './rules-domain.ts'
+import { accountOf } from './store.ts'
+
+interface SessionTable {
+  id: string
+  account_id: string
+  token_hash: string
+  created_at: Date
+  last_seen_at: Date
+  ended_at: Date | null
+  address: string
+  device: string
+}
+
+declare module '../../platform/database.ts' {
+  interface Schema {
+    'accounts.session': SessionTable
+  }
+}
+
+/** Only the hash is kept: who reads the table cannot sign in with it. */
+export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+
+export interface NewSession {
+  readonly id: Uuid
+  readonly accountId: Uuid
+  readonly token: string
+  readonly at: Date
+  readonly address: string
+  readonly device: string
+}
+
+export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
+  await tx
+    .insertInto('accounts.session')
+    .values({
+      id: session.id,
+      account_id: session.accountId,
+      token_hash: hashToken(session.token),
+      created_at: session.at,
+      last_seen_at: session.at,
+      ended_at: null,
+      address: session.address,
+      device: session.device,
+    })
+    .execute()
+}
+
+export interface FoundSession {
+  readonly session: AccountSession
+  readonly account: Account
+  readonly rules: SecurityRules
+  readonly passwordChangedAt: Date | null
+}
+
+/** Finds the session of a cookie with its account and the rules of its county, whatever its state. */
+export async function findSession(tx: Tx, token: string): Promise<FoundSession | undefined> {
+  const row = await tx
+    .selectFrom('accounts.session as session')
+    .innerJoin('accounts.account as account', 'account.id', 'session.account_id')
+    .leftJoin('accounts.credential as credential', 'credential.account_id', 'account.id')
+    .leftJoin('accounts.security_rules as rules', 'rules.county_code', 'account.county_code')
+    .selectAll('account')
+    .select([
+      'credential.changed_at as password_changed_at',
+      'rules.rules',
+      'session.id as session_id',
+      'session.created_at as session_created_at',
+      'session.last_seen_at',
+      'session.ended_at',
+      'session.address',
+      'session.device',
+    ])
+    .where('session.token_hash', '=', hashToken(token))
+    .executeTakeFirst()
+  if (!row) return undefined
+  const session = {
+    id: row.session_id as Uuid,
+    accountId: row.id as Uuid,
+    createdAt: row.session_created_at,
+    lastSeenAt: row.last_seen_at,
+    endedAt: row.ended_at,
+    address: row.address,
+    device: row.device,
+  }
+  const rules = { ...DEFAULT_SECURITY_RULES, ...row.rules }
+  return { session, account: accountOf(row), rules, passwordChangedAt: row.password_changed_at }
+}
+
+export async function touchSession(tx: Tx, sessionId: string, at: Date): Promise<void> {
+  await tx.updateTable('accounts.session').set({ last_seen_at: at }).where('id', '=', sessionId).execute()
+}
+
+/** Sessions of an account that nobody has ended, newest first. */
+export async function selectSessions(tx: Tx, accountId: string): Promise<AccountSession[]> {
+  const rows = await tx
+    .selectFrom('accounts.session')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+    .orderBy('last_seen_at', 'desc')
+    .limit(200)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id as Uuid,
+    accountId: row.account_id as Uuid,
+    createdAt: row.created_at,
+    lastSeenAt: row.last_seen_at,
+    endedAt: row.ended_at,
+    address: row.address,
+    device: row.device,
+  }))
+}
+
+/** Ends sessions of an account: one, or all but one, or all. Returns how many. */
+export async function endSessions(
+  tx: Tx,
+  accountId: string,
+  at: Date,
+  which: { readonly only?: string; readonly except?: string } = {},
+): Promise<number> {
+  let query = tx
+    .updateTable('accounts.session')
+    .set({ ended_at: at })
+    .where('account_id', '=', accountId)
+    .where('ended_at', 'is', null)
+  if (which.only !== undefined) query = query.where('id', '=', which.only)
+  if (which.except !== undefined) query = query.where('id', '<>', which.except)
+  return Number((await query.executeTakeFirst()).numUpdatedRows)
+}
+
+/** Forgets what ended long ago: the audit entries stay. */
+export async function deleteOldSessions(tx: Tx, accountId: string, before: Date): Promise<void> {
+  await tx
+    .deleteFrom('accounts.session')
+    .where('account_id', '=', accountId)
+    .where('last_seen_at', '<', before)
+    .execute()
+}

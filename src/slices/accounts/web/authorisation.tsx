@@ -1,0 +1,60 @@
+import { Alert, Button, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { isAdministrator } from '../../../kernel/scope.ts'
+import { useShellText } from '../../../web/i18n.ts'
+import { useAction } from '../../../web/query.ts'
+import { useSession } from '../../../web/session.tsx'
+import { Field } from '../../../web/ui/field.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import { type AccountRow, authoriseAccount, listAccounts } from '../contract.ts'
+import { ACCOUNT_ROLES, type AccountRole } from '../domain.ts'
+import { type ScopeDraft, ScopeFields, scopeDraftOf, scopeOfDraft } from './scope-fields.tsx'
+import { useSliceText, useText } from './use-text.ts'
+
+/** Role and scope of an account, for the security administrator. */
+export function Authorisation(props: { readonly account: AccountRow; readonly onClose: () => void }): ReactNode {
+  const t = useText()
+  const shell = useShellText()
+  const slice = useSliceText()
+  const { scope } = useSession()
+  const { account } = props
+  const [role, setRole] = useState<AccountRole>(account.role)
+  const [draft, setDraft] = useState<ScopeDraft>(scopeDraftOf(account))
+  const save = useAction(authoriseAccount, {
+    quiet: true,
+    refresh: [listAccounts],
+    doneText: account.authorised ? shell('shell.saved') : t('accounts.authorised'),
+    done: props.onClose,
+  })
+  // An administrator stays one of its kind, and nobody becomes one.
+  const choices = isAdministrator(account.role) ? [account.role] : ACCOUNT_ROLES.filter((one) => !isAdministrator(one))
+  const { id: accountId, version } = account
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate({
+          params: { accountId },
+          body: { version, role, ...scopeOfDraft(role, draft, scope.countyCode) },
+        })
+      }}
+    >
+      {!account.authorised && <Alert type="info" showIcon title={t('accounts.waiting.text')} />}
+      <Field label={t('accounts.role')} required>
+        <Select
+          value={role}
+          onChange={setRole}
+          options={choices.map((one) => ({ value: one, label: slice(`role.${one}`) }))}
+        />
+      </Field>
+      <ScopeFields role={role} draft={draft} onChange={setDraft} />
+      <Problem error={save.error} />
+      <div className="row">
+        <Button type="primary" htmlType="submit" loading={save.isPending}>
+          {account.authorised ? shell('shell.save') : t('accounts.authorise')}
+        </Button>
+      </div>
+    </form>
+  )
+}
