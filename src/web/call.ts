@@ -57,6 +57,17 @@ export async function download<E extends Endpoint>(
   saveBlob(await response.blob(), name)
 }
 
+/** Sends a multipart form to an endpoint that answers with a file, and hands the file to the browser's downloads. */
+export async function downloadFrom<E extends Endpoint>(
+  endpoint: E,
+  form: FormData,
+  fallbackName: string,
+): Promise<void> {
+  const init = { method: endpoint.method, headers: headersOf(), body: form, credentials: 'same-origin' } as const
+  const response = await send(addressOf(endpoint, {}), init)
+  saveBlob(await response.blob(), fileNameOf(response.headers.get('content-disposition')) ?? fallbackName)
+}
+
 /** Sends a multipart form and reports the fraction sent; fetch cannot tell it, so this one is an XMLHttpRequest. */
 export function upload<E extends Endpoint>(
   endpoint: E,

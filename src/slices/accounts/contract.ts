@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
+import { FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
 import { ACCOUNT_ROLES } from './domain.ts'
 import { SECURITY_RULE_RANGES, type SecurityNumber } from './rules-domain.ts'
 
@@ -300,4 +300,57 @@ export const changeSecurityRules = endpoint({
   summary: 'Change how the county signs in; `version` as last read',
   body: SecurityRulesReply,
   reply: SecurityRulesReply,
+})
+
+/** What a list of accounts would come to: the good rows (the first 200), and every fault. */
+export const AccountImport = Type.Object({
+  total: Type.Integer(),
+  good: Type.Integer(),
+  faults: Type.Array(Type.Object({ rowNo: Type.Integer(), message: Type.String() })),
+  rows: Type.Array(
+    Type.Object({
+      rowNo: Type.Integer(),
+      loginName: Type.String(),
+      displayName: Type.String(),
+      role: RoleName,
+      scopeName: Type.String(),
+      phone: orNull(Type.String()),
+    }),
+  ),
+})
+export type AccountImport = Static<typeof AccountImport>
+
+export const importTemplate = endpoint({
+  method: 'GET',
+  path: '/api/account-imports/template.xlsx',
+  permission: 'accounts.manage',
+  summary: 'An empty list of accounts with its columns',
+  reply: 'file',
+})
+
+export const previewImport = endpoint({
+  method: 'POST',
+  path: '/api/account-imports/preview',
+  permission: 'accounts.manage',
+  summary: 'Check a list of accounts from CSV or XLSX; nothing is created',
+  body: FileUpload,
+  reply: AccountImport,
+})
+
+export const faultyImportRows = endpoint({
+  method: 'POST',
+  path: '/api/account-imports/faulty-rows',
+  permission: 'accounts.manage',
+  summary: 'The rows of a list that cannot be taken, with what is wrong',
+  body: FileUpload,
+  reply: 'file',
+})
+
+export const importAccounts = endpoint({
+  method: 'POST',
+  path: '/api/account-imports',
+  permission: 'accounts.manage',
+  summary: 'Create the accounts of the good rows; their first passwords come back as a sheet, this once',
+  body: FileUpload,
+  reply: 'file',
 })

@@ -3,6 +3,7 @@ import { hasAccounts as findAny, selectNames } from './store.ts'
 
 export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount } from './demo.ts'
 export type { Account, AccountRole } from './domain.ts'
+export { clearPhones, deleteSessions, listOldSessions, listUnusedPhones } from './retention.ts'
 export { resolveSession } from './sign-in.ts'
 
 /** Names of accounts by id, for lists of who did something. Ids of machines (`system:…`, `cli:…`) are not among them. */

@@ -50,9 +50,11 @@ export async function describeSession(
   }
 }
 
+type PlacedAccount = Pick<Account, 'countyCode' | 'divisionPrefix' | 'schoolPrefix'>
+
 interface Places {
   /** The scope in words. */
-  scopeName(account: Pick<Account, 'countyCode' | 'divisionPrefix' | 'schoolPrefix'>): string
+  scopeName(account: PlacedAccount): string
 }
 
 async function placesOf(tx: Tx, app: App, county: CountyCode): Promise<Places> {
@@ -141,6 +143,14 @@ function rowOf(account: Account, places: Places, now: Date): AccountRow {
     locked: isLocked(account, now),
     lastSignInAt: account.lastSignInAt?.toISOString() ?? null,
   }
+}
+
+/** Scopes in words, in the order they are given. */
+export async function describeScopes(app: App, actor: Actor, accounts: readonly PlacedAccount[]): Promise<string[]> {
+  return withScope(app.db, actor.scope, async (tx) => {
+    const places = await placesOf(tx, app, actor.scope.county)
+    return accounts.map((account) => places.scopeName(account))
+  })
 }
 
 /** Open sessions of an account of the actor's county; undefined when there is no such account. */

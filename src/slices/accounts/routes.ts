@@ -24,6 +24,7 @@ import {
   listSessionRows,
   readSecurityRules,
 } from './queries.ts'
+import { registerImportRoutes } from './routes-import.ts'
 import { changePassword, type Origin, type ResolvedSession, signIn, signOut } from './sign-in.ts'
 
 /** Serves sign-in, the own session, and the administration of accounts. */
@@ -33,6 +34,7 @@ export function registerAccountsRoutes(http: HttpApp, app: App): void {
   serveAdministration(http, app)
   serveAuthorisation(http, app)
   serveAccountSessions(http, app)
+  registerImportRoutes(http, app)
 }
 
 interface Incoming {

@@ -240,6 +240,15 @@ export async function hasAccounts(tx: Tx): Promise<boolean> {
   return row !== undefined
 }
 
+export async function isLoginNameTaken(tx: Tx, loginName: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('accounts.account')
+    .select('id')
+    .where('login_name', '=', loginName)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Tells whether another administrator who is switched on has this telephone. */
 export async function isAdministratorsPhone(
   tx: Tx,

@@ -114,6 +114,74 @@ export const texts = {
     en: 'Somebody else has just changed this account. Reload, check and save again.',
   },
 
+  'accounts.import-no-file': {
+    zh: '没有收到文件。请选择账号名单（Excel 或 CSV）。',
+    en: 'No file has come. Choose a list of accounts (Excel or CSV).',
+  },
+  'accounts.import-too-many': {
+    zh: '名单有 {{rows}} 行，一次最多 {{limit}} 行。请分成几份。',
+    en: 'The list has {{rows}} rows; {{limit}} can be taken at a time. Split it.',
+  },
+  'accounts.import-nothing': {
+    zh: '没有可以建立的账号。请下载问题行，改好后再传。',
+    en: 'There is no account to create. Download the faulty rows, correct them and send them again.',
+  },
+  'accounts.row.no-name': {
+    zh: '第 {{rowNo}} 行「姓名」为空或超过 60 个字，请填写本人姓名。',
+    en: 'Row {{rowNo}}: the name is empty or longer than 60 characters.',
+  },
+  'accounts.row.no-login-name': {
+    zh: '第 {{rowNo}} 行「登录名」为空，请填写 3–40 个小写字母、数字、点或横线。',
+    en: 'Row {{rowNo}}: the login name is empty; give 3 to 40 small letters, digits, dots or hyphens.',
+  },
+  'accounts.row.login-name-twice': {
+    zh: '第 {{rowNo}} 行的登录名与第 {{value}} 行相同，请换一个。',
+    en: 'Row {{rowNo}} has the login name of row {{value}}; choose another one.',
+  },
+  'accounts.row.bad-phone': {
+    zh: '第 {{rowNo}} 行「联系电话」{{value}} 不是电话号码，请填 5–20 位数字。',
+    en: 'Row {{rowNo}}: “{{value}}” is no telephone number; give 5 to 20 digits.',
+  },
+  'accounts.row.unknown-role': {
+    zh: '第 {{rowNo}} 行「角色」{{value}} 不认识，请填：县教育局、乡镇（街道）、学校、班主任、村（居）委会。',
+    en: 'Row {{rowNo}}: the role “{{value}}” is not known; write Education bureau, Township, School, Homeroom teacher or Village committee.',
+  },
+  'accounts.row.unknown-township': {
+    zh: '第 {{rowNo}} 行的乡镇「{{value}}」不在名录中，请填名录中的名称或 9 位代码。',
+    en: 'Row {{rowNo}}: the township “{{value}}” is not in the directory; give its name there or its 9 digits.',
+  },
+  'accounts.row.unknown-village': {
+    zh: '第 {{rowNo}} 行的村「{{value}}」不在名录中，请填“乡镇 村”的名称或 12 位代码。',
+    en: 'Row {{rowNo}}: the village “{{value}}” is not in the directory; give township and village, or its 12 digits.',
+  },
+  'accounts.row.unknown-school': {
+    zh: '第 {{rowNo}} 行的学校「{{value}}」不在名录中，请填名录中的全称或 10 位标识码。',
+    en: 'Row {{rowNo}}: the school “{{value}}” is not in the directory; give its full name or its 10 digits.',
+  },
+  'accounts.row.ambiguous-place': {
+    zh: '第 {{rowNo}} 行的「{{value}}」有几个同名的，请改填代码。',
+    en: 'Row {{rowNo}}: several places are called “{{value}}”; give the code instead.',
+  },
+  'accounts.row.no-class': {
+    zh: '第 {{rowNo}} 行「班级」{{value}} 不对，请按“入学年份-班号”填写，如 2023-01。',
+    en: 'Row {{rowNo}}: the class “{{value}}” should be intake year and number, such as 2023-01.',
+  },
+  'accounts.row.refused': { zh: '第 {{rowNo}} 行：{{reason}}', en: 'Row {{rowNo}}: {{reason}}' },
+  'accounts.import.template': { zh: '账号名单模板', en: 'List of accounts' },
+  'accounts.import.faults': { zh: '账号名单问题行', en: 'Faulty rows' },
+  'accounts.import.passwords': { zh: '初始密码（当面转交，用后销毁）', en: 'First passwords' },
+  'accounts.column.displayName': { zh: '姓名', en: 'Name' },
+  'accounts.column.loginName': { zh: '登录名', en: 'Login' },
+  'accounts.column.role': { zh: '角色', en: 'Role' },
+  'accounts.column.place': { zh: '乡镇或村', en: 'Division' },
+  'accounts.column.school': { zh: '学校', en: 'School' },
+  'accounts.column.classCode': { zh: '班级', en: 'Class' },
+  'accounts.column.phone': { zh: '联系电话', en: 'Phone' },
+  'accounts.column.scope': { zh: '管辖范围', en: 'Scope' },
+  'accounts.column.firstPassword': { zh: '初始密码', en: 'First password' },
+  'accounts.column.rowNo': { zh: '原行号', en: 'Row' },
+  'accounts.column.problem': { zh: '问题', en: 'Problem' },
+
   'role.system-administrator': { zh: '系统管理员', en: 'System administrator' },
   'role.security-administrator': { zh: '安全管理员', en: 'Security administrator' },
   'role.audit-administrator': { zh: '审计管理员', en: 'Audit administrator' },
@@ -168,6 +236,7 @@ export const texts = {
   'audit.event.accounts.password-reset': { zh: '重置密码', en: 'Password reset' },
   'audit.event.accounts.account-created': { zh: '新建账号', en: 'Account created' },
   'audit.event.accounts.account-changed': { zh: '修改账号', en: 'Account changed' },
+  'audit.event.accounts.accounts-imported': { zh: '导入账号', en: 'Accounts imported' },
   'audit.event.accounts.account-authorised': { zh: '账号授权', en: 'Account authorised' },
   'audit.event.accounts.unlocked': { zh: '解除锁定', en: 'Account unlocked' },
   'audit.event.accounts.security-rules-changed': { zh: '修改安全策略', en: 'Security rules changed' },

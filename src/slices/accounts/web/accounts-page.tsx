@@ -1,4 +1,4 @@
-import { PlusOutlined } from '@ant-design/icons'
+import { PlusOutlined, UploadOutlined } from '@ant-design/icons'
 import { Button, Input, Popconfirm } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { formatInstant } from '../../../web/format.ts'
@@ -14,6 +14,7 @@ import { type AccountRow, authoriseWaiting, listAccounts } from '../contract.ts'
 import { ACCOUNT_ROLES } from '../domain.ts'
 import { AccountDialog } from './account-dialog.tsx'
 import { FirstPassword } from './first-password.tsx'
+import { ImportDialog } from './import-dialog.tsx'
 import { NewAccountDialog } from './new-account-dialog.tsx'
 import { useSliceText, useText } from './use-text.ts'
 
@@ -24,7 +25,7 @@ export function AccountsPage(): ReactNode {
   const { filters } = useFilters()
   const [search, setSearch] = useState('')
   const may = useMay()
-  const [edited, setEdited] = useState<AccountRow | 'new'>()
+  const [edited, setEdited] = useState<AccountRow | 'new' | 'import'>()
   const [firstPassword, setFirstPassword] = useState<{ readonly account: AccountRow; readonly password: string }>()
   const page = useListCall(listAccounts, {
     role: filters['role'],
@@ -43,9 +44,14 @@ export function AccountsPage(): ReactNode {
         note={t('accounts.note')}
         actions={
           may('accounts.manage') && (
-            <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setEdited('new')}>
-              {t('accounts.new')}
-            </Button>
+            <>
+              <Button icon={<UploadOutlined aria-hidden="true" />} onClick={() => setEdited('import')}>
+                {t('import.title')}
+              </Button>
+              <Button type="primary" icon={<PlusOutlined aria-hidden="true" />} onClick={() => setEdited('new')}>
+                {t('accounts.new')}
+              </Button>
+            </>
           )
         }
       />
@@ -88,7 +94,8 @@ export function AccountsPage(): ReactNode {
         <AccountList page={page} onEdit={setEdited} />
       </div>
       {edited === 'new' && <NewAccountDialog onClose={() => setEdited(undefined)} onFirstPassword={showPassword} />}
-      {edited && edited !== 'new' && (
+      {edited === 'import' && <ImportDialog onClose={() => setEdited(undefined)} />}
+      {edited && edited !== 'new' && edited !== 'import' && (
         <AccountDialog account={edited} onClose={() => setEdited(undefined)} onFirstPassword={showPassword} />
       )}
       {firstPassword && <FirstPassword {...firstPassword} onClose={() => setFirstPassword(undefined)} />}

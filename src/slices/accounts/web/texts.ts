@@ -59,6 +59,33 @@ export const texts = {
   'sessions.ended': { zh: '已退出', en: 'Ended' },
   'sessions.none': { zh: '没有登录中的设备', en: 'No open session' },
 
+  'import.title': { zh: '导入账号', en: 'Import accounts' },
+  'import.text': {
+    zh: '按模板填好名单后上传：先检查，再建立。初始密码表只给出一次，请当面转交本人，用后销毁。',
+    en: 'Fill in the list and send it: it is checked first, then created. The sheet of first passwords is given once; hand them over in person and destroy it.',
+  },
+  'import.template': { zh: '下载模板', en: 'Download the list to fill in' },
+  'import.choose': { zh: '选择或拖入账号名单', en: 'Choose a list of accounts or drop it here' },
+  'import.columns': {
+    zh: '列：姓名、登录名、角色、乡镇或村、学校、班级、联系电话',
+    en: 'Columns: name, login, role, division, school, class, phone',
+  },
+  'import.result': {
+    zh: '共 {{total}} 行：{{good}} 行可以建立，{{bad}} 行有问题。',
+    en: '{{total}} rows: {{good}} can be created, {{bad}} have faults.',
+  },
+  'import.create': {
+    zh: '建立 {{count}} 个账号并下载初始密码',
+    en: 'Create {{count}} accounts and download the first passwords',
+  },
+  'import.faults': { zh: '下载问题行', en: 'Download the faulty rows' },
+  'import.more-faults': { zh: '另有 {{count}} 处问题，见问题行文件', en: '{{count}} more faults are in the file' },
+  'import.more-rows': { zh: '另有 {{count}} 个账号', en: '{{count}} more accounts' },
+  'import.created': {
+    zh: '已建立 {{count}} 个账号，等待安全管理员授权。初始密码表已下载。',
+    en: '{{count}} accounts are created and wait for the security administrator. The sheet of first passwords is downloaded.',
+  },
+
   'accounts.title': { zh: '账号', en: 'Accounts' },
   'accounts.note': {
     zh: '每个人一个账号，按岗位确定能看到哪些儿童。',
