@@ -1,5 +1,3 @@
-import { PinnedRandom } from './random.ts'
-
 /** A pair of which the truth is known, and what the model did with it. */
 export interface CheckedPair {
   readonly match: boolean
@@ -32,8 +30,6 @@ export interface Quality {
 
 /** 97.5 % point of the normal distribution. */
 const Z = 1.959964
-const DRAWS = 4000
-const SEED = 20261122
 
 /**
  * 95 % interval of a share, of `successes` among `trials` (Wilson 1927, "Probable inference, the law of succession, and
@@ -75,9 +71,11 @@ export function measureLabelled(pairs: readonly CheckedPair[]): Quality {
  *
  * Values: totals by stratum, each labelled pair standing for size ÷ labelled pairs of its stratum (Horvitz & Thompson
  * 1952); pairs without an answer count as if answered like the others of their stratum, and a stratum without any answer
- * is joined to its neighbour. Intervals: parametric bootstrap with a pinned seed. The pairs nobody labelled are drawn
- * 4 000 times, each stratum's shares from their Jeffreys posterior (Brown, Cai & DasGupta 2001, "Interval estimation
- * for a binomial proportion", Statistical Science 16), which still says something where all answers were alike.
+ * is joined to its neighbour. Intervals: delta method by differences instead of derivatives. Each stratum's shares go to
+ * their limits one at a time (mid-P, whose two tails are even where errors are few: Berry & Armitage 1995, The Statistician
+ * 44), and the distances that makes are added as squares, upwards and downwards apart (MOVER:
+ * Zou & Donner 2008, Statistics in Medicine 27; for strata Yan & Su 2010, Statistics in Biopharmaceutical Research 2).
+ * So a stratum in which all answers were alike still widens the interval.
  */
 export function measureStratified(
   pairs: readonly CheckedPair[],
@@ -85,15 +83,16 @@ export function measureStratified(
 ): Quality {
   const drawn = pairs.filter(({ stratum }) => stratum !== undefined)
   const groups = answeredGroups(drawn, strata)
-  const point = sum(groups.map(({ size, cells, answers }) => scaled(cells, size / answers)))
-  const random = new PinnedRandom(SEED)
-  const draws = Array.from({ length: DRAWS }, () => sum(groups.map((group) => drawWhole(group, random))))
+  const point = sum(groups.map(wholeOf))
+  const moved = groups.flatMap((group, at) =>
+    limitsOf(group).map((cells) => sum(groups.map((its, i) => (i === at ? cells : wholeOf(its))))),
+  )
   const interval = (share: (cells: Cells) => number): Estimate | undefined => {
     const value = share(point)
     if (Number.isNaN(value)) return undefined
-    const sorted = Float64Array.from(draws.map(share).filter((its) => !Number.isNaN(its))).sort()
-    const at = (p: number) => sorted[Math.round(p * (sorted.length - 1))] ?? value
-    return { value, low: Math.min(value, at(0.025)), high: Math.max(value, at(0.975)) }
+    const distances = moved.map((cells) => share(cells) - value).filter((distance) => !Number.isNaN(distance))
+    const reach = (sign: number) => Math.sqrt(distances.reduce((all, its) => all + Math.max(0, sign * its) ** 2, 0))
+    return { value, low: Math.max(0, value - reach(-1)), high: Math.min(1, value + reach(1)) }
   }
   const { tp, fn } = cellsOf(drawn)
   return {
@@ -134,7 +133,8 @@ function answeredGroups(
   const byStratum = Map.groupBy(pairs, ({ stratum }) => stratum)
   const groups: Group[] = []
   let waiting = 0
-  for (const { stratum, stratumSize } of strata.toSorted((a, b) => a.stratum - b.stratum)) {
+  const sizes = new Map(strata.map(({ stratum, stratumSize }) => [stratum, stratumSize]))
+  for (const [stratum, stratumSize] of [...sizes].sort(([a], [b]) => a - b)) {
     const answered = byStratum.get(stratum) ?? []
     if (answered.length === 0) waiting += stratumSize
     else {
@@ -146,21 +146,70 @@ function answeredGroups(
   return last ? [...groups, { ...last, size: last.size + waiting }] : []
 }
 
-/** One way in which the pairs of a stratum may be, those nobody labelled drawn. */
-function drawWhole({ size, answers, cells }: Group, random: PinnedRandom): Cells {
+/** All pairs of a stratum, the unseen ones like those with an answer. */
+const wholeOf = ({ size, cells, answers }: Group): Cells => scaled(cells, size / answers)
+
+/** The pairs of a stratum with one of its shares at a limit: linked, right if linked, missed if not. */
+function limitsOf({ size, answers, cells }: Group): Cells[] {
+  const { tp, fp, fn, tn } = cells
   const unseen = Math.max(0, size - answers)
-  if (unseen === 0) return cells
-  const linked = cells.tp + cells.fp
-  const linkedShare = linked === 0 || linked === answers ? linked / answers : random.jeffreys(linked, answers - linked)
-  const right = random.jeffreys(cells.tp, cells.fp)
-  const missed = random.jeffreys(cells.fn, cells.tn)
-  const [unseenLinked, unseenOthers] = [unseen * linkedShare, unseen * (1 - linkedShare)]
-  return {
-    tp: cells.tp + unseenLinked * right,
-    fp: cells.fp + unseenLinked * (1 - right),
-    fn: cells.fn + unseenOthers * missed,
-    tn: cells.tn + unseenOthers * (1 - missed),
+  const linked = tp + fp
+  const usual = {
+    linked: linked / answers,
+    right: linked ? tp / linked : 0,
+    missed: linked < answers ? fn / (fn + tn) : 0,
   }
+  const withShares = (its: typeof usual): Cells => ({
+    tp: tp + unseen * its.linked * its.right,
+    fp: fp + unseen * its.linked * (1 - its.right),
+    fn: fn + unseen * (1 - its.linked) * its.missed,
+    tn: tn + unseen * (1 - its.linked) * (1 - its.missed),
+  })
+  const ends = (share: keyof typeof usual, limits: ReturnType<typeof midPLimits>): Cells[] =>
+    limits ? [limits.low, limits.high].map((end) => withShares({ ...usual, [share]: end })) : []
+  // Where all answers were linked, or none, the stratum lies on one side of the threshold.
+  const mixed = linked > 0 && linked < answers
+  return [
+    ...(mixed ? ends('linked', midPLimits(linked, answers)) : []),
+    ...ends('right', midPLimits(tp, linked)),
+    ...ends('missed', midPLimits(fn, fn + tn)),
+  ]
+}
+
+/**
+ * 95 % limits of a share by the exact distribution, half the probability of what was seen counted on either side.
+ * Undefined without trials.
+ */
+export function midPLimits(successes: number, trials: number): { low: number; high: number } | undefined {
+  if (trials === 0) return undefined
+  const tail = (share: number) => binomialAbove(successes, trials, share)
+  return {
+    low: successes === 0 ? 0 : shareWhere(tail, 0.025),
+    high: successes === trials ? 1 : shareWhere(tail, 0.975),
+  }
+}
+
+/** Probability of more successes than these, and half that of as many. */
+function binomialAbove(successes: number, trials: number, share: number): number {
+  let ways = 0
+  let sum = 0
+  for (let k = 0; k <= successes; k++) {
+    const probability = Math.exp(ways + k * Math.log(share) + (trials - k) * Math.log1p(-share))
+    sum += k === successes ? probability / 2 : probability
+    ways += Math.log((trials - k) / (k + 1))
+  }
+  return 1 - sum
+}
+
+/** Where a rising function of a share reaches a value, by halving. */
+function shareWhere(rising: (share: number) => number, value: number): number {
+  let [low, high] = [0, 1]
+  for (let i = 0; i < 40; i++) {
+    const middle = (low + high) / 2
+    if (rising(middle) < value) low = middle
+    else high = middle
+  }
+  return (low + high) / 2
 }
 
 const scaled = ({ tp, fp, fn, tn }: Cells, by: number): Cells => ({

@@ -1,4 +1,4 @@
-import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
+import { fillText, type Language, type Text, type Texts } from '../../kernel/texts.ts'
 import type { TrainedModel } from '../model.ts'
 import type { Estimate, Quality } from './measure.ts'
 import type { ReviewOutcome } from './session.ts'
@@ -27,8 +27,8 @@ const texts = {
     en: '{{which}}: precision {{precision}}, recall {{recall}}, F1 {{f1}}',
   },
   stratified: {
-    zh: '方括号内为 95% 区间，按分层抽样推算到概率 0.1% 以上的全部记录对（参数自助法，固定种子）。现在的模型用过这些标注，数值会偏好',
-    en: 'in brackets 95 % intervals, for all pairs of probability 0.1 % and more, from the stratified sample (parametric bootstrap, pinned seed); the model now has learned from these labels, which flatters it',
+    zh: '方括号内为 95% 区间，按分层抽样推算到概率 0.1% 以上的全部记录对（由各层界限合成）。现在的模型用过这些标注，数值会偏好',
+    en: 'in brackets 95 % intervals, for all pairs of probability 0.1 % and more, from the stratified sample (limits of the strata, combined); the model now has learned from these labels, which flatters it',
   },
   'labelled-only': {
     zh: '方括号内为 95% 区间（Wilson），只对所标注的记录对成立。现在的模型用过这些标注，数值会偏好',
@@ -38,39 +38,43 @@ const texts = {
 
 type Key = keyof typeof texts
 
-const filled = (key: Key, language: Language, values: Readonly<Record<string, unknown>> = {}): string =>
-  fillText(texts[key][language], values)
+function filled(key: Key, values: Readonly<Record<string, string | number | Text>> = {}): Text {
+  const within = (language: Language) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? value[language] : value]),
+    )
+  return { zh: fillText(texts[key].zh, within('zh')), en: fillText(texts[key].en, within('en')) }
+}
 
 /** Says where the pairs to look at are, and what to do with them. */
-export const reviewLine = (count: number, path: string, language: Language): string =>
-  filled('written', language, { count, path })
+export const reviewLine = (count: number, path: string): Text => filled('written', { count, path })
 
 /** What the labels did and found, a line each. */
-export function qualityLines(review: ReviewOutcome, trained: TrainedModel, language: Language): string[] {
+export function qualityLines(review: ReviewOutcome, trained: TrainedModel): Text[] {
   const line = (which: 'before' | 'now', quality: Quality) =>
-    filled('quality', language, {
-      which: filled(which, language),
+    filled('quality', {
+      which: texts[which],
       precision: estimateText(quality.precision),
       recall: estimateText(quality.recall),
       f1: estimateText(quality.f1),
     })
   return [
-    filled('labels', language, review.labels),
-    ...taughtLine(trained, language),
+    filled('labels', review.labels),
+    ...taughtLine(trained),
     ...(review.before ? [line('before', review.before)] : []),
     line('now', review.now),
-    filled(review.now.method, language),
+    filled(review.now.method),
   ]
 }
 
-function taughtLine(trained: TrainedModel, language: Language): string[] {
+function taughtLine(trained: TrainedModel): Text[] {
   const { labels } = trained.estimation
   if (!labels) return []
   const bitsAt = (weight: number) => labels.heldOut.find((tried) => tried.weight === weight)?.bits.toFixed(2)
   const [before, after] = [bitsAt(0), bitsAt(labels.weight)]
   return before === undefined || after === undefined
-    ? [filled('taught-untried', language, { weight: labels.weight })]
-    : [filled('taught', language, { weight: labels.weight, before, after })]
+    ? [filled('taught-untried', { weight: labels.weight })]
+    : [filled('taught', { weight: labels.weight, before, after })]
 }
 
 /** `0.962 [0.931, 0.981]`; a dash where there is nothing to tell from. */

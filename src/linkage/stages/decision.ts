@@ -38,7 +38,11 @@ export async function scoreAndDecide(run: Run, trained: TrainedModel): Promise<{
   return counted!
 }
 
-async function averageSurprises({ plan, runner }: Run): Promise<Map<number, Map<number, number>>> {
+/** For each comparison and level whose rarity counts, the surprise that is in its weight already. */
+export async function averageSurprises({
+  plan,
+  runner,
+}: Pick<Run, 'plan' | 'runner'>): Promise<Map<number, Map<number, number>>> {
   const surprises = new Map<number, Map<number, number>>()
   for (const { planned, code, table } of frequenciesOf(plan, new Encodings())) {
     const [row] = await runner.rows<{ bits: number | null }>(averageSurprise(runner.table(table)))

@@ -16,18 +16,4 @@ export class PinnedRandom {
     bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35)
     return (((bits ^ (bits >>> 16)) >>> 0) + 0.5) / 2 ** 32
   }
-
-  /** Beta(a + ½, b + ½) for whole a and b: what Jeffreys' prior makes of a successes and b failures. */
-  jeffreys(a: number, b: number): number {
-    const x = this.gamma(a)
-    return x / (x + this.gamma(b))
-  }
-
-  /** Gamma(k + ½): k exponential waits and half the square of a normal number. */
-  private gamma(k: number): number {
-    const normal = Math.sqrt(-2 * Math.log(this.next())) * Math.cos(2 * Math.PI * this.next())
-    let sum = (normal * normal) / 2
-    for (let i = 0; i < k; i++) sum -= Math.log(this.next())
-    return sum
-  }
 }
