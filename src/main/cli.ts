@@ -1,11 +1,13 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { fillText } from '../kernel/texts.ts'
+import { BackupRefused } from '../platform/backup/refusal.ts'
 import { CliRefused, EXIT } from '../platform/cli.ts'
 import { ConfigFault } from '../platform/config.ts'
 import { DatabaseRefused } from '../platform/database.ts'
 import { prepareServer } from '../platform/postgres-roles.ts'
 import { runSimulate } from '../simulator/index.ts'
 import packageJson from '../../package.json' with { type: 'json' }
+import { registerBackupCli } from './backup-cli.ts'
 import { applyOptions, cliOf, type GlobalOptions } from './cli-session.ts'
 import { registerClis, texts } from './compose.ts'
 import { serveOnly, start } from './start.ts'
@@ -97,6 +99,7 @@ program
   })
 
 registerClis(program, cli.open)
+registerBackupCli(program, { apply: () => applyOptions(globals()), terminal, isJson: () => globals().json ?? false })
 
 /** commander's settings are those of a command when it is made; every command ends by exceptions, like the first. */
 function endByExceptions(command: Command): void {
@@ -107,7 +110,7 @@ function endByExceptions(command: Command): void {
 function explain(error: unknown): number {
   const { language, say } = terminal()
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage
-  if (error instanceof CliRefused) {
+  if (error instanceof CliRefused || error instanceof BackupRefused) {
     const text = texts[error.code]
     say(text ? fillText(text[language], error.details) : error.code)
     return EXIT.refused

@@ -1,4 +1,5 @@
 import type { Calendar } from '../kernel/calendar.ts'
+import { refuseUnfinishedHome } from './backup/home-files.ts'
 import { loadCalendar } from './calendar.ts'
 import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
@@ -27,6 +28,7 @@ export interface App {
 
 /** Opens what a running system needs. `closeApp` ends it in order. */
 export async function openApp(config: Config): Promise<App> {
+  await refuseUnfinishedHome(config.home)
   const log = createLog(config.logLevel)
   const calendar = loadCalendar(config.home)
   const { file: keyFile, command: keyCommand, suite } = config.keys

@@ -13,6 +13,8 @@ export interface Config {
   readonly databaseUrl?: string
   /** Owner role, for migrations only; undefined when somebody else migrates. */
   readonly databaseOwnerUrl?: string
+  /** A role past row-level security, for backup and restore on a server only. */
+  readonly databaseAdminUrl?: string
   readonly poolSize: number
   /** Account the embedded server drops to when this process is root. */
   readonly postgresUser: string
@@ -62,6 +64,7 @@ export function readConfig(env: Environment = process.env, cwd: string = process
   const read = readerOf(env)
   const databaseUrl = read.postgresUrl('DATABASE_URL')
   const databaseOwnerUrl = read.postgresUrl('DATABASE_OWNER_URL')
+  const databaseAdminUrl = read.postgresUrl('DATABASE_ADMIN_URL')
   const topology = read.choice('NOL_TOPOLOGY', ['embedded', 'server', 'citus'], databaseUrl ? 'server' : 'embedded')
   if (topology === 'embedded' && databaseUrl) read.fault('NOL_TOPOLOGY=embedded contradicts DATABASE_URL; give one')
   if (topology !== 'embedded' && !databaseUrl) read.fault(`NOL_TOPOLOGY=${topology} needs DATABASE_URL`)
@@ -77,6 +80,7 @@ export function readConfig(env: Environment = process.env, cwd: string = process
     topology,
     ...(databaseUrl && { databaseUrl }),
     ...(databaseOwnerUrl && { databaseOwnerUrl }),
+    ...(databaseAdminUrl && { databaseAdminUrl }),
     poolSize: read.integer('NOL_DATABASE_POOL', 10, 2, 200),
     postgresUser: env.NOL_POSTGRES_USER || 'nobody',
     ...read.day('NOL_TODAY'),
