@@ -35,7 +35,7 @@ export function EvidenceRecords({ records }: { readonly records: readonly Eviden
           ),
           values: words.valuesOf(record.facts),
           differs: differingFrom(first, words.valuesOf(record.facts), record.differs),
-          foot: <MatchExplanation how={record.how} probability={record.probability} lines={record.explanation} />,
+          foot: <MatchExplanation how={record.how} probability={record.probability} lines={[]} />,
         }))}
       />
     </Section>

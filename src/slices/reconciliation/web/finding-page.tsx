@@ -9,10 +9,12 @@ import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { DueTag } from '../../../web/ui/status-tag.tsx'
+import { UnmaskButton } from '../../disclosure/web/index.tsx'
 import { CertaintyText, GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
 import { type FindingPage as Finding, showFinding } from '../contract.ts'
 import { EvidenceRecords } from './evidence-records.tsx'
 import { FindingHistory } from './finding-history.tsx'
+import { MatchWaterfalls } from './match-waterfall.tsx'
 import { FindingKindTag, FindingStateTag, useReasonText } from './tags.tsx'
 import { useSliceText, useText } from './use-text.ts'
 import { VerdictPanel } from './verdict-panel.tsx'
@@ -38,12 +40,18 @@ export function FindingPage(): ReactNode {
         }
         note={t('finding.looked')}
         up={{ link: { to: '/findings' }, text: t('finding.up') }}
-        actions={walk.buttons}
+        actions={
+          <>
+            <UnmaskButton subject={`child:${data.finding.childId}`} />
+            {walk.buttons}
+          </>
+        }
       />
       <div className="columns-2 finding">
         <div className="stack">
           <Reasons page={data} />
           <EvidenceRecords records={data.records} />
+          <MatchWaterfalls records={data.records} />
         </div>
         <div className="stack">
           <Task page={data} />

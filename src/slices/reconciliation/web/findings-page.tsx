@@ -3,14 +3,14 @@ import { useCall } from '../../../web/query.ts'
 import { formatCount } from '../../../web/format.ts'
 import { useMay } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
-import { ExportButton } from '../../../web/ui/export-button.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { DueTag } from '../../../web/ui/status-tag.tsx'
 import { useSchoolChoices, useVillageChoices } from '../../directory/web/index.tsx'
+import { ExportListButton, UnmaskButton } from '../../disclosure/web/index.tsx'
 import { CertaintyText, GroupLabels, SexAndBirth, useRegisterText } from '../../register/web/index.tsx'
-import { countFindings, exportFindings, type FindingLine, listFindings } from '../contract.ts'
+import { countFindings, type FindingLine, listFindings } from '../contract.ts'
 import { FINDING_KINDS, FINDING_STATES } from '../domain.ts'
 import { FindingKindTag, FindingStateTag, useReasonText } from './tags.tsx'
 import { useSliceText, useText } from './use-text.ts'
@@ -32,13 +32,12 @@ export function FindingsPage(): ReactNode {
         title={t('findings.title')}
         note={t('findings.note')}
         actions={
-          may('reconciliation.export-findings') && (
-            <ExportButton
-              endpoint={exportFindings}
-              input={{ query } as never}
-              fileName={`${t('findings.title')}.xlsx`}
-            />
-          )
+          <>
+            <UnmaskButton subject="list:findings" />
+            {may('reconciliation.export-findings') && (
+              <ExportListButton list="findings" filter={query} fileName={`${t('findings.title')}.xlsx`} />
+            )}
+          </>
         }
       />
       <div className="paper">

@@ -11,7 +11,8 @@ import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { LooksAtChild } from '../../audit/web/index.tsx'
-import { useFactWords, useKindName } from '../../rosters/web/index.tsx'
+import { UnmaskButton } from '../../disclosure/web/index.tsx'
+import { differingFrom, useFactWords, useKindName } from '../../rosters/web/index.tsx'
 import { type ChildCard, type ChildRecord, showChild } from '../contract.ts'
 import { texts as sliceTexts } from '../texts.ts'
 import { MatchExplanation } from './match-explanation.tsx'
@@ -34,6 +35,7 @@ export function ChildPage(): ReactNode {
         status={<StandingTag standing={data.child.standing} />}
         note={t('card.note')}
         up={{ link: { to: '/children' }, text: t('children.title') }}
+        actions={<UnmaskButton subject={`child:${childId}`} />}
       />
       <div className="stack">
         <div className="columns-2">
@@ -163,7 +165,7 @@ function Records({ records }: { readonly records: readonly ChildRecord[] }): Rea
               title: kindName(record.kind),
               note: `${record.sourceName} · ${record.asOfOn} · ${t('card.row', { row: record.rowNo })}`,
               values,
-              differs: Object.keys(values).filter((field) => first[field] && first[field] !== values[field]),
+              differs: differingFrom(first, values, record.differs),
               foot: <MatchExplanation how={record.how} probability={record.probability} lines={record.explanation} />,
             }
           })}

@@ -4,13 +4,13 @@ import { GRADES } from '../../../kernel/codes.ts'
 import { useAction } from '../../../web/query.ts'
 import { useMay } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
-import { ExportButton } from '../../../web/ui/export-button.tsx'
 import { type FilterSpec, Filters } from '../../../web/ui/filters.tsx'
 import { type ListPage, useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { useSchoolChoices, useTownshipChoices, useVillageChoices } from '../../directory/web/index.tsx'
-import { type ChildLine, exportChildren, listChildren, searchChildren } from '../contract.ts'
+import { ExportListButton, UnmaskButton } from '../../disclosure/web/index.tsx'
+import { type ChildLine, listChildren, searchChildren } from '../contract.ts'
 import { GROUPS, POPULATIONS, STANDINGS } from '../domain.ts'
 import { CertaintyText, GroupLabels, SexAndBirth, StandingTag } from './standing.tsx'
 import { useRegisterText, useText } from './use-text.ts'
@@ -54,9 +54,12 @@ export function ChildrenPage(): ReactNode {
         title={t('children.title')}
         note={t('children.note')}
         actions={
-          may('register.export-children') && (
-            <ExportButton endpoint={exportChildren} input={{ query }} fileName={`${t('children.title')}.xlsx`} />
-          )
+          <>
+            <UnmaskButton subject="list:children" onShown={() => search.variables && search.mutate(search.variables)} />
+            {may('register.export-children') && (
+              <ExportListButton list="children" filter={query} fileName={`${t('children.title')}.xlsx`} />
+            )}
+          </>
         }
       />
       <div className="paper">

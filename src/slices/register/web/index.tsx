@@ -7,7 +7,7 @@ import { texts } from './texts.ts'
 
 export { STANDINGS as STANDINGS_IN_ORDER } from '../domain.ts'
 export { CertaintyText, GroupLabels, SexAndBirth, StandingTag } from './standing.tsx'
-export { MatchExplanation } from './match-explanation.tsx'
+export { MatchExplanation, printProbability } from './match-explanation.tsx'
 export { useRegisterText } from './use-text.ts'
 
 const childrenRoute = createRoute({

@@ -55,7 +55,8 @@ export function MatchExplanation(props: MatchExplanationProps): ReactNode {
 }
 
 /** Never rounds up to certainty. */
-function printProbability(probability: number): string {
+export function printProbability(probability: number): string {
+  if (probability < 0.001) return '<0.1%'
   if (probability >= 1) return '100%'
   return probability > 0.999 ? '>99.9%' : `${(Math.floor(probability * 1000) / 10).toFixed(1)}%`
 }
