@@ -1,53 +1,91 @@
-import { readFile, rm, writeFile } from 'node:fs/promises'
 import { mkdtempSync } from 'node:fs'
+import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { Text } from '../kernel/texts.ts'
 import { chooseBlocking } from './blocking-choice.ts'
-import { type Cluster, closurePairs, clustersOf, type ScoredPair } from './clusters.ts'
-import { matchColumns, type Matched, shapedRows } from './files/columns.ts'
-import { dayReader } from './files/days.ts'
-import { type LoadedTable, loadTable } from './files/load.ts'
+import { addInferred, clustersAcross } from './closure.ts'
+import { LinkFault } from './fault.ts'
+import {
+  guessColumns,
+  type Matched,
+  readColumns,
+  readIdColumns,
+  requireColumn,
+  type SharedColumn,
+} from './files/columns.ts'
+import { composedColumns } from './files/composed.ts'
+import { type LoadedTable, loadTable, type SheetReader } from './files/load.ts'
+import { type ModelFile, readModel, saveModel } from './files/model-file.ts'
+import { shapeTable } from './files/shape.ts'
+import { type Found, requireWritable, writeClusters, writeExplanations, writePairs } from './files/write.ts'
 import { deduplicateTable, type LinkOutcome, linkTables } from './link.ts'
+import { gainOf, settleOneToOne } from './matching.ts'
 import type { LinkModel } from './model.ts'
-import { modelFor } from './models/generic.ts'
-import { makeRunner, type Progress, quote } from './step.ts'
+import { modelFor, ROLE_LABELS } from './models/generic.ts'
+import { makeRunner } from './step.ts'
+import { inBoth, type LinkText, linkTexts } from './texts.ts'
+import { priorWeight } from './train.ts'
 import { columnTypes } from './validate.ts'
 
 export interface LinkFilesOptions {
   readonly left: string
   /** Left out: duplicates within the left file. */
   readonly right?: string
-  /** A model as JSON; left out, one is built from the columns. */
+  /** A model as JSON, or what an earlier run has saved; left out, one is built from the columns. */
   readonly model?: string
-  /** `id=rec_id,given=first_name,dob=born|birth_date`; left out, roles are guessed. */
+  /** `id=rec_id,given=first_name,dob=born|birth_date`; left out, roles are guessed. Beside a model only `id`. */
   readonly columns?: string
+  /** Pairs: `id_l,id_r,probability`. */
   readonly out: string
+  /** Groups of rows that are the same, to be written there. */
   readonly clusters?: string
-  /** Probability from which a pair is written; 0.5 unless told. */
+  /** Why each pair is one, to be written there. */
+  readonly explain?: string
+  /** The weights of this run, to be written there. */
+  readonly saveModel?: string
+  /** Probability from which a pair is written; that of the model (0.5 in a built one) unless told. */
   readonly threshold?: number
   /** Each row has one partner at most. Left out: decided by the data. */
   readonly oneToOne?: boolean
+  /** Such as `4GB`. */
   readonly memory?: string
   readonly threads?: number
-  readonly say?: (line: string) => void
-  readonly onProgress?: Progress
+  /** More settings of DuckDB. */
+  readonly settings?: Readonly<Record<string, string>>
+  /** Reads Excel files; without it they are refused. */
+  readonly readSheet?: SheetReader
+  readonly say?: (text: Text) => void
+  /** A fraction from 0 to 1 and what is being done. */
+  readonly onProgress?: (fraction: number, text: Text) => void
 }
 
 export interface LinkFilesResult {
   readonly outcome: LinkOutcome
   readonly model: LinkModel
+  readonly columns: readonly SharedColumn[]
   readonly pairs: number
   readonly clusters: number
+  /** Pairs with one identity number of which nothing else says that they are the same: not written. */
+  readonly bareNumbers: number
 }
 
-/** Links two files, or finds the duplicates in one, and writes `id_l,id_r,probability`. */
+/**
+ * Links two files, or finds the duplicates in one, and writes `id_l,id_r,probability`. Throws a `LinkFault` when the files
+ * or what is asked of them cannot be used; nothing is written then.
+ */
 export async function runLink(options: LinkFilesOptions): Promise<LinkFilesResult> {
+  if (options.right === undefined && options.oneToOne) throw new LinkFault('link.one-to-one-needs-two')
+  for (const path of [options.out, options.clusters, options.explain, options.saveModel]) {
+    if (path !== undefined) await requireWritable(path)
+  }
   const scratch = mkdtempSync(join(tmpdir(), 'nol-link-'))
   const settings = {
     memory_limit: options.memory ?? '4GB',
     threads: String(options.threads ?? 2),
     temp_directory: scratch,
+    ...options.settings,
   }
   const instance = await DuckDBInstance.create(':memory:', settings)
   const connection = await instance.connect()
@@ -65,131 +103,203 @@ async function linkFiles(
   options: LinkFilesOptions,
   scratch: string,
 ): Promise<LinkFilesResult> {
-  const say = options.say ?? (() => {})
-  const left = await loadTable(connection, options.left, 'left_file', scratch)
-  const right = options.right === undefined ? left : await loadTable(connection, options.right, 'right_file', scratch)
-  const self = options.right === undefined
-  const matched = matchColumns(left, right, options.columns)
-  describe(matched, say)
-  await shape(connection, left, 'left', matched)
-  if (!self) await shape(connection, right, 'right', matched)
+  const { say, progress } = voices(options)
+  const given = options.model === undefined ? undefined : await readModel(options.model)
+  progress(0.01, 'link.reading')
+  const load = (path: string, table: string) =>
+    loadTable(connection, path, table, { scratch, readSheet: options.readSheet })
+  const left = await load(options.left, 'left_file')
+  const right = options.right === undefined ? left : await load(options.right, 'right_file')
+  const self = right === left
+  for (const table of self ? [left] : [left, right]) tellTable(table, say)
+  const matched = given
+    ? modelColumns(given, left, right, options.columns)
+    : await chooseColumns(connection, options, left, right, say)
+  tellColumns(matched, left, right, say)
+  await shapeTable(connection, left.table, 'left', matched)
+  if (!self) await shapeTable(connection, right.table, 'right', matched)
 
-  const model = await readyModel(connection, options, matched, self)
-  say(`blocking: ${model.blocking.map(({ keys }) => keys.join(' + ')).join('; ')}`)
-  const shared = { model, pairs: 'pairs', ...(options.onProgress ? { onProgress: options.onProgress } : {}) }
-  const outcome = self
-    ? await deduplicateTable(connection, { ...shared, table: 'left_rows' })
-    : await linkTables(connection, {
-        ...shared,
-        left: 'left_rows',
-        right: 'right_rows',
-        assignment: options.oneToOne ? 'one-to-one' : 'many-to-many',
-      })
-  if (!self && options.oneToOne === undefined) await settleIfOneToOne(connection)
-  const written = await writeResults(connection, options, self)
-  return { outcome, model, ...written }
+  progress(0.1, 'link.choosing')
+  const model = await readyModel(connection, given?.model ?? modelFor(matched.columns), options, self)
+  say('link.blocking', { rules: model.blocking.map(({ keys }) => keys.join(' + ')).join('; ') })
+  const outcome = await findPairs(connection, model, given, options, self)
+  tellEstimation(outcome, given, say)
+  const bareNumbers = await countOf(connection, "how = 'same-id' and not accepted")
+  if (bareNumbers > 0) say('link.bare-numbers', { pairs: bareNumbers })
+  if (!self && options.oneToOne === undefined) await settleIfOneToOne(connection, outcome, say)
+  progress(0.95, 'link.writing')
+  const written = await writeResults(connection, options, { outcome, model, columns: matched.columns }, self)
+  say('link.done', { pairs: written.pairs, threshold: model.thresholds.accept, file: options.out })
+  progress(1, 'link.writing')
+  return { outcome, model, columns: matched.columns, bareNumbers, ...written }
 }
 
-function describe(matched: Matched, say: (line: string) => void): void {
-  say(
-    `id: ${matched.leftId ?? 'row number'}${matched.rightId !== matched.leftId ? ` | ${matched.rightId ?? 'row number'}` : ''}`,
-  )
-  for (const { left, right, role } of matched.columns) say(`${role}: ${left}${left === right ? '' : ` | ${right}`}`)
+type Say = (code: LinkText, values?: Readonly<Record<string, string | number | Text>>) => void
+
+function voices(options: LinkFilesOptions): { say: Say; progress: (fraction: number, code: LinkText) => void } {
+  return {
+    say: (code, values = {}) => options.say?.(inBoth(code, values)),
+    progress: (fraction, code) => options.onProgress?.(fraction, linkTexts[code]),
+  }
 }
 
-async function shape(
-  connection: DuckDBConnection,
-  file: LoadedTable,
-  side: 'left' | 'right',
-  matched: Matched,
-): Promise<void> {
-  const day = matched.columns.find(({ role }) => role === 'dob')
-  const dayOf = day ? await dayReader(connection, file.table, day[side]) : (value: string) => value
-  await connection.run(`create or replace table ${side}_rows as ${shapedRows(file.table, side, matched, dayOf)}`)
+function tellTable({ file, rows, headerless, columns }: LoadedTable, say: Say): void {
+  say('link.file', { file, rows })
+  if (headerless) say('link.no-header', { file, columns: columns.map(({ name }) => name).join(', ') })
 }
 
-async function readyModel(
+function tellColumns({ columns, leftId, rightId }: Matched, left: LoadedTable, right: LoadedTable, say: Say): void {
+  const both = (a: string, b: string) => (a === b ? a : `${a} | ${b}`)
+  const id = (name: string | undefined): Text =>
+    name === undefined ? linkTexts['link.row-number'] : { zh: name, en: name }
+  const ids = { zh: both(id(leftId).zh, id(rightId).zh), en: both(id(leftId).en, id(rightId).en) }
+  say('link.id-column', { columns: ids })
+  for (const column of columns) {
+    const names = both(column.left.join(' + '), column.right.join(' + '))
+    say('link.role-column', { role: ROLE_LABELS[column.role], columns: names })
+  }
+  const unused = (side: 'left' | 'right', table: LoadedTable, its: string | undefined) => {
+    const used = new Set([...columns.flatMap((column) => column[side]), its])
+    return table.columns.map(({ name }) => name).filter((name) => !used.has(name))
+  }
+  const ignored = new Set([...unused('left', left, leftId), ...unused('right', right, rightId)])
+  if (ignored.size > 0) say('link.ignored', { columns: [...ignored].join(', ') })
+}
+
+async function chooseColumns(
   connection: DuckDBConnection,
   options: LinkFilesOptions,
-  matched: Matched,
+  left: LoadedTable,
+  right: LoadedTable,
+  say: Say,
+): Promise<Matched> {
+  const matched = options.columns === undefined ? guessColumns(left, right) : readColumns(left, right, options.columns)
+  const sides = [
+    { table: left.table, side: 'left' },
+    ...(right === left ? [] : [{ table: right.table, side: 'right' } as const]),
+  ] as const
+  // What the user names is taken as said.
+  const composed = options.columns === undefined ? await composedColumns(connection, sides, matched) : []
+  for (const { column } of composed) say('link.composed', { column })
+  const columns = matched.columns.filter((column) => !composed.includes(column))
+  if (modelFor(columns).comparisons.length > 0) return { ...matched, columns }
+  const names = [left, right].map((table) => `${table.file}: ${table.columns.map(({ name }) => name).join(', ')}`)
+  throw new LinkFault('link.nothing-to-compare', { columns: [...new Set(names)].join('; ') })
+}
+
+/** The columns a given model asks for, in both files. */
+function modelColumns(given: ModelFile, left: LoadedTable, right: LoadedTable, wanted: string | undefined): Matched {
+  const ids = readIdColumns(left, right, wanted)
+  const asked = given.columns ?? bareColumns(given.model)
+  const columns = asked.map((column) => ({
+    ...column,
+    left: column.left.map((name) => requireColumn(left, name)),
+    right: column.right.map((name) => requireColumn(right, name)),
+  }))
+  return { ...ids, columns }
+}
+
+function bareColumns(model: LinkModel): SharedColumn[] {
+  const asked = new Map<string, SharedColumn>()
+  for (const { kind, columns, also } of model.comparisons) {
+    const role = kind === 'date' ? 'dob' : kind === 'identity-number-cn' ? 'citizen-id' : 'text'
+    for (const column of [...columns, ...Object.values(also ?? {})]) {
+      if (!asked.has(column)) asked.set(column, { column, role, left: [column], right: [column] })
+    }
+  }
+  return [...asked.values()]
+}
+
+/** The model with the threshold asked for, and with blocking rules where it has none. */
+async function readyModel(
+  connection: DuckDBConnection,
+  model: LinkModel,
+  { threshold }: LinkFilesOptions,
   self: boolean,
 ): Promise<LinkModel> {
-  const given =
-    options.model === undefined ? undefined : (JSON.parse(await readFile(options.model, 'utf8')) as LinkModel)
-  const model = given ?? modelFor(matched.columns)
-  if (model.blocking.length > 0) return model
+  const { accept, review } = model.thresholds
+  const thresholds =
+    threshold === undefined ? model.thresholds : { accept: threshold, review: Math.min(threshold, review, accept) }
+  if (model.blocking.length > 0) return { ...model, thresholds }
   const runner = await makeRunner(connection, { schema: 'blocking', keep: false })
   const left = { table: 'left_rows', types: await columnTypes(connection, 'left_rows') }
   const right = self ? undefined : { table: 'right_rows', types: await columnTypes(connection, 'right_rows') }
   const blocking = await chooseBlocking(runner, model, left, right)
   await connection.run('drop schema blocking cascade')
-  return { ...model, blocking }
+  return { ...model, blocking, thresholds }
+}
+
+/** What the steps of the engine are called at the terminal, by the table they make. */
+const STEP_TEXTS: readonly (readonly [RegExp, LinkText])[] = [
+  [/keys|candidates|finer/, 'link.pairing'],
+  [/compare|random|known|parts/, 'link.comparing'],
+  [/weights|score|pairs|plain|shared/, 'link.scoring'],
+]
+
+function findPairs(
+  connection: DuckDBConnection,
+  model: LinkModel,
+  given: ModelFile | undefined,
+  options: LinkFilesOptions,
+  self: boolean,
+): Promise<LinkOutcome> {
+  const { progress } = voices(options)
+  const shared = {
+    model,
+    pairs: 'pairs',
+    ...(given?.trained && { trained: { ...given.trained, model } }),
+    onProgress: (step: string, done: number, total: number) =>
+      progress(0.2 + (0.75 * done) / total, STEP_TEXTS.find(([name]) => name.test(step))?.[1] ?? 'link.encoding'),
+  }
+  if (self) return deduplicateTable(connection, { ...shared, table: 'left_rows' })
+  const assignment = options.oneToOne ? 'one-to-one' : 'many-to-many'
+  return linkTables(connection, { ...shared, left: 'left_rows', right: 'right_rows', assignment })
+}
+
+function tellEstimation({ trained: { estimation } }: LinkOutcome, given: ModelFile | undefined, say: Say): void {
+  const { iterations, converged, expectedMatches, lastChange } = estimation
+  if (given?.trained) say('link.weights-taken')
+  else if (converged) say('link.converged', { iterations, matches: Math.round(expectedMatches) })
+  else say('link.not-converged', { iterations, change: lastChange.toExponential(1) })
 }
 
 /** Rows with a second sure partner that still count as chance: above this share, partners are many by nature. */
 const CHANCE_SHARE = 0.02
 
-/** Where nearly every row has one sure partner, the few that have more keep the best only. */
-async function settleIfOneToOne(connection: DuckDBConnection): Promise<void> {
+/** Where nearly every row has one sure partner, the choice of pairs that is best as a whole is kept. */
+async function settleIfOneToOne(connection: DuckDBConnection, { trained }: LinkOutcome, say: Say): Promise<void> {
   const shareOf = async (id: string) => {
-    const result = await connection.runAndReadAll(
-      `select coalesce(avg((n > 1)::INT), 0)::DOUBLE from (select count(*) as n from pairs where probability >= 0.99 group by ${id})`,
-    )
-    return result.getRowsJS()[0]![0] as number
+    const sql = `select coalesce(avg((n > 1)::INT), 0)::DOUBLE from (select count(*) as n from pairs where probability >= 0.99 group by ${id})`
+    return (await connection.runAndReadAll(sql)).getRowsJS()[0]![0] as number
   }
   if ((await shareOf('id_l')) > CHANCE_SHARE || (await shareOf('id_r')) > CHANCE_SHARE) return
+  const before = await countOf(connection, 'accepted')
+  const settled = `(how = 'same-id' and probability >= 0.5)`
   await connection.run(
-    'delete from pairs where accepted and exists (select 1 from pairs better where better.accepted and ' +
-      '(better.id_l = pairs.id_l or better.id_r = pairs.id_r) and better.match_weight > pairs.match_weight)',
+    `create or replace table pairs as select *, ${gainOf(settled, `match_weight + ${priorWeight(trained)}`)} as gain from pairs`,
   )
+  await settleOneToOne(await makeRunner(connection, { schema: 'main', keep: true }), 'pairs')
+  const pairs = before - (await countOf(connection, 'accepted'))
+  if (pairs > 0) say('link.settled-one-to-one', { pairs })
 }
 
-async function writeResults(connection: DuckDBConnection, options: LinkFilesOptions, self: boolean) {
-  const threshold = options.threshold ?? 0.5
-  const clusters = self ? await closeClusters(connection) : []
-  const right = self ? 'left_rows' : 'right_rows'
-  const query =
-    `select l.ref as id_l, r.ref as id_r, round(probability, 6) as probability from pairs ` +
-    `join left_rows l on l.id = id_l join ${right} r on r.id = id_r where probability >= ${threshold} order by 1, 2`
-  await connection.run(`copy (${query}) to ${quote(options.out)} (header, delimiter ',')`)
-  const [count] = (
-    await connection.runAndReadAll(`select count(*)::DOUBLE from pairs where probability >= ${threshold}`)
-  ).getRowsJS()
-  if (options.clusters) await writeClusters(connection, clusters, options.clusters)
-  return { pairs: count![0] as number, clusters: clusters.length }
+async function countOf(connection: DuckDBConnection, condition: string): Promise<number> {
+  const counted = await connection.runAndReadAll(`select count(*)::DOUBLE from pairs where ${condition}`)
+  return counted.getRowsJS()[0]![0] as number
 }
 
-/** Adds the pairs that follow from others: A is B and B is C. */
-async function closeClusters(connection: DuckDBConnection): Promise<Cluster[]> {
-  const rows = (
-    await connection.runAndReadAll('select id_l::DOUBLE, id_r::DOUBLE, probability from pairs order by id_l, id_r')
-  ).getRowsJS() as [number, number, number][]
-  const scored = rows.map(([left, right, probability]): ScoredPair => ({ left, right, probability }))
-  const clusters = clustersOf(scored, 0.5)
-  const inferred = clusters.flatMap((cluster) => closurePairs(cluster, () => false).slice(cluster.pairs.length))
-  for (let from = 0; from < inferred.length; from += 1000) {
-    const values = inferred
-      .slice(from, from + 1000)
-      .map(({ left, right, probability }) => `(${left}, ${right}, ${probability})`)
-    await connection.run(
-      `create or replace temp table inferred as select * from (values ${values.join(', ')}) v(l, r, p)`,
-    )
-    await connection.run('delete from pairs using inferred where id_l = l and id_r = r')
-    await connection.run(
-      "insert into pairs by name select l as id_l, r as id_r, 'inferred' as how, p as probability, true as accepted from inferred",
-    )
-  }
-  return clusters
+async function writeResults(
+  connection: DuckDBConnection,
+  options: LinkFilesOptions,
+  { outcome, model, columns }: Pick<LinkFilesResult, 'outcome' | 'model' | 'columns'>,
+  self: boolean,
+): Promise<Pick<LinkFilesResult, 'pairs' | 'clusters'>> {
+  const found: Found = { pairs: 'pairs', left: 'left_rows', right: self ? 'left_rows' : 'right_rows' }
+  if (self) await addInferred(connection, model.thresholds.accept)
+  const pairs = await writePairs(connection, found, options.out)
+  const { clusters, memberOf } = await clustersAcross(connection, found, self)
+  if (options.clusters) await writeClusters(clusters, memberOf, options.clusters, !self)
+  if (options.explain) await writeExplanations(connection, found, outcome.trained, options.explain)
+  if (options.saveModel) await saveModel(options.saveModel, outcome.trained, columns)
+  return { pairs, clusters: clusters.length }
 }
-
-async function writeClusters(connection: DuckDBConnection, clusters: readonly Cluster[], path: string): Promise<void> {
-  const refs = new Map(
-    (await connection.runAndReadAll('select id::DOUBLE, ref from left_rows')).getRowsJS() as [number, string][],
-  )
-  const lines = clusters.flatMap(({ rows }) =>
-    rows.map((row) => `${csvCell(refs.get(rows[0]!)!)},${csvCell(refs.get(row)!)}`),
-  )
-  await writeFile(path, `cluster,id\n${lines.join('\n')}\n`)
-}
-
-const csvCell = (value: string): string => (/[",\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value)

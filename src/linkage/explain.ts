@@ -12,8 +12,8 @@ export interface Explanation {
   readonly text: Text
 }
 
-const MISSING_TEXT: Text = { zh: '至少一方缺失,不作判断', en: 'missing on one side, says nothing' }
-const NOT_COMPARED_TEXT: Text = { zh: '身份证号已相符,未再比较', en: 'not compared, the number decided' }
+const MISSING_TEXT: Text = { zh: '至少一方缺失，不作判断', en: 'missing on one side, says nothing' }
+const NOT_COMPARED_TEXT: Text = { zh: '身份证号已相符，未再比较', en: 'not compared, the number decided' }
 const RELATIVES_TEXT: Text = { zh: '可能是家人而非本人', en: 'may be a relative rather than the same person' }
 const DIFFERENT_TEXT: Text = { zh: '不同', en: 'different' }
 
@@ -32,7 +32,7 @@ export function explainPattern(trained: TrainedModel, pattern: bigint): Explanat
       comparison: comparison.name,
       level: code === MISSING ? 'missing' : code === NOT_COMPARED ? 'not-compared' : (level?.is ?? 'different'),
       weight: level?.weight ?? 0,
-      text: { zh: `${label.zh}:${said.zh}`, en: `${label.en}: ${said.en}` },
+      text: { zh: `${label.zh}：${said.zh}`, en: `${label.en}: ${said.en}` },
     }
 
     function textOf(reached: number): Text {

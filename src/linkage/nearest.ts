@@ -1,16 +1,25 @@
+import type { Text } from '../kernel/texts.ts'
+import { inBoth } from './texts.ts'
+
 /** Says which known name an unknown one may stand for: `nearest: outhouse`, or all of them when none is near. */
-export function nearestOf(name: string, known: readonly string[]): string {
+export function nearestOf(name: string, known: readonly string[]): Text {
   const ranked = known
     .map((candidate) => ({ candidate, distance: editDistance(name.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
-  if (!best) return 'there is none'
+  if (!best) return inBoth('link.none-there')
   const near = best.distance <= Math.max(2, Math.ceil(name.length / 3))
-  return near ? `nearest: \`${best.candidate}\`` : `one of ${known.slice(0, 30).join(', ')}`
+  return near
+    ? inBoth('link.nearest', { name: best.candidate })
+    : inBoth('link.one-of', { names: known.slice(0, 30).join(', ') })
 }
 
+/** Names that somebody writes by mistake are short; what is longer is compared by its beginning. */
+const LONGEST = 200
+
 /** Insertions, deletions and substitutions that turn one text into another. */
-export function editDistance(a: string, b: string): number {
+export function editDistance(first: string, second: string): number {
+  const [a, b] = [first.slice(0, LONGEST), second.slice(0, LONGEST)]
   let row = Array.from({ length: b.length + 1 }, (_, i) => i)
   for (let i = 1; i <= a.length; i++) {
     const next = [i]

@@ -25,3 +25,8 @@ for (const group of GROUPS.split('|')) {
 export function formalNameOf(name: string): string {
   return FORMAL.get(name) ?? name
 }
+
+/** Whether a word is an English given name of this list. */
+export function isGivenName(word: string): boolean {
+  return FORMAL.has(word.trim().toLowerCase())
+}
