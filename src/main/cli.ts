@@ -10,6 +10,7 @@ import packageJson from '../../package.json' with { type: 'json' }
 import { registerBackupCli } from './backup-cli.ts'
 import { applyOptions, cliOf, type GlobalOptions } from './cli-session.ts'
 import { registerClis, texts } from './compose.ts'
+import { registerLinkCommand } from './link-command.ts'
 import { serveOnly, start } from './start.ts'
 import { languageFrom, openTerminal } from './terminal.ts'
 import { mainTexts } from './texts.ts'
@@ -98,6 +99,7 @@ program
     process.stdout.write(`${globals().json ? JSON.stringify(made) : lines.join('\n')}\n`)
   })
 
+registerLinkCommand(program, { terminal, json: () => globals().json ?? false })
 registerClis(program, cli.open)
 registerBackupCli(program, { apply: () => applyOptions(globals()), terminal, isJson: () => globals().json ?? false })
 
