@@ -38,6 +38,9 @@ export interface HttpConfig {
   readonly publicUrl: string
   /** Whether a reverse proxy in front sets X-Forwarded-For. */
   readonly trustProxy: boolean
+  /** Requests a minute from one address (an office may have only one), and of one account. */
+  readonly addressPerMinute: number
+  readonly accountPerMinute: number
 }
 
 /** Where the master key is, and what new data keys encrypt with (secrets.ts). */
@@ -89,6 +92,8 @@ export function readConfig(env: Environment = process.env, cwd: string = process
       port,
       publicUrl: env.NOL_PUBLIC_URL || `http://${host}:${port}`,
       trustProxy: read.flag('NOL_TRUST_PROXY'),
+      addressPerMinute: read.integer('NOL_ADDRESS_PER_MINUTE', 3000, 10, 10_000_000),
+      accountPerMinute: read.integer('NOL_ACCOUNT_PER_MINUTE', 1200, 10, 10_000_000),
     },
     keys: {
       file: env.NOL_KEY_FILE ? resolve(cwd, env.NOL_KEY_FILE) : join(homePath, 'keys', 'master.key'),

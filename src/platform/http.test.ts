@@ -13,6 +13,7 @@ import { FileUpload } from '../kernel/wire.ts'
 import type { App } from './app.ts'
 import { readConfig } from './config.ts'
 import { CONTENT_TYPES, createHttp, fileReply, type HttpApp, openApiOf, serve } from './http.ts'
+import { accountLimits } from './http/account-limits.ts'
 import { createLog } from './log.ts'
 
 const logged: string[] = []
@@ -314,6 +315,22 @@ describe('what is answered', () => {
     const packed = await list('gzip, br')
     expect(packed.headers['content-encoding']).toBe('gzip')
     expect(gunzipSync(packed.rawPayload).toString()).toBe((await list('identity')).body)
+  })
+  test('an account that asks too much waits, from wherever it asks; others do not', async () => {
+    const busy = { ...http.options, limits: { accountPerMinute: 2 } }
+    const other = await createHttp(http.app, busy)
+    serve(other, mine, {}, async ({ actor }) => accept({ id: actor.id }))
+    const from = (remoteAddress: string) => other.fastify.inject({ url: '/api/mine', cookies: bureau, remoteAddress })
+    const answers = [await from('10.0.0.1'), await from('10.0.0.2'), await from('10.0.0.3')]
+    expect(answers.map((answer) => answer.statusCode)).toEqual([200, 200, 429])
+    expect(answers[2]!.json().message).toMatch(/请 \d+ 秒后再试/)
+    const limits = accountLimits(1)
+    expect([limits.take('a', 0), limits.take('a', 1000), limits.take('b', 1000), limits.take('a', 60_000)]).toEqual([
+      undefined,
+      59,
+      undefined,
+      undefined,
+    ])
   })
   test('too many sign-ins are told to wait', async () => {
     const answers = []

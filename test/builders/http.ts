@@ -18,7 +18,7 @@ export async function httpOf(
     permissions: parts.permissions,
     texts: parts.texts,
     checkReplies: true,
-    limits: { requestsPerMinute: 100_000 },
+    limits: { requestsPerMinute: 100_000, accountPerMinute: 100_000 },
     resolveSession: async (token) => {
       const scope = parts.scopes[token.slice(TOKEN_HEAD.length)]
       return scope && { actor: { id: scope.actorId, role: scope.role, scope }, sessionId: 's' }

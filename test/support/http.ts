@@ -41,7 +41,7 @@ export async function testHttp(
     permissions: parts.permissions,
     texts: parts.texts,
     checkReplies: true,
-    limits: { requestsPerMinute: 1_000_000, signInsPerMinute: 1_000_000 },
+    limits: { requestsPerMinute: 1_000_000, signInsPerMinute: 1_000_000, accountPerMinute: 1_000_000 },
     resolveSession: async (token) => {
       const actor = actors.get(token)
       if (actor) return { actor, sessionId: '00000000-0000-7000-8000-000000000000' }

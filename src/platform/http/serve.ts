@@ -115,6 +115,8 @@ async function letIn(http: HttpApp, endpoint: Endpoint, request: FastifyRequest)
   const token = readSessionCookie(http, request)
   const signedIn = token === undefined ? undefined : await http.options.resolveSession(token)
   if (signedIn) sessions.set(request, signedIn)
+  const seconds = signedIn && http.accountLimits.take(signedIn.actor.id, performance.now())
+  if (seconds !== undefined) throw new Refused(429, 'http.too-many-requests', { seconds })
   if (endpoint.permission === 'public') return
   if (!signedIn) throw new Refused(401, 'session.missing')
   if (endpoint.permission === 'session') return

@@ -9,6 +9,7 @@ import type { Actor, Role } from '../../kernel/scope.ts'
 import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
 import type { App } from '../app.ts'
 import { FileTooLarge } from '../files.ts'
+import { type AccountLimits, accountLimits } from './account-limits.ts'
 import { packed } from './packed.ts'
 import { serveWeb } from './static.ts'
 import { type HttpCode, httpTexts } from './texts.ts'
@@ -30,7 +31,11 @@ export interface HttpOptions {
   readonly resolveSession: (token: string) => Promise<SignedIn | undefined>
   /** Folder of the built web application; none is served when it is left out. */
   readonly webRoot?: string
-  readonly limits?: { readonly requestsPerMinute?: number; readonly signInsPerMinute?: number }
+  readonly limits?: {
+    readonly requestsPerMinute?: number
+    readonly signInsPerMinute?: number
+    readonly accountPerMinute?: number
+  }
   /** Tests compare every answer with its contract. */
   readonly checkReplies?: boolean
   readonly version?: string
@@ -43,6 +48,7 @@ export interface HttpApp {
   readonly fastify: FastifyInstance
   /** Every route served so far: OpenAPI and the matrix test are made from it. */
   readonly endpoints: Endpoint[]
+  readonly accountLimits: AccountLimits
 }
 
 const JSON_LIMIT_BYTES = 1024 * 1024
@@ -63,7 +69,13 @@ export async function createHttp(app: App, options: HttpOptions): Promise<HttpAp
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
   })
-  const http: HttpApp = { app, options, fastify: server, endpoints: [] }
+  const http: HttpApp = {
+    app,
+    options,
+    fastify: server,
+    endpoints: [],
+    accountLimits: accountLimits(options.limits?.accountPerMinute ?? settings.accountPerMinute),
+  }
 
   refuseUnknownRoutes(server)
   await server.register(helmet, {
@@ -74,7 +86,7 @@ export async function createHttp(app: App, options: HttpOptions): Promise<HttpAp
   await server.register(cookie)
   await server.register(rateLimit, {
     global: true,
-    max: options.limits?.requestsPerMinute ?? 3000,
+    max: options.limits?.requestsPerMinute ?? settings.addressPerMinute,
     timeWindow: 60_000,
     errorResponseBuilder: (_request, context) => ({
       statusCode: 429,
