@@ -6,6 +6,7 @@ import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Text } from '../kernel/texts.ts'
 import { chooseBlocking } from './blocking-choice.ts'
 import { addInferred, clustersAcross } from './closure.ts'
+import { type Extras, type ExtrasOptions, openExtras } from './extras.ts'
 import { LinkFault } from './fault.ts'
 import {
   guessColumns,
@@ -24,12 +25,13 @@ import { deduplicateTable, type LinkOutcome, linkTables } from './link.ts'
 import { gainOf, settleOneToOne } from './matching.ts'
 import type { LinkModel } from './model.ts'
 import { modelFor, ROLE_LABELS } from './models/generic.ts'
+import type { ReviewOutcome } from './review/session.ts'
 import { makeRunner } from './step.ts'
 import { inBoth, type LinkText, linkTexts } from './texts.ts'
 import { priorWeight } from './train.ts'
 import { columnTypes } from './validate.ts'
 
-export interface LinkFilesOptions {
+export interface LinkFilesOptions extends ExtrasOptions {
   readonly left: string
   /** Left out: duplicates within the left file. */
   readonly right?: string
@@ -69,6 +71,8 @@ export interface LinkFilesResult {
   readonly clusters: number
   /** Pairs with one identity number of which nothing else says that they are the same: not written. */
   readonly bareNumbers: number
+  /** What labels say of the pairs; left out without labels. */
+  readonly review?: ReviewOutcome
 }
 
 /**
@@ -77,7 +81,8 @@ export interface LinkFilesResult {
  */
 export async function runLink(options: LinkFilesOptions): Promise<LinkFilesResult> {
   if (options.right === undefined && options.oneToOne) throw new LinkFault('link.one-to-one-needs-two')
-  for (const path of [options.out, options.clusters, options.explain, options.saveModel]) {
+  const { out, clusters, explain, saveModel: weights, review, charts } = options
+  for (const path of [out, clusters, explain, weights, review, charts]) {
     if (path !== undefined) await requireWritable(path)
   }
   const scratch = mkdtempSync(join(tmpdir(), 'nol-link-'))
@@ -121,8 +126,10 @@ async function linkFiles(
 
   progress(0.1, 'link.choosing')
   const model = await readyModel(connection, given?.model ?? modelFor(matched.columns), options, self)
+  const tables = { left: 'left_rows', right: self ? 'left_rows' : 'right_rows' }
+  const extras = await openExtras(connection, options, tables, (text) => options.say?.(text))
   say('link.blocking', { rules: model.blocking.map(({ keys }) => keys.join(' + ')).join('; ') })
-  const outcome = await findPairs(connection, model, given, options, self)
+  const outcome = await findPairs(connection, extras, model, given, options, self)
   tellEstimation(outcome, given, say)
   const bareNumbers = await countOf(connection, "how = 'same-id' and not accepted")
   if (bareNumbers > 0) say('link.bare-numbers', { pairs: bareNumbers })
@@ -130,8 +137,10 @@ async function linkFiles(
   progress(0.95, 'link.writing')
   const written = await writeResults(connection, options, { outcome, model, columns: matched.columns }, self)
   say('link.done', { pairs: written.pairs, threshold: model.thresholds.accept, file: options.out })
+  const shown = matched.columns.map(({ column }) => column)
+  const review = await extras.finish(outcome, shown)
   progress(1, 'link.writing')
-  return { outcome, model, columns: matched.columns, bareNumbers, ...written }
+  return { outcome, model, columns: matched.columns, bareNumbers, ...written, ...(review && { review }) }
 }
 
 type Say = (code: LinkText, values?: Readonly<Record<string, string | number | Text>>) => void
@@ -238,16 +247,21 @@ const STEP_TEXTS: readonly (readonly [RegExp, LinkText])[] = [
 
 function findPairs(
   connection: DuckDBConnection,
-  model: LinkModel,
+  extras: Extras,
+  asked: LinkModel,
   given: ModelFile | undefined,
   options: LinkFilesOptions,
   self: boolean,
 ): Promise<LinkOutcome> {
   const { progress } = voices(options)
+  const model = extras.model(asked)
+  // Labels ask for an estimate of their own.
+  const taken = extras.task.labels ? undefined : given?.trained
   const shared = {
     model,
     pairs: 'pairs',
-    ...(given?.trained && { trained: { ...given.trained, model } }),
+    ...extras.task,
+    ...(taken && { trained: { ...taken, model } }),
     onProgress: (step: string, done: number, total: number) =>
       progress(0.2 + (0.75 * done) / total, STEP_TEXTS.find(([name]) => name.test(step))?.[1] ?? 'link.encoding'),
   }
@@ -258,7 +272,7 @@ function findPairs(
 
 function tellEstimation({ trained: { estimation } }: LinkOutcome, given: ModelFile | undefined, say: Say): void {
   const { iterations, converged, expectedMatches, lastChange } = estimation
-  if (given?.trained) say('link.weights-taken')
+  if (given?.trained && !estimation.labels) say('link.weights-taken')
   else if (converged) say('link.converged', { iterations, matches: Math.round(expectedMatches) })
   else say('link.not-converged', { iterations, change: lastChange.toExponential(1) })
 }

@@ -3,6 +3,7 @@ import { CliRefused, EXIT } from '../platform/cli.ts'
 import { cellText, readTable, TableRefusal } from '../platform/tables/index.ts'
 import { LinkFault } from '../linkage/fault.ts'
 import { type LinkFilesResult, runLink } from '../linkage/cli.ts'
+import { LabelFault } from '../linkage/review/labels.ts'
 import type { SheetReader } from '../linkage/files/load.ts'
 import type { Progress, Terminal } from './terminal.ts'
 import { mainTexts } from './texts.ts'
@@ -18,6 +19,10 @@ interface LinkOptions {
   readonly saveModel?: string
   readonly memory?: string
   readonly threads?: number
+  readonly review?: string
+  readonly reviewSize?: number
+  readonly labels?: string
+  readonly charts?: string
 }
 
 /** What the command needs of the program: the person at the terminal, and whether results go out as JSON. */
@@ -37,11 +42,13 @@ const memorySize = (text: string): string => {
   throw new InvalidArgumentError('4GB, 800MiB')
 }
 
-const threadCount = (text: string): number => {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= 1024) return value
-  throw new InvalidArgumentError('1–1024')
-}
+const wholeUpTo =
+  (most: number) =>
+  (text: string): number => {
+    const value = Number(text)
+    if (Number.isInteger(value) && value >= 1 && value <= most) return value
+    throw new InvalidArgumentError(`1–${most}`)
+  }
 
 /** `nol link`: two tables, or the duplicates in one. It opens no home and needs no database. */
 export function registerLinkCommand(program: Command, { terminal, json }: LinkProgram): void {
@@ -62,12 +69,20 @@ export function registerLinkCommand(program: Command, { terminal, json }: LinkPr
     .option('--threshold <p>', '概率不低于此值才算,默认 0.5 / least probability', probability)
     .option('--one-to-one', '每行至多对应一行;不写则看数据 / one partner at most; decided by the data if left out')
     .option('--memory <size>', '内存上限,默认 4GB / memory limit', memorySize)
-    .option('--threads <count>', '线程数,默认 2 / threads', threadCount)
+    .option('--threads <count>', '线程数,默认 2 / threads', wholeUpTo(1024))
+    .option('--review <file>', '挑出最值得人工复核的记录对，写入此文件 / pairs most worth looking at, for labels')
+    .option('--review-size <count>', '复核多少对，默认 50 / how many', wholeUpTo(10_000))
+    .option(
+      '--labels <file>',
+      '复核后的标注（CSV 或 JSON）：用来重新估计并衡量 / labels: they teach and measure the model',
+    )
+    .option('--charts <file>', '图表报告（HTML）/ a report of charts')
     .action(async (left: string, right: string | undefined, options: LinkOptions) => {
       const result = await link(left, right, options, terminal())
       const { pairs, clusters, columns, outcome } = result
       const { estimation } = outcome.trained
-      const shown = { pairs, clusters, columns, estimation, counts: outcome.counts }
+      const { review } = result
+      const shown = { pairs, clusters, columns, estimation, counts: outcome.counts, ...(review && { review }) }
       process.stdout.write(`${json() ? JSON.stringify(shown) : String(pairs)}\n`)
       if (isDoubtful(result)) process.exitCode = EXIT.remarks
     })
@@ -93,6 +108,7 @@ async function link(
       left,
       ...(right !== undefined && { right }),
       ...options,
+      language: terminal.language,
       readSheet,
       // A line in the middle of the bar would tear it.
       say: (text) => (bar ? void notes.push(text[terminal.language]) : terminal.say(text)),
@@ -103,7 +119,8 @@ async function link(
       },
     })
   } catch (error) {
-    if (error instanceof LinkFault) throw new CliRefused('link.refused', { reason: error.text[terminal.language] })
+    if (error instanceof LinkFault || error instanceof LabelFault)
+      throw new CliRefused('link.refused', { reason: error.text[terminal.language] })
     if (error instanceof TableRefusal) throw new CliRefused(error.code, error.details)
     throw error
   } finally {

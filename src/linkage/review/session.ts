@@ -33,7 +33,7 @@ export async function openLabels(
   path: string,
   tables: { readonly left: string; readonly right: string },
 ): Promise<LabelledRows> {
-  const file = readLabels(await readFile(path, 'utf8'), { symmetric: tables.left === tables.right })
+  const file = readLabels(await textOf(path), { symmetric: tables.left === tables.right })
   const ids = await idsOf(connection, file.labels, tables)
   const missing = ids.findIndex(({ left, right }) => left === null || right === null)
   if (missing >= 0) {
@@ -52,6 +52,17 @@ const inOrder = ({ left, right }: { readonly left: number; readonly right: numbe
   left: Math.min(left, right),
   right: Math.max(left, right),
 })
+
+async function textOf(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (error) {
+    throw new LabelFault({
+      zh: `读不到标注文件 ${path}：${(error as Error).message}`,
+      en: `the labels ${path} cannot be read: ${(error as Error).message}`,
+    })
+  }
+}
 
 async function idsOf(
   connection: DuckDBConnection,
