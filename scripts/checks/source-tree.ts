@@ -36,6 +36,7 @@ export const SLICES = [
   'audit',
   'directory',
   'accounts',
+  'disclosure',
   'rosters',
   'register',
   'documents',

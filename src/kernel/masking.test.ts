@@ -27,11 +27,16 @@ describe('a name keeps its family name', () => {
 
   test('of any name, one family name at most is left, and its length in characters stays', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom('张', '欧', '阳', '𠮷', '娜', 'a', '·'), minLength: 3 }), (name) => {
-        const masked = maskName(name)
-        expect([...masked]).toHaveLength([...name].length)
-        expect([...masked].filter((character) => character !== '*' && character !== '·').length).toBeLessThanOrEqual(2)
-      }),
+      fc.property(
+        fc.string({ unit: fc.constantFrom('张', '欧', '阳', '𠮷', '娜', 'a', '·'), minLength: 3 }),
+        (name) => {
+          const masked = maskName(name)
+          expect([...masked]).toHaveLength([...name].length)
+          expect([...masked].filter((character) => character !== '*' && character !== '·').length).toBeLessThanOrEqual(
+            2,
+          )
+        },
+      ),
       { seed: 52 },
     )
   })

@@ -21,9 +21,7 @@ export function maskName(name: string): string {
   const characters = charactersOf(name.trim())
   const kept = characters.length > 2 && TWO_CHARACTER_SURNAMES.has(characters.slice(0, 2).join('')) ? 2 : 1
   if (characters.length === 1) return '*'
-  return characters
-    .map((character, index) => (index < kept || DIVIDER.test(character) ? character : '*'))
-    .join('')
+  return characters.map((character, index) => (index < kept || DIVIDER.test(character) ? character : '*')).join('')
 }
 
 /** Keeps the first six and last four of an ID number, also where other signs stand before it (G of a pupil number). */

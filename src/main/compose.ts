@@ -16,6 +16,7 @@ import { jobHandlers as auditJobs } from '../slices/audit/commands.ts'
 import { permissions as auditPermissions } from '../slices/audit/policy.ts'
 import { registerAuditRoutes } from '../slices/audit/routes.ts'
 import { texts as auditTexts } from '../slices/audit/texts.ts'
+import { casesExporter } from '../slices/cases/index.ts'
 import { permissions as casesPermissions } from '../slices/cases/policy.ts'
 import { registerCasesRoutes } from '../slices/cases/routes.ts'
 import { texts as casesTexts } from '../slices/cases/texts.ts'
@@ -23,14 +24,22 @@ import { registerDirectoryCli } from '../slices/directory/cli.ts'
 import { permissions as directoryPermissions } from '../slices/directory/policy.ts'
 import { registerDirectoryRoutes } from '../slices/directory/routes.ts'
 import { texts as directoryTexts } from '../slices/directory/texts.ts'
+import { disclosureCli } from '../slices/disclosure/cli.ts'
+import type { AnyExporter, ChildInSight } from '../slices/disclosure/index.ts'
+import { permissions as disclosurePermissions } from '../slices/disclosure/policy.ts'
+import { registerDisclosureRoutes } from '../slices/disclosure/routes.ts'
+import { texts as disclosureTexts } from '../slices/disclosure/texts.ts'
+import { isPupilInSight, pupilsExporter } from '../slices/enrolment/index.ts'
 import { permissions as enrolmentPermissions } from '../slices/enrolment/policy.ts'
 import { registerEnrolmentRoutes } from '../slices/enrolment/routes.ts'
 import { texts as enrolmentTexts } from '../slices/enrolment/texts.ts'
 import { registerReconciliationCli } from '../slices/reconciliation/cli.ts'
 import { jobHandlers as reconciliationJobs } from '../slices/reconciliation/jobs.ts'
+import { findingsExporter } from '../slices/reconciliation/queries.ts'
 import { permissions as reconciliationPermissions } from '../slices/reconciliation/policy.ts'
 import { registerReconciliationRoutes } from '../slices/reconciliation/routes.ts'
 import { texts as reconciliationTexts } from '../slices/reconciliation/texts.ts'
+import { childrenExporter, isChildInSight } from '../slices/register/index.ts'
 import { permissions as registerPermissions } from '../slices/register/policy.ts'
 import { registerRegisterRoutes } from '../slices/register/routes.ts'
 import { texts as registerTexts } from '../slices/register/texts.ts'
@@ -55,6 +64,7 @@ export const permissions: Readonly<Record<string, readonly Role[]>> = merged<rea
   auditPermissions,
   directoryPermissions,
   accountsPermissions,
+  disclosurePermissions,
   rostersPermissions,
   registerPermissions,
   enrolmentPermissions,
@@ -71,6 +81,7 @@ export const texts: Texts = merged<Texts[string]>('text', [
   auditTexts,
   directoryTexts,
   accountsTexts,
+  disclosureTexts,
   rostersTexts,
   registerTexts,
   enrolmentTexts,
@@ -82,10 +93,18 @@ export const texts: Texts = merged<Texts[string]>('text', [
 /** Background work of all slices: kind → handler. */
 export const jobHandlers: JobHandlers = merged<JobHandler>('job', [auditJobs, rostersJobs, reconciliationJobs])
 
+/** Lists that may be taken out of the system. */
+const exporters: readonly AnyExporter[] = [childrenExporter, pupilsExporter, findingsExporter, casesExporter]
+
+/** A child is in sight by itself or by a pupil record: a school sees records of children it has no child of. */
+const childInSight: ChildInSight = async (tx, scope, childId) =>
+  (await isChildInSight(tx, scope, childId)) || (await isPupilInSight(tx, scope, childId))
+
 const CLIS: readonly RegisterCli[] = [
   (program, openCli) => registerAuditCli(program, openCli, { names: accountNames, texts }),
   registerDirectoryCli,
   registerAccountsCli,
+  disclosureCli(exporters),
   registerRostersCli,
   registerReconciliationCli,
   registerReportsCli,
@@ -117,6 +136,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerAuditRoutes(http, app, accountNames)
   registerDirectoryRoutes(http, app)
   registerAccountsRoutes(http, app)
+  registerDisclosureRoutes(http, app, { childInSight, exporters })
   registerRostersRoutes(http, app)
   registerRegisterRoutes(http, app)
   registerEnrolmentRoutes(http, app)

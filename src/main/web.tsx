@@ -12,6 +12,7 @@ import * as accounts from '../slices/accounts/web/index.tsx'
 import * as audit from '../slices/audit/web/index.tsx'
 import * as cases from '../slices/cases/web/index.tsx'
 import * as directory from '../slices/directory/web/index.tsx'
+import * as disclosure from '../slices/disclosure/web/index.tsx'
 import * as enrolment from '../slices/enrolment/web/index.tsx'
 import * as reconciliation from '../slices/reconciliation/web/index.tsx'
 import * as register from '../slices/register/web/index.tsx'
@@ -49,6 +50,7 @@ const routeTree = rootRoute.addChildren([
     ...register.routes,
     ...enrolment.routes,
     ...accounts.routes,
+    ...disclosure.routes,
     ...directory.routes,
     ...audit.routes,
   ]),
@@ -89,6 +91,7 @@ const shellParts = {
     ...rosters.navigation,
     ...register.navigation,
     ...enrolment.navigation,
+    ...disclosure.navigation,
     ...accounts.navigation,
     ...directory.navigation,
     ...audit.navigation,

@@ -4,6 +4,7 @@ import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
+import { findVeil, type Veil } from '../disclosure/index.ts'
 import type { CasePage } from './contract.ts'
 import { caseOf } from './commands.ts'
 import { type CaseState, EXPLANATION_RULES, EXPLANATIONS, NEXT_STATES } from './domain.ts'
@@ -21,6 +22,7 @@ export async function showCase(app: App, actor: Actor, caseId: string): Promise<
     const names = await caseNames(tx, actor, today)
     const events = await listCaseEvents(tx, actor.scope, caseId)
     const actors = await accountNames(tx, [...events.map((event) => event.actor_id), row.confirmed_by ?? ''])
+    const veil = await findVeil(app, tx, actor)
     await recordAudit(tx, {
       event: 'cases.case-viewed',
       actorId: actor.id,
@@ -28,9 +30,9 @@ export async function showCase(app: App, actor: Actor, caseId: string): Promise<
       details: { caseId },
     })
     return accept({
-      case: caseLineOf(row, names, today),
+      case: caseLineOf(row, names, today, veil),
       version: row.version,
-      guardians: guardiansOf(row),
+      guardians: guardiansOf(row, veil),
       explanation: explanationOf(row),
       confirmation: confirmationOf(row, actors),
       history: events.map((event) => eventOf(event, actors)),
@@ -56,9 +58,11 @@ function abilitiesOf(actor: Actor, row: ListedCase): CasePage['abilities'] {
   }
 }
 
-function guardiansOf(row: ListedCase): CasePage['guardians'] {
+function guardiansOf(row: ListedCase, veil: Veil): CasePage['guardians'] {
   const guardian = (name: string | null, role: string | null, phone: string | null) =>
-    name === null ? [] : [{ name, role, phone }]
+    name === null
+      ? []
+      : [{ name: veil.show('name', name, row.child_id), role, phone: veil.show('phone', phone, row.child_id) }]
   return [
     ...guardian(row.guardian1_name, row.guardian1_role, row.guardian1_phone),
     ...guardian(row.guardian2_name, row.guardian2_role, row.guardian2_phone),

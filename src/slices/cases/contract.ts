@@ -78,15 +78,6 @@ export const countCases = endpoint({
   reply: CaseCounts,
 })
 
-export const exportCases = endpoint({
-  method: 'GET',
-  path: '/api/cases.xlsx',
-  permission: 'cases.export',
-  summary: '导出个案台账',
-  query: CaseFilter,
-  reply: 'file',
-})
-
 export const CaseEvent = Type.Object({
   eventId: Type.String(),
   /** `case.opened` · `case.verification-started` · `case.explained` · `case.dropout-confirmed`; text `case.event.<event>`. */

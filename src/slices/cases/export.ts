@@ -65,7 +65,12 @@ export function caseColumns(language: Language): ExportColumn<CaseSheetRow>[] {
 }
 
 /** A case as a row of the sheet, codes said in words. */
-export function caseSheetRow(line: CaseLine, row: ListedCase, language: Language): CaseSheetRow {
+export function caseSheetRow(
+  line: CaseLine,
+  row: ListedCase,
+  guardian: Pick<CaseSheetRow, 'guardian' | 'guardianPhone'>,
+  language: Language,
+): CaseSheetRow {
   const say = (key: string) => sheetTexts[key]?.[language] ?? key
   return {
     number: line.caseNumber,
@@ -77,8 +82,7 @@ export function caseSheetRow(line: CaseLine, row: ListedCase, language: Language
     school: line.schoolName,
     stage: say(`case.stage.${line.stage}`),
     groups: line.groups.map((group) => say(`group.${group}`)).join('、'),
-    guardian: row.guardian1_name,
-    guardianPhone: row.guardian1_phone,
+    ...guardian,
     foundBy: say(`case.found-by.${line.foundBy}`),
     foundOn: line.foundOn,
     kind: say(`case.dropout-kind.${line.dropoutKind}`),

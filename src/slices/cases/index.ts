@@ -9,3 +9,4 @@ export {
   type Stage,
   stageOf,
 } from './domain.ts'
+export { casesExporter } from './queries.ts'

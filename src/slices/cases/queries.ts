@@ -1,16 +1,16 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
-import type { Language } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { cursorRows, pageOf, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
-import { recordAudit } from '../audit/index.ts'
 import { schoolNames } from '../directory/index.ts'
+import { findVeil, listExporter, type Veil } from '../disclosure/index.ts'
 import { type PlaceNames, placeNames } from '../register/index.ts'
-import type { CaseCounts, CaseFilter, CaseLine } from './contract.ts'
+import { type CaseCounts, CaseFilter, type CaseLine } from './contract.ts'
 import { isOverdue } from './domain.ts'
 import { caseColumns, caseSheetRow } from './export.ts'
+import { permissions } from './policy.ts'
 import { caseRowsQuery, countCaseRows, countCasesBy, type ListedCase, listCaseRows } from './store-lists.ts'
 import { texts } from './texts.ts'
 
@@ -44,13 +44,14 @@ export async function listCases(
     if (!rows) return refuse('case.cursor-unknown')
     const total = await countCaseRows(tx, actor.scope, filter, today)
     const names = await caseNames(tx, actor, today)
+    const veil = await findVeil(app, tx, actor, 'cases')
     return accept(
       pageOf(
         rows,
         limit,
         total,
         (row) => row.case_id,
-        (row) => caseLineOf(row, names, today),
+        (row) => caseLineOf(row, names, today, veil),
       ),
     )
   })
@@ -76,35 +77,38 @@ export async function countCases(app: App, actor: Actor, filter: CaseFilter): Pr
   })
 }
 
-/** Writes the ledger (疑似辍学、辍学台账) as Excel and puts on record how many names left the system. */
-export async function exportCases(app: App, actor: Actor, filter: CaseFilter, language: Language): Promise<Uint8Array> {
-  const today = app.clock.today()
-  return withScope(app.db, actor.scope, async (tx) => {
+/** 疑似辍学、辍学台账: the ledger of cases as Excel. */
+export const casesExporter = listExporter({
+  list: 'cases',
+  roles: permissions['cases.export'],
+  filter: CaseFilter,
+  title: (language) => texts['case.list-title'][language],
+  count: (app, tx, actor, filter) => countCaseRows(tx, actor.scope, filter, app.clock.today()),
+  async write(app, tx, actor, filter, { language, veil, watermark }) {
+    const today = app.clock.today()
     const names = await caseNames(tx, actor, today)
-    let count = 0
     async function* sheetRows() {
-      for await (const row of cursorRows(tx, caseRowsQuery(tx, actor.scope, filter, today))) {
-        count++
-        yield caseSheetRow(caseLineOf(row, names, today), row, language)
-      }
+      for await (const row of cursorRows(tx, caseRowsQuery(tx, actor.scope, filter, today)))
+        yield caseSheetRow(caseLineOf(row, names, today, veil), row, guardianOf(row, veil), language)
     }
-    const bytes = await xlsxBytes({
+    return xlsxBytes({
       sheetName: texts['case.sheet-name'][language],
+      watermark,
       title: `${texts['case.list-title'][language]} ${today}`,
       columns: caseColumns(language),
       rows: sheetRows(),
     })
-    const { cursor: _, limit: __, ...kept } = filter
-    await recordAudit(tx, {
-      event: 'cases.cases-exported',
-      actorId: actor.id,
-      details: { count, ...(kept as Record<string, string | boolean>) },
-    })
-    return bytes
-  })
+  },
+})
+
+function guardianOf(row: ListedCase, veil: Veil) {
+  return {
+    guardian: veil.show('name', row.guardian1_name, row.child_id),
+    guardianPhone: veil.show('phone', row.guardian1_phone, row.child_id),
+  }
 }
 
-export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate): CaseLine {
+export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate, veil: Veil): CaseLine {
   const leadName =
     row.lead_line === 'school'
       ? (names.schools.get(row.lead_unit) ?? row.lead_unit)
@@ -115,7 +119,7 @@ export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate):
     state: row.state,
     stateOn: row.state_on,
     childId: row.child_id,
-    childName: row.child_name ?? '—',
+    childName: veil.show('name', row.child_name, row.child_id) ?? '—',
     sex: row.child_sex,
     bornOn: row.child_born_on,
     groups: row.child_groups ?? [],

@@ -1,11 +1,10 @@
 import { accept } from '../../kernel/decision.ts'
 import type { App } from '../../platform/app.ts'
-import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/http.ts'
+import { type HttpApp, serve } from '../../platform/http.ts'
 import { showCase } from './case-page.ts'
 import { confirmDropout, explainCase, startVerification } from './commands.ts'
 import * as contract from './contract.ts'
-import { countCases, exportCases, listCases } from './queries.ts'
-import { texts } from './texts.ts'
+import { countCases, listCases } from './queries.ts'
 
 const STEP_REFUSALS = {
   'case.not-found': 404,
@@ -54,10 +53,4 @@ function serveLists(http: HttpApp, app: App): void {
   serve(http, contract.listCases, { 'case.cursor-unknown': 410 }, ({ actor, query }) => listCases(app, actor, query))
 
   serve(http, contract.countCases, {}, async ({ actor, query }) => accept(await countCases(app, actor, query)))
-
-  serve(http, contract.exportCases, {}, async ({ actor, query, language }) => {
-    const bytes = await exportCases(app, actor, query, language)
-    const name = `${texts['case.list-title'][language]}-${app.clock.today()}.xlsx`
-    return accept(fileReply(name, CONTENT_TYPES.xlsx, bytes))
-  })
 }

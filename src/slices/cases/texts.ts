@@ -199,7 +199,6 @@ export const texts = {
 
   'audit.event.cases.case-opened': { zh: '立案', en: 'Case opened' },
   'audit.event.cases.case-viewed': { zh: '查看个案', en: 'Looked at a case' },
-  'audit.event.cases.cases-exported': { zh: '导出个案台账', en: 'Exported the list of cases' },
   'audit.event.cases.verification-started': { zh: '开始核查', en: 'Verification started' },
   'audit.event.cases.explained': { zh: '排除疑似', en: 'Explained' },
   'audit.event.cases.dropout-confirmed': { zh: '认定失学辍学', en: 'Dropout confirmed' },

@@ -49,6 +49,7 @@ export const CountyRulesBody = Type.Object({
   certainty: Type.Object({ sure: Probability, likely: Probability, review: Probability }),
   leadWithoutEnrolment: Type.Enum(LEADS_WITHOUT_ENROLMENT),
   smallCell: Type.Integer({ minimum: 1, maximum: 20 }),
+  exportApprovalRows: Type.Integer({ minimum: 0, maximum: 100_000 }),
   monthlyReturnDay: Type.Integer({ minimum: 1, maximum: 28 }),
 })
 

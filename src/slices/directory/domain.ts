@@ -61,6 +61,8 @@ export interface CountyRules {
   readonly leadWithoutEnrolment: (typeof LEADS_WITHOUT_ENROLMENT)[number]
   /** Counts from 1 up to below this are not shown in what leaves the county (standards §5.1). */
   readonly smallCell: number
+  /** Rows up to which a list may be exported without a second person's approval. */
+  readonly exportApprovalRows: number
   /** Day of the month before which the bureau's return is due (requirements M3). */
   readonly monthlyReturnDay: number
 }
@@ -77,6 +79,7 @@ export const DEFAULT_RULES: CountyRules = {
   certainty: { sure: 0.99, likely: 0.9, review: 0.5 },
   leadWithoutEnrolment: 'sponsoring-school',
   smallCell: 5,
+  exportApprovalRows: 500,
   monthlyReturnDay: 20,
 }
 

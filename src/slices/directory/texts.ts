@@ -90,6 +90,10 @@ export const texts = {
   'rules.lead.sponsoring-school': { zh: '包保学校', en: 'Sponsoring school' },
   'rules.lead.township': { zh: '乡镇(街道)', en: 'Township' },
   'rules.lead.village': { zh: '村(居)委会', en: 'Village' },
+  'rules.exportApprovalRows': {
+    zh: '导出超过此行数须另一人批准',
+    en: 'Exports of more rows than this need a second person',
+  },
   'rules.smallCell': { zh: '小于此数的计数不对外显示', en: 'Counts below this are not shown outside' },
   'rules.monthlyReturnDay': { zh: '月报截止日(每月)', en: 'Day the monthly return is due' },
 

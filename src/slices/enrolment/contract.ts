@@ -49,12 +49,3 @@ export const listPupils = endpoint({
   query: PupilFilter,
   reply: listOf(PupilLine),
 })
-
-export const exportPupils = endpoint({
-  method: 'GET',
-  path: '/api/pupils.xlsx',
-  permission: 'enrolment.export-pupils',
-  summary: '导出学籍名单',
-  query: PupilFilter,
-  reply: 'file',
-})

@@ -1,12 +1,12 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
-import type { Language } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { cursorRows, pageOf, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
-import { recordAudit } from '../audit/index.ts'
-import type { PupilFilter, PupilLine } from './contract.ts'
+import { findVeil, listExporter, type Veil } from '../disclosure/index.ts'
+import { PupilFilter, type PupilLine } from './contract.ts'
 import { pupilColumns, pupilSheetRow } from './export.ts'
+import { permissions } from './policy.ts'
 import { countPupils, listPupilRows, type PupilTable, pupilRowsQuery } from './store.ts'
 import { texts } from './texts.ts'
 
@@ -27,50 +27,51 @@ export async function listPupils(
     const rows = await listPupilRows(tx, actor.scope, filter, limit + 1)
     if (!rows) return refuse('enrolment.cursor-unknown')
     const total = await countPupils(tx, actor.scope, filter)
-    return accept(pageOf(rows, limit, total, (row) => row.pupil_id, pupilLineOf))
+    const veil = await findVeil(app, tx, actor, 'pupils')
+    return accept(
+      pageOf(
+        rows,
+        limit,
+        total,
+        (row) => row.pupil_id,
+        (row) => pupilLineOf(row, veil),
+      ),
+    )
   })
 }
 
-/** Writes the list as Excel and puts on record how many records left the system. */
-export async function exportPupils(
-  app: App,
-  actor: Actor,
+/** The list of pupil records as Excel. */
+export const pupilsExporter = listExporter({
+  list: 'pupils',
+  roles: permissions['enrolment.export-pupils'],
   filter: PupilFilter,
-  language: Language,
-): Promise<Uint8Array> {
-  return withScope(app.db, actor.scope, async (tx) => {
-    let count = 0
+  title: (language) => texts['enrolment.list-title'][language],
+  count: (_app, tx, actor, filter) => countPupils(tx, actor.scope, filter),
+  async write(app, tx, actor, filter, { language, veil, watermark }) {
     async function* sheetRows() {
-      for await (const row of cursorRows(tx, pupilRowsQuery(tx, actor.scope, filter))) {
-        count++
-        yield pupilSheetRow(pupilLineOf(row), language)
-      }
+      for await (const row of cursorRows(tx, pupilRowsQuery(tx, actor.scope, filter)))
+        yield pupilSheetRow(pupilLineOf(row, veil), language)
     }
-    const bytes = await xlsxBytes({
+    return xlsxBytes({
       sheetName: texts['enrolment.sheet-name'][language],
+      watermark,
       title: `${texts['enrolment.list-title'][language]} ${app.clock.today()}`,
       columns: pupilColumns(language),
       rows: sheetRows(),
     })
-    const { cursor: _, limit: __, ...kept } = filter
-    await recordAudit(tx, {
-      event: 'enrolment.pupils-exported',
-      actorId: actor.id,
-      details: { count, ...(kept as Record<string, string | boolean>) },
-    })
-    return bytes
-  })
-}
+  },
+})
 
-function pupilLineOf(row: PupilTable): PupilLine {
+function pupilLineOf(row: PupilTable, veil: Veil): PupilLine {
+  const { child_id: childId } = row
   return {
     pupilId: row.pupil_id,
-    childId: row.child_id,
-    pupilNumber: row.pupil_number,
-    name: row.name,
+    childId,
+    pupilNumber: veil.show('number', row.pupil_number, childId),
+    name: veil.show('name', row.name, childId),
     sex: row.sex,
     bornOn: row.born_on,
-    citizenId: row.citizen_id,
+    citizenId: veil.show('number', row.citizen_id, childId),
     schoolCode: row.school_code,
     schoolName: row.school_name,
     isHere: row.is_here,

@@ -106,3 +106,14 @@ async function findSchoolKey(tx: Tx, scope: Scope, pupilId: string): Promise<str
 export function pupilRowsQuery(tx: Tx, scope: Scope, filter: PupilFilter) {
   return inOrder(pupilsWhere(tx, scope, filter)).selectAll()
 }
+
+/** Tells whether a pupil record of a child lies inside the scope. */
+export async function isPupilInSight(tx: Tx, scope: Scope, childId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('enrolment.pupil')
+    .where(inScope(scope, 'enrolment.pupil'))
+    .where('child_id', '=', childId)
+    .select('pupil_id')
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -51,6 +51,4 @@ export const texts = {
   'field.status': { zh: '学籍状态', en: 'Status' },
   'field.isHere': { zh: '县内学校', en: 'School in the county' },
   'field.childId': { zh: '儿童', en: 'Child' },
-
-  'audit.event.enrolment.pupils-exported': { zh: '导出学籍名单', en: 'Exported the list of pupil records' },
 } as const satisfies Texts

@@ -1,12 +1,12 @@
-import { writeFile } from 'node:fs/promises'
 import Table from 'cli-table3'
 import { type Command, Option } from 'commander'
 import { type PlainDate, parsePlainDate } from '../../kernel/plain-date.ts'
 import { CliRefused, type CliSession, EXIT, type OpenCli, valueOf } from '../../platform/cli.ts'
+import { type ExportOptions, exportList, withExportOptions } from '../disclosure/index.ts'
 import { startRun } from './commands.ts'
 import type { FindingFilter, RunSummary } from './contract.ts'
 import { FINDING_KINDS, FINDING_STATES } from './domain.ts'
-import { exportFindings, listFindings } from './queries.ts'
+import { findingsExporter, listFindings } from './queries.ts'
 import { texts } from './texts.ts'
 
 /** `nol reconcile` and `nol findings`. */
@@ -17,8 +17,7 @@ export function registerReconciliationCli(program: Command, openCli: OpenCli): v
     .option('--as-of <day>', '比对日期,默认今天 / day to compare as of, today by default')
     .action(async (options: { asOf?: string }) => reconcile(await openCli(), options))
 
-  program
-    .command('findings')
+  withExportOptions(program.command('findings'))
     .description('列出问题清单 / list the findings')
     .addOption(new Option('--kind <kind>', '问题类型 / kind').choices(FINDING_KINDS))
     .addOption(new Option('--state <state>', '状态 / state').choices(FINDING_STATES).default('open'))
@@ -31,7 +30,7 @@ export function registerReconciliationCli(program: Command, openCli: OpenCli): v
     .action(async (options: FindingOptions) => findings(await openCli(), options))
 }
 
-interface FindingOptions {
+interface FindingOptions extends ExportOptions {
   readonly kind?: FindingFilter['kind']
   readonly state?: FindingFilter['state']
   readonly certainty?: FindingFilter['certainty']
@@ -39,7 +38,6 @@ interface FindingOptions {
   readonly school?: string
   readonly overdue?: boolean
   readonly limit: string
-  readonly xlsx?: string
 }
 
 /** Queues the run and follows it to its end; queued first, so that a killed terminal leaves the job to the worker. */
@@ -70,13 +68,9 @@ function summaryText(session: CliSession, asOf: PlainDate, summary: RunSummary):
 }
 
 async function findings(session: CliSession, options: FindingOptions): Promise<void> {
-  const { app, actor, language } = session
-  const { xlsx, limit, ...filter } = options
-  if (xlsx) {
-    await writeFile(xlsx, await exportFindings(app, actor, filter, language), { mode: 0o600 })
-    session.result({ file: xlsx }, xlsx)
-    return
-  }
+  const { app, actor } = session
+  const { xlsx, purpose: _, note: __, plain: ___, limit, ...filter } = options
+  if (xlsx) return exportList(session, [findingsExporter], { list: 'findings', filter }, options)
   const page = valueOf(
     await listFindings(app, actor, { ...filter, limit: Math.min(Math.max(Number(limit) || 50, 1), 200) }),
   )

@@ -134,15 +134,6 @@ export const countFindings = endpoint({
   }),
 })
 
-export const exportFindings = endpoint({
-  method: 'GET',
-  path: '/api/findings.xlsx',
-  permission: 'reconciliation.export-findings',
-  summary: '导出问题清单',
-  query: FindingFilter,
-  reply: 'file',
-})
-
 /** One record beside the others; `facts` by field code, `differs` names the fields that differ from the first record. */
 export const EvidenceRecord = Type.Object({
   role: Type.Enum(['roster', 'pupil', 'candidate']),

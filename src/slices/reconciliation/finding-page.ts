@@ -6,6 +6,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
+import { findVeil, type Veil } from '../disclosure/index.ts'
 import type { EvidenceRecord, FindingPage } from './contract.ts'
 import { EVIDENCE_TYPES, type FindingKind, VERDICT_RULES, VERDICTS } from './domain.ts'
 import { mayHandleFinding } from './policy.ts'
@@ -34,6 +35,7 @@ export async function showFinding(
       tx,
       events.map((event) => event.actor_id),
     )
+    const veil = await findVeil(app, tx, actor)
     await recordAudit(tx, {
       event: 'finding.viewed',
       actorId: actor.id,
@@ -44,10 +46,10 @@ export async function showFinding(
     const may = (permission: Parameters<typeof mayHandleFinding>[1]): boolean =>
       mayHandleFinding(actor, permission, keys).ok
     return accept({
-      finding: lineOf(row!, names, app.clock.today()),
+      finding: lineOf(row!, names, app.clock.today(), veil),
       version: finding.version,
       reasons: finding.evidence.reasons.map((reason) => ({ code: reason.code, details: { ...reason.details } })),
-      records: await recordsOf(tx, actor.scope, finding),
+      records: await recordsOf(tx, actor.scope, finding, veil),
       verdictChoices: choicesFor(finding.kind),
       history: events.map((event) => ({
         event: event.event,
@@ -78,6 +80,7 @@ async function recordsOf(
   tx: Tx,
   scope: Scope,
   finding: Pick<FindingTable, 'county_code' | 'child_id'> & { evidence: { candidates: readonly Candidate[] } },
+  veil: Veil,
 ): Promise<EvidenceRecord[]> {
   const rows = await tx
     .selectFrom('register.pub_child_record')
@@ -99,7 +102,7 @@ async function recordsOf(
       how: row.how,
       probability: row.probability,
       pupilId: null,
-      facts: row.facts,
+      facts: veil.facts(row.facts, finding.child_id),
       differs: differingFields(first, row.facts),
       explanation: [...(row.explanation ?? [])],
     }),
@@ -111,7 +114,7 @@ async function recordsOf(
       ...candidate,
       role: 'candidate',
       how: 'scored',
-      facts,
+      facts: veil.facts(facts, finding.child_id),
       differs: differingFields(first, facts),
       explanation: [...candidate.explanation],
     }

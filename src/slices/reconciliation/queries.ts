@@ -2,14 +2,14 @@ import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
-import type { Language } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { findJob } from '../../platform/jobs.ts'
 import { cursorRows, pageOf, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
 import { accountNames } from '../accounts/index.ts'
-import { recordAudit } from '../audit/index.ts'
-import type { FindingFilter, FindingLine, Run } from './contract.ts'
+import { findVeil, listExporter } from '../disclosure/index.ts'
+import { FindingFilter, type FindingLine, type Run } from './contract.ts'
+import { permissions } from './policy.ts'
 import { findRun, listRunRows } from './store.ts'
 import {
   countWhere,
@@ -74,6 +74,7 @@ export async function listFindings(app: App, actor: Actor, filter: FindingFilter
     if (!rows) return refuse('finding.cursor-unknown')
     const total = await countWhere(findingsWhere(tx, actor.scope, filter, today))
     const names = await namesOf(tx, actor.scope, today)
+    const veil = await findVeil(app, tx, actor, 'findings')
     const { column } = sortOf(filter)
     return accept(
       pageOf(
@@ -81,7 +82,7 @@ export async function listFindings(app: App, actor: Actor, filter: FindingFilter
         limit,
         total,
         (row) => `${row[column]}_${row.finding_id}`,
-        (row) => lineOf(row, names, today),
+        (row) => lineOf(row, names, today, veil),
       ),
     )
   })
@@ -122,27 +123,26 @@ export async function countFindings(app: App, actor: Actor, filter: FindingFilte
   })
 }
 
-/** The list as an Excel file, with the filter as it is; the export is on record. */
-export async function exportFindings(
-  app: App,
-  actor: Actor,
+/** 问题清单 as Excel, with the filter as it is. */
+export const findingsExporter = listExporter({
+  list: 'findings',
+  roles: permissions['reconciliation.export-findings'],
   filter: FindingFilter,
-  language: Language,
-): Promise<Uint8Array> {
-  const today = app.clock.today()
-  return withScope(app.db, actor.scope, async (tx) => {
+  title: (language) => texts['finding.list'][language],
+  count: (app, tx, actor, filter) => countWhere(findingsWhere(tx, actor.scope, filter, app.clock.today())),
+  async write(app, tx, actor, filter, { language, veil, watermark }) {
+    const today = app.clock.today()
     const names = await namesOf(tx, actor.scope, today)
     const { column, direction } = sortOf(filter)
     const query = linesOf(findingsWhere(tx, actor.scope, filter, today))
       .orderBy(`reconciliation.finding.${column}`, direction)
       .orderBy('reconciliation.finding.finding_id', direction)
-    const total = await countWhere(findingsWhere(tx, actor.scope, filter, today))
-    await recordAudit(tx, { event: 'finding.exported', actorId: actor.id, details: { rows: total } })
     const say = (key: string): string => (texts as Record<string, { zh: string; en: string }>)[key]?.[language] ?? key
-    const rows = mapRows(cursorRows<LineRow>(tx, query), (row) => exportRow(lineOf(row, names, today), say))
-    return xlsxBytes({ sheetName: say('finding.list'), title: say('finding.list'), columns: exportColumns(say), rows })
-  })
-}
+    const rows = mapRows(cursorRows<LineRow>(tx, query), (row) => exportRow(lineOf(row, names, today, veil), say))
+    const list = say('finding.list')
+    return xlsxBytes({ sheetName: list, watermark, title: list, columns: exportColumns(say), rows })
+  },
+})
 
 const EXPORT_KEYS = [
   'kind',

@@ -1,7 +1,7 @@
 import { accept } from '../../kernel/decision.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { App } from '../../platform/app.ts'
-import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/http.ts'
+import { type HttpApp, serve } from '../../platform/http.ts'
 import { OPEN_CASE_REFUSALS } from '../cases/index.ts'
 import * as commands from './commands.ts'
 import * as contract from './contract.ts'
@@ -36,15 +36,6 @@ export function registerReconciliationRoutes(http: HttpApp, app: App): void {
     queries.listFindings(app, actor, query),
   )
   serve(http, contract.countFindings, {}, async ({ actor, query }) => queries.countFindings(app, actor, query))
-  serve(http, contract.exportFindings, {}, async ({ actor, query, language }) =>
-    accept(
-      fileReply(
-        `问题清单-${app.clock.today()}.xlsx`,
-        CONTENT_TYPES.xlsx,
-        await queries.exportFindings(app, actor, query, language),
-      ),
-    ),
-  )
   serve(http, contract.showFinding, { 'finding.not-found': 404 }, async ({ actor, params }) =>
     showFinding(app, actor, params.findingId),
   )

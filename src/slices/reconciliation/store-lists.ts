@@ -4,6 +4,7 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Schema, Tx } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
 import { schoolNames } from '../directory/index.ts'
+import type { Veil } from '../disclosure/index.ts'
 import { type PlaceNames, placeNames } from '../register/index.ts'
 import type { FindingFilter, FindingLine } from './contract.ts'
 
@@ -90,7 +91,7 @@ export async function countWhere(query: Findings): Promise<number> {
   return row.count
 }
 
-export function lineOf(row: LineRow, names: Names, today: PlainDate): FindingLine {
+export function lineOf(row: LineRow, names: Names, today: PlainDate, veil: Veil): FindingLine {
   return {
     findingId: row.finding_id,
     kind: row.kind,
@@ -98,7 +99,7 @@ export function lineOf(row: LineRow, names: Names, today: PlainDate): FindingLin
     certainty: row.certainty,
     reason: row.reason,
     childId: row.child_id,
-    childName: row.child_name ?? '',
+    childName: veil.show('name', row.child_name ?? '', row.child_id),
     sex: row.sex,
     bornOn: row.born_on,
     groups: row.groups ?? [],

@@ -11,12 +11,13 @@ import {
   VILLAGE_A2,
   VILLAGE_B1,
 } from '../../../test/builders/county.ts'
+import { refusalOfExport, takeOut, unmaskLists } from '../../../test/builders/disclosure.ts'
 import { httpOf } from '../../../test/builders/http.ts'
-import { rowsOf } from '../../../test/builders/xlsx.ts'
 import { scopesByRole, testApp } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { ChildCard, ChildLine } from './contract.ts'
 import { permissions } from './policy.ts'
+import { childrenExporter, listChildren } from './queries.ts'
 import { registerRegisterRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
@@ -55,6 +56,7 @@ const elsewhere = aChild({ name: '白玛丙', county_code: '540127', division_co
 
 beforeAll(async () => {
   await plantCounty(app.db)
+  await unmaskLists(app, 'children')
   await plant(app.db, 'register.child', [inSchool, other, nowhere, small, moved, visitor, elsewhere])
   await plant(app.db, 'register.child_record', [
     {
@@ -231,24 +233,43 @@ describe('a child’s card', () => {
 })
 
 describe('the exported list', () => {
-  test('holds the rows of the list, says codes in words, and is put on record', async () => {
-    const reply = await web.get('township-officer', '/api/children.xlsx', { population: 'counted', sort: 'name' })
-    expect(reply.statusCode).toBe(200)
-    const rows = await rowsOf(reply.rawPayload)
-    expect(rows[0]![0]).toBe('适龄儿童少年名单 2026-03-10')
-    expect(rows[1]).toContain('就学状态')
-    const names = rows.slice(2).map((row) => row[3])
+  const actorOf = (who: string) => {
+    const scope = scopes[who as keyof typeof scopes]
+    return { id: scope.actorId, role: scope.role, scope }
+  }
+
+  test('holds the rows of the list and says codes in words', async () => {
+    const filter = { population: 'counted', sort: 'name' }
+    const rows = await takeOut(app, actorOf('township-officer'), childrenExporter, filter)
+    expect(rows[0]![0]).toBe(
+      '内部资料,不得外传 · 导出人:tester · 时间:2026-03-10 09:00 · 事由:督导检查 · 3 行 · 含完整信息',
+    )
+    expect(rows[1]![0]).toBe('适龄儿童少年名单 2026-03-10')
+    expect(rows[2]).toContain('就学状态')
+    const names = rows.slice(3).map((row) => row[3])
     expect(names).toEqual(['小小', '白玛乙', '白玛甲'])
     expect(rows.find((row) => row[3] === '白玛甲')).toEqual(
       expect.arrayContaining(['甲乡', '甲一村', '男', '藏', '540126201605010013', '县内在读', '三年级', '户籍或常住']),
     )
-    const [entry] = await audits('register.children-exported')
-    expect(entry).toMatchObject({
-      actor_role: 'township-officer',
-      details: { count: 3, population: 'counted', sort: 'name' },
-    })
   })
   test.each(['village-officer', 'homeroom-teacher', 'system-administrator'])('is closed to a %s', async (who) => {
-    expect((await web.get(who, '/api/children.xlsx')).statusCode).toBe(403)
+    expect(await refusalOfExport(app, actorOf(who), childrenExporter)).toBe('disclosure.list-not-yours')
   })
+})
+
+describe('what is masked', () => {
+  const seen = async (who: string, actorId = 'another') => {
+    const scope = { ...scopes[who as keyof typeof scopes], actorId }
+    const page = await listChildren(app, { id: actorId, role: scope.role, scope }, {})
+    if (!page.ok) throw new Error(page.code)
+    const line = page.value.rows.find((row) => row.childId === inSchool.child_id)!
+    return [line.name, line.citizenId, line.guardianName]
+  }
+  test.each([
+    ['bureau-officer', ['白**', '540126********0013', '测**']],
+    ['township-officer', ['白玛甲', '540126********0013', '测试父']],
+    ['village-officer', ['白玛甲', '540126********0013', '测试父']],
+    ['school-officer', ['白玛甲', '540126********0013', '测试父']],
+    ['homeroom-teacher', ['白玛甲', '540126********0013', '测试父']],
+  ])('from a %s in the list', async (who, expected) => expect(await seen(who)).toEqual(expected))
 })

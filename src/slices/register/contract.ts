@@ -35,6 +35,8 @@ export const ChildRecord = Type.Object({
   how: Type.String(),
   probability: Type.Number(),
   facts: Type.Record(Type.String(), Type.Unknown()),
+  /** Fields in which it differs from the first record; told here, for masked values may look the same. */
+  differs: Type.Array(Type.String()),
   explanation: Type.Array(
     Type.Object({ comparison: Type.String(), weight: Type.Number(), zh: Type.String(), en: Type.String() }),
   ),
@@ -99,15 +101,6 @@ export const searchChildren = endpoint({
   summary: '按姓名或身份证号查找儿童',
   body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 40 }) }),
   reply: ChildPage,
-})
-
-export const exportChildren = endpoint({
-  method: 'GET',
-  path: '/api/children.xlsx',
-  permission: 'register.export-children',
-  summary: '导出儿童名单',
-  query: ChildFilter,
-  reply: 'file',
 })
 
 export const showChild = endpoint({

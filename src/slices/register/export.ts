@@ -2,7 +2,6 @@ import { GRADES } from '../../kernel/codes.ts'
 import type { Language, Texts } from '../../kernel/texts.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
 import type { ChildLine } from './contract.ts'
-import type { ChildTable } from './store.ts'
 import { texts } from './texts.ts'
 
 export interface ChildSheetRow {
@@ -57,7 +56,12 @@ export function childColumns(language: Language): ExportColumn<ChildSheetRow>[] 
 }
 
 /** A child as a row of the sheet, codes said in words. */
-export function childSheetRow(line: ChildLine, row: ChildTable, number: number, language: Language): ChildSheetRow {
+export function childSheetRow(
+  line: ChildLine,
+  addresses: Pick<ChildSheetRow, 'householdAddress' | 'residenceAddress'>,
+  number: number,
+  language: Language,
+): ChildSheetRow {
   const words: Texts = texts
   const say = (key: string) => words[key]?.[language] ?? key
   return {
@@ -69,8 +73,7 @@ export function childSheetRow(line: ChildLine, row: ChildTable, number: number, 
     nationality: line.nationality,
     bornOn: line.bornOn,
     citizenId: line.citizenId,
-    householdAddress: row.household_address,
-    residenceAddress: row.residence_address,
+    ...addresses,
     guardian: line.guardianName,
     guardianPhone: line.guardianPhone,
     standing: line.standing === null ? '' : say(`standing.${line.standing}`),

@@ -10,4 +10,6 @@ export {
   type Standing,
 } from './domain.ts'
 export { type PlaceNames, placeNames } from './places.ts'
+export { childrenExporter } from './queries.ts'
+export { isChildInSight } from './store.ts'
 export { childIdentityQuery, publishRegister, type RegisterFiles } from './publish.ts'

@@ -2,14 +2,15 @@ import { readCitizenId } from '../../kernel/citizen-id.ts'
 import { NATIONALITIES } from '../../kernel/codes.ts'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
-import type { Language } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { cursorRows, pageOf, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
 import { recordAudit } from '../audit/index.ts'
-import type { ChildCard, ChildFilter, ChildLine } from './contract.ts'
+import { findVeil, listExporter, type Veil } from '../disclosure/index.ts'
+import { type ChildCard, ChildFilter, type ChildLine } from './contract.ts'
 import { childColumns, childSheetRow } from './export.ts'
 import { type PlaceNames, placeNames } from './places.ts'
+import { permissions } from './policy.ts'
 import {
   type ChildTable,
   childRowsQuery,
@@ -40,13 +41,14 @@ export async function listChildren(
     if (!rows) return refuse('register.cursor-unknown')
     const total = await countChildren(tx, actor.scope, filter)
     const places = await placeNames(tx, actor.scope.county, app.clock.today())
+    const veil = await findVeil(app, tx, actor, 'children')
     return accept(
       pageOf(
         rows,
         limit,
         total,
         (row) => row.child_id,
-        (row) => childLineOf(row, places),
+        (row) => childLineOf(row, places, veil),
       ),
     )
   })
@@ -73,7 +75,8 @@ export async function searchChildren(
       actorId: actor.id,
       details: { by: id.ok ? 'citizen-id' : 'name', found: rows.length },
     })
-    return accept({ rows: rows.map((row) => childLineOf(row, places)), nextCursor: null, total: rows.length })
+    const veil = await findVeil(app, tx, actor, 'children')
+    return accept({ rows: rows.map((row) => childLineOf(row, places, veil)), nextCursor: null, total: rows.length })
   })
 }
 
@@ -97,14 +100,16 @@ export async function showChild(
     if (!row) return refuse('register.child-not-found')
     const records = await listChildRecords(tx, actor.scope, childId)
     const places = await placeNames(tx, actor.scope.county, app.clock.today())
+    const veil = await findVeil(app, tx, actor)
+    const first = records[0]?.facts ?? {}
     await recordAudit(tx, { event: 'register.child-card-viewed', actorId: actor.id, subjectId: childId })
     return accept({
       child: {
-        ...childLineOf(row, places),
-        formerName: row.former_name,
-        householdAddress: row.household_address,
-        residenceAddress: row.residence_address,
-        guardians: guardiansOf(row),
+        ...childLineOf(row, places, veil),
+        formerName: veil.show('name', row.former_name, childId),
+        householdAddress: veil.show('address', row.household_address, childId),
+        residenceAddress: veil.show('address', row.residence_address, childId),
+        guardians: guardiansOf(row, veil),
         standingOn: row.standing_on,
       },
       records: records.map((record) => ({
@@ -115,71 +120,81 @@ export async function showChild(
         asOfOn: record.as_of_on,
         how: record.how,
         probability: record.probability,
-        facts: record.facts,
+        facts: veil.facts(record.facts, childId),
+        differs: differingFields(first, record.facts),
         explanation: record.explanation ?? [],
       })),
     })
   })
 }
 
-/** Writes the list of children as Excel (适龄儿童台账) and puts on record how many left the system. */
-export async function exportChildren(
-  app: App,
-  actor: Actor,
+/** Fields a record has otherwise than the first one, which has them too. */
+function differingFields(first: Readonly<Record<string, unknown>>, facts: Readonly<Record<string, unknown>>): string[] {
+  const numberOf = (record: Readonly<Record<string, unknown>>) =>
+    record['citizen_id'] ?? record['citizen_id_text'] ?? ''
+  const differing = Object.keys(facts).filter((field) => (first[field] ?? '') !== '' && first[field] !== facts[field])
+  // A faulty number stands beside the right one.
+  const numbersDiffer = numberOf(first) !== '' && numberOf(facts) !== '' && numberOf(first) !== numberOf(facts)
+  return numbersDiffer ? [...new Set([...differing, 'citizen_id'])] : differing
+}
+
+/** 适龄儿童台账: the list of children as Excel. */
+export const childrenExporter = listExporter({
+  list: 'children',
+  roles: permissions['register.export-children'],
   filter: ChildFilter,
-  language: Language,
-): Promise<Uint8Array> {
-  return withScope(app.db, actor.scope, async (tx) => {
+  title: (language) => texts['register.list-title'][language],
+  count: (_app, tx, actor, filter) => countChildren(tx, actor.scope, filter),
+  async write(app, tx, actor, filter, { language, veil, watermark }) {
     const places = await placeNames(tx, actor.scope.county, app.clock.today())
-    let count = 0
     async function* sheetRows() {
+      let count = 0
       for await (const row of cursorRows(tx, childRowsQuery(tx, actor.scope, filter))) {
-        yield childSheetRow(childLineOf(row, places), row, ++count, language)
+        yield childSheetRow(childLineOf(row, places, veil), addressesOf(row, veil), ++count, language)
       }
     }
-    const bytes = await xlsxBytes({
+    return xlsxBytes({
       sheetName: texts['register.sheet-name'][language],
+      watermark,
       title: `${texts['register.list-title'][language]} ${app.clock.today()}`,
       columns: childColumns(language),
       rows: sheetRows(),
     })
-    await recordAudit(tx, {
-      event: 'register.children-exported',
-      actorId: actor.id,
-      details: { count, ...filterForRecord(filter) },
-    })
-    return bytes
-  })
+  },
+})
+
+function addressesOf(row: ChildTable, veil: Veil) {
+  return {
+    householdAddress: veil.show('address', row.household_address, row.child_id),
+    residenceAddress: veil.show('address', row.residence_address, row.child_id),
+  }
 }
 
-/** What of a filter the record keeps: codes, never the place in the list. */
-function filterForRecord(filter: ChildFilter): Record<string, string | boolean> {
-  const { cursor: _, limit: __, ...kept } = filter
-  return kept as Record<string, string | boolean>
-}
-
-export function guardiansOf(row: ChildTable): { name: string; role: string | null; phone: string | null }[] {
+function guardiansOf(row: ChildTable, veil: Veil): { name: string; role: string | null; phone: string | null }[] {
   const guardian = (name: string | null, role: string | null, phone: string | null) =>
-    name === null ? [] : [{ name, role, phone }]
+    name === null
+      ? []
+      : [{ name: veil.show('name', name, row.child_id), role, phone: veil.show('phone', phone, row.child_id) }]
   return [
     ...guardian(row.guardian1_name, row.guardian1_role, row.guardian1_phone),
     ...guardian(row.guardian2_name, row.guardian2_role, row.guardian2_phone),
   ]
 }
 
-function childLineOf(row: ChildTable, places: PlaceNames): ChildLine {
+function childLineOf(row: ChildTable, places: PlaceNames, veil: Veil): ChildLine {
+  const { child_id: childId } = row
   return {
-    childId: row.child_id,
-    name: row.name,
+    childId,
+    name: veil.show('name', row.name, childId),
     sex: row.sex,
     bornOn: row.born_on,
-    citizenId: row.citizen_id,
+    citizenId: veil.show('number', row.citizen_id, childId),
     nationality: row.nationality === null ? null : (NATIONALITIES[row.nationality] ?? row.nationality),
     divisionCode: row.division_code,
     townshipName: places.township(row.division_code),
     villageName: places.village(row.division_code),
-    guardianName: row.guardian1_name,
-    guardianPhone: row.guardian1_phone,
+    guardianName: veil.show('name', row.guardian1_name, childId),
+    guardianPhone: veil.show('phone', row.guardian1_phone, childId),
     groups: row.groups,
     population: row.population,
     standing: row.standing,

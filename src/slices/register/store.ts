@@ -204,3 +204,8 @@ export function listChildRecords(tx: Tx, scope: Scope, childId: string): Promise
     .orderBy('row_no')
     .execute()
 }
+
+/** Tells whether a child lies inside the scope. */
+export async function isChildInSight(tx: Tx, scope: Scope, childId: string): Promise<boolean> {
+  return (await findChild(tx, scope, childId)) !== undefined
+}

@@ -102,5 +102,4 @@ export const texts = {
 
   'audit.event.register.child-card-viewed': { zh: '查看儿童档案卡', en: 'Looked at a child’s card' },
   'audit.event.register.children-searched': { zh: '查找儿童', en: 'Searched for children' },
-  'audit.event.register.children-exported': { zh: '导出儿童名单', en: 'Exported the list of children' },
 } as const satisfies Texts

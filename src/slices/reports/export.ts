@@ -18,6 +18,7 @@ type LineRow = Readonly<Record<string, string | number | null>>
 function sheetOf(
   title: string,
   sheetName: string,
+  watermark: string,
   lines: readonly Line[],
   widths: readonly number[],
 ): Promise<Uint8Array> {
@@ -30,15 +31,19 @@ function sheetOf(
     type: 'text',
   }))
   const rows = rest.map((line): LineRow => Object.fromEntries(line.map((cell, index) => [String(index), cell])))
-  return xlsxBytes({ sheetName, title, columns, rows })
+  return xlsxBytes({ sheetName, watermark, title, columns, rows })
 }
 
 /** The figures as Excel: one row for each part, with numerator, denominator and formula of its rate (standards rule 8). */
-export async function figuresXlsx(figures: Figures, language: Language): Promise<Uint8Array> {
+export async function figuresXlsx(figures: Figures, watermark: string, language: Language): Promise<Uint8Array> {
   const say = sayIn(language)
   const { countOn, scopeName } = figures
   const title = `${say('report.figures.title')} ${say('report.figures.counted-on', { scope: scopeName, day: countOn })}`
-  return sheetOf(title, say('report.figures.title'), figureLines(figures, say), [16, 24, ...Array(11).fill(12)])
+  return sheetOf(title, say('report.figures.title'), watermark, figureLines(figures, say), [
+    16,
+    24,
+    ...Array(11).fill(12),
+  ])
 }
 
 /** Lines of the figures, for the sheet and the terminal. */
@@ -100,7 +105,7 @@ function figureLine(section: string, name: string, row: FigureRow): Line {
 }
 
 /** The monthly report as Excel: the table, the nil statement, signatures, notes, and the names as an annex. */
-export async function monthlyXlsx(report: MonthlyReport, language: Language): Promise<Uint8Array> {
+export async function monthlyXlsx(report: MonthlyReport, watermark: string, language: Language): Promise<Uint8Array> {
   const say = sayIn(language)
   const { content, signature } = report
   const state = signature ? say('report.monthly.version', { version: signature.version }) : say('report.monthly.draft')
@@ -119,6 +124,7 @@ export async function monthlyXlsx(report: MonthlyReport, language: Language): Pr
   return sheetOf(
     title,
     say('report.monthly.sheet-name'),
+    watermark,
     lines,
     [14, 14, 14, 12, 14, 12, 16, 14, 14, 14, 14, 12, 14, 16],
   )

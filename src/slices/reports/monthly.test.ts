@@ -14,6 +14,7 @@ import {
   VILLAGE_A2,
   VILLAGE_B1,
 } from '../../../test/builders/county.ts'
+import { unmaskLists } from '../../../test/builders/disclosure.ts'
 import { httpOf } from '../../../test/builders/http.ts'
 import { rowsOf } from '../../../test/builders/xlsx.ts'
 import { anActor, aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
@@ -104,7 +105,19 @@ const classmates = Array.from({ length: 5 }, (_, n) => aChild({ name: `在读${n
 
 beforeAll(async () => {
   await plantCounty(app.db)
-  await plant(app.db, 'register.child', [kept, fresh, back, cleared, doubted, found, late, settled, again, ...classmates])
+  await unmaskLists(app, 'monthly-report')
+  await plant(app.db, 'register.child', [
+    kept,
+    fresh,
+    back,
+    cleared,
+    doubted,
+    found,
+    late,
+    settled,
+    again,
+    ...classmates,
+  ])
   await plant(app.db, 'enrolment.pupil', [
     ...[kept, fresh, back, cleared, doubted].map((child) =>
       aPupil(child.child_id, { status: 'left', verdict: 'ghost' }),
@@ -129,7 +142,12 @@ beforeAll(async () => {
   await aCase(doubted.child_id, ['2026-03-28', 'suspected'], ['2026-04-01', 'verifying'], ['2026-04-02', 'confirmed'])
   const lateCase = await aCase(late.child_id, ['2026-04-02', 'suspected'])
   const inB1 = { division_code: VILLAGE_B1, due_on: '2026-04-06' }
-  const lateFinding = aFinding(late.child_id, { ...inB1, raised_on: '2026-03-30', state: 'case-opened', case_id: lateCase })
+  const lateFinding = aFinding(late.child_id, {
+    ...inB1,
+    raised_on: '2026-03-30',
+    state: 'case-opened',
+    case_id: lateCase,
+  })
   const settledLater = aFinding(settled.child_id, { ...inB1, raised_on: '2026-02-20', state: 'settled' })
   const raisedAgain = aFinding(again.child_id, { ...inB1, raised_on: '2026-04-02' })
   await plant(app.db, 'reconciliation.finding', [
@@ -491,8 +509,9 @@ describe('the Excel file', () => {
       '失学辍学(疑似辍学)学生月报表-甲乡-2026-03.xlsx',
     )
     const rows = await rowsOf(reply.rawPayload)
-    expect(rows[0]![0]).toBe('失学辍学(疑似辍学)学生月报表 填报单位:甲乡 2026-03 统计截止:2026-03-31 第 1 版')
-    expect(rows[1]!.slice(0, 8)).toEqual([
+    expect(rows[0]![0]).toContain('事由:按规定上报 · 4 行 · 按页面所示')
+    expect(rows[1]![0]).toBe('失学辍学(疑似辍学)学生月报表 填报单位:甲乡 2026-03 统计截止:2026-03-31 第 1 版')
+    expect(rows[2]!.slice(0, 8)).toEqual([
       '学段',
       '在校数',
       '上月末辍学',

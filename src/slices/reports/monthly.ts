@@ -6,7 +6,8 @@ import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { listDivisions, listSchools, schoolNames } from '../directory/index.ts'
 import { placeNames } from '../register/index.ts'
-import type { MonthlyReport, MonthlySignature } from './contract.ts'
+import { findVeil, type Veil } from '../disclosure/index.ts'
+import type { MonthlyName, MonthlyReport, MonthlySignature } from './contract.ts'
 import { countDayOf, type ReportUnit } from './domain.ts'
 import { hashOfContent, type MonthlyAsked, monthlyContentOf } from './monthly-content.ts'
 import { mayReadUnit, maySignFor, ownUnitOf } from './policy.ts'
@@ -71,15 +72,25 @@ export async function monthlyReportOf(
     signed.map((report) => report.signed_by),
   )
   const newest = signed[0]
+  const veil = await findVeil(app, tx, actor, 'monthly-report')
+  const content = shown?.content ?? draft
   return accept({
     state: shown ? 'signed' : 'draft',
-    content: shown?.content ?? draft,
+    content: { ...content, names: content.names.map((line) => veiledName(line, veil)) },
     contentHash: shown?.content_hash ?? draftHash,
     signature: shown ? signatureOf(shown, names) : null,
     versions: signed.map((report) => signatureOf(report, names)),
     recordsChanged: shown !== undefined && shown === newest && shown.content_hash !== draftHash,
     abilities: { sign: maySignFor(actor, unit).ok },
   })
+}
+
+function veiledName(line: MonthlyName, veil: Veil): MonthlyName {
+  return {
+    ...line,
+    name: veil.show('name', line.name, line.childId),
+    guardianName: veil.show('name', line.guardianName, line.childId),
+  }
 }
 
 /** Settles which unit and day are meant, and whether the actor may see that unit. */

@@ -4,6 +4,7 @@ import type { Language } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
+import { watermarkOf } from '../disclosure/index.ts'
 import { figuresXlsx, monthlyXlsx } from './export.ts'
 import { figuresOf } from './figures.ts'
 import { type MonthlyQuery, type MonthlyRefusal, monthlyReportOf, recordMonthly } from './monthly.ts'
@@ -23,7 +24,8 @@ export async function exportFigures(
       actorId: actor.id,
       details: { countOn: figures.countOn, ...(division && { division }) },
     })
-    return figuresXlsx(figures, language)
+    const facts = { purpose: 'report-upwards', note: null, rowCount: figures.byDivision.length } as const
+    return figuresXlsx(figures, await watermarkOf(app, tx, actor, facts, language), language)
   })
 }
 
@@ -38,6 +40,11 @@ export async function exportMonthly(
     const report = await monthlyReportOf(app, tx, actor, query)
     if (!report.ok) return report
     await recordMonthly(tx, actor, 'monthly-exported', report.value)
-    return accept({ bytes: await monthlyXlsx(report.value, language), unitName: report.value.content.unit.name })
+    const facts = { purpose: 'report-upwards', note: null, rowCount: report.value.content.names.length } as const
+    const watermark = await watermarkOf(app, tx, actor, facts, language)
+    return accept({
+      bytes: await monthlyXlsx(report.value, watermark, language),
+      unitName: report.value.content.unit.name,
+    })
   })
 }

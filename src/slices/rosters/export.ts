@@ -6,6 +6,7 @@ import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { type ExportColumn, exportCsv, exportXlsx } from '../../platform/tables/index.ts'
 import { recordAudit } from '../audit/index.ts'
+import { watermarkOf } from '../disclosure/index.ts'
 import type { RemarkedRow } from './check/results.ts'
 import { mayHandleRoster } from './policy.ts'
 import type { Severity } from './remarks-domain.ts'
@@ -36,7 +37,7 @@ export async function exportRemarkedRows(
   language: Language,
   format: 'xlsx' | 'csv' = 'xlsx',
 ): Promise<Decision<RowsExport, 'rosters.not-found'>> {
-  const roster = await withScope(app.db, actor.scope, async (tx) => {
+  const found = await withScope(app.db, actor.scope, async (tx) => {
     const found = await findRoster(tx, actor.scope.county, rosterId)
     if (!found?.mapping || !found.counts || found.state === 'received' || !mayHandleRoster(actor, found).ok)
       return undefined
@@ -46,18 +47,21 @@ export async function exportRemarkedRows(
       subjectId: rosterId,
       details: { severity },
     })
-    return found
+    const rowCount = severity === 'fault' ? found.counts.quarantined : found.counts.withWarnings
+    const facts = { purpose: 'correct-data', note: null, rowCount, isPlain: true } as const
+    return { roster: found, watermark: await watermarkOf(app, tx, actor, facts, language) }
   })
-  if (!roster?.mapping) return refuse('rosters.not-found')
-  const { mapping } = roster
+  if (!found?.roster.mapping) return refuse('rosters.not-found')
+  const { roster, watermark } = found
+  const { mapping } = found.roster as Roster & { mapping: StoredMapping }
   const list = LIST_OF[severity]
   const columns = columnsOf(mapping, language)
   const rows = exportRows(readRemarkedRows(app.files, roster, severity), mapping, language)
   const sheetName = texts[`rosters.${list}.sheet`][language]
   const content =
     format === 'csv'
-      ? exportCsv<ExportRow>({ columns, rows })
-      : exportXlsx<ExportRow>({ sheetName, title: titleOf(roster, severity, language), columns, rows })
+      ? exportCsv<ExportRow>({ watermark, columns, rows })
+      : exportXlsx<ExportRow>({ sheetName, watermark, title: titleOf(roster, severity, language), columns, rows })
   const name = `${sheetName}-${roster.fileName.replace(/\.[^.]*$/, '')}.${format}`
   return accept({ fileName: name, content })
 }

@@ -6,10 +6,11 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { findJob } from '../../platform/jobs.ts'
 import { tableTexts } from '../../platform/tables/index.ts'
 import { recordAudit } from '../audit/index.ts'
+import { findVeil } from '../disclosure/index.ts'
 import type { RosterDetail, RosterSummary } from './contract.ts'
 import { decideMapping, decideTake, decideWithdrawal, type RosterKind, type RosterState } from './domain.ts'
-import { mayHandleRoster } from './policy.ts'
 import { FIELD_NAMES } from './fields-domain.ts'
+import { mayHandleRoster } from './policy.ts'
 import { mappingReply, previewReply } from './preview.ts'
 import { readSummary } from './roster-files.ts'
 import { textOf } from './rules/say.ts'
@@ -74,13 +75,14 @@ export async function showRoster(
     const { preview } = await readSummary(app.files, roster)
     const showsRows = Object.values(preview).some((rows) => rows.length > 0)
     if (showsRows) await recordAudit(tx, { event: 'rosters.rows-viewed', actorId: actor.id, subjectId: rosterId })
+    const veil = await findVeil(app, tx, actor, 'roster-rows')
     const summary = await summaryOf(tx, roster, await effectiveIds(app, tx, actor), language)
     const checkIsOver = summary.job !== null && !['queued', 'running'].includes(summary.job.state)
     return accept({
       ...summary,
-      mapping: roster.mapping && mappingReply(roster.mapping, preview),
+      mapping: roster.mapping && mappingReply(roster.mapping, preview, veil),
       remarkCounts: roster.remarkCounts.map((count) => ({ ...count, label: remarkLabel(count.code, language) })),
-      preview: previewReply(preview, roster.mapping, language),
+      preview: previewReply(preview, roster.mapping, veil, language),
       abilities: {
         correctMapping: decideMapping({ ...roster, checkIsOver }).ok,
         take: roster.state === 'checked' && decideTake(roster).ok,

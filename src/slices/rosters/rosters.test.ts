@@ -298,7 +298,7 @@ describe('the lists for the sender', () => {
     for (const list of lists) {
       const exported = await exportRemarkedRows(app, bureau, main.id, list, 'zh')
       if (!exported.ok) throw new Error(exported.code)
-      const [, columns, ...rows] = await rowsOf(await buffer(exported.value.content))
+      const [, , columns, ...rows] = await rowsOf(await buffer(exported.value.content))
       head = columns!
       bodies.push(
         ...rows.map((row) => correct(Array.from({ length: columns!.length }, (_, index) => row[index] ?? null))),

@@ -88,7 +88,7 @@ describe('a file sent by a page', () => {
 
     const file = await http.call(contract.downloadQuarantine, { as: bureau, params })
     expect(file.headers['content-disposition']).toContain(encodeURIComponent('退回清单-摸底.xlsx'))
-    expect((await rowsOf(file.rawPayload))[2]!.slice(0, 3)).toEqual(['次仁', '男', '2031-02-30'])
+    expect((await rowsOf(file.rawPayload))[3]!.slice(0, 3)).toEqual(['次仁', '男', '2031-02-30'])
 
     expect((await http.call(contract.withdrawRoster, { as: bureau, params, body: { reason: '' } })).statusCode).toBe(
       422,

@@ -8,6 +8,7 @@ import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { DueTag } from '../../../web/ui/status-tag.tsx'
+import { UnmaskButton } from '../../disclosure/web/index.tsx'
 import { GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
 import { type CaseEvent, type CasePage as CaseReply, showCase } from '../contract.ts'
 import { CaseStateTag } from './case-state.tsx'
@@ -28,6 +29,7 @@ export function CasePage(): ReactNode {
         title={`${data.case.childName} ${data.case.caseNumber}`}
         status={<CaseStateTag state={data.case.state} />}
         note={t('case.looked')}
+        actions={<UnmaskButton subject={`child:${data.case.childId}`} />}
         up={{ link: { to: '/cases' }, text: t('cases.title') }}
       />
       <div className="columns-2 finding">

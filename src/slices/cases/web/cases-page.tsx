@@ -2,14 +2,14 @@ import type { ReactNode } from 'react'
 import { useCall } from '../../../web/query.ts'
 import { useMay } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
-import { ExportButton } from '../../../web/ui/export-button.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { DueTag } from '../../../web/ui/status-tag.tsx'
 import { useSchoolChoices } from '../../directory/web/index.tsx'
+import { ExportListButton, UnmaskButton } from '../../disclosure/web/index.tsx'
 import { GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
-import { type CaseLine, countCases, exportCases, listCases } from '../contract.ts'
+import { type CaseLine, countCases, listCases } from '../contract.ts'
 import { DROPOUT_KINDS, FOUND_BY, STAGES } from '../domain.ts'
 import { CaseStateTag } from './case-state.tsx'
 import { useCaseText, useText } from './use-text.ts'
@@ -42,9 +42,12 @@ export function CasesPage(): ReactNode {
         title={t('cases.title')}
         note={t('cases.note')}
         actions={
-          may('cases.export') && (
-            <ExportButton endpoint={exportCases} input={{ query } as never} fileName={`${t('cases.title')}.xlsx`} />
-          )
+          <>
+            <UnmaskButton subject="list:cases" />
+            {may('cases.export') && (
+              <ExportListButton list="cases" filter={query} fileName={`${t('cases.title')}.xlsx`} />
+            )}
+          </>
         }
       />
       <div className="paper">

@@ -98,6 +98,14 @@ function RulesForm(props: { readonly rules: CountyRules; readonly version: numbe
               onChange={(value) => setRules({ ...rules, smallCell: value })}
             />
           </Field>
+          <Field label={slice('rules.exportApprovalRows')}>
+            <NumberInput
+              min={0}
+              max={100_000}
+              value={rules.exportApprovalRows}
+              onChange={(value) => setRules({ ...rules, exportApprovalRows: value })}
+            />
+          </Field>
         </div>
       </Section>
       {!decision.ok && <Problem error={new Error(slice(decision.code, decision.details))} />}

@@ -2,14 +2,14 @@ import type { ReactNode } from 'react'
 import { GRADES } from '../../../kernel/codes.ts'
 import { useMay } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
-import { ExportButton } from '../../../web/ui/export-button.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Label } from '../../../web/ui/status-tag.tsx'
 import { useSchoolChoices } from '../../directory/web/index.tsx'
+import { ExportListButton, UnmaskButton } from '../../disclosure/web/index.tsx'
 import { CertaintyText, SexAndBirth } from '../../register/web/index.tsx'
-import { exportPupils, listPupils, type PupilLine } from '../contract.ts'
+import { listPupils, type PupilLine } from '../contract.ts'
 import { ENROLMENT_STATUSES, RECORD_VERDICTS } from '../domain.ts'
 import { RecordVerdictTag } from './record-verdict.tsx'
 import { useEnrolmentText, useText } from './use-text.ts'
@@ -32,9 +32,12 @@ export function PupilsPage(): ReactNode {
         title={t('pupils.title')}
         note={t('pupils.note')}
         actions={
-          may('enrolment.export-pupils') && (
-            <ExportButton endpoint={exportPupils} input={{ query }} fileName={`${t('pupils.title')}.xlsx`} />
-          )
+          <>
+            <UnmaskButton subject="list:pupils" />
+            {may('enrolment.export-pupils') && (
+              <ExportListButton list="pupils" filter={query} fileName={`${t('pupils.title')}.xlsx`} />
+            )}
+          </>
         }
       />
       <div className="paper">

@@ -12,6 +12,7 @@ import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
+import { UnmaskButton } from '../../disclosure/web/index.tsx'
 import { exportMonthlyReport, type MonthlyReport, showMonthlyReport } from '../contract.ts'
 import { MonthlySheet } from './monthly-sheet.tsx'
 import { MonthlyUnits } from './monthly-units.tsx'
@@ -39,7 +40,14 @@ export function MonthlyPage(): ReactNode {
             </StatusTag>
           )
         }
-        actions={data && <Actions report={data} month={month} query={query} />}
+        actions={
+          data && (
+            <>
+              <UnmaskButton subject="list:monthly-report" />
+              <Actions report={data} month={month} query={query} />
+            </>
+          )
+        }
       />
       <div className="stack">
         <div className="paper no-print">

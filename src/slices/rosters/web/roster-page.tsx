@@ -16,6 +16,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { ReasonDialog } from '../../../web/ui/reason-dialog.tsx'
 import { Label } from '../../../web/ui/status-tag.tsx'
+import { UnmaskButton } from '../../disclosure/web/index.tsx'
 import {
   downloadQuarantine,
   downloadWarnings,
@@ -54,7 +55,12 @@ export function RosterPage(): ReactNode {
           </>
         }
         up={{ link: { to: '/rosters' }, text: t('roster.up') }}
-        actions={<Actions roster={data} />}
+        actions={
+          <>
+            <UnmaskButton subject="list:roster-rows" />
+            <Actions roster={data} />
+          </>
+        }
       />
       <div className="stack">
         <RosterSteps state={data.state} />
