@@ -49,6 +49,7 @@ export const SLICES = [
   'aid',
   'supervision',
   'reports',
+  'privacy',
 ] as const
 
 const ROOMS = ['src', 'test', 'bench', 'scripts', 'docs', 'bin']

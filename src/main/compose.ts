@@ -33,6 +33,11 @@ import { isPupilInSight, pupilsExporter } from '../slices/enrolment/index.ts'
 import { permissions as enrolmentPermissions } from '../slices/enrolment/policy.ts'
 import { registerEnrolmentRoutes } from '../slices/enrolment/routes.ts'
 import { texts as enrolmentTexts } from '../slices/enrolment/texts.ts'
+import { registerPrivacyCli } from '../slices/privacy/cli.ts'
+import { jobHandlers as privacyJobs } from '../slices/privacy/jobs.ts'
+import { permissions as privacyPermissions } from '../slices/privacy/policy.ts'
+import { registerPrivacyRoutes } from '../slices/privacy/routes.ts'
+import { texts as privacyTexts } from '../slices/privacy/texts.ts'
 import { registerReconciliationCli } from '../slices/reconciliation/cli.ts'
 import { jobHandlers as reconciliationJobs } from '../slices/reconciliation/jobs.ts'
 import { findingsExporter } from '../slices/reconciliation/queries.ts'
@@ -71,6 +76,7 @@ export const permissions: Readonly<Record<string, readonly Role[]>> = merged<rea
   casesPermissions,
   reconciliationPermissions,
   reportsPermissions,
+  privacyPermissions,
 ])
 
 /** Texts of everything the server says. Labels of fields may be given twice, as long as they say the same. */
@@ -88,10 +94,16 @@ export const texts: Texts = merged<Texts[string]>('text', [
   casesTexts,
   reconciliationTexts,
   reportsTexts,
+  privacyTexts,
 ])
 
 /** Background work of all slices: kind → handler. */
-export const jobHandlers: JobHandlers = merged<JobHandler>('job', [auditJobs, rostersJobs, reconciliationJobs])
+export const jobHandlers: JobHandlers = merged<JobHandler>('job', [
+  auditJobs,
+  rostersJobs,
+  reconciliationJobs,
+  privacyJobs,
+])
 
 /** Lists that may be taken out of the system. */
 const exporters: readonly AnyExporter[] = [childrenExporter, pupilsExporter, findingsExporter, casesExporter]
@@ -108,6 +120,7 @@ const CLIS: readonly RegisterCli[] = [
   registerRostersCli,
   registerReconciliationCli,
   registerReportsCli,
+  registerPrivacyCli,
 ]
 
 /** Adds the commands of all slices. */
@@ -143,6 +156,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerCasesRoutes(http, app)
   registerReconciliationRoutes(http, app)
   registerReportsRoutes(http, app)
+  registerPrivacyRoutes(http, app)
   registerJobRoutes(http, app)
   registerApiDocument(http)
 }

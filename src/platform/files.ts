@@ -21,7 +21,7 @@ export class FileTooLarge extends Error {
 }
 
 export interface FileStore {
-  /** Keeps bytes for ever under their SHA-256; the same bytes twice are one file. Returns when they are on the disk. */
+  /** Keeps bytes under their SHA-256; the same bytes twice are one file. Returns when they are on the disk. */
   putFile(
     content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
     options?: { readonly maxBytes?: number },
@@ -29,6 +29,8 @@ export interface FileStore {
   pathOf(sha256: string): string
   readFile(sha256: string): ReadStream
   hasFile(sha256: string): Promise<boolean>
+  /** Deletes what was put, when nothing refers to it any more and its time is over (privacy). */
+  removeFile(sha256: string): Promise<void>
   /** Absolute path of a derived file such as `rosters/540126/<id>.parquet`; it can be made again from what was put. */
   derivedPath(name: string): string
   /** Lets `write` fill a temporary file, then moves it into place: readers see the old file or the whole new one. */
@@ -86,6 +88,9 @@ export async function openFiles(home: string): Promise<FileStore> {
         (info) => info.isFile(),
         () => false,
       ),
+    async removeFile(sha256) {
+      await rm(pathOf(sha256), { force: true })
+    },
     derivedPath,
     writeDerived,
     removeDerived: (name) => rm(derivedPath(name), { force: true }),

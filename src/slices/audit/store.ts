@@ -259,3 +259,19 @@ export async function countEntries(tx: Tx, county: CountyCode, filter: AuditFilt
     .executeTakeFirstOrThrow()
   return row.count
 }
+
+/** Exports and downloads, newest first: what was taken along as a file. */
+export async function listTakenAlong(
+  tx: Tx,
+  county: CountyCode,
+  days: Pick<AuditFilter, 'from' | 'to'>,
+  limit: number,
+): Promise<AuditEntry[]> {
+  const rows = await narrowed(tx.selectFrom('audit.entry').where('county_code', '=', county), days)
+    .where(sql<boolean>`event ~ '(exported|downloaded)$'`)
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(entryOf)
+}

@@ -2,3 +2,4 @@ export { type EnrolmentStatus, RECORD_VERDICTS, type RecordVerdict } from './dom
 export { type EnrolmentFiles, publishEnrolment, pupilIdentityQuery } from './publish.ts'
 export { pupilsExporter } from './queries.ts'
 export { isPupilInSight } from './store.ts'
+export { deletePupilsOf } from './retention.ts'

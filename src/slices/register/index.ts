@@ -10,6 +10,7 @@ export {
   type Standing,
 } from './domain.ts'
 export { type PlaceNames, placeNames } from './places.ts'
-export { childrenExporter } from './queries.ts'
+export { childrenExporter, showChild } from './queries.ts'
 export { isChildInSight } from './store.ts'
 export { childIdentityQuery, publishRegister, type RegisterFiles } from './publish.ts'
+export { deleteChildren } from './retention.ts'

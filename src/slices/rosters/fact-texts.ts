@@ -1,4 +1,4 @@
-import type { Texts } from '../../../kernel/texts.ts'
+import type { Texts } from '../../kernel/texts.ts'
 
 /** Columns of a roster row and the values of those that are codes, as records side by side show them. */
 export const texts = {

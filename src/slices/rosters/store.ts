@@ -65,6 +65,7 @@ interface RosterTable {
   withdrawn_by: Optional<string>
   withdrawn_at: Optional<Date>
   withdrawal_reason: Optional<string>
+  files_removed_at: Optional<Date>
 }
 
 declare module '../../platform/database.ts' {
@@ -260,6 +261,24 @@ export async function saveWithdrawn(tx: Tx, roster: Roster, by: string, at: Date
   await tx
     .updateTable('rosters.roster')
     .set({ state: 'withdrawn', withdrawn_by: by, withdrawn_at: at, withdrawal_reason: reason })
+    .where('county_code', '=', roster.county)
+    .where('id', '=', roster.id)
+    .execute()
+}
+
+/** The line of a roster whose file and rows are deleted. */
+export async function saveFilesRemoved(tx: Tx, roster: Roster, by: string, at: Date, reason: string): Promise<void> {
+  await tx
+    .updateTable('rosters.roster')
+    .set({
+      state: 'withdrawn',
+      withdrawn_by: by,
+      withdrawn_at: roster.withdrawnAt ?? at,
+      withdrawal_reason: roster.withdrawalReason ?? reason,
+      mapping: null,
+      rows_file: null,
+      files_removed_at: at,
+    })
     .where('county_code', '=', roster.county)
     .where('id', '=', roster.id)
     .execute()

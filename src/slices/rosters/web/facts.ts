@@ -1,7 +1,7 @@
 import { DISABILITY_TYPES, GRADES, NATIONALITIES } from '../../../kernel/codes.ts'
 import { textOfCode, textsOf } from '../../../web/i18n.ts'
 import { useDivisionNames } from '../../directory/web/index.tsx'
-import { texts } from './fact-texts.ts'
+import { texts } from '../fact-texts.ts'
 
 const useFactText = textsOf(texts)
 

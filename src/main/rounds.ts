@@ -1,0 +1,36 @@
+import type { App } from '../platform/app.ts'
+import { withReference } from '../platform/database.ts'
+import { noteHeads } from '../slices/audit/index.ts'
+import { listCounties } from '../slices/directory/index.ts'
+import { startDueRetention } from '../slices/privacy/index.ts'
+
+type Round = (app: App, counties: Parameters<typeof noteHeads>[1]) => Promise<void>
+
+const MINUTE_MS = 60_000
+
+/** What is done by the clock and not because somebody asked. Each looks for itself whether there is anything to do. */
+const ROUNDS: readonly { readonly name: string; readonly everyMs: number; readonly run: Round }[] = [
+  { name: 'audit.note-heads', everyMs: 10 * MINUTE_MS, run: noteHeads },
+  { name: 'privacy.retention', everyMs: 60 * MINUTE_MS, run: startDueRetention },
+]
+
+/** Starts the rounds of this process; a round that fails is tried again at its next turn. */
+export function startRounds(app: App): { stop(): void } {
+  const timers = ROUNDS.map(({ name, everyMs, run }) => {
+    const turn = async (): Promise<void> => {
+      try {
+        const counties = await withReference(app.db, listCounties)
+        await run(
+          app,
+          counties.map((county) => county.code),
+        )
+      } catch (error) {
+        app.log.warn('round.failed', { round: name, error })
+      }
+    }
+    const timer = setInterval(() => void turn(), everyMs)
+    timer.unref()
+    return timer
+  })
+  return { stop: () => timers.forEach((timer) => clearInterval(timer)) }
+}

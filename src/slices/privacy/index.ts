@@ -1,0 +1,1 @@
+export { startDueRetention } from './jobs.ts'

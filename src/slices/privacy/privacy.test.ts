@@ -1,0 +1,386 @@
+import { existsSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import {
+  aChild,
+  aFinding,
+  aPupil,
+  COUNTY,
+  plant,
+  plantCounty,
+  VILLAGE_A1,
+  VILLAGE_B1,
+} from '../../../test/builders/county.ts'
+import { anActor, testApp } from '../../../test/support/database.ts'
+import { testHttp } from '../../../test/support/http.ts'
+import { newId } from '../../kernel/ids.ts'
+import { withScope } from '../../platform/database.ts'
+import { runJobNow, systemScope } from '../../platform/jobs.ts'
+import { recordAudit } from '../audit/index.ts'
+import * as contract from './contract.ts'
+import { DEFAULT_SETTINGS } from './domain.ts'
+import { jobHandlers, startDueRetention } from './jobs.ts'
+import { DATA_SETS } from './processing-domain.ts'
+import { permissions } from './policy.ts'
+import { registerPrivacyRoutes } from './routes.ts'
+import { texts } from './texts.ts'
+
+const app = await testApp()
+const http = await testHttp(app, { permissions, texts, register: (http) => registerPrivacyRoutes(http, app) })
+await plantCounty(app.db)
+const bureau = anActor({ actorId: '01930000-0000-7000-8000-0000000000c1' })
+const township = anActor({ divisionPrefix: `${VILLAGE_A1.slice(0, 9)}`, role: 'township-officer', actorId: 'township' })
+const otherTownship = anActor({
+  divisionPrefix: `${VILLAGE_B1.slice(0, 9)}`,
+  role: 'township-officer',
+  actorId: 'other',
+})
+await plant(app.db, 'accounts.account', [
+  {
+    id: bureau.id,
+    county_code: COUNTY,
+    login_name: 'bureau',
+    display_name: '扎西',
+    role: 'bureau-officer',
+    division_prefix: COUNTY,
+  },
+])
+const child = aChild({ name: '央吉卓玛', citizen_id: null })
+await plant(app.db, 'register.child', [child])
+const childId = child.child_id
+
+const aRequest = (values: object = {}) => ({
+  submissionId: newId(),
+  childId,
+  kind: 'correction',
+  requesterName: '次仁',
+  requesterRole: 'father',
+  requesterPhone: '13800000000',
+  identityProof: 'household-book',
+  wish: '出生日期登记错了',
+  receivedOn: '2026-03-10',
+  ...values,
+})
+const enter = async (values: object = {}, as = bureau) =>
+  http.call(contract.enterRequest, { as, body: aRequest(values) })
+const eventsOf = async (subjectId: string) =>
+  (
+    await app.db.asAdmin<{ event: string }>('select event from audit.entry where subject_id = $1 order by seq', [
+      subjectId,
+    ])
+  ).map(({ event }) => event)
+
+describe('a guardian’s request', () => {
+  test('gets a number without gaps and a day fifteen working days on; sent twice it is one', async () => {
+    const submissionId = newId()
+    const first = (await enter({ submissionId })).json()
+    expect(first).toMatchObject({ number: '2026-0001', dueOn: '2026-03-31' })
+    expect((await enter({ submissionId })).json()).toEqual(first)
+    expect((await enter({ kind: 'access' }, township)).json().number).toBe('2026-0002')
+    expect(await eventsOf(childId)).toContain('privacy.request-entered')
+  })
+
+  test('is entered where the child is, and seen nowhere else', async () => {
+    expect((await enter({}, otherTownship)).statusCode).toBe(404)
+    const mine = (await http.call(contract.listRequests, { as: township })).json()
+    expect(mine.total).toBeGreaterThan(0)
+    expect((await http.call(contract.listRequests, { as: otherTownship })).json().total).toBe(0)
+  })
+
+  test('goes to the office whose roster is wrong, comes back, and is answered', async () => {
+    const { requestId } = (await enter()).json()
+    const step = async (body: object) => http.call(contract.stepRequest, { as: bureau, params: { requestId }, body })
+    expect((await step({ version: 1, step: 'take' })).statusCode).toBe(200)
+    expect((await step({ version: 1, step: 'take' })).json().code).toBe('privacy.changed-meanwhile')
+    expect((await step({ version: 2, step: 'send-to-office', office: '县公安局' })).statusCode).toBe(200)
+    expect((await step({ version: 3, step: 'take' })).json().code).toBe('privacy.step-not-possible')
+    expect((await step({ version: 3, step: 'back-from-office', note: '已改' })).statusCode).toBe(200)
+    expect((await step({ version: 4, step: 'answer', note: '户籍已更正为 2016-05-01' })).statusCode).toBe(200)
+    const page = (await http.call(contract.showRequest, { as: bureau, params: { requestId } })).json()
+    expect(page).toMatchObject({ state: 'answered', answeredOn: '2026-03-10', steps: [], ownerName: '扎西' })
+    expect(page.events.map((event: { step: string }) => event.step)).toEqual([
+      'enter',
+      'take',
+      'send-to-office',
+      'back-from-office',
+      'answer',
+    ])
+  })
+
+  test('is not refused without written reasons, nor handled by a township', async () => {
+    const { requestId } = (await enter({ kind: 'deletion' })).json()
+    const refuse = { version: 1, step: 'refuse' }
+    const params = { requestId }
+    expect((await http.call(contract.stepRequest, { as: bureau, params, body: refuse })).json().code).toBe(
+      'privacy.reason-missing',
+    )
+    expect((await http.call(contract.stepRequest, { as: township, params, body: refuse })).statusCode).toBe(403)
+  })
+
+  test('is answered with everything kept of the child, unmasked, and that is on record', async () => {
+    await plant(app.db, 'register.child_record', [
+      {
+        county_code: COUNTY,
+        child_id: childId,
+        roster_id: newId(),
+        row_no: 3,
+        kind: 'police-household',
+        source_name: '县公安局',
+        as_of_on: '2026-02-01',
+        how: 'same-id',
+        probability: 1,
+        division_code: VILLAGE_A1,
+        facts: { name: '央吉卓玛', sex: 'female' },
+      },
+    ])
+    const { requestId } = (await enter({ kind: 'copy' })).json()
+    const answer = await http.call(contract.showChildFile, { as: bureau, params: { requestId } })
+    const file = answer.json()
+    expect(file.childName).toBe('央吉卓玛')
+    expect(file.records[0]).toMatchObject({ sourceName: '县公安局' })
+    expect(file.records[0].facts).toContainEqual({ label: '性别', value: '女' })
+    expect(await eventsOf(childId)).toEqual(
+      expect.arrayContaining(['disclosure.child-shown', 'privacy.child-file-viewed']),
+    )
+    const xlsx = await http.call(contract.exportChildFile, { as: bureau, params: { requestId } })
+    expect([xlsx.statusCode, xlsx.rawPayload.subarray(0, 2).toString()]).toEqual([200, 'PK'])
+    expect((await http.call(contract.showChildFile, { as: township, params: { requestId } })).statusCode).toBe(403)
+  })
+})
+
+describe('who looked at a child’s file', () => {
+  test('names person, unit, time, purpose and right, and lists that included the child', async () => {
+    await withScope(app.db, township.scope, async (tx) => {
+      await recordAudit(tx, { event: 'register.child-card-viewed', actorId: township.id, subjectId: childId })
+      await recordAudit(tx, {
+        event: 'disclosure.export-downloaded',
+        actorId: township.id,
+        subjectId: newId(),
+        details: { list: 'children', purpose: 'inspection' },
+      })
+    })
+    await withScope(app.db, otherTownship.scope, (tx) =>
+      recordAudit(tx, {
+        event: 'disclosure.export-downloaded',
+        actorId: 'other',
+        subjectId: newId(),
+        details: { list: 'children' },
+      }),
+    )
+    const answer = await http.call(contract.showLooks, { as: bureau, params: { childId } })
+    const page = answer.json()
+    const look = page.rows.find((row: { event: string }) => row.event === 'register.child-card-viewed')
+    expect(look).toMatchObject({ who: 'township', unit: '甲乡', isLook: true, permission: 'register.show-child' })
+    expect(page.lists).toHaveLength(1)
+    expect(page.lists[0]).toMatchObject({ unit: '甲乡', purpose: 'inspection' })
+    expect(page.head).toMatch(/^\d+:[0-9a-f]{64}$/)
+    expect(await eventsOf(childId)).toContain('privacy.looks-viewed')
+  })
+})
+
+describe('consents', () => {
+  const record = (dataSet: string) =>
+    http.call(contract.recordConsent, {
+      as: township,
+      params: { childId },
+      body: {
+        submissionId: newId(),
+        dataSet,
+        givenBy: '次仁',
+        givenByRole: 'father',
+        givenOn: '2026-03-01',
+        evidenceRef: '档案柜 3',
+      },
+    })
+  test('are kept where consent is the basis, and nowhere else', async () => {
+    expect((await record('register')).json().code).toBe('privacy.consent-not-needed')
+    expect((await record('publicity')).json()).toEqual({ recorded: true })
+    const listed = () => http.call(contract.listConsents, { as: township, params: { childId } })
+    const [consent] = (await listed()).json().rows
+    const params = { consentId: consent.consentId }
+    expect((await http.call(contract.withdrawConsent, { as: otherTownship, params })).statusCode).toBe(404)
+    expect((await http.call(contract.withdrawConsent, { as: township, params })).statusCode).toBe(200)
+    expect((await listed()).json().rows[0].withdrawnOn).toBe('2026-03-10')
+    expect((await http.call(contract.withdrawConsent, { as: township, params })).statusCode).toBe(404)
+  })
+})
+
+describe('retention', () => {
+  const grown = { born_on: '2004-01-01', population: 'unsupported', standing: null, school_key: '' }
+  const [gone, withCase, withFinding] = [aChild(grown), aChild(grown), aChild(grown)]
+  const roster = (values: object) => ({
+    county_code: COUNTY,
+    id: newId(),
+    source_name: '县公安局',
+    unit_code: `${COUNTY}000000`,
+    as_of_on: '2020-01-01',
+    file_name: 'x.csv',
+    file_bytes: 1,
+    received_by: 'x',
+    received_at: '2020-01-02T00:00:00Z',
+    ...values,
+  })
+
+  test('shows first, deletes what is over, keeps what is needed, and says what it did', async () => {
+    const stored = await app.files.putFile([Buffer.from('old roster')])
+    const old = roster({
+      file_sha256: stored.sha256,
+      state: 'withdrawn',
+      withdrawal_reason: 'x',
+      withdrawn_at: '2020-02-01T00:00:00Z',
+    })
+    await plant(app.db, 'rosters.roster', [old])
+    await plant(app.db, 'register.child', [gone, withCase, withFinding])
+    await plant(app.db, 'enrolment.pupil', [aPupil(gone.child_id)])
+    await plant(app.db, 'reconciliation.finding', [aFinding(withFinding.child_id)])
+    await plant(app.db, 'cases.dropout_case', [aCase(withCase.child_id)])
+
+    const preview = (await http.call(contract.previewRetention, { as: bureau })).json()
+    const planned = Object.fromEntries(preview.plans.map((plan: { rule: string }) => [plan.rule, plan]))
+    expect(planned['roster-files']).toMatchObject({ deleted: 1 })
+    expect(planned['aged-out-children']).toMatchObject({
+      deleted: 1,
+      held: expect.arrayContaining([
+        { reason: 'open-case', count: 1 },
+        { reason: 'finding-on-file', count: 1 },
+      ]),
+    })
+    expect(existsSync(stored.path)).toBe(true)
+
+    const body = { rules: ['roster-files', 'aged-out-children'], reason: '年度清理' }
+    const { runId } = (await http.call(contract.startRetentionRun, { as: bureau, body })).json()
+    const job = await runJobNow(app, jobHandlers, { kind: 'privacy.retention', payload: { runId }, actor: bureau })
+    expect(job).toMatchObject({ state: 'done' })
+    expect(existsSync(stored.path)).toBe(false)
+    const ids = [gone, withCase, withFinding].map((one) => one.child_id)
+    const left = await app.db.asAdmin<{ child_id: string }>(
+      'select child_id from register.child where child_id = any($1)',
+      [ids],
+    )
+    expect(left.map(({ child_id }) => child_id).sort()).toEqual([withCase.child_id, withFinding.child_id].sort())
+    expect(await app.db.asAdmin('select from enrolment.pupil where child_id = $1', [gone.child_id])).toEqual([])
+    const deletions = await app.db.asAdmin<{ rule: string; item_id: string }>(
+      'select rule, item_id from privacy.deletion where run_id = $1 order by rule',
+      [runId],
+    )
+    expect(deletions).toEqual([
+      { rule: 'aged-out-children', item_id: gone.child_id },
+      { rule: 'roster-files', item_id: old.id },
+    ])
+    const after = (await http.call(contract.previewRetention, { as: bureau })).json()
+    expect(after.runs[0]).toMatchObject({ reason: '年度清理', results: [{ deleted: 1 }, { deleted: 1 }] })
+    // Run again from the start, as after a kill, it does nothing more.
+    await runJobNow(app, jobHandlers, { kind: 'privacy.retention', payload: { runId }, actor: bureau })
+    expect((await http.call(contract.previewRetention, { as: bureau })).json().runs[0]).toEqual(after.runs[0])
+  })
+
+  test('never takes a roster that counts', async () => {
+    const stored = await app.files.putFile([Buffer.from('the only one')])
+    const only = roster({
+      kind: 'village',
+      file_sha256: stored.sha256,
+      state: 'taken',
+      taken_at: '2020-01-02T00:00:00Z',
+      rows_file: 'rosters/x.parquet',
+    })
+    await plant(app.db, 'rosters.roster', [only])
+    const preview = (await http.call(contract.previewRetention, { as: bureau })).json()
+    expect(preview.plans.find((plan: { rule: string }) => plan.rule === 'roster-files').deleted).toBe(0)
+  })
+
+  test('runs by itself once a day where the county lets it', async () => {
+    await plant(app.db, 'accounts.session', [
+      {
+        id: newId(),
+        account_id: bureau.id,
+        token_hash: 'x',
+        created_at: '2024-01-01T00:00:00Z',
+        last_seen_at: '2024-01-01T01:00:00Z',
+        address: '::1',
+        device: 'x',
+      },
+    ])
+    const automatic = async () =>
+      (await app.db.asAdmin(`select rules from privacy.retention_run where started_by = 'system:retention'`)).length
+    await startDueRetention(app, [bureau.scope.county])
+    await startDueRetention(app, [bureau.scope.county])
+    expect(await automatic()).toBe(1)
+    const [run] = await app.db.asAdmin<{ run_id: string }>(
+      `select run_id from privacy.retention_run where started_by = 'system:retention'`,
+    )
+    const scope = systemScope(COUNTY, 'system:retention')
+    await runJobNow(app, jobHandlers, {
+      kind: 'privacy.retention',
+      payload: { runId: run!.run_id },
+      actor: { id: 'system:retention', scope },
+    })
+    expect(await app.db.asAdmin(`select from accounts.session where token_hash = 'x'`)).toEqual([])
+  })
+
+  test('is not set below what the law lets', async () => {
+    const retention = { ...DEFAULT_SETTINGS.retention, sessions: { days: 30, mode: 'automatic' } }
+    const body = { settings: { ...DEFAULT_SETTINGS, retention }, version: 0 }
+    expect((await http.call(contract.changePrivacySettings, { as: bureau, body })).json().code).toBe(
+      'privacy.retention-too-short',
+    )
+    const good = { settings: { ...DEFAULT_SETTINGS, requestWorkingDays: 10 }, version: 0 }
+    expect((await http.call(contract.changePrivacySettings, { as: bureau, body: good })).json()).toEqual({ version: 1 })
+    expect((await http.call(contract.changePrivacySettings, { as: bureau, body: good })).json().code).toBe(
+      'privacy.changed-meanwhile',
+    )
+  })
+})
+
+describe('the yearly report', () => {
+  test('counts what is on record', async () => {
+    const year = String(new Date().getUTCFullYear())
+    const answer = await http.call(contract.showPrivacyReport, { as: bureau, params: { year } })
+    const report = answer.json()
+    const counts = Object.fromEntries(
+      report.classes.map((one: { code: string; count: number }) => [one.code, one.count]),
+    )
+    const [all] = await app.db.asAdmin<{ count: number }>(
+      `select count(*)::int as count from audit.entry where county_code = '${COUNTY}' and extract(year from at) = ${year}`,
+    )
+    expect(Object.values(counts as Record<string, number>).reduce((sum, one) => sum + one, 0)).toBe(all!.count)
+    expect(counts).toMatchObject({ unmaskings: expect.any(Number), looks: expect.any(Number) })
+    expect(counts.looks).toBeGreaterThan(0)
+    const of2026 = (await http.call(contract.showPrivacyReport, { as: bureau, params: { year: '2026' } })).json()
+    expect(of2026.requests).toMatchObject({ received: 5, answeredInTime: 1, answeredLate: 0 })
+    const xlsx = await http.call(contract.exportPrivacyReport, { as: bureau, params: { year } })
+    expect(xlsx.rawPayload.subarray(0, 2).toString()).toBe('PK')
+  })
+})
+
+test('every data set has its words and its laws', () => {
+  const known: Readonly<Record<string, unknown>> = texts
+  const keys = DATA_SETS.flatMap(({ code, basis, laws }) => [
+    ...['name', 'purpose', 'items', 'source'].map((part) => `privacy.data.${code}.${part}`),
+    `privacy.basis.${basis}`,
+    ...laws.map((law) => `privacy.law.${law}`),
+  ])
+  expect(keys.filter((key) => !known[key])).toEqual([])
+  expect(DATA_SETS.filter(({ laws }) => laws.length === 0)).toEqual([])
+})
+
+function aCase(childId: string) {
+  return {
+    county_code: COUNTY,
+    case_id: newId(),
+    case_year: 2026,
+    case_serial: 1,
+    case_number: '1',
+    child_id: childId,
+    state: 'suspected',
+    state_on: '2026-03-01',
+    found_by: 'tip',
+    found_on: '2026-03-01',
+    dropout_kind: 'left',
+    stage: 'primary',
+    lead_line: 'household',
+    lead_unit: VILLAGE_A1,
+    division_code: VILLAGE_A1,
+    opened_by: 'x',
+    opened_at: '2026-03-01T00:00:00Z',
+    submission_id: newId(),
+  }
+}

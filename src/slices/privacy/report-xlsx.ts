@@ -1,0 +1,80 @@
+import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
+import { workbookBytes } from '../../platform/tables/index.ts'
+import type { PrivacyReport } from './contract.ts'
+import { DATA_SETS } from './processing-domain.ts'
+import { texts } from './texts.ts'
+
+/** The yearly report as a workbook: figures, every event that was counted, and the register of data sets. */
+export function reportXlsx(report: PrivacyReport, language: Language, all: Texts): Promise<Uint8Array> {
+  const say = (key: string, values: Readonly<Record<string, unknown>> = {}): string =>
+    fillText((texts as Texts)[key]?.[language] ?? all[key]?.[language] ?? key, values)
+  const { requests, chain } = report
+  const figures: [string, string, string | number | null][] = [
+    ...report.classes.map(({ code, count }): [string, string, number] => [
+      say('privacy.report.record'),
+      say(`privacy.class.${code}`),
+      count,
+    ]),
+    [say('privacy.report.requests'), say('privacy.report.received'), requests.received],
+    ...requests.byKind.map(({ code, count }): [string, string, number] => ['', say(`privacy.kind.${code}`), count]),
+    ...requests.byState.map(({ code, count }): [string, string, number] => ['', say(`privacy.state.${code}`), count]),
+    ['', say('privacy.report.in-time'), requests.answeredInTime],
+    ['', say('privacy.report.late'), requests.answeredLate],
+    ['', say('privacy.report.overdue'), requests.openOverdue],
+    ['', say('privacy.report.mean-days'), requests.meanDays],
+    ...report.retention.map(({ rule, runs, deleted, held }): [string, string, string] => [
+      say('privacy.report.retention'),
+      say(`privacy.rule.${rule}`),
+      say('privacy.report.retention-of', { runs, deleted, held }),
+    ]),
+    ...report.consents.map(({ dataSet, given, withdrawn }): [string, string, string] => [
+      say('privacy.report.consents'),
+      say(`privacy.data.${dataSet}.name`),
+      say('privacy.report.consents-of', { given, withdrawn }),
+    ]),
+    [say('privacy.report.chain'), say('privacy.report.verifications'), chain.verifications],
+    ['', say('privacy.report.broken'), chain.broken],
+    ['', say('privacy.report.head'), chain.head],
+  ]
+  return workbookBytes([
+    {
+      name: say('privacy.report.sheet.figures'),
+      title: say('privacy.report.heading', { county: report.countyName, year: report.year, day: report.countOn }),
+      head: [say('privacy.report.section'), say('privacy.report.item'), say('privacy.report.value')],
+      lines: figures,
+      widths: [28, 36, 40],
+    },
+    {
+      name: say('privacy.report.sheet.events'),
+      head: [
+        say('privacy.report.section'),
+        say('privacy.report.event'),
+        say('privacy.report.role'),
+        say('privacy.report.value'),
+      ],
+      lines: report.classes.flatMap(({ code, events }) =>
+        events.flatMap(({ event, byRole }) =>
+          byRole.map((row) => [
+            say(`privacy.class.${code}`),
+            all[`audit.event.${event}`]?.[language] ?? event,
+            all[`role.${row.code}`]?.[language] ?? row.code,
+            row.count,
+          ]),
+        ),
+      ),
+      widths: [24, 36, 24, 12],
+    },
+    {
+      name: say('privacy.report.sheet.register'),
+      head: ['name', 'purpose', 'items', 'basis', 'laws'].map((part) => say(`privacy.column.${part}`)),
+      lines: DATA_SETS.filter(({ planned }) => !planned).map((set) => [
+        say(`privacy.data.${set.code}.name`),
+        say(`privacy.data.${set.code}.purpose`),
+        say(`privacy.data.${set.code}.items`),
+        say(`privacy.basis.${set.basis}`),
+        set.laws.map((law) => say(`privacy.law.${law}`)).join('；'),
+      ]),
+      widths: [24, 50, 50, 24, 60],
+    },
+  ])
+}

@@ -1,0 +1,119 @@
+import { accept } from '../../kernel/decision.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { App } from '../../platform/app.ts'
+import { withScope } from '../../platform/database.ts'
+import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/http.ts'
+import { recordAudit } from '../audit/index.ts'
+import * as commands from './commands.ts'
+import * as contract from './contract.ts'
+import { childFileXlsx, makeChildFile } from './file.ts'
+import { showLooks } from './looks.ts'
+import * as queries from './queries.ts'
+import { readReport } from './report.ts'
+import { reportXlsx } from './report-xlsx.ts'
+import { texts } from './texts.ts'
+
+const FILE_REFUSALS = { 'privacy.request-not-found': 404, 'privacy.child-gone': 409 } as const
+const CHILD_NOT_FOUND = { 'privacy.child-not-found': 404 } as const
+
+/** Serves the protection of personal data: register, retention, requests, consents, looks, the yearly report. */
+export function registerPrivacyRoutes(http: HttpApp, app: App): void {
+  serveSettings(http, app)
+  serveRequests(http, app)
+  serveChildren(http, app)
+  serveReport(http, app)
+}
+
+function serveSettings(http: HttpApp, app: App): void {
+  serve(http, contract.showPrivacy, {}, async ({ actor }) => accept(await queries.showPrivacy(app, actor)))
+  serve(
+    http,
+    contract.changePrivacySettings,
+    { 'privacy.retention-too-short': 422, 'privacy.changed-meanwhile': 409 },
+    ({ actor, body }) => commands.changeSettings(app, actor, body.settings, body.version),
+  )
+  serve(http, contract.previewRetention, {}, async ({ actor }) => accept(await queries.previewRetention(app, actor)))
+  serve(
+    http,
+    contract.startRetentionRun,
+    { 'privacy.no-rule': 422, 'privacy.run-reason-missing': 422 },
+    ({ actor, body }) => commands.startRetention(app, actor, body.rules, body.reason),
+  )
+}
+
+function serveRequests(http: HttpApp, app: App): void {
+  serve(http, contract.listRequests, {}, async ({ actor, query }) =>
+    accept(await queries.listRequests(app, actor, query)),
+  )
+  serve(http, contract.enterRequest, { ...CHILD_NOT_FOUND, 'privacy.day-in-future': 422 }, ({ actor, body }) =>
+    commands.enterRequest(app, actor, { ...body, receivedOn: body.receivedOn as PlainDate }),
+  )
+  serve(http, contract.showRequest, { 'privacy.request-not-found': 404 }, ({ actor, params }) =>
+    queries.showRequest(app, actor, params.requestId),
+  )
+  serve(
+    http,
+    contract.stepRequest,
+    {
+      'privacy.request-not-found': 404,
+      'privacy.changed-meanwhile': 409,
+      'privacy.step-not-possible': 409,
+      'privacy.reason-missing': 422,
+      'privacy.answer-missing': 422,
+      'privacy.office-missing': 422,
+    },
+    ({ actor, params, body }) => commands.stepRequest(app, actor, params.requestId, body),
+  )
+  const as = (language: 'zh' | 'en', event: 'child-file-viewed' | 'child-file-exported') => ({
+    language,
+    texts: http.options.texts,
+    event,
+  })
+  serve(http, contract.showChildFile, FILE_REFUSALS, ({ actor, params, language }) =>
+    makeChildFile(app, actor, params.requestId, as(language, 'child-file-viewed')),
+  )
+  serve(http, contract.exportChildFile, FILE_REFUSALS, async ({ actor, params, language }) => {
+    const file = await makeChildFile(app, actor, params.requestId, as(language, 'child-file-exported'))
+    if (!file.ok) return file
+    const name = `${texts['privacy.file.sheet.facts'][language]}-${file.value.number}.xlsx`
+    return accept(fileReply(name, CONTENT_TYPES.xlsx, await childFileXlsx(file.value, language)))
+  })
+}
+
+function serveChildren(http: HttpApp, app: App): void {
+  serve(http, contract.showLooks, CHILD_NOT_FOUND, ({ actor, params, query, language }) => {
+    const days = { from: query.from as PlainDate | undefined, to: query.to as PlainDate | undefined }
+    return showLooks(app, actor, params.childId, days, language)
+  })
+  serve(http, contract.listConsents, CHILD_NOT_FOUND, ({ actor, params }) =>
+    queries.listConsents(app, actor, params.childId),
+  )
+  serve(
+    http,
+    contract.recordConsent,
+    { ...CHILD_NOT_FOUND, 'privacy.consent-not-needed': 422, 'privacy.day-in-future': 422 },
+    ({ actor, params, body }) =>
+      commands.recordConsent(app, actor, {
+        ...body,
+        childId: params.childId,
+        givenOn: body.givenOn as PlainDate,
+      }),
+  )
+  serve(http, contract.withdrawConsent, { 'privacy.consent-not-found': 404 }, ({ actor, params }) =>
+    commands.withdrawConsent(app, actor, params.consentId),
+  )
+}
+
+function serveReport(http: HttpApp, app: App): void {
+  serve(http, contract.showPrivacyReport, {}, async ({ actor, params }) =>
+    accept(await readReport(app, actor, Number(params.year))),
+  )
+  serve(http, contract.exportPrivacyReport, {}, async ({ actor, params, language }) => {
+    const report = await readReport(app, actor, Number(params.year))
+    await withScope(app.db, actor.scope, (tx) =>
+      recordAudit(tx, { event: 'privacy.report-exported', actorId: actor.id, details: { year: report.year } }),
+    )
+    const name = `${texts['privacy.report.title'][language]}-${report.year}.xlsx`
+    return accept(fileReply(name, CONTENT_TYPES.xlsx, await reportXlsx(report, language, http.options.texts)))
+  })
+}
