@@ -41,6 +41,8 @@ export interface HttpConfig {
   /** Requests a minute from one address (an office may have only one), and of one account. */
   readonly addressPerMinute: number
   readonly accountPerMinute: number
+  /** Attempts a minute to sign in from one address. */
+  readonly signInsPerMinute: number
 }
 
 /** Where the master key is, and what new data keys encrypt with (secrets.ts). */
@@ -94,6 +96,7 @@ export function readConfig(env: Environment = process.env, cwd: string = process
       trustProxy: read.flag('NOL_TRUST_PROXY'),
       addressPerMinute: read.integer('NOL_ADDRESS_PER_MINUTE', 3000, 10, 10_000_000),
       accountPerMinute: read.integer('NOL_ACCOUNT_PER_MINUTE', 1200, 10, 10_000_000),
+      signInsPerMinute: read.integer('NOL_SIGN_INS_PER_MINUTE', 30, 1, 10_000_000),
     },
     keys: {
       file: env.NOL_KEY_FILE ? resolve(cwd, env.NOL_KEY_FILE) : join(homePath, 'keys', 'master.key'),

@@ -14,8 +14,8 @@ const gather = async (bytes: AsyncIterable<Buffer>): Promise<Buffer> => {
 async function* inPieces(bytes: Buffer, size: number): AsyncGenerator<Buffer> {
   for (let from = 0; from < bytes.length; from += size) yield bytes.subarray(from, from + size)
 }
-const sealed = (plain: Buffer, by = key) => gather(seal(inPieces(plain, 70_001), by, at))
-const opened = (bytes: Buffer, by = key) => gather(unseal(inPieces(bytes, 123_457), by))
+const sealed = (plain: Buffer, by: BackupKey = key) => gather(seal(inPieces(plain, 70_001), by, at))
+const opened = (bytes: Buffer, by: BackupKey = key) => gather(unseal(inPieces(bytes, 123_457), by))
 
 describe('a sealed stream', () => {
   test.each([0, 1, MIB - 1, MIB, MIB + 1, 2 * MIB, 2.5 * MIB])('of %d bytes comes back as it was', async (length) => {

@@ -73,7 +73,12 @@ export function serve<const E extends Endpoint, Code extends string = never>(
     url: endpoint.path,
     config: {
       endpoint,
-      ...(isSignIn && { rateLimit: { max: http.options.limits?.signInsPerMinute ?? 30, timeWindow: 60_000 } }),
+      ...(isSignIn && {
+        rateLimit: {
+          max: http.options.limits?.signInsPerMinute ?? http.app.config.http.signInsPerMinute,
+          timeWindow: 60_000,
+        },
+      }),
     },
     // Who is not allowed in does not get their body read.
     preParsing: async (request) => letIn(http, endpoint, request),

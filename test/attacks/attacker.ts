@@ -1,0 +1,295 @@
+import { Random } from '../../src/simulator/random.ts'
+import type { Target } from './target.ts'
+
+/** One attack and what came of it. */
+export interface Outcome {
+  readonly attack: string
+  attempts: number
+  /** Each names what should not have worked. */
+  readonly successes: string[]
+  /** Answers 500 and broken connections. */
+  readonly crashes: string[]
+  /** Answers with data of somebody else. */
+  readonly leaks: string[]
+}
+
+export type Attack = (battle: Battle) => Promise<Outcome>
+
+export interface Battle {
+  readonly target: Target
+  readonly seed: number
+  /** Requests for each route of the fuzzer. */
+  readonly fuzz: number
+  readonly operations: readonly Operation[]
+  readonly loot: Loot
+  /** The demo accounts, signed in. */
+  readonly people: readonly Insider[]
+}
+
+/** What OpenAPI says about one route. */
+export interface Operation {
+  readonly method: string
+  readonly path: string
+  readonly permission: string
+  readonly params: Readonly<Record<string, Schema>>
+  readonly query: Readonly<Record<string, Schema>>
+  readonly body: Schema | undefined
+  readonly isUpload: boolean
+}
+
+export interface Schema {
+  readonly type?: string
+  readonly enum?: readonly unknown[]
+  readonly const?: unknown
+  readonly anyOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
+  readonly required?: readonly string[]
+  readonly items?: Schema
+  readonly pattern?: string
+  readonly format?: string
+  readonly minLength?: number
+  readonly maxLength?: number
+  readonly minimum?: number
+  readonly maximum?: number
+  readonly minItems?: number
+}
+
+/** What an attacker would like to have: ids of everything, with the place of each child. */
+export interface Loot {
+  readonly ids: Readonly<Record<string, readonly string[]>>
+  readonly children: readonly { readonly id: string; readonly division: string; readonly school: string }[]
+  /** Ids that belong to a child, such as those of findings: id → child. */
+  readonly ofChild: ReadonlyMap<string, string>
+}
+
+export interface Reply {
+  readonly status: number
+  readonly text: string
+  readonly headers: Headers
+}
+
+export interface Shot {
+  readonly body?: string | Uint8Array | FormData
+  readonly headers?: Readonly<Record<string, string>>
+  readonly cookie?: string | undefined
+  /** Without the header by which our own page shows itself. */
+  readonly bare?: boolean
+}
+
+export const DEMO_PASSWORD = 'Demo-2026'
+const ANSWER_WITHIN_MS = 60_000
+
+export const outcomeOf = (attack: string): Outcome => ({ attack, attempts: 0, successes: [], crashes: [], leaks: [] })
+
+/** Sends one request and notes a crash; undefined when no answer came. */
+export async function shoot(
+  battle: Pick<Battle, 'target'>,
+  outcome: Outcome,
+  method: string,
+  path: string,
+  { body, headers = {}, cookie, bare = false }: Shot = {},
+): Promise<Reply | undefined> {
+  outcome.attempts++
+  const isText = typeof body === 'string'
+  try {
+    const response = await fetch(`${battle.target.address}${path}`, {
+      method,
+      headers: {
+        ...(!bare && { 'x-nol-csrf': '1' }),
+        ...(isText && { 'content-type': 'application/json' }),
+        ...(cookie && { cookie }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: body as RequestInit['body'] & {} }),
+      redirect: 'manual',
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+    })
+    const text = await response.text()
+    if (response.status >= 500)
+      outcome.crashes.push(`${method} ${path.slice(0, 120)}: ${response.status} ${text.slice(0, 160)}`)
+    return { status: response.status, text, headers: response.headers }
+  } catch (error) {
+    const { message, cause } = error as Error
+    outcome.crashes.push(
+      `${method} ${path.slice(0, 120)}: ${message} ${String((cause as Error | undefined)?.message ?? '')}`,
+    )
+    return undefined
+  }
+}
+
+/** Somebody with a demo account; signs in again when the session was ended. */
+export class Insider {
+  readonly name: string
+  readonly #battle: Pick<Battle, 'target'>
+  cookie = ''
+  /** Ids of the children inside the scope. */
+  own: ReadonlySet<string> = new Set()
+  /** Set while sign-in itself is attacked: who was thrown out stays out. */
+  staysOut = false
+
+  constructor(battle: Pick<Battle, 'target'>, name: string) {
+    this.#battle = battle
+    this.name = name
+  }
+
+  async signIn(): Promise<void> {
+    const body = JSON.stringify({ loginName: this.name, password: DEMO_PASSWORD })
+    const reply = await shoot(this.#battle, outcomeOf('sign-in'), 'POST', '/api/session', { body })
+    if (reply?.status !== 200) throw new Error(`${this.name} cannot sign in: ${reply?.status} ${reply?.text}`)
+    this.cookie = reply.headers.get('set-cookie')!.split(';')[0]!
+  }
+
+  async shoot(outcome: Outcome, method: string, path: string, shot: Shot = {}): Promise<Reply | undefined> {
+    const reply = await shoot(this.#battle, outcome, method, path, { cookie: this.cookie, ...shot })
+    if (reply?.status !== 401 || shot.cookie !== undefined || this.staysOut) return reply
+    await this.signIn()
+    return shoot(this.#battle, outcome, method, path, { cookie: this.cookie, ...shot })
+  }
+}
+
+interface AccountRow {
+  readonly login_name: string
+  readonly division_prefix: string | null
+  readonly school_prefix: string | null
+}
+
+/** Signs the demo accounts in, each knowing which children are its own. */
+export async function insiders(battle: Pick<Battle, 'target' | 'loot'>): Promise<Insider[]> {
+  const accounts = await battle.target.ask<AccountRow>(
+    'select login_name, division_prefix, school_prefix from accounts.account where is_demo order by login_name',
+  )
+  const people: Insider[] = []
+  for (const { login_name, division_prefix, school_prefix } of accounts) {
+    const person = new Insider(battle, login_name)
+    const isAdministrator = /admin|security|audit/.test(login_name)
+    const isOwn = ({ division, school }: Loot['children'][number]) =>
+      !isAdministrator &&
+      (school_prefix === null ? division.startsWith(division_prefix ?? '') : school.startsWith(school_prefix))
+    person.own = new Set(battle.loot.children.filter(isOwn).map(({ id }) => id))
+    await person.signIn()
+    people.push(person)
+  }
+  return people
+}
+
+/** The officer who sees the whole county. */
+export const bureauOf = ({ people }: Pick<Battle, 'people'>): Insider =>
+  people.find(({ name }) => name === 'demo-bureau')!
+
+/** Ids of everything, as somebody might have who once saw more. */
+export async function gatherLoot(target: Target): Promise<Loot> {
+  const column = async (text: string) => (await target.ask<{ id: string }>(text)).map(({ id }) => id)
+  const children = await target.ask<Loot['children'][number]>(
+    'select child_id as id, division_code as division, school_key as school from register.child order by child_id',
+  )
+  const findings = await target.ask<{ id: string; child: string }>(
+    'select finding_id as id, child_id as child from reconciliation.finding order by finding_id',
+  )
+  return {
+    children,
+    ofChild: new Map(findings.map(({ id, child }) => [id, child])),
+    ids: {
+      childId: children.map(({ id }) => id),
+      subjectId: children.map(({ id }) => id),
+      findingId: findings.map(({ id }) => id),
+      caseId: await column('select case_id as id from cases.dropout_case'),
+      runId: await column('select run_id as id from reconciliation.run'),
+      rosterId: await column('select id from rosters.roster'),
+      jobId: await column('select id from platform.job'),
+      // Not those of the attackers: an administrator may really switch them off.
+      accountId: await column('select id from accounts.account where not is_demo'),
+      schoolCode: await column('select code as id from directory.school'),
+      divisionCode: await column('select code as id from directory.division'),
+      month: ['2026-10', '2026-11'],
+      year: ['2026'],
+    },
+  }
+}
+
+/** Children an answer shows who are not the insider's; ids that were sent are only echoed. */
+export function strangersIn(person: Insider, loot: Loot, reply: Reply, sent = ''): string[] {
+  if (!/[0-9a-f]{8}-/.test(reply.text)) return []
+  const shown = new Set(reply.text.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g) ?? [])
+  const known = new Set(loot.children.map(({ id }) => id))
+  return [...shown].filter((id) => known.has(id) && !person.own.has(id) && !sent.includes(id))
+}
+
+/** A value that a schema accepts, for the fields an attack is not about. */
+export function honestValue(schema: Schema, random: Random, loot?: Loot, name = ''): unknown {
+  const ids = loot?.ids[name]
+  if (ids && ids.length > 0) return pick(ids, random)
+  if (schema.enum) return pick(schema.enum, random)
+  if ('const' in schema) return schema.const
+  if (schema.anyOf) return honestValue(pick(schema.anyOf, random), random, loot, name)
+  if (schema.type === 'object')
+    return Object.fromEntries(
+      Object.entries(schema.properties ?? {}).map(([key, part]) => [key, honestValue(part, random, loot, key)]),
+    )
+  if (schema.type === 'array')
+    return Array.from({ length: schema.minItems ?? 1 }, () => honestValue(schema.items ?? {}, random, loot, name))
+  if (schema.type === 'integer' || schema.type === 'number') return schema.minimum ?? 1
+  if (schema.type === 'boolean') return random.chance(0.5)
+  if (schema.type === 'null') return null
+  return honestText(schema, random)
+}
+
+function honestText({ format, pattern, minLength = 1 }: Schema, random: Random): string {
+  if (format === 'date') return '2026-11-10'
+  if (format === 'date-time') return '2026-11-10T00:00:00Z'
+  const digits = (count: number) => Array.from({ length: count }, () => Math.floor(random.float() * 10)).join('')
+  if (pattern?.includes('[0-9a-f]{8}')) return `01930000-0000-7000-8000-${digits(12)}`
+  const [, count] = /^\^(?:\[0-9\]|\\d)\{(\d+)\}\$$/.exec(pattern ?? '') ?? []
+  if (count) return digits(Number(count))
+  if (pattern?.includes('20')) return '2026-11'
+  return '文'.repeat(Math.max(minLength, 2))
+}
+
+export function pick<Item>(items: readonly Item[], random: Random): Item {
+  return items[Math.floor(random.float() * items.length)]!
+}
+
+/** The address of an operation with its parameters filled in. */
+export function addressWith(operation: Operation, values: Readonly<Record<string, string>>): string {
+  return operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? 'x'))
+}
+
+/** Reads the operations out of the server's own OpenAPI document. */
+export async function readOperations(person: Insider): Promise<Operation[]> {
+  const reply = await person.shoot(outcomeOf('openapi'), 'GET', '/api/openapi.json')
+  const { paths } = JSON.parse(reply!.text) as { paths: Record<string, Record<string, RawOperation>> }
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, raw]): Operation => {
+      const within = (place: string) =>
+        Object.fromEntries(raw.parameters.filter((one) => one.in === place).map(({ name, schema }) => [name, schema]))
+      const content = raw.requestBody?.content ?? {}
+      return {
+        method: method.toUpperCase(),
+        path,
+        permission: raw['x-permission'],
+        params: within('path'),
+        query: within('query'),
+        body: content['application/json']?.schema,
+        isUpload: 'multipart/form-data' in content,
+      }
+    }),
+  )
+}
+
+interface RawOperation {
+  readonly 'x-permission': string
+  readonly parameters: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[]
+  readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> }
+}
+
+/** Works through a list with a few hands at once. */
+export async function atOnce<Item>(
+  items: Iterable<Item>,
+  hands: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  const waiting = items[Symbol.iterator]()
+  const lane = async () => {
+    for (let next = waiting.next(); !next.done; next = waiting.next()) await work(next.value)
+  }
+  await Promise.all(Array.from({ length: hands }, lane))
+}
