@@ -7,6 +7,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSourceTree } from './checks/source-tree.ts'
+import { askForKnownFaults } from './testing/known-faults.ts'
 import { ensurePackages } from './testing/debian.mjs'
 import { startThrowAwayServer } from './testing/throw-away-server.mjs'
 
@@ -80,6 +81,25 @@ async function runJourneys() {
   return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) }
 }
 
+/** Serious known faults of packages fail; without an answer of the registry nothing is said. */
+async function lookForKnownFaults() {
+  const { lines = [], ...counts } = askForKnownFaults(root)
+  for (const line of lines) console.log(line)
+  return counts
+}
+
+/** The attack script with few fuzzed requests; all of them take hours (`npm run test:attacks`). */
+async function runAttacks() {
+  const { missing, why } = ensurePackages(['chromium'])
+  if (missing.length > 0) return skipped(`the attacks need a browser: ${why}`)
+  const { output } = await run([join(root, 'test/attacks/run.ts'), '--fuzz', '20', '--children', '200'])
+  const last = /^\{"seed".*\}$/m.exec(output)?.[0]
+  if (!last) return { passed: 0, failed: 1 }
+  const { attacks, successes, crashes, leaks } = JSON.parse(last)
+  const harmed = successes + crashes + leaks
+  return { passed: harmed === 0 ? attacks : 0, failed: harmed }
+}
+
 /** The test files that ask for a database, on the server somebody gave, or in CI on one of Debian. */
 async function runOnServer() {
   const given = process.env.NOL_TEST_DATABASE_ADMIN_URL
@@ -113,6 +133,8 @@ function skipped(why) {
 const env = { NOL_TEST_DATABASE_ADMIN_URL: '' }
 await part('checks of the tree', runChecks)
 await part('tests on the embedded PostgreSQL', () => runSuite([], env))
+await part('known faults of packages', lookForKnownFaults)
+await part('attacks on a running server', runAttacks)
 await part('journeys through the browser', runJourneys)
 await part('database tests on a server PostgreSQL', runOnServer)
 
