@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Text } from '../kernel/texts.ts'
 import { chooseBlocking } from './blocking-choice.ts'
-import { addInferred, clustersAcross } from './closure.ts'
+import { clustersAcross, settleGroups } from './closure.ts'
 import { type Extras, type ExtrasOptions, openExtras } from './extras.ts'
 import { LinkFault } from './fault.ts'
 import {
@@ -133,7 +133,8 @@ async function linkFiles(
   tellEstimation(outcome, given, say)
   const bareNumbers = await countOf(connection, "how = 'same-id' and not accepted")
   if (bareNumbers > 0) say('link.bare-numbers', { pairs: bareNumbers })
-  if (!self && options.oneToOne === undefined) await settleIfOneToOne(connection, outcome, say)
+  if (self) await settleDuplicates(connection, model, say)
+  else if (options.oneToOne === undefined) await settleIfOneToOne(connection, outcome, say)
   progress(0.95, 'link.writing')
   const written = await writeResults(connection, options, { outcome, model, columns: matched.columns }, self)
   say('link.done', { pairs: written.pairs, threshold: model.thresholds.accept, file: options.out })
@@ -265,7 +266,7 @@ function findPairs(
     onProgress: (step: string, done: number, total: number) =>
       progress(0.2 + (0.75 * done) / total, STEP_TEXTS.find(([name]) => name.test(step))?.[1] ?? 'link.encoding'),
   }
-  if (self) return deduplicateTable(connection, { ...shared, table: 'left_rows' })
+  if (self) return deduplicateTable(connection, { ...shared, table: 'left_rows', scores: 'scores' })
   const assignment = options.oneToOne ? 'one-to-one' : 'many-to-many'
   return linkTables(connection, { ...shared, left: 'left_rows', right: 'right_rows', assignment })
 }
@@ -275,6 +276,11 @@ function tellEstimation({ trained: { estimation } }: LinkOutcome, given: ModelFi
   if (given?.trained && !estimation.labels) say('link.weights-taken')
   else if (converged) say('link.converged', { iterations, matches: Math.round(expectedMatches) })
   else say('link.not-converged', { iterations, change: lastChange.toExponential(1) })
+}
+
+async function settleDuplicates(connection: DuckDBConnection, { thresholds }: LinkModel, say: Say): Promise<void> {
+  const { contradicted } = await settleGroups(connection, 'scores', thresholds.accept)
+  if (contradicted > 0) say('link.contradicted', { pairs: contradicted })
 }
 
 /** Rows with a second sure partner that still count as chance: above this share, partners are many by nature. */
@@ -309,7 +315,6 @@ async function writeResults(
   self: boolean,
 ): Promise<Pick<LinkFilesResult, 'pairs' | 'clusters'>> {
   const found: Found = { pairs: 'pairs', left: 'left_rows', right: self ? 'left_rows' : 'right_rows' }
-  if (self) await addInferred(connection, model.thresholds.accept)
   const pairs = await writePairs(connection, found, options.out)
   const { clusters, memberOf } = await clustersAcross(connection, found, self)
   if (options.clusters) await writeClusters(clusters, memberOf, options.clusters, !self)

@@ -1,29 +1,95 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Cluster, closurePairs, clustersOf, type ScoredPair } from './clusters.ts'
 import type { Found, Member } from './files/write.ts'
+import { partitionRows, type Tie } from './partition.ts'
 
 /** A pair that is likelier wrong than right leads to no other. */
 const LEAST_SURE = 0.5
+/** What a number that is borne out is worth beside any score, in bits. */
+const NUMBER_EVIDENCE = 40
 const ROWS_AT_ONCE = 1000
 
-/** Adds the pairs of one table that follow from others, as far as they are probable enough: A is B and B is C. */
-export async function addInferred(connection: DuckDBConnection, threshold: number): Promise<void> {
-  const scored = await acceptedPairs(connection)
-  const clusters = clustersOf(scored, Math.max(LEAST_SURE, threshold))
-  const inferred = clusters
-    .flatMap((cluster) => closurePairs(cluster, () => false).slice(cluster.pairs.length))
-    .filter(({ probability }) => probability >= threshold)
-  for (let from = 0; from < inferred.length; from += ROWS_AT_ONCE) {
-    const values = inferred
-      .slice(from, from + ROWS_AT_ONCE)
-      .map(({ left, right, probability }) => `(${left}, ${right}, ${probability})`)
-    await connection.run(
-      `create or replace temp table inferred as select * from (values ${values.join(', ')}) v(l, r, p)`,
-    )
-    await connection.run('delete from pairs using inferred where id_l = l and id_r = r')
-    await connection.run(
-      "insert into pairs by name select l as id_l, r as id_r, 'inferred' as how, p as probability, true as accepted from inferred",
-    )
+export interface Settled {
+  /** Pairs that were taken by themselves and contradict stronger ones. */
+  readonly contradicted: number
+}
+
+/**
+ * Makes the pairs of one table consistent: if A is B and B is C then A is C, unless what A and C have themselves says
+ * more against it. Pairs that follow are added, pairs that lose are no longer accepted.
+ *
+ * `scores` holds id_l, id_r, log_odds of every pair that was compared.
+ */
+export async function settleGroups(connection: DuckDBConnection, scores: string, threshold: number): Promise<Settled> {
+  const least = Math.max(LEAST_SURE, threshold)
+  const accepted = (await acceptedPairs(connection)).filter(({ probability }) => probability >= least)
+  const linked = clustersOf(accepted, least).filter(({ rows }) => rows.length > 2)
+  if (linked.length === 0) return { contradicted: 0 }
+  await fill(
+    connection,
+    'linked_rows',
+    'row BIGINT, part BIGINT',
+    linked.flatMap(({ rows }) => rows.map((row) => [row, rows[0]!])),
+  )
+  const ties = await tiesWithin(connection, scores, Math.log2(least / (1 - least)))
+  const partOf = new Map(partitionRows(ties).flatMap((rows) => rows.map((row) => [row, rows[0]!] as const)))
+
+  const cut: number[][] = []
+  const inferred: number[][] = []
+  for (const { pairs } of linked) {
+    const [kept, lost] = [pairs.filter(holds), pairs.filter((pair) => !holds(pair))]
+    cut.push(...lost.map(({ left, right }) => [left, right]))
+    for (const part of clustersOf(kept, least)) {
+      const known = part.pairs.length
+      inferred.push(
+        ...closurePairs(part, () => false)
+          .slice(known)
+          .map(({ left, right, probability }) => [left, right, probability]),
+      )
+    }
+  }
+  await fill(connection, 'cut_pairs', 'l BIGINT, r BIGINT', cut)
+  await connection.run('update pairs set accepted = false from cut_pairs where id_l = l and id_r = r')
+  await fill(
+    connection,
+    'inferred',
+    'l BIGINT, r BIGINT, p DOUBLE',
+    inferred.filter(([, , p]) => p! >= threshold),
+  )
+  await connection.run('delete from pairs using inferred where id_l = l and id_r = r')
+  await connection.run(
+    "insert into pairs by name select l as id_l, r as id_r, 'inferred' as how, p as probability, true as accepted from inferred",
+  )
+  return { contradicted: cut.length }
+
+  function holds({ left, right }: ScoredPair): boolean {
+    return partOf.get(left) === partOf.get(right)
+  }
+}
+
+/** All that was compared among rows that are linked, however far; above the threshold it speaks for the same. */
+async function tiesWithin(connection: DuckDBConnection, scores: string, bar: number): Promise<Tie[]> {
+  const evidence =
+    `select id_l, id_r, log_odds - ${bar} as evidence from ${scores} where (id_l, id_r) not in (select (id_l, id_r) from by_number) ` +
+    `union all select id_l, id_r, ${NUMBER_EVIDENCE} from by_number`
+  const rows = await connection.runAndReadAll(
+    `with by_number as (select id_l, id_r from pairs where how = 'same-id' and accepted) ` +
+      `select id_l::DOUBLE, id_r::DOUBLE, evidence from (${evidence}) e join linked_rows l on l.row = id_l ` +
+      `join linked_rows r on r.row = id_r and r.part = l.part order by id_l, id_r`,
+  )
+  return (rows.getRowsJS() as [number, number, number][]).map(([left, right, its]) => ({ left, right, evidence: its }))
+}
+
+async function fill(
+  connection: DuckDBConnection,
+  table: string,
+  columns: string,
+  rows: readonly (readonly number[])[],
+): Promise<void> {
+  await connection.run(`create or replace temp table ${table} (${columns})`)
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) {
+    const values = rows.slice(from, from + ROWS_AT_ONCE).map((row) => `(${row.join(', ')})`)
+    await connection.run(`insert into ${table} values ${values.join(', ')}`)
   }
 }
 

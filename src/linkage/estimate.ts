@@ -19,6 +19,8 @@ export interface Given {
   readonly known: readonly number[]
   /** Counts among random pairs. */
   readonly random: readonly number[]
+  /** Changes with all others of its kind when somebody moves. */
+  readonly moves: boolean
 }
 
 export interface CodedPattern {
@@ -37,6 +39,8 @@ export interface KnownPattern {
 export interface Mixture {
   readonly matches: number
   readonly relatives: number
+  /** Share of the matches that have moved between the two records. */
+  readonly moved: number
 }
 
 export interface Estimated {
@@ -57,6 +61,8 @@ const SMALLEST = 1e-7
 /**
  * Expectation maximisation over patterns, with three kinds of pairs: matches, relatives, strangers.
  *
+ * Matches are of two sorts. Whoever has moved agrees with the other record in nothing that moves, but by chance; without
+ * this, street, town and postcode would each count the move against the match.
  * All pairs outside the blocks are strangers: one share of matches holds for the whole space and no block distorts u.
  * u stays what random pairs say, less the matches and relatives that slipped in: in small tables those are not rare.
  * Labelled pairs take no part in the guessing (semi-supervised, after Nigam, McCallum, Thrun & Mitchell 2000, "Text
@@ -77,7 +83,7 @@ export function maximise(
   let expectedRelatives = 0
 
   while (iterations < ITERATIONS && lastChange > TOLERANCE) {
-    const sums = expectation(patterns, labelled, shares, mixture)
+    const sums = expectation(patterns, labelled, shares, given, mixture)
     const next = given.map((its, i) => nextShares(its, sums.matches[i]!, sums.relatives[i]!, mixture))
     lastChange = largestChange(shares, next)
     shares = next
@@ -86,6 +92,7 @@ export function maximise(
     mixture = {
       matches: within(expectedMatches / allPairs, 0.5 / allPairs, 0.5),
       relatives: start.relatives === 0 ? 0 : within(expectedRelatives / allPairs, 0.25 / allPairs, 0.25),
+      moved: start.moved === 0 ? 0 : within(sums.movedCount / Math.max(1, expectedMatches), SMALLEST, 0.5),
     }
     iterations++
   }
@@ -106,43 +113,55 @@ function expectation(
   patterns: readonly CodedPattern[],
   labelled: readonly KnownPattern[],
   shares: readonly Shares[],
+  given: readonly Given[],
   mixture: Mixture,
 ) {
   const forMatch = shares.map(({ m, u }) => m.map((share, k) => Math.log(share / u[k]!)))
+  const forMoved = forMatch.map((logs, i) => (given[i]!.moves ? logs.map(() => 0) : logs))
   const forRelative = shares.map(({ kin, u }) => kin.map((share, k) => Math.log(share / u[k]!)))
   const strangers = 1 - mixture.matches - mixture.relatives
   const matches = shares.map(({ m }) => new Array<number>(m.length).fill(0))
   const relatives = shares.map(({ m }) => new Array<number>(m.length).fill(0))
   let matchCount = 0
+  let movedCount = 0
   let relativeCount = 0
 
+  /** Odds of a match that stayed, and of one that moved. */
+  const matchOdds = (codes: readonly number[]): readonly [number, number] => {
+    const prior = mixture.matches / strangers
+    const stayed = prior * (1 - mixture.moved) * Math.exp(total(forMatch, codes))
+    return [stayed, mixture.moved === 0 ? 0 : prior * mixture.moved * Math.exp(total(forMoved, codes))]
+  }
   const relativeOdds = (codes: readonly number[]): number =>
     mixture.relatives === 0 ? 0 : (mixture.relatives / strangers) * Math.exp(total(forRelative, codes))
-  const count = (codes: readonly number[], matchShare: number, relativeShare: number): void =>
+  const count = (codes: readonly number[], stayed: number, moved: number, relativeShare: number): void =>
     codes.forEach((code, i) => {
       if (code > MAX_LEVELS) return
-      matches[i]![code]! += matchShare
+      // What somebody who moved has in common by chance says nothing of those who stay.
+      matches[i]![code]! += given[i]!.moves ? stayed : stayed + moved
       relatives[i]![code]! += relativeShare
     })
 
   for (const pattern of patterns) {
-    const match = (mixture.matches / strangers) * Math.exp(total(forMatch, pattern.codes))
+    const [stayed, moved] = matchOdds(pattern.codes)
     const relative = relativeOdds(pattern.codes)
-    const whole = 1 + match + relative
-    const matchShare = (pattern.count * match) / whole
-    const relativeShare = (pattern.count * relative) / whole
-    matchCount += matchShare
-    relativeCount += relativeShare
-    count(pattern.codes, matchShare, relativeShare)
+    const each = pattern.count / (1 + stayed + moved + relative)
+    matchCount += (stayed + moved) * each
+    movedCount += moved * each
+    relativeCount += relative * each
+    count(pattern.codes, stayed * each, moved * each, relative * each)
   }
   for (const { codes, match, weight } of labelled) {
     const relative = match ? 0 : relativeOdds(codes)
     const relativeShare = relative / (1 + relative)
     matchCount += match ? 1 : 0
     relativeCount += relativeShare
-    count(codes, match ? weight : 0, relativeShare * weight)
+    const [stayed, moved] = matchOdds(codes)
+    const movedShare = match ? moved / (stayed + moved) : 0
+    movedCount += movedShare
+    count(codes, match ? weight * (1 - movedShare) : 0, weight * movedShare, relativeShare * weight)
   }
-  return { matches, relatives, matchCount, relativeCount }
+  return { matches, relatives, matchCount, movedCount, relativeCount }
 }
 
 function total(logs: readonly (readonly number[])[], codes: readonly number[]): number {
@@ -164,8 +183,9 @@ function nextShares(given: Given, matches: readonly number[], relatives: readonl
     normalised(start.kin.map((share, k) => share * PRIOR_PAIRS + relatives[k]!)),
   )
   const pairs = random.reduce((a, b) => a + b, 0)
+  const staying = mixture.matches * (given.moves ? 1 - mixture.moved : 1)
   const strangers = random.map((count, k) =>
-    Math.max(0, count - pairs * (mixture.matches * m[k]! + mixture.relatives * kin[k]!)),
+    Math.max(0, count - pairs * (staying * m[k]! + mixture.relatives * kin[k]!)),
   )
   return { m, kin, u: normalised(strangers.map((count, k) => count + pseudoCount(start.u[k]!, pairs))) }
 }

@@ -15,11 +15,15 @@ export interface Explanation {
 const MISSING_TEXT: Text = { zh: '至少一方缺失，不作判断', en: 'missing on one side, says nothing' }
 const NOT_COMPARED_TEXT: Text = { zh: '身份证号已相符，未再比较', en: 'not compared, the number decided' }
 const RELATIVES_TEXT: Text = { zh: '可能是家人而非本人', en: 'may be a relative rather than the same person' }
+const MOVED_TEXT: Text = {
+  zh: '可能搬过家，住址各项不重复扣分',
+  en: 'may have moved: the parts of the address count once',
+}
 const DIFFERENT_TEXT: Text = { zh: '不同', en: 'different' }
 
 /**
- * Says what a pair's pattern means: one line for each comparison, with the weight it adds, and one for what
- * likeness within a family takes away again. The lines add up to the pattern's weight.
+ * Says what a pair's pattern means: one line for each comparison, with the weight it adds, one for what a move gives
+ * back, and one for what likeness within a family takes away again. The lines add up to the pattern's weight.
  */
 export function explainPattern(trained: TrainedModel, pattern: bigint): Explanation[] {
   const lines = planComparisons(trained.model).map((planned): Explanation => {
@@ -43,6 +47,7 @@ export function explainPattern(trained: TrainedModel, pattern: bigint): Explanat
     }
   })
   const weight = patternWeight(trained, pattern)
+  if (weight.moved > 0.05) lines.push({ comparison: 'moved', level: 'moved', weight: weight.moved, text: MOVED_TEXT })
   const taken = combinedWeight(weight) - weight.strangers
   return taken > -0.05
     ? lines

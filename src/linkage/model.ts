@@ -30,6 +30,11 @@ export interface Comparison {
    * three kinds of pairs — the same, relatives, strangers — and what relatives share does not speak for a match.
    */
   readonly shared?: boolean
+  /**
+   * Changes together with all others so marked when somebody moves: street, town, postcode. Estimation then knows that
+   * some matches have moved, and their old address speaks against a match once, not once for each part of it.
+   */
+  readonly moves?: boolean
   /** Agreement on a rare value weighs more than agreement on a frequent one. */
   readonly termFrequency?: boolean
   /** Settings a kind knows, such as `trusted` (identity numbers were checked before). */
@@ -106,6 +111,8 @@ export interface TrainedModel {
   readonly lambda: number
   /** Probability that it is a pair of relatives; 0 when no comparison is shared. */
   readonly kinship: number
+  /** Share of the matches that have moved; left out or 0 when nothing says so. */
+  readonly moved?: number
   readonly estimation: EstimationReport
 }
 

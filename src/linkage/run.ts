@@ -23,6 +23,8 @@ export interface LinkTask {
   readonly labels?: readonly LabelledPair[]
   /** Says how the pairs spread over the weights (LinkOutcome.distribution), for charts. */
   readonly distribution?: boolean
+  /** Name of one more table to make, of all pairs that were compared: id_l, id_r, log_odds (base 2). */
+  readonly scores?: string
 }
 
 /** A pair of ids of which somebody said whether it is a match; within one table the smaller id is the left. */

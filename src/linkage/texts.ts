@@ -74,6 +74,10 @@ export const linkTexts = {
     zh: '权重估计：{{iterations}} 次迭代仍未收敛（最后变化 {{change}}），结果请抽查',
     en: 'weights: not converged after {{iterations}} iterations (last change {{change}}); look at samples of the result',
   },
+  'link.contradicted': {
+    zh: '{{pairs}} 对与更有把握的结果矛盾，未采用',
+    en: '{{pairs}} pairs contradict stronger ones and were not taken',
+  },
   'link.settled-one-to-one': {
     zh: '几乎每行至多对应一行，按一对一取舍：舍去 {{pairs}} 对',
     en: 'nearly every row has one partner at most, so it was decided one to one: {{pairs}} pairs left out',

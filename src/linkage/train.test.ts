@@ -67,7 +67,7 @@ describe('estimation', () => {
       ),
       { seed: 20261122, numRuns: 20 },
     )
-  })
+  }, 60_000)
 
   test('in a small table the matches among the random pairs do not spoil u', () => {
     const dice = new Dice(5)

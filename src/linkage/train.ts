@@ -34,6 +34,8 @@ export interface Evidence {
 const KNOWN_PAIRS_MAX = 1000
 /** Pairs of relatives expected for each match. */
 const RELATIVES_START = 0.5
+/** Matches that are expected to have moved, as a share. */
+const MOVED_START = 0.05
 
 /** Reads the code of one comparison out of a pattern. */
 export function codeOf(pattern: bigint, index: number): number {
@@ -53,17 +55,22 @@ export function trainModel(model: LinkModel, evidence: Evidence): TrainedModel {
   const allPairs = Math.max(1, evidence.allPairs)
   const matches = Math.min(0.5, ((model.prior?.matchedShare ?? 0.5) * Math.max(1, evidence.possibleMatches)) / allPairs)
   const relatives = plan.some(({ comparison }) => comparison.shared) ? Math.min(0.25, matches * RELATIVES_START) : 0
-  const withRelatives = maximise(patterns, given, { matches, relatives }, allPairs, labelled)
+  // One thing that moves is no sign of a move: its level `different` says as much.
+  const moved = given.filter(({ moves }) => moves).length > 1 ? MOVED_START : 0
+  const withRelatives = maximise(patterns, given, { matches, relatives, moved }, allPairs, labelled)
   // A handful of "relatives" is no kind of pair but a few odd matches: tables without families have none.
   const enough = withRelatives.expectedRelatives >= Math.max(10, withRelatives.expectedMatches * 0.01)
   const found =
-    relatives === 0 || enough ? withRelatives : maximise(patterns, given, { matches, relatives: 0 }, allPairs, labelled)
+    relatives === 0 || enough
+      ? withRelatives
+      : maximise(patterns, given, { matches, relatives: 0, moved }, allPairs, labelled)
 
   return {
     model,
     comparisons: plan.map((planned, i) => trainedComparison(planned, found.shares[i]!)),
     lambda: found.mixture.matches,
     kinship: found.mixture.relatives,
+    moved: found.mixture.moved,
     estimation: {
       iterations: found.iterations,
       converged: found.lastChange <= 1e-6,
@@ -88,25 +95,32 @@ function unlabelled({ candidates, labelled = [] }: Evidence): readonly PatternCo
 export interface PatternWeight {
   readonly strangers: number
   readonly relatives: number
+  /** What both of them hold back because somebody may have moved; about 0 where nothing looks like it. */
+  readonly moved: number
 }
 
 /** The sums of the levels' weights; missing values say nothing. */
 export function patternWeight(trained: TrainedModel, pattern: bigint): PatternWeight {
   let strangers = 0
   let relatives = Math.log2((1 - trained.lambda - trained.kinship) / Math.max(trained.kinship, 1e-300))
+  let moving = 0
   trained.comparisons.forEach((comparison, i) => {
     const level = comparison.levels[codeOf(pattern, i)]
     strangers += level?.weight ?? 0
     relatives += level?.kinWeight ?? 0
+    if (trained.model.comparisons[i]?.moves) moving += level?.weight ?? 0
   })
-  return { strangers, relatives }
+  const share = trained.moved ?? 0
+  // All that moves speaks with one voice: either as it does for those who stayed, or not at all.
+  const moved = share === 0 ? 0 : Math.log2(1 - share + share * 2 ** -moving)
+  return { strangers: strangers + moved, relatives: relatives + moved, moved }
 }
 
 /** Log-odds (base 2) that a pair drawn at random is a match: what match weights are added to. */
 export const priorWeight = ({ lambda, kinship }: TrainedModel): number => Math.log2(lambda / (1 - lambda - kinship))
 
 /** Match weight: the two kinds of non-matches together. */
-export function combinedWeight({ strangers, relatives }: PatternWeight): number {
+export function combinedWeight({ strangers, relatives }: Omit<PatternWeight, 'moved'>): number {
   return -Math.log2(2 ** -strangers + 2 ** -relatives)
 }
 
@@ -127,6 +141,7 @@ function givenFor(model: LinkModel, planned: PlannedComparison, evidence: Eviden
   const isIdentity = planned.comparison.name === model.identity?.comparison
   return {
     start: { m, u: pairs === 0 ? normalised(expected) : u, kin: planned.comparison.shared ? m : kinShares(levels, u) },
+    moves: planned.comparison.moves === true,
     fixed: levels.map((level) => level.fixed === true),
     fixedKin: levels.map((level) => level.kin !== undefined),
     known: isIdentity ? [] : scaledTo(tally(planned, evidence.known), KNOWN_PAIRS_MAX),

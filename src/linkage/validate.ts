@@ -63,6 +63,7 @@ const COMPARISON_KEYS = [
   'levels',
   'different',
   'shared',
+  'moves',
   'termFrequency',
   'options',
   'label',
@@ -106,7 +107,7 @@ function checkComparison(where: string, comparison: Json, kind: Kind, say: Say):
   checkColumns(`${where}.columns`, comparison['columns'], say)
   checkAlso(where, comparison['also'], kind, say)
   checkOptions(where, comparison['options'], kind, say)
-  for (const flag of ['shared', 'termFrequency']) checkFlag(comparison[flag], `${where}.${flag}`, say)
+  for (const flag of ['shared', 'moves', 'termFrequency']) checkFlag(comparison[flag], `${where}.${flag}`, say)
   const label = comparison['label']
   if (label !== undefined && !(isObject(label) && isName(label['zh']) && isName(label['en']))) {
     say(`${where}.label`, '应有中文 `zh` 和英文 `en`', 'must have a Chinese text `zh` and an English text `en`')

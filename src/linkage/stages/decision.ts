@@ -25,6 +25,11 @@ export async function scoreAndDecide(run: Run, trained: TrainedModel): Promise<{
   await runner.run(
     scorePairs('scored', { compared: table('to_score'), weights }, trained, [...surprises.keys()], bornOut),
   )
+  if (task.scores !== undefined) {
+    await runner.connection.run(
+      `create or replace table ${task.scores} as select id_l, id_r, log_odds from ${table('scored')}`,
+    )
+  }
   const assigned = assignPairs('pairs', table('scored'), task, run.self)
   const plain = plainPairs('plain', { ...same, weights }, trained, task.assignment)
   await runner.connection.run(`create or replace table ${task.pairs} as ${assigned.sql} union all ${plain.sql}`)
