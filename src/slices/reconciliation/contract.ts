@@ -62,6 +62,31 @@ export const startRun = endpoint({
   reply: Type.Object({ runId: Type.String(), jobId: Type.String() }),
 })
 
+const Confirmed = {
+  confirmed: Type.Integer(),
+  refuted: Type.Integer(),
+  /** 95 % interval of the confirmed share. */
+  low: Type.Number(),
+  high: Type.Number(),
+}
+
+/** How many of the engine's judgements on two records (one person or two) clerks confirmed or refuted. */
+export const MatchQuality = Type.Object({
+  all: Type.Object(Confirmed),
+  /** By how the records were matched (`apart`: taken for two persons) and how sure the finding was. */
+  byMatch: Type.Array(Type.Object({ how: Type.String(), certainty: Certainty, ...Confirmed })),
+  byKind: Type.Array(Type.Object({ kind: Type.Enum([...FINDING_KINDS]), ...Confirmed })),
+})
+export type MatchQuality = Static<typeof MatchQuality>
+
+export const showMatchQuality = endpoint({
+  method: 'GET',
+  path: '/api/reconciliations/match-quality',
+  permission: 'reconciliation.list-runs',
+  summary: '比对质量：核查结论对比对的认可',
+  reply: MatchQuality,
+})
+
 export const showRun = endpoint({
   method: 'GET',
   path: '/api/reconciliations/:runId',

@@ -6,6 +6,7 @@ import { OPEN_CASE_REFUSALS } from '../cases/index.ts'
 import * as commands from './commands.ts'
 import * as contract from './contract.ts'
 import { showFinding } from './finding-page.ts'
+import { showMatchQuality } from './match-quality.ts'
 import * as queries from './queries.ts'
 
 const FINDING_REFUSALS = {
@@ -29,6 +30,7 @@ export function registerReconciliationRoutes(http: HttpApp, app: App): void {
     },
     async ({ actor, body }) => commands.startRun(app, actor, body.asOfOn as PlainDate),
   )
+  serve(http, contract.showMatchQuality, {}, async ({ actor }) => accept(await showMatchQuality(app, actor)))
   serve(http, contract.showRun, { 'reconciliation.run-not-found': 404 }, async ({ actor, params }) =>
     queries.showRun(app, actor, params.runId),
   )

@@ -14,6 +14,7 @@ import { STANDINGS_IN_ORDER, StandingTag } from '../../register/web/index.tsx'
 import { useKindName } from '../../rosters/web/index.tsx'
 import { type Run, type RunSummary, showRun } from '../contract.ts'
 import { FINDING_KINDS } from '../domain.ts'
+import { MatchQualitySection } from './match-quality.tsx'
 import { RUN_TONES, RunProgress } from './run-state.tsx'
 import { FindingKindTag } from './tags.tsx'
 import { sliceTexts, useSliceText, useText } from './use-text.ts'
@@ -40,6 +41,7 @@ export function RunPage(): ReactNode {
       <div className="stack">
         {(data.state === 'queued' || data.state === 'running' || data.state === 'failed') && <RunProgress run={data} />}
         {data.summary && <Summary summary={data.summary} />}
+        {data.state === 'done' && <MatchQualitySection />}
         <Rosters run={data} />
       </div>
     </>
