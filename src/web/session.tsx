@@ -10,6 +10,7 @@ export interface Session {
     readonly displayName: string
     readonly role: Role
     readonly mustChangePassword: boolean
+    readonly mustSetUpSecondFactor: boolean
   }
   readonly scope: {
     readonly countyCode: string

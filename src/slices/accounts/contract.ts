@@ -10,6 +10,8 @@ const DivisionPrefix = Type.String({ pattern: '^([0-9]{6}|[0-9]{9}|[0-9]{12})$' 
 /** `<schoolCode>/` or `<schoolCode>/<classCode>/`. */
 const SchoolPrefix = Type.String({ pattern: '^[0-9A-Za-z_-]{1,40}/([0-9A-Za-z_-]{1,40}/)?$' })
 const LoginName = Type.String({ minLength: 1, maxLength: 64 })
+/** Six digits of an app, or a recovery code. */
+const Code = Type.String({ minLength: 6, maxLength: 40 })
 const Password = Type.String({ minLength: 1, maxLength: 200 })
 
 /** What the page needs to know about who is signed in. `scopeName` says the scope in words: 「德吉乡」, 「第一小学 2023级1班」. */
@@ -20,6 +22,8 @@ export const Session = Type.Object({
     displayName: Type.String(),
     role: RoleName,
     mustChangePassword: Type.Boolean(),
+    /** The county asks this role for a second factor and there is none yet. */
+    mustSetUpSecondFactor: Type.Boolean(),
   }),
   scope: Type.Object({
     countyCode: Code6,
@@ -39,6 +43,10 @@ export const Session = Type.Object({
   expiresAt: Type.String({ format: 'date-time' }),
 })
 export type Session = Static<typeof Session>
+
+/** The password was right; the rest of the sign-in follows within minutes. */
+export const SecondFactorAsked = Type.Object({ secondFactor: Type.Object({ ticket: Type.String() }) })
+export type SecondFactorAsked = Static<typeof SecondFactorAsked>
 
 /** What the sign-in page shows before anybody is signed in. Demo accounts are named in a demo home only. */
 export const Entrance = Type.Object({
@@ -68,6 +76,7 @@ export const AccountRow = Type.Object({
   active: Type.Boolean(),
   /** False while it waits for the security administrator. */
   authorised: Type.Boolean(),
+  secondFactor: Type.Boolean(),
   locked: Type.Boolean(),
   mustChangePassword: Type.Boolean(),
   lastSignInAt: orNull(Type.String({ format: 'date-time' })),
@@ -112,9 +121,73 @@ export const signIn = endpoint({
   method: 'POST',
   path: '/api/session',
   permission: 'public',
-  summary: 'Sign in; sets the session cookie',
+  summary: 'Sign in; sets the session cookie, or asks for the second factor',
   body: Type.Object({ loginName: LoginName, password: Password }),
+  reply: Type.Union([Session, SecondFactorAsked]),
+})
+
+export const signInWithCode = endpoint({
+  method: 'POST',
+  path: '/api/session/second-factor',
+  permission: 'public',
+  summary: 'Second step of a sign-in: a code of the app, or a recovery code',
+  body: Type.Object({ ticket: Type.String({ minLength: 20, maxLength: 100 }), code: Code }),
   reply: Session,
+})
+
+/** How the own account stands with its second factor. */
+export const SecondFactorState = Type.Object({
+  on: Type.Boolean(),
+  since: orNull(Type.String({ format: 'date-time' })),
+  required: Type.Boolean(),
+  recoveryCodesLeft: Type.Integer(),
+})
+export type SecondFactorState = Static<typeof SecondFactorState>
+
+export const getSecondFactor = endpoint({
+  method: 'GET',
+  path: '/api/session/second-factor',
+  permission: 'session',
+  summary: 'How the own account stands with its second factor',
+  reply: SecondFactorState,
+})
+
+export const beginSecondFactor = endpoint({
+  method: 'POST',
+  path: '/api/session/second-factor/secret',
+  permission: 'session',
+  summary: 'Begin to set up a second factor: secret and address for the authenticator app',
+  body: Type.Object({ password: Password }),
+  reply: Type.Object({ secret: Type.String(), uri: Type.String() }),
+})
+
+const RecoveryCodes = Type.Array(Type.String())
+
+export const confirmSecondFactor = endpoint({
+  method: 'PUT',
+  path: '/api/session/second-factor',
+  permission: 'session',
+  summary: 'Confirm the app by its first code; recovery codes are shown this once. Other sessions end',
+  body: Type.Object({ code: Code }),
+  reply: Type.Object({ session: Session, recoveryCodes: RecoveryCodes }),
+})
+
+export const renewRecoveryCodes = endpoint({
+  method: 'POST',
+  path: '/api/session/second-factor/recovery-codes',
+  permission: 'session',
+  summary: 'New recovery codes in place of the old ones',
+  body: Type.Object({ code: Code }),
+  reply: Type.Object({ recoveryCodes: RecoveryCodes }),
+})
+
+export const removeSecondFactor = endpoint({
+  method: 'POST',
+  path: '/api/session/second-factor/removal',
+  permission: 'session',
+  summary: 'Take the own second factor away, to set up another',
+  body: Type.Object({ code: Code }),
+  reply: SecondFactorState,
 })
 
 export const getSession = endpoint({
@@ -236,6 +309,15 @@ export const resetPassword = endpoint({
   summary: 'Give a new first password, unlock the account and end its sessions',
   params: accountParams,
   reply: Type.Object({ firstPassword: Type.String() }),
+})
+
+export const resetSecondFactor = endpoint({
+  method: 'DELETE',
+  path: '/api/accounts/:accountId/second-factor',
+  permission: 'accounts.authorise',
+  summary: 'Take the second factor of somebody away who has lost it; ends the sessions',
+  params: accountParams,
+  reply: AccountRow,
 })
 
 export const unlockAccount = endpoint({

@@ -87,7 +87,9 @@ describe('a list of accounts', () => {
     expect(JSON.stringify(rows[2])).toContain('不在名录中')
   })
 
-  test('creates the good rows once; the sheet holds first passwords that work once authorised', { timeout: 60_000 }, async () => {
+  test('creates the good rows once; the sheet holds first passwords that work once authorised', {
+    timeout: 60_000,
+  }, async () => {
     const answer = await http.call(contract.importAccounts, { as, file: file(`${GOOD}\n${BAD}`) })
     expect(answer.statusCode).toBe(200)
     const [head, ...lines] = await rowsOf(answer.rawPayload)

@@ -7,7 +7,8 @@ import { classNameOf, divisionNames, listCounties, schoolNames } from '../direct
 import type { AccountRow, Entrance, Session, SessionRow } from './contract.ts'
 import { DEMO_PASSWORD } from './demo.ts'
 import { type Account, type AccountSession, expiryOf, isLocked, isSessionOpen, scopeOf } from './domain.ts'
-import { type AccountFilter, selectAccounts, selectDemoAccounts } from './store.ts'
+import { type AccountFilter, hasDemoAccounts, selectAccounts, selectDemoAccounts } from './store.ts'
+import { selectSecondFactorIds } from './store-second-factor.ts'
 import { selectSessions } from './store-sessions.ts'
 import { selectSecurityRules, type VersionedSecurityRules } from './store-sign-in.ts'
 import { findKeptAccount, keptUnitOf } from './unit.ts'
@@ -21,17 +22,19 @@ export async function describeSession(
   permissions: Permissions,
   session: { readonly createdAt: Date },
 ): Promise<Session> {
-  const { county, names, rules, isDemo } = await withReference(app.db, async (tx) => ({
+  const { county, names, rules, isDemo, hasFactor } = await withReference(app.db, async (tx) => ({
     county: (await listCounties(tx)).find((one) => one.code === account.countyCode),
     names: await placesOf(tx, app, account.countyCode),
     rules: (await selectSecurityRules(tx, account.countyCode)).rules,
-    isDemo: (await selectDemoAccounts(tx)).length > 0,
+    isDemo: await hasDemoAccounts(tx),
+    hasFactor: (await selectSecondFactorIds(tx, [account.id])).has(account.id),
   }))
   const { id, loginName, displayName, role, mustChangePassword } = account
+  const mustSetUpSecondFactor = !isDemo && !hasFactor && rules.secondFactorRoles.includes(role)
   const { divisionPrefix = null, schoolPrefix = null } = scopeOf(account)
   const [schoolCode = null, classCode = null] = schoolPrefix?.split('/').filter(Boolean) ?? []
   return {
-    account: { id, loginName, displayName, role, mustChangePassword },
+    account: { id, loginName, displayName, role, mustChangePassword, mustSetUpSecondFactor },
     scope: {
       countyCode: account.countyCode,
       countyName: county?.name ?? account.countyCode,
@@ -111,7 +114,12 @@ export async function listAccountRows(
     const unit = await keptUnitOf(tx, actor)
     const { accounts, nextCursor, total } = await selectAccounts(tx, county, unit, asked, asked)
     const places = await placesOf(tx, app, county)
-    return { rows: accounts.map((account) => rowOf(account, places, app.clock.now())), nextCursor, total }
+    const factors = await selectSecondFactorIds(
+      tx,
+      accounts.map((account) => account.id),
+    )
+    const rows = accounts.map((account) => rowOf(account, places, app.clock.now(), factors))
+    return { rows, nextCursor, total }
   })
 }
 
@@ -120,11 +128,13 @@ export async function findAccountRow(app: App, actor: Actor, accountId: string):
   const { county } = actor.scope
   return withScope(app.db, actor.scope, async (tx) => {
     const account = await findKeptAccount(tx, actor, accountId)
-    return account && rowOf(account, await placesOf(tx, app, county), app.clock.now())
+    if (!account) return undefined
+    const factors = await selectSecondFactorIds(tx, [account.id])
+    return rowOf(account, await placesOf(tx, app, county), app.clock.now(), factors)
   })
 }
 
-function rowOf(account: Account, places: Places, now: Date): AccountRow {
+function rowOf(account: Account, places: Places, now: Date, factors: ReadonlySet<string>): AccountRow {
   const { id, loginName, displayName, role, divisionPrefix, schoolPrefix, phone, active, mustChangePassword, version } =
     account
   return {
@@ -139,6 +149,7 @@ function rowOf(account: Account, places: Places, now: Date): AccountRow {
     mustChangePassword,
     version,
     scopeName: places.scopeName(account),
+    secondFactor: factors.has(id),
     authorised: account.authorisedAt !== null,
     locked: isLocked(account, now),
     lastSignInAt: account.lastSignInAt?.toISOString() ?? null,

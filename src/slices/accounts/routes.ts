@@ -1,7 +1,6 @@
 import { accept, refuse } from '../../kernel/decision.ts'
-import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { type HttpApp, type SignedIn, serve } from '../../platform/http.ts'
+import { type HttpApp, serve } from '../../platform/http.ts'
 import {
   authoriseAccount,
   authoriseWaiting,
@@ -25,7 +24,9 @@ import {
   readSecurityRules,
 } from './queries.ts'
 import { registerImportRoutes } from './routes-import.ts'
-import { changePassword, type Origin, type ResolvedSession, signIn, signOut } from './sign-in.ts'
+import { registerSecondFactorRoutes } from './routes-second-factor.ts'
+import { changePassword, type ResolvedSession, signIn, signOut } from './sign-in.ts'
+import { originOf } from './routes-origin.ts'
 
 /** Serves sign-in, the own session, and the administration of accounts. */
 export function registerAccountsRoutes(http: HttpApp, app: App): void {
@@ -35,20 +36,8 @@ export function registerAccountsRoutes(http: HttpApp, app: App): void {
   serveAuthorisation(http, app)
   serveAccountSessions(http, app)
   registerImportRoutes(http, app)
+  registerSecondFactorRoutes(http, app)
 }
-
-interface Incoming {
-  readonly address: string
-  readonly actor: Actor | undefined
-  readonly session: SignedIn | undefined
-  readonly raw: { readonly headers: { readonly 'user-agent'?: string | undefined } }
-}
-
-const originOf = ({ address, raw, actor, session }: Incoming): Origin => ({
-  address,
-  device: raw.headers['user-agent'] ?? '',
-  previous: actor && session && { accountId: actor.id, sessionId: session.sessionId },
-})
 
 function serveSignIn(http: HttpApp, app: App): void {
   const describe = (account: Account, createdAt = app.clock.now()) =>
@@ -63,8 +52,10 @@ function serveSignIn(http: HttpApp, app: App): void {
     async (request) => {
       const signedIn = await signIn(app, request.body, originOf(request))
       if (!signedIn.ok) return signedIn
-      request.setSession(signedIn.value.token)
-      return accept(await describe(signedIn.value.account))
+      const { value } = signedIn
+      if ('ticket' in value) return accept({ secondFactor: { ticket: value.ticket } })
+      request.setSession(value.token)
+      return accept(await describe(value.account))
     },
   )
 

@@ -1,63 +1,43 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { newId, type Uuid } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { type Tx, withReference, withScope } from '../../platform/database.ts'
+import { withReference, withScope } from '../../platform/database.ts'
 import type { SignedIn } from '../../platform/http.ts'
 import { recordAudit } from '../audit/index.ts'
 import {
   type Account,
   actorOf,
-  addressGroup,
-  afterAddressFailure,
-  afterFailure,
   decideSignIn,
   isPasswordTooOld,
   isSessionOpen,
   normalLoginName,
-  type SignInOutcome,
   scopeOf,
-  secondsToWait,
 } from './domain.ts'
 import { hashPassword, isOutdated, passwordMatches, pretendToCheck } from './password.ts'
 import { decidePassword, type PasswordRefusal } from './password-domain.ts'
 import type { SecurityRules } from './rules-domain.ts'
-import { findAccountForUpdate, updateAccount } from './store.ts'
-import { deleteOldSessions, endSessions, findSession, insertSession, touchSession } from './store-sessions.ts'
+import { askSecondFactor, type Ticket } from './second-factor.ts'
 import {
-  deleteQuietAddresses,
-  findAddressFailures,
-  findAddressFailuresForUpdate,
+  countAddressFailure,
+  type NewSignIn,
+  type Origin,
+  openSession,
+  recordFailure,
+  secondsUntilTry,
+} from './sessions.ts'
+import { findAccountForUpdate, updateAccount } from './store.ts'
+import { endSessions, findSession, touchSession } from './store-sessions.ts'
+import {
   findForSignIn,
   findPasswordHash,
-  saveAddressFailures,
   savePassword,
   saveSamePassword,
-  selectAddressRules,
   selectFormerHashes,
   selectSecurityRules,
 } from './store-sign-in.ts'
 
-/** Where a sign-in comes from. */
-export interface Origin {
-  readonly address: string
-  readonly device: string
-  /** The session this browser still has; it ends when another begins, so that no old token lives on. */
-  readonly previous?: { readonly accountId: string; readonly sessionId: string } | undefined
-}
-
-export interface NewSignIn {
-  /** For the cookie; the database has its hash only. */
-  readonly token: string
-  readonly sessionId: Uuid
-  readonly account: Account
-}
-
 const TOUCH_EVERY_MS = 60_000
-const KEEP_SESSIONS_MS = 30 * 86_400_000
-const KEEP_ADDRESSES_MS = 86_400_000
 
 /** Refused sign-ins are answered at whole steps of this, so that the few milliseconds of a row found do not show. */
 const ANSWER_STEP_MS = 100
@@ -70,7 +50,7 @@ export async function signIn(
   app: App,
   credentials: { readonly loginName: string; readonly password: string },
   origin: Origin,
-): Promise<Decision<NewSignIn, 'accounts.sign-in-refused' | 'accounts.address-must-wait'>> {
+): Promise<Decision<NewSignIn | Ticket, 'accounts.sign-in-refused' | 'accounts.address-must-wait'>> {
   const began = performance.now()
   const seconds = await secondsUntilTry(app, origin)
   if (seconds > 0) return refuse('accounts.address-must-wait', { seconds })
@@ -79,16 +59,11 @@ export async function signIn(
   return signedIn
 }
 
-async function secondsUntilTry(app: App, origin: Origin): Promise<number> {
-  const failures = await withReference(app.db, (tx) => findAddressFailures(tx, addressGroup(origin.address)))
-  return secondsToWait(failures, app.clock.now())
-}
-
 async function checkAndSignIn(
   app: App,
   credentials: { readonly loginName: string; readonly password: string },
   origin: Origin,
-): Promise<Decision<NewSignIn, 'accounts.sign-in-refused'>> {
+): Promise<Decision<NewSignIn | Ticket, 'accounts.sign-in-refused'>> {
   const { password } = credentials
   const found = await withReference(app.db, (tx) => findForSignIn(tx, normalLoginName(credentials.loginName)))
   const isRight = found ? await passwordMatches(password, found.passwordHash) : await pretendToCheck(password)
@@ -110,7 +85,7 @@ async function checkAndSignIn(
     }
     if (newHash !== undefined) await saveSamePassword(tx, account.id, newHash)
     const now = passwordAged(account, found.passwordChangedAt, app.clock.now(), rules)
-    return accept(await openSession(tx, app, now, origin))
+    return accept((await askSecondFactor(tx, app, now)) ?? (await openSession(tx, app, now, origin)))
   })
 }
 
@@ -118,62 +93,6 @@ async function checkAndSignIn(
 function passwordAged(account: Account, changedAt: Date | null, now: Date, rules: SecurityRules): Account {
   const tooOld = !account.isDemo && changedAt !== null && isPasswordTooOld(changedAt, now, rules)
   return tooOld ? { ...account, mustChangePassword: true } : account
-}
-
-async function recordFailure(
-  tx: Tx,
-  app: App,
-  account: Account,
-  rules: SecurityRules,
-  outcome: SignInOutcome,
-  origin: Origin,
-): Promise<void> {
-  const entry = { actorId: account.id, subjectId: account.id, details: { outcome, address: origin.address } }
-  await recordAudit(tx, { event: 'accounts.sign-in-failed', ...entry })
-  await countAddressFailure(tx, app, origin)
-  if (outcome !== 'wrong-password') return
-  const after = afterFailure(account.failedCount, app.clock.now(), rules)
-  await updateAccount(tx, account, after)
-  if (after.lockedUntil) await recordAudit(tx, { event: 'accounts.locked', ...entry })
-}
-
-async function countAddressFailure(tx: Tx, app: App, origin: Origin): Promise<void> {
-  const now = app.clock.now()
-  const group = addressGroup(origin.address)
-  const before = await findAddressFailuresForUpdate(tx, group, now)
-  const after = afterAddressFailure(before, now, await selectAddressRules(tx))
-  await saveAddressFailures(tx, group, after)
-  if (after.blockedUntil) app.log.warn('accounts.address-blocked', { address: origin.address })
-}
-
-async function openSession(tx: Tx, app: App, account: Account, origin: Origin): Promise<NewSignIn> {
-  const at = app.clock.now()
-  const token = randomBytes(32).toString('base64url')
-  const id = newId()
-  const { previous } = origin
-  if (previous) await endSessions(tx, previous.accountId, at, { only: previous.sessionId })
-  await deleteOldSessions(tx, account.id, new Date(at.getTime() - KEEP_SESSIONS_MS))
-  await deleteQuietAddresses(tx, new Date(at.getTime() - KEEP_ADDRESSES_MS))
-  await insertSession(tx, {
-    id,
-    accountId: account.id,
-    token,
-    at,
-    address: origin.address,
-    device: shortDevice(origin.device),
-  })
-  await updateAccount(tx, account, { failedCount: 0, lockedUntil: null, lastSignInAt: at })
-  const details = { address: origin.address, session: id }
-  await recordAudit(tx, { event: 'accounts.signed-in', actorId: account.id, subjectId: account.id, details })
-  return { token, sessionId: id, account }
-}
-
-/** `Chrome 120 · Windows` is enough to know one's own devices. */
-function shortDevice(userAgent: string): string {
-  const browser = /(Edg|Firefox|Chrome|Version)\/(\d+)/.exec(userAgent)
-  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(userAgent)?.[1]
-  const name = browser?.[1]?.replace('Edg', 'Edge').replace('Version', 'Safari')
-  return [name && `${name} ${browser?.[2]}`, system].filter(Boolean).join(' · ') || 'unknown'
 }
 
 export interface ResolvedSession extends SignedIn {
@@ -195,7 +114,11 @@ export async function resolveSession(app: App, token: string): Promise<ResolvedS
   if (!found) return undefined
   const { session, rules } = found
   const account = passwordAged(found.account, found.passwordChangedAt, now, rules)
-  const blockedBy = account.mustChangePassword ? 'accounts.password-must-be-changed' : undefined
+  const blockedBy = account.mustChangePassword
+    ? 'accounts.password-must-be-changed'
+    : found.lacksSecondFactor && rules.secondFactorRoles.includes(account.role)
+      ? 'accounts.second-factor-must-be-set-up'
+      : undefined
   const { id: sessionId, createdAt } = session
   return { actor: actorOf(account), sessionId, account, rules, createdAt, ...(blockedBy && { blockedBy }) }
 }

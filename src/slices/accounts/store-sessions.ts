@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Account, AccountSession } from './domain.ts'
@@ -55,7 +56,14 @@ export interface FoundSession {
   readonly account: Account
   readonly rules: SecurityRules
   readonly passwordChangedAt: Date | null
+  /** Nothing beyond a password is set up, in a home where that matters: a demo needs none. */
+  readonly lacksSecondFactor: boolean
 }
+
+const LACKS_SECOND_FACTOR = sql<boolean>`
+  not exists (select from accounts.second_factor as factor
+               where factor.account_id = account.id and factor.confirmed_at is not null)
+  and not exists (select from accounts.account as demo where demo.is_demo and demo.active)`
 
 /** Finds the session of a cookie with its account and the rules of its county, whatever its state. */
 export async function findSession(tx: Tx, token: string): Promise<FoundSession | undefined> {
@@ -68,6 +76,7 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
     .select([
       'credential.changed_at as password_changed_at',
       'rules.rules',
+      LACKS_SECOND_FACTOR.as('lacks_second_factor'),
       'session.id as session_id',
       'session.created_at as session_created_at',
       'session.last_seen_at',
@@ -88,7 +97,8 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
     device: row.device,
   }
   const rules = { ...DEFAULT_SECURITY_RULES, ...row.rules }
-  return { session, account: accountOf(row), rules, passwordChangedAt: row.password_changed_at }
+  const { password_changed_at: passwordChangedAt, lacks_second_factor: lacksSecondFactor } = row
+  return { session, account: accountOf(row), rules, passwordChangedAt, lacksSecondFactor }
 }
 
 export async function touchSession(tx: Tx, sessionId: string, at: Date): Promise<void> {

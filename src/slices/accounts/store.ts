@@ -235,6 +235,18 @@ export async function selectDemoAccounts(tx: Tx): Promise<Account[]> {
   return rows.map(accountOf)
 }
 
+/** Tells whether this is a demo home. */
+export async function hasDemoAccounts(tx: Tx): Promise<boolean> {
+  const row = await tx
+    .selectFrom('accounts.account')
+    .select('id')
+    .where('is_demo', '=', true)
+    .where('active', '=', true)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function hasAccounts(tx: Tx): Promise<boolean> {
   const row = await tx.selectFrom('accounts.account').select('id').limit(1).executeTakeFirst()
   return row !== undefined

@@ -114,6 +114,30 @@ export const texts = {
     en: 'Somebody else has just changed this account. Reload, check and save again.',
   },
 
+  'accounts.second-factor-must-be-set-up': {
+    zh: '您的岗位须使用双因素登录。请先绑定动态口令，再使用其他功能。',
+    en: 'Your post needs a second factor. Set up an authenticator app before you do anything else.',
+  },
+  'accounts.second-factor-wrong': {
+    zh: '动态口令或备用码不正确，或者已经用过。请等下一个口令再输入，并核对手机时间。',
+    en: 'The code is not right or was used before. Wait for the next one, and check the time of your telephone.',
+  },
+  'accounts.sign-in-again': {
+    zh: '登录已超时或尝试次数过多，请重新输入账号和密码。',
+    en: 'This sign-in has expired or was tried too often. Type your login name and password again.',
+  },
+  'accounts.second-factor-is-on': {
+    zh: '动态口令已经绑定。要换手机，请先解除绑定。',
+    en: 'A second factor is set up already. To change the telephone, remove it first.',
+  },
+  'accounts.second-factor-not-begun': {
+    zh: '还没有绑定动态口令。请刷新后重新绑定。',
+    en: 'No second factor is set up. Reload and set it up.',
+  },
+  'accounts.demo-has-no-second-factor': {
+    zh: '演示账号供多人使用，不能绑定动态口令。',
+    en: 'A demo account is shared and cannot have a second factor.',
+  },
   'accounts.import-no-file': {
     zh: '没有收到文件。请选择账号名单（Excel 或 CSV）。',
     en: 'No file has come. Choose a list of accounts (Excel or CSV).',
@@ -207,6 +231,8 @@ export const texts = {
   'field.schoolPrefix': { zh: '管辖学校(班级)', en: 'School or class' },
   'field.phone': { zh: '联系电话', en: 'Phone' },
   'field.active': { zh: '启用', en: 'Active' },
+  'field.code': { zh: '动态口令或备用码', en: 'Code' },
+  'field.ticket': { zh: '登录凭据', en: 'Ticket' },
   'field.accountIds': { zh: '账号', en: 'Accounts' },
   'field.rules.idleMinutes': { zh: '空闲多少分钟后退出', en: 'Minutes idle until signed out' },
   'field.rules.absoluteHours': { zh: '一次登录最长多少小时', en: 'Hours a session lasts at the most' },
@@ -237,6 +263,12 @@ export const texts = {
   'audit.event.accounts.account-created': { zh: '新建账号', en: 'Account created' },
   'audit.event.accounts.account-changed': { zh: '修改账号', en: 'Account changed' },
   'audit.event.accounts.accounts-imported': { zh: '导入账号', en: 'Accounts imported' },
+  'audit.event.accounts.second-factor-begun': { zh: '开始绑定动态口令', en: 'Second factor begun' },
+  'audit.event.accounts.second-factor-set-up': { zh: '绑定动态口令', en: 'Second factor set up' },
+  'audit.event.accounts.second-factor-removed': { zh: '解除动态口令', en: 'Second factor removed' },
+  'audit.event.accounts.second-factor-reset': { zh: '重置他人动态口令', en: 'Second factor reset' },
+  'audit.event.accounts.recovery-code-used': { zh: '使用备用码', en: 'Recovery code used' },
+  'audit.event.accounts.recovery-codes-renewed': { zh: '更换备用码', en: 'Recovery codes renewed' },
   'audit.event.accounts.account-authorised': { zh: '账号授权', en: 'Account authorised' },
   'audit.event.accounts.unlocked': { zh: '解除锁定', en: 'Account unlocked' },
   'audit.event.accounts.security-rules-changed': { zh: '修改安全策略', en: 'Security rules changed' },

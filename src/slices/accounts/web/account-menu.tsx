@@ -1,4 +1,11 @@
-import { DownOutlined, LaptopOutlined, LockOutlined, LogoutOutlined, UserOutlined } from '@ant-design/icons'
+import {
+  DownOutlined,
+  LaptopOutlined,
+  LockOutlined,
+  LogoutOutlined,
+  SafetyOutlined,
+  UserOutlined,
+} from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
@@ -10,6 +17,9 @@ import { signOut } from '../contract.ts'
 import { useSliceText, useText } from './use-text.ts'
 
 const PasswordDialog = lazy(async () => ({ default: (await import('./password-dialog.tsx')).PasswordDialog }))
+const SecondFactorDialog = lazy(async () => ({
+  default: (await import('./second-factor-dialog.tsx')).SecondFactorDialog,
+}))
 const SessionsDialog = lazy(async () => ({ default: (await import('./sessions-dialog.tsx')).SessionsDialog }))
 
 /** The name of who is signed in, with what can be done about the own account. */
@@ -18,9 +28,10 @@ export function AccountMenu(): ReactNode {
   const slice = useSliceText()
   const shell = useShellText()
   const { account, scope } = useSession()
-  const [open, setOpen] = useState<'password' | 'sessions' | undefined>(
-    account.mustChangePassword ? 'password' : undefined,
-  )
+  const [chosen, setOpen] = useState<'password' | 'factor' | 'sessions'>()
+  const open = account.mustChangePassword
+    ? 'password'
+    : (chosen ?? (account.mustSetUpSecondFactor ? 'factor' : undefined))
   const leave = useSignOut()
   return (
     <>
@@ -40,6 +51,7 @@ export function AccountMenu(): ReactNode {
             text: t('menu.change-password'),
             onChoose: () => setOpen('password'),
           },
+          { key: 'factor', icon: <SafetyOutlined />, text: t('menu.factor'), onChoose: () => setOpen('factor') },
           { key: 'sessions', icon: <LaptopOutlined />, text: t('menu.sessions'), onChoose: () => setOpen('sessions') },
           { key: 'leave', icon: <LogoutOutlined />, text: t('menu.sign-out'), onChoose: leave },
         ]}
@@ -51,6 +63,13 @@ export function AccountMenu(): ReactNode {
       <Suspense fallback={null}>
         {open === 'password' && (
           <PasswordDialog must={account.mustChangePassword} onClose={() => setOpen(undefined)} onSignOut={leave} />
+        )}
+        {open === 'factor' && (
+          <SecondFactorDialog
+            must={account.mustSetUpSecondFactor}
+            onClose={() => setOpen(undefined)}
+            onSignOut={leave}
+          />
         )}
         {open === 'sessions' && <SessionsDialog onClose={() => setOpen(undefined)} />}
       </Suspense>

@@ -1,4 +1,4 @@
-import { Alert, Button, Select } from 'antd'
+import { Alert, Button, Popconfirm, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { isAdministrator } from '../../../kernel/scope.ts'
 import { useShellText } from '../../../web/i18n.ts'
@@ -6,7 +6,7 @@ import { useAction } from '../../../web/query.ts'
 import { useSession } from '../../../web/session.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { type AccountRow, authoriseAccount, listAccounts } from '../contract.ts'
+import { type AccountRow, authoriseAccount, listAccounts, resetSecondFactor } from '../contract.ts'
 import { ACCOUNT_ROLES, type AccountRole } from '../domain.ts'
 import { type ScopeDraft, ScopeFields, scopeDraftOf, scopeOfDraft } from './scope-fields.tsx'
 import { useSliceText, useText } from './use-text.ts'
@@ -24,6 +24,11 @@ export function Authorisation(props: { readonly account: AccountRow; readonly on
     quiet: true,
     refresh: [listAccounts],
     doneText: account.authorised ? shell('shell.saved') : t('accounts.authorised'),
+    done: props.onClose,
+  })
+  const reset = useAction(resetSecondFactor, {
+    refresh: [listAccounts],
+    doneText: t('accounts.factor.reset.done'),
     done: props.onClose,
   })
   // An administrator stays one of its kind, and nobody becomes one.
@@ -54,6 +59,22 @@ export function Authorisation(props: { readonly account: AccountRow; readonly on
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {account.authorised ? shell('shell.save') : t('accounts.authorise')}
         </Button>
+        {account.secondFactor && (
+          <Popconfirm
+            title={t('accounts.factor.reset')}
+            description={
+              <div className="confirm-text">{t('accounts.factor.reset.text', { name: account.displayName })}</div>
+            }
+            okText={t('accounts.factor.reset')}
+            okButtonProps={{ danger: true }}
+            cancelText={shell('shell.cancel')}
+            onConfirm={() => reset.mutate({ params: { accountId } })}
+          >
+            <Button danger loading={reset.isPending}>
+              {t('accounts.factor.reset')}
+            </Button>
+          </Popconfirm>
+        )}
       </div>
     </form>
   )

@@ -1,4 +1,4 @@
-import { TeamOutlined } from '@ant-design/icons'
+import { SafetyOutlined, TeamOutlined } from '@ant-design/icons'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute, rootRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
@@ -21,7 +21,13 @@ const accountsRoute = createRoute({
   component: lazyRouteComponent(() => import('./accounts-page.tsx'), 'AccountsPage'),
 })
 
-export const routes = [accountsRoute] as const
+const securityRulesRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'security-rules',
+  component: lazyRouteComponent(() => import('./security-rules-page.tsx'), 'SecurityRulesPage'),
+})
+
+export const routes = [accountsRoute, securityRulesRoute] as const
 
 export const navigation: readonly NavigationEntry[] = [
   {
@@ -30,5 +36,12 @@ export const navigation: readonly NavigationEntry[] = [
     text: texts['accounts.title'],
     icon: <TeamOutlined />,
     permission: 'accounts.read',
+  },
+  {
+    group: 'manage',
+    to: '/security-rules',
+    text: texts['rules.title'],
+    icon: <SafetyOutlined />,
+    permission: 'accounts.change-security-rules',
   },
 ]

@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { newId, type Uuid } from '../../kernel/ids.ts'
+import type { App } from '../../platform/app.ts'
+import { type Tx, withReference } from '../../platform/database.ts'
+import { recordAudit } from '../audit/index.ts'
+import {
+  type Account,
+  addressGroup,
+  afterAddressFailure,
+  afterFailure,
+  type SignInOutcome,
+  secondsToWait,
+} from './domain.ts'
+import type { SecurityRules } from './rules-domain.ts'
+import { updateAccount } from './store.ts'
+import { deleteOldSessions, endSessions, insertSession } from './store-sessions.ts'
+import {
+  deleteQuietAddresses,
+  findAddressFailures,
+  findAddressFailuresForUpdate,
+  saveAddressFailures,
+  selectAddressRules,
+} from './store-sign-in.ts'
+
+/** Where a sign-in comes from. */
+export interface Origin {
+  readonly address: string
+  readonly device: string
+  /** The session this browser still has; it ends when another begins, so that no old token lives on. */
+  readonly previous?: { readonly accountId: string; readonly sessionId: string } | undefined
+}
+
+export interface NewSignIn {
+  /** For the cookie; the database has its hash only. */
+  readonly token: string
+  readonly sessionId: Uuid
+  readonly account: Account
+}
+
+const KEEP_SESSIONS_MS = 30 * 86_400_000
+const KEEP_ADDRESSES_MS = 86_400_000
+
+/** Whole seconds until an address may try again. */
+export async function secondsUntilTry(app: App, origin: Origin): Promise<number> {
+  const failures = await withReference(app.db, (tx) => findAddressFailures(tx, addressGroup(origin.address)))
+  return secondsToWait(failures, app.clock.now())
+}
+
+/** Counts and records a failure; `factor` says which of the two was wrong. */
+export async function recordFailure(
+  tx: Tx,
+  app: App,
+  account: Account,
+  rules: SecurityRules,
+  outcome: SignInOutcome,
+  origin: Origin,
+  factor: 'password' | 'second-factor' = 'password',
+): Promise<void> {
+  const details = { outcome, factor, address: origin.address }
+  const entry = { actorId: account.id, subjectId: account.id, details }
+  await recordAudit(tx, { event: 'accounts.sign-in-failed', ...entry })
+  await countAddressFailure(tx, app, origin)
+  if (outcome !== 'wrong-password') return
+  const after = afterFailure(account.failedCount, app.clock.now(), rules)
+  await updateAccount(tx, account, after)
+  if (after.lockedUntil) await recordAudit(tx, { event: 'accounts.locked', ...entry })
+}
+
+/** Counts a failure of an address, whoever it named. */
+export async function countAddressFailure(tx: Tx, app: App, origin: Origin): Promise<void> {
+  const now = app.clock.now()
+  const group = addressGroup(origin.address)
+  const before = await findAddressFailuresForUpdate(tx, group, now)
+  const after = afterAddressFailure(before, now, await selectAddressRules(tx))
+  await saveAddressFailures(tx, group, after)
+  if (after.blockedUntil) app.log.warn('accounts.address-blocked', { address: origin.address })
+}
+
+/** Opens a session with a token of its own; the one this browser had ends. */
+export async function openSession(tx: Tx, app: App, account: Account, origin: Origin): Promise<NewSignIn> {
+  const at = app.clock.now()
+  const token = randomBytes(32).toString('base64url')
+  const id = newId()
+  const { previous } = origin
+  if (previous) await endSessions(tx, previous.accountId, at, { only: previous.sessionId })
+  await deleteOldSessions(tx, account.id, new Date(at.getTime() - KEEP_SESSIONS_MS))
+  await deleteQuietAddresses(tx, new Date(at.getTime() - KEEP_ADDRESSES_MS))
+  await insertSession(tx, {
+    id,
+    accountId: account.id,
+    token,
+    at,
+    address: origin.address,
+    device: shortDevice(origin.device),
+  })
+  await updateAccount(tx, account, { failedCount: 0, lockedUntil: null, lastSignInAt: at })
+  const details = { address: origin.address, session: id }
+  await recordAudit(tx, { event: 'accounts.signed-in', actorId: account.id, subjectId: account.id, details })
+  return { token, sessionId: id, account }
+}
+
+/** `Chrome 120 · Windows` is enough to know one's own devices. */
+function shortDevice(userAgent: string): string {
+  const browser = /(Edg|Firefox|Chrome|Version)\/(\d+)/.exec(userAgent)
+  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(userAgent)?.[1]
+  const name = browser?.[1]?.replace('Edg', 'Edge').replace('Version', 'Safari')
+  return [name && `${name} ${browser?.[2]}`, system].filter(Boolean).join(' · ') || 'unknown'
+}

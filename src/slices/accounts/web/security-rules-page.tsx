@@ -1,0 +1,91 @@
+import { Button, Checkbox } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useShellText } from '../../../web/i18n.ts'
+import { useAction, useCall } from '../../../web/query.ts'
+import { useMay } from '../../../web/session.tsx'
+import { Section } from '../../../web/ui/facts.tsx'
+import { Field } from '../../../web/ui/field.tsx'
+import { Loading } from '../../../web/ui/loading.tsx'
+import { NumberInput } from '../../../web/ui/number-input.tsx'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import { changeSecurityRules, getSecurityRules } from '../contract.ts'
+import { ACCOUNT_ROLES } from '../domain.ts'
+import { decideSecurityRules, SECURITY_RULE_RANGES, type SecurityNumber, type SecurityRules } from '../rules-domain.ts'
+import { useSliceText, useText } from './use-text.ts'
+
+/** How the county signs in, for the security administrator; others only read. */
+export function SecurityRulesPage(): ReactNode {
+  const t = useText()
+  const { data, error, refetch } = useCall(getSecurityRules, {}, { staleTime: 0 })
+  return (
+    <>
+      <PageHeader title={t('rules.title')} note={t('rules.note')} />
+      {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+      {data ? <RulesForm key={data.version} rules={data.rules} version={data.version} /> : !error && <Loading />}
+    </>
+  )
+}
+
+const GROUPS = {
+  'rules.session': ['idleMinutes', 'absoluteHours'],
+  'rules.password': ['passwordMinLength', 'passwordHistory', 'passwordMaxDays'],
+  'rules.lock': ['failuresUntilLock', 'lockMinutes', 'failuresPerAddress'],
+} as const satisfies Record<string, readonly SecurityNumber[]>
+
+function RulesForm(props: { readonly rules: SecurityRules; readonly version: number }): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const shell = useShellText()
+  const may = useMay()('accounts.change-security-rules')
+  const [rules, setRules] = useState(props.rules)
+  const save = useAction(changeSecurityRules, { quiet: true, refresh: [getSecurityRules], doneText: t('rules.saved') })
+  const decision = decideSecurityRules(rules)
+  const changed = JSON.stringify(rules) !== JSON.stringify(props.rules)
+  return (
+    <form
+      className="stack narrow"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate({
+          body: { rules: { ...rules, secondFactorRoles: [...rules.secondFactorRoles] }, version: props.version },
+        })
+      }}
+    >
+      {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
+        <Section key={group} title={t(group)}>
+          <div className="form-columns">
+            {GROUPS[group].map((name) => (
+              <Field key={name} label={slice(`field.rules.${name}`)}>
+                <NumberInput
+                  min={SECURITY_RULE_RANGES[name][0]}
+                  max={SECURITY_RULE_RANGES[name][1]}
+                  value={rules[name]}
+                  onChange={(value) => setRules({ ...rules, [name]: value })}
+                />
+              </Field>
+            ))}
+          </div>
+        </Section>
+      ))}
+      <Section title={t('rules.factor')}>
+        <Checkbox.Group
+          className="stack tight"
+          value={[...rules.secondFactorRoles]}
+          onChange={(secondFactorRoles) => setRules({ ...rules, secondFactorRoles })}
+          options={ACCOUNT_ROLES.map((role) => ({ value: role, label: slice(`role.${role}`) }))}
+        />
+      </Section>
+      {!decision.ok && <Problem error={new Error(slice(decision.code, decision.details))} />}
+      <Problem error={save.error} />
+      {may && (
+        <div className="row">
+          <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!changed || !decision.ok}>
+            {shell('shell.save')}
+          </Button>
+          {changed && <Button onClick={() => setRules(props.rules)}>{shell('shell.cancel')}</Button>}
+        </div>
+      )}
+    </form>
+  )
+}
