@@ -14,6 +14,7 @@ import * as cases from '../slices/cases/web/index.tsx'
 import * as directory from '../slices/directory/web/index.tsx'
 import * as disclosure from '../slices/disclosure/web/index.tsx'
 import * as enrolment from '../slices/enrolment/web/index.tsx'
+import * as privacy from '../slices/privacy/web/index.tsx'
 import * as reconciliation from '../slices/reconciliation/web/index.tsx'
 import * as register from '../slices/register/web/index.tsx'
 import * as reports from '../slices/reports/web/index.tsx'
@@ -53,6 +54,7 @@ const routeTree = rootRoute.addChildren([
     ...disclosure.routes,
     ...directory.routes,
     ...audit.routes,
+    ...privacy.routes,
   ]),
 ])
 
@@ -95,6 +97,7 @@ const shellParts = {
     ...accounts.navigation,
     ...directory.navigation,
     ...audit.navigation,
+    ...privacy.navigation,
   ],
   AccountMenu: accounts.AccountMenu,
 }

@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react'
 import { formatInstant } from '../../../web/format.ts'
 import { textOfCode, textsOf } from '../../../web/i18n.ts'
+import { useMay } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
+import { ExportButton } from '../../../web/ui/export-button.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
-import { type AuditRow, listAuditEntries } from '../contract.ts'
+import { type AuditRow, exportAuditEntries, exportAuditEntriesCsv, listAuditEntries } from '../contract.ts'
 import { texts as sliceTexts } from '../texts.ts'
+import { ChainSection } from './chain-section.tsx'
 import { texts } from './texts.ts'
 import { useEventNames } from './use-event-name.ts'
 
@@ -19,14 +22,23 @@ export function AuditPage(): ReactNode {
   const slice = useSliceText()
   const names = useEventNames()
   const { filters } = useFilters()
-  const page = useListCall(listAuditEntries, {
+  const may = useMay()
+  const query = {
     event: filters['event'],
     actorId: filters['actorId'],
     subjectId: filters['subjectId'],
     from: filters['from'],
     to: filters['to'],
-  })
+  }
+  const page = useListCall(listAuditEntries, query)
   const columns: readonly Column<AuditRow>[] = [
+    {
+      key: 'seq',
+      title: t('audit.seq'),
+      render: (row) => <span title={row.hash}>{row.seq === 0 ? '—' : row.seq}</span>,
+      align: 'right',
+      card: 'hide',
+    },
     { key: 'at', title: t('audit.at'), render: (row) => formatInstant(row.at), nowrap: true },
     {
       key: 'event',
@@ -50,7 +62,24 @@ export function AuditPage(): ReactNode {
   ]
   return (
     <>
-      <PageHeader title={t('audit.title')} note={t('audit.note')} />
+      <PageHeader
+        title={t('audit.title')}
+        note={t('audit.note')}
+        actions={
+          may('audit.export') && (
+            <>
+              <ExportButton endpoint={exportAuditEntries} input={{ query }} fileName={`${t('audit.title')}.xlsx`} />
+              <ExportButton
+                endpoint={exportAuditEntriesCsv}
+                input={{ query }}
+                fileName={`${t('audit.title')}.csv`}
+                text="CSV"
+              />
+            </>
+          )
+        }
+      />
+      <ChainSection />
       <div className="paper">
         <Filters
           specs={[

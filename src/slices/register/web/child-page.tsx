@@ -43,9 +43,39 @@ export function ChildPage(): ReactNode {
           <Standing child={data.child} />
         </div>
         <Records records={data.records} />
+        <Rights childId={childId} />
         {may('audit.read') && <LooksAtChild subjectId={childId} />}
       </div>
     </>
+  )
+}
+
+/** What a guardian may ask for; the pages belong to the protection of personal data. */
+function Rights({ childId }: { readonly childId: string }): ReactNode {
+  const t = useText()
+  const may = useMay()
+  if (!may('privacy.enter-request')) return null
+  return (
+    <Section title={t('card.rights')}>
+      <div className="row no-print">
+        {may('privacy.show-looks') && (
+          <Link to="/children/$childId/looks" params={{ childId }}>
+            {t('card.rights.looks')}
+          </Link>
+        )}
+        <Link to="/privacy-requests" search={{ childId, phase: 'all', enter: 'true' }}>
+          {t('card.rights.enter')}
+        </Link>
+        <Link to="/privacy-requests" search={{ childId, phase: 'all' }}>
+          {t('card.rights.requests')}
+        </Link>
+        {may('privacy.keep-consents') && (
+          <Link to="/children/$childId/consents" params={{ childId }}>
+            {t('card.rights.consents')}
+          </Link>
+        )}
+      </div>
+    </Section>
   )
 }
 

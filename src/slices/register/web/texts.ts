@@ -55,4 +55,9 @@ export const texts = {
   'card.how.scored': { zh: '姓名、出生、监护人等综合比对', en: 'by name, birth, guardian and more' },
   'card.how.origin': { zh: '首次列出', en: 'first listed' },
   'card.how.decided': { zh: '人工认定', en: 'decided by a person' },
+  'card.rights': { zh: '监护人的权利', en: 'Rights of guardians' },
+  'card.rights.looks': { zh: '谁看过孩子的档案', en: 'Who looked at this child’s file' },
+  'card.rights.enter': { zh: '登记监护人申请', en: 'Enter a guardian’s request' },
+  'card.rights.requests': { zh: '已有的申请', en: 'Requests so far' },
+  'card.rights.consents': { zh: '监护人同意记录', en: 'Consents' },
 } as const satisfies Texts

@@ -1,0 +1,92 @@
+import { DeleteOutlined, FileProtectOutlined, FileSearchOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { deskRoute } from '../../../web/routes.ts'
+import { readSearch } from '../../../web/search.ts'
+import type { NavigationEntry } from '../../../web/shell/parts.tsx'
+import { texts } from './texts.ts'
+
+const registerRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'privacy',
+  component: lazyRouteComponent(() => import('./register-page.tsx'), 'RegisterPage'),
+})
+const retentionRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'retention',
+  component: lazyRouteComponent(() => import('./retention-page.tsx'), 'RetentionPage'),
+})
+const requestsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'privacy-requests',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./requests-page.tsx'), 'RequestsPage'),
+})
+const requestRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'privacy-requests/$requestId',
+  component: lazyRouteComponent(() => import('./request-page.tsx'), 'RequestPage'),
+})
+const fileRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'privacy-requests/$requestId/file',
+  component: lazyRouteComponent(() => import('./file-page.tsx'), 'FilePage'),
+})
+const reportRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'privacy-reports',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./report-page.tsx'), 'ReportPage'),
+})
+const looksRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'children/$childId/looks',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./looks-page.tsx'), 'LooksPage'),
+})
+const consentsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'children/$childId/consents',
+  component: lazyRouteComponent(() => import('./consents-page.tsx'), 'ConsentsPage'),
+})
+
+export const routes = [
+  registerRoute,
+  retentionRoute,
+  requestsRoute,
+  requestRoute,
+  fileRoute,
+  reportRoute,
+  looksRoute,
+  consentsRoute,
+] as const
+
+export const navigation: readonly NavigationEntry[] = [
+  {
+    group: 'manage',
+    to: '/privacy-requests',
+    text: texts['requests.title'],
+    icon: <FileSearchOutlined />,
+    permission: 'privacy.enter-request',
+  },
+  {
+    group: 'manage',
+    to: '/privacy',
+    text: texts['register.title'],
+    icon: <FileProtectOutlined />,
+    permission: 'privacy.read-register',
+  },
+  {
+    group: 'manage',
+    to: '/retention',
+    text: texts['retention.title'],
+    icon: <DeleteOutlined />,
+    permission: 'privacy.run-retention',
+  },
+  {
+    group: 'manage',
+    to: '/privacy-reports',
+    text: texts['report.title'],
+    icon: <SafetyCertificateOutlined />,
+    permission: 'privacy.report',
+  },
+]

@@ -1,0 +1,10 @@
+import { textsOf } from '../../../web/i18n.ts'
+import { texts as sliceTexts } from '../texts.ts'
+import { texts } from './texts.ts'
+
+/** Texts of this slice's pages. */
+export const useText = textsOf(texts)
+
+/** Words of data sets, laws, rules, requests and refusals. */
+export const useSliceText = textsOf(sliceTexts)
+export { sliceTexts }
