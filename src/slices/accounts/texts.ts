@@ -231,7 +231,7 @@ export const texts = {
   'field.schoolPrefix': { zh: '管辖学校(班级)', en: 'School or class' },
   'field.phone': { zh: '联系电话', en: 'Phone' },
   'field.active': { zh: '启用', en: 'Active' },
-  'field.code': { zh: '动态口令或备用码', en: 'Code' },
+  'field.code': { zh: '代码', en: 'Code' },
   'field.ticket': { zh: '登录凭据', en: 'Ticket' },
   'field.accountIds': { zh: '账号', en: 'Accounts' },
   'field.rules.idleMinutes': { zh: '空闲多少分钟后退出', en: 'Minutes idle until signed out' },
