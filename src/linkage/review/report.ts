@@ -20,6 +20,10 @@ const texts = {
     zh: '标注的分量：预计匹配数的 {{weight}} 倍（相同与不同各不足 5 对，未能检验）',
     en: 'weight of the labels: {{weight}} × the matches expected (fewer than 5 of a kind: not tested)',
   },
+  'taught-nothing': {
+    zh: '标注没有改变权重：在留出的标注上，原来的权重不比别的差',
+    en: 'the labels change no weight: on held-out labels the weights without them are no worse',
+  },
   before: { zh: '复核时的模型', en: 'the model at review' },
   now: { zh: '现在的模型', en: 'the model now' },
   quality: {
@@ -70,6 +74,7 @@ export function qualityLines(review: ReviewOutcome, trained: TrainedModel): Text
 function taughtLine(trained: TrainedModel): Text[] {
   const { labels } = trained.estimation
   if (!labels) return []
+  if (labels.weight === 0) return [filled('taught-nothing')]
   const bitsAt = (weight: number) => labels.heldOut.find((tried) => tried.weight === weight)?.bits.toFixed(2)
   const [before, after] = [bitsAt(0), bitsAt(labels.weight)]
   return before === undefined || after === undefined

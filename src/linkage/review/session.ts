@@ -201,7 +201,7 @@ async function reviewText(
     const [left, right] = [lefts.get(pair.left)!, rights.get(pair.right)!]
     const text = (value: unknown) => (value === null || value === undefined ? '' : String(value))
     const explained = explainPattern(wish.trained, pair.pattern).map(
-      (line) => `${line.text[wish.language]} (${signed(line.weight)})`,
+      ({ text: said, weight }) => `${said[wish.language]}${weight === 0 ? '' : ` (${signed(weight)})`}`,
     )
     return [
       ...['', '', '', text(left['ref']), text(right['ref']), pair.probability.toFixed(6)],
