@@ -108,6 +108,42 @@ await plant(app.db, 'accounts.account', [
 const jobId = '01930000-0000-7000-8000-0000000000b1'
 await plant(app.db, 'platform.job', [{ county_code: COUNTY, id: jobId, kind: 'test', created_by: 'nobody' }])
 
+const privacyRequest = {
+  county_code: COUNTY,
+  request_id: newId(),
+  request_year: 2026,
+  request_serial: 1,
+  child_id: child.child_id,
+  kind: 'access',
+  state: 'received',
+  requester_role: 'father',
+  identity_proof: 'household-book',
+  wish: 'x',
+  received_on: '2026-03-01',
+  due_on: '2026-03-20',
+  division_code: child.division_code,
+  school_key: child.school_key,
+  entered_by: 'x',
+  submission_id: newId(),
+}
+await plant(app.db, 'privacy.request', [privacyRequest])
+const consent = {
+  county_code: COUNTY,
+  consent_id: newId(),
+  child_id: child.child_id,
+  data_set: 'publicity',
+  given_by: 'x',
+  given_by_role: 'father',
+  given_on: '2026-03-01',
+  evidence_ref: 'x',
+  division_code: child.division_code,
+  school_key: child.school_key,
+  entered_by: 'x',
+  entered_at: '2026-03-01T00:00:00Z',
+  submission_id: newId(),
+}
+await plant(app.db, 'privacy.consent', [consent])
+
 const NOWHERE = '01930000-0000-7000-8000-00000000dead'
 const ofTheChild = [child.name as string, child.guardian1_name as string, child.child_id, pupil.pupil_id]
 const aboutTheChild = [...ofTheChild, finding.finding_id, dropoutCase.case_id]
@@ -127,6 +163,9 @@ const matrix: MatrixOf = {
     schoolCode: { there: SCHOOL_1, nowhere: '9999999999' },
     divisionCode: { there: '540126100201', nowhere: '540198999999' },
     month: { there: '2026-03', nowhere: '2026-03' },
+    requestId: { there: privacyRequest.request_id, nowhere: NOWHERE },
+    consentId: { there: consent.consent_id, nowhere: NOWHERE },
+    year: { there: '2026', nowhere: '2026' },
   },
   secrets: {
     'next door': aboutTheChild,
