@@ -126,6 +126,7 @@ beforeAll(async () => {
   serve(http, sheet, {}, async () => accept(fileReply('失学 名单"1".xlsx', CONTENT_TYPES.xlsx, Readable.from(['abc']))))
   serve(http, breaks, {}, async ({ params }) => {
     if (params.how === 'throw') throw new Error('secret detail 540126201602030014')
+    if (params.how === 'full') throw Object.assign(new Error('no'), { code: 'ENOSPC' })
     if (params.how === 'down') throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' })
     return accept({ n: 'text' as unknown as number })
   })
@@ -289,6 +290,10 @@ describe('what is answered', () => {
       'http.unavailable',
       '5',
     ])
+  })
+  test('a full disk is a clear state', async () => {
+    const answer = await http.fastify.inject('/api/breaks/full')
+    expect([answer.statusCode, answer.json().code]).toEqual([507, 'http.disk-full'])
   })
   test('an answer that breaks its contract is a fault in tests', async () => {
     expect((await http.fastify.inject('/api/breaks/reply')).statusCode).toBe(500)

@@ -10,6 +10,7 @@ import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
 import type { App } from '../app.ts'
 import { FileTooLarge } from '../files.ts'
 import { type AccountLimits, accountLimits } from './account-limits.ts'
+import { isDiskFull, isUnavailable } from './faults.ts'
 import { packed } from './packed.ts'
 import { serveWeb } from './static.ts'
 import { type HttpCode, httpTexts } from './texts.ts'
@@ -52,7 +53,6 @@ export interface HttpApp {
 }
 
 const JSON_LIMIT_BYTES = 1024 * 1024
-const UNAVAILABLE_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', '57P01', '57P02', '57P03', '53300', '08006'])
 
 /** Makes the server with everything around the routes: headers, limits, cookies, faults. Routes are added by `serve`. */
 export async function createHttp(app: App, options: HttpOptions): Promise<HttpApp> {
@@ -229,8 +229,8 @@ function answerFault(
   const faultId = randomUUID().slice(0, 8)
   // The address of a search holds what was searched for, so the log names the route and not the address.
   http.app.log.error('http.fault', { faultId, method: request.method, route: request.routeOptions.url, error })
-  const isUnavailable = UNAVAILABLE_CODES.has((error as { code?: string }).code ?? '')
-  if (!isUnavailable) return answerRefusal(http, request, reply, refused(500, 'http.fault', { faultId }))
+  if (isDiskFull(error)) return answerRefusal(http, request, reply, refused(507, 'http.disk-full'))
+  if (!isUnavailable(error)) return answerRefusal(http, request, reply, refused(500, 'http.fault', { faultId }))
   return answerRefusal(http, request, reply.header('retry-after', '5'), refused(503, 'http.unavailable'))
 }
 
