@@ -2,10 +2,7 @@
 // writers of one county, with the chain and without it, on a database of its own with fsync on; then how fast a chain is
 // verified. The last line is one line of JSON.
 //   npm run bench:audit -- --seconds 3
-import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { countyCode } from '../src/kernel/division-code.ts'
 import { newId } from '../src/kernel/ids.ts'
@@ -13,11 +10,12 @@ import type { Scope } from '../src/kernel/scope.ts'
 import { type App, closeApp, openApp } from '../src/platform/app.ts'
 import { readConfig } from '../src/platform/config.ts'
 import { withScope } from '../src/platform/database.ts'
+import { makeBenchFolder } from './support/home.ts'
 import { recordAudit, verifyChain } from '../src/slices/audit/index.ts'
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '3' } } })
 const seconds = Number(values.seconds)
-const home = mkdtempSync(join(tmpdir(), 'nol-bench-audit-'))
+const home = await makeBenchFolder()
 const county = countyCode('540199')
 const scope: Scope = { county, divisionPrefix: county, role: 'bureau-officer', actorId: 'bench' }
 
