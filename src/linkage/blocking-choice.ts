@@ -93,7 +93,7 @@ function cheapest(weighed: readonly Weighed[], rows: number): BlockingRule[] {
 }
 
 async function countOf(runner: Runner, table: string): Promise<number> {
-  const [row] = await runner.rows<{ n: number }>(`select count(*)::DOUBLE as n from ${runner.table(table)}`)
+  const [row] = await runner.rows<{ n: number }>(`select count(*)::FLOAT8 as n from ${runner.table(table)}`)
   return row?.n ?? 0
 }
 
@@ -102,13 +102,13 @@ async function pairsOf(runner: Runner, model: LinkModel, rule: BlockingRule, two
   const counted = (table: string) => {
     const each = tuples.map((tuple) => {
       const present = tuple.map((key) => `${key} is not null`).join(' and ')
-      return `select hash(${tuple.join(', ')}) as key from ${runner.table(table)} e where ${present}`
+      return `select ${runner.engine.dialect.hash(tuple)} as key from ${runner.table(table)} e where ${present}`
     })
-    return `(select key, count(*)::DOUBLE as n from (${each.join(' union all ')}) group by key)`
+    return `(select key, count(*)::FLOAT8 as n from (${each.join(' union all ')}) k group by key)`
   }
   const sql = two
-    ? `select sum(l.n * r.n)::DOUBLE as pairs from ${counted('trial_left')} l join ${counted('trial_right')} r using (key)`
-    : `select sum(n * (n - 1) / 2)::DOUBLE as pairs from ${counted('trial_left')}`
+    ? `select sum(l.n * r.n)::FLOAT8 as pairs from ${counted('trial_left')} l join ${counted('trial_right')} r using (key)`
+    : `select sum(n * (n - 1) / 2)::FLOAT8 as pairs from ${counted('trial_left')} l`
   const [row] = await runner.rows<{ pairs: number | null }>(sql)
   return row?.pairs ?? 0
 }

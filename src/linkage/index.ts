@@ -1,4 +1,7 @@
-/** Record linkage on DuckDB: links tables and finds duplicates by a model that is data. See README.md. */
+/** Record linkage on DuckDB or PostgreSQL: links tables and finds duplicates by a model that is data. See README.md. */
+export type { Engine } from './engine.ts'
+export { duckdbEngine } from './engines/duckdb.ts'
+export { postgresEngine } from './engines/postgres.ts'
 export { type Explanation, explainPattern } from './explain.ts'
 export { deduplicateTable, type DeduplicateTask, type LinkCounts, type LinkOutcome, linkTables } from './link.ts'
 export type { BlockingRule, Comparison, KindName, Level, LinkModel, TrainedModel } from './model.ts'

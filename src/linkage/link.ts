@@ -1,4 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Engine } from './engine.ts'
+import { engineOf } from './engines/duckdb.ts'
 import type { TrainedModel } from './model.ts'
 import { planComparisons } from './plan.ts'
 import type { LinkTask, Run } from './run.ts'
@@ -9,7 +11,7 @@ import { type WeightBin, weightBins } from './stages/distribution.ts'
 import { addLabelled } from './stages/labels.ts'
 import { narrowRight, settleByNumber } from './stages/settle.ts'
 import { makeRunner, type StepRun } from './step.ts'
-import { columnTypes, requireValid } from './validate.ts'
+import { requireValid } from './validate.ts'
 
 export type DeduplicateTask = Omit<LinkTask, 'left' | 'right' | 'assignment'> & { readonly table: string }
 
@@ -34,26 +36,27 @@ export interface LinkCounts {
 }
 
 /** Links every row of the right table to the row of the left table that is the same, and keeps the near misses. */
-export function linkTables(connection: DuckDBConnection, task: LinkTask): Promise<LinkOutcome> {
-  return findPairs(connection, task, false)
+export function linkTables(database: DuckDBConnection | Engine, task: LinkTask): Promise<LinkOutcome> {
+  return findPairs(database, task, false)
 }
 
 /** Finds rows of one table that are the same; `id_l` < `id_r` in every pair. */
-export function deduplicateTable(connection: DuckDBConnection, task: DeduplicateTask): Promise<LinkOutcome> {
-  return findPairs(connection, { ...task, left: task.table, right: task.table, assignment: 'many-to-many' }, true)
+export function deduplicateTable(database: DuckDBConnection | Engine, task: DeduplicateTask): Promise<LinkOutcome> {
+  return findPairs(database, { ...task, left: task.table, right: task.table, assignment: 'many-to-many' }, true)
 }
 
 const STEP_COUNT = 24
 
-async function findPairs(connection: DuckDBConnection, task: LinkTask, self: boolean): Promise<LinkOutcome> {
-  const leftTypes = await columnTypes(connection, task.left)
-  const rightTypes = self ? leftTypes : await columnTypes(connection, task.right)
+async function findPairs(database: DuckDBConnection | Engine, task: LinkTask, self: boolean): Promise<LinkOutcome> {
+  const engine = engineOf(database)
+  const leftTypes = await engine.columnTypes(task.left)
+  const rightTypes = self ? leftTypes : await engine.columnTypes(task.right)
   requireValid(task.model, leftTypes, rightTypes)
 
   let done = 0
   const onStep = (name: string) => task.onProgress?.(name, Math.min(done++, STEP_COUNT), STEP_COUNT)
-  const schema = task.schema ?? 'linkage'
-  const runner = await makeRunner(connection, { schema, keep: task.keep ?? false, onStep })
+  const settings = { schema: task.schema ?? 'linkage', keep: task.keep ?? false, onStep }
+  const runner = await makeRunner(engine, settings)
   const run: Run = {
     task,
     runner,
@@ -63,6 +66,7 @@ async function findPairs(connection: DuckDBConnection, task: LinkTask, self: boo
     order: self ? 'l.id < r.id' : 'true',
     self,
   }
+  let failed = true
   try {
     const settled = await settleByNumber(run)
     const narrowed = await narrowRight(run)
@@ -73,8 +77,12 @@ async function findPairs(connection: DuckDBConnection, task: LinkTask, self: boo
     const decided = await scoreAndDecide(narrowed, trained)
     const distribution = task.distribution ? { distribution: await weightBins(narrowed) } : {}
     task.onProgress?.('done', STEP_COUNT, STEP_COUNT)
+    failed = false
     return { trained, counts: { ...settled, ...blocked, ...decided }, steps: runner.runs, ...distribution }
   } finally {
-    if (!task.keep) await connection.run(`drop schema if exists ${schema} cascade`)
+    // What went wrong first is what the caller must hear of.
+    await runner.close().catch((error: unknown) => {
+      if (!failed) throw error
+    })
   }
 }

@@ -21,8 +21,9 @@ export async function settleOneToOne(runner: Runner, table: string): Promise<voi
   // A pair is contested when it touches a row with two pairs, or a partner of such a row.
   const rows = await runner.rows<{ id_l: bigint; id_r: bigint; gain: number }>(
     `with many_l as (${shared('id_l')}), many_r as (${shared('id_r')}), ` +
-      `touched as (select id_l, id_r from ${table} where accepted and (id_l in (from many_l) or id_r in (from many_r))) ` +
-      `select id_l, id_r, gain::DOUBLE as gain from ${table} where accepted and ` +
+      `touched as (select id_l, id_r from ${table} where accepted and ` +
+      `(id_l in (select id_l from many_l) or id_r in (select id_r from many_r))) ` +
+      `select id_l, id_r, gain::FLOAT8 as gain from ${table} where accepted and ` +
       `(id_l in (select id_l from touched) or id_r in (select id_r from touched)) order by id_l, id_r`,
   )
   const chosen = new Set(
@@ -31,7 +32,7 @@ export async function settleOneToOne(runner: Runner, table: string): Promise<voi
   const lost = rows.filter((row) => !chosen.has(`${row.id_l}/${row.id_r}`))
   if (lost.length === 0) return
   const values = lost.map((row) => `(${row.id_l}, ${row.id_r})`).join(', ')
-  await runner.connection.run(
+  await runner.engine.run(
     `update ${table} set accepted = false from (values ${values}) lost(l, r) where id_l = lost.l and id_r = lost.r`,
   )
 }

@@ -1,7 +1,8 @@
 import { kindOf, levelsOf } from './kinds/index.ts'
 import type { DictionaryName, Encoded, Encoding, Kind, LevelTest, SqlType } from './kinds/kind.ts'
 import type { Comparison, Level, LinkModel } from './model.ts'
-import { ident } from './step.ts'
+import { hashText } from './chinese/hash.ts'
+import { ident } from './sql.ts'
 
 /** A comparison with everything looked up: what the steps are written from. */
 export interface PlannedComparison {
@@ -52,7 +53,7 @@ export class Encodings {
 
   /** Name of an encoding of the `alternative`-th column of a comparison. */
   use(comparison: Comparison, alternative: number, encoding: string): string {
-    const name = ident(`${comparison.name}_${alternative}_${encoding}`)
+    const name = ident(columnName(`${comparison.name}_${alternative}_${encoding}`))
     if (!this.columns.has(name)) {
       const found = kindOf(comparison).encodings[encoding]
       if (!found) throw new RangeError(`comparison ${comparison.name} has no encoding ${encoding}`)
@@ -73,6 +74,12 @@ export class Encodings {
     return names
   }
 }
+
+/** Bytes a name may have; PostgreSQL cuts the rest off. */
+const LONGEST_NAME = 60
+
+const columnName = (name: string): string =>
+  Buffer.byteLength(name) <= LONGEST_NAME ? name : `encoded_${hashText(name)}`
 
 /** Splits `name.sound` into the comparison and the encoding; without a key, the kind's usual one. */
 export function resolveKey(model: LinkModel, key: string): { comparison: Comparison; encoding: string } | undefined {

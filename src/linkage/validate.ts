@@ -1,4 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Engine } from './engine.ts'
+import { engineOf } from './engines/duckdb.ts'
 import type { Text } from '../kernel/texts.ts'
 import { KINDS } from './kinds/index.ts'
 import type { Kind } from './kinds/kind.ts'
@@ -17,9 +19,8 @@ export class LinkModelFault extends Error {
 }
 
 /** Names and types of a table's columns. */
-export async function columnTypes(connection: DuckDBConnection, table: string): Promise<ReadonlyMap<string, string>> {
-  const rows = (await connection.runAndReadAll(`describe select * from ${table}`)).getRowObjectsJS()
-  return new Map(rows.map((row) => [String(row['column_name']), String(row['column_type'])]))
+export function columnTypes(database: DuckDBConnection | Engine, table: string): Promise<ReadonlyMap<string, string>> {
+  return engineOf(database).columnTypes(table)
 }
 
 /** Throws unless the model is whole and every column it asks for is in every table. */

@@ -3,7 +3,7 @@ import { type Encoded, equal, type Kind, type Source } from './kind.ts'
 /** The day as the number 20160901. Text is read as eight digits, whatever separates them; it need not be a real day. */
 function ymd({ column, type }: Source): string {
   if (type === 'DATE' || type.startsWith('TIMESTAMP')) {
-    return `(year(${column}) * 10000 + month(${column}) * 100 + day(${column}))::BIGINT`
+    return `day_number(${column})`
   }
   const digits = `regexp_replace(${column}::VARCHAR, '[^0-9]', '', 'g')`
   return `case when length(${digits}) = 8 then ${digits}::BIGINT end`
@@ -41,11 +41,11 @@ export const date: Kind = {
       text: { zh: '一位数字不同', en: 'one digit differs' },
     },
     'one-edit': {
-      holds: (l, r) => `damerau_levenshtein(${l('text')}, ${r('text')}) <= 1`,
+      holds: (l, r) => `edits_at_most(${l('text')}, ${r('text')}, 1)`,
       text: { zh: '一处笔误', en: 'one typing error' },
     },
     'two-edits': {
-      holds: (l, r) => `damerau_levenshtein(${l('text')}, ${r('text')}) <= 2`,
+      holds: (l, r) => `edits_at_most(${l('text')}, ${r('text')}, 2)`,
       text: { zh: '两处笔误', en: 'two typing errors' },
     },
     'year-off': {

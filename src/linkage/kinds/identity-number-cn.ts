@@ -1,4 +1,3 @@
-import { checkedNumber } from '../steps/citizen-number.ts'
 import { type Encoded, equal, type Kind, type Source } from './kind.ts'
 
 const oneFails = (l: Encoded, r: Encoded): string => `(${l('fails')} or ${r('fails')})`
@@ -11,7 +10,7 @@ const any = (source: Source): string => `coalesce(${source.column}, ${source.als
 
 function number({ column, options }: Source): string {
   // 17 digits hold all there is: the 18th follows from them.
-  return options['trusted'] === true ? `try_cast(left(${column}, 17) as BIGINT)` : checkedNumber(column)
+  return options['trusted'] === true ? `whole_number(left(${column}, 17))` : `checked_number(${column})`
 }
 
 /** Digits in which two texts of 18 characters differ; null when one has another length. */
@@ -23,7 +22,7 @@ const distance = (l: Encoded, r: Encoded): string =>
  * (another length), and there only when the birth date or the last four characters are as they were.
  */
 const edited = (errors: number, l: Encoded, r: Encoded): string =>
-  `((${l('birth')} = ${r('birth')} or ${l('tail')} = ${r('tail')}) and damerau_levenshtein(${l('any')}, ${r('any')}) <= ${errors})`
+  `((${l('birth')} = ${r('birth')} or ${l('tail')} = ${r('tail')}) and edits_at_most(${l('any')}, ${r('any')}, ${errors}))`
 
 /** Half of an 18-character number as packed digits; X becomes the nibble A. */
 const half = (source: Source, part: string): string =>
@@ -38,8 +37,8 @@ export const identityNumberCn: Kind = {
     number: { type: 'BIGINT', sql: number },
     wrong: { type: 'VARCHAR', sql: wrong },
     any: { type: 'VARCHAR', sql: any },
-    birth: { type: 'BIGINT', sql: (source) => `try_cast(substr(${any(source)}, 7, 8) as BIGINT)` },
-    tail: { type: 'BIGINT', sql: (source) => `try_cast(replace(right(${any(source)}, 4), 'X', '0') as BIGINT)` },
+    birth: { type: 'BIGINT', sql: (source) => `whole_number(substr(${any(source)}, 7, 8))` },
+    tail: { type: 'BIGINT', sql: (source) => `whole_number(replace(right(${any(source)}, 4), 'X', '0'))` },
     front: { type: 'BIGINT', sql: (source) => half(source, `left(${any(source)}, 9)`) },
     back: { type: 'BIGINT', sql: (source) => half(source, `right(${any(source)}, 9)`) },
     fails: { type: 'BOOLEAN', sql: (source) => `${number(source)} is null` },

@@ -19,7 +19,8 @@ export interface Kind {
   readonly options?: readonly string[]
 }
 
-export type SqlType = 'BOOLEAN' | 'BIGINT' | 'UBIGINT' | 'INTEGER' | 'DOUBLE' | 'VARCHAR' | 'VARCHAR[]'
+/** `KEY`: whatever numbers the engine's `text_key` gives. */
+export type SqlType = 'BOOLEAN' | 'BIGINT' | 'KEY' | 'INTEGER' | 'FLOAT8' | 'VARCHAR'
 
 /** Either SQL over the column, or a key that JavaScript makes once per distinct text (dictionary.ts). */
 export type Encoding =
@@ -36,7 +37,7 @@ export type DictionaryName = 'name-cn' | 'lunar-date' | 'latin'
 /** The columns an encoding reads, as SQL. */
 export interface Source {
   readonly column: string
-  /** DuckDB type of the column. */
+  /** Type of the column, in capitals. */
   readonly type: string
   /** Side column, or `null` when the comparison has none. */
   also(role: string): string

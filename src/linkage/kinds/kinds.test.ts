@@ -1,21 +1,38 @@
-import { describe, expect, test } from 'vitest'
+import { Pool } from 'pg'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { testDatabase } from '../../../test/support/database.ts'
+import type { Engine } from '../engine.ts'
+import { postgresEngine } from '../engines/postgres.ts'
 import type { Comparison, KindName } from '../model.ts'
 import { levelsReached } from '../testing/levels.ts'
 
-async function check(
-  kind: KindName,
-  cases: readonly (readonly [string, string, string])[],
-  more: Partial<Comparison> = {},
-) {
-  const comparison: Comparison = { name: 'x', kind, columns: ['x'], ...more }
-  const levels = await levelsReached(
-    comparison,
-    cases.map(([a, b]) => [{ x: a }, { x: b }]),
-  )
-  expect(cases.map(([a, b], i) => `${a} ${b} ${levels[i]}`)).toEqual(cases.map((one) => one.join(' ')))
+const database = await testDatabase()
+let pool: Pool
+beforeAll(() => {
+  pool = new Pool({ connectionString: database.ownerUrl, max: 1 })
+})
+afterAll(() => pool.end())
+
+const ENGINES: Readonly<Record<string, () => Engine | undefined>> = {
+  DuckDB: () => undefined,
+  PostgreSQL: () => postgresEngine(pool),
 }
 
-describe('kinds of comparison', () => {
+describe.each(Object.entries(ENGINES))('kinds of comparison on %s', (_, engine) => {
+  async function check(
+    kind: KindName,
+    cases: readonly (readonly [string, string, string])[],
+    more: Partial<Comparison> = {},
+  ) {
+    const comparison: Comparison = { name: 'x', kind, columns: ['x'], ...more }
+    const levels = await levelsReached(
+      comparison,
+      cases.map(([a, b]) => [{ x: a }, { x: b }]),
+      engine(),
+    )
+    expect(cases.map(([a, b], i) => `${a} ${b} ${levels[i]}`)).toEqual(cases.map((one) => one.join(' ')))
+  }
+
   test('days', () =>
     check('date', [
       ['2015-03-04', '2015-03-04', 'same'],
@@ -80,12 +97,16 @@ describe('kinds of comparison', () => {
 
   test('swapped given name and surname', async () => {
     const given: Comparison = { name: 'given', kind: 'name-latin', columns: ['given'], also: { other: 'surname' } }
-    const levels = await levelsReached({ ...given, levels: [{ is: 'same' }, { is: 'crossed' }] }, [
+    const levels = await levelsReached(
+      { ...given, levels: [{ is: 'same' }, { is: 'crossed' }] },
       [
-        { given: 'lucy', surname: 'fitzpatrick' },
-        { given: 'fitzpatrick', surname: 'lucy' },
+        [
+          { given: 'lucy', surname: 'fitzpatrick' },
+          { given: 'fitzpatrick', surname: 'lucy' },
+        ],
       ],
-    ])
+      engine(),
+    )
     expect(levels).toEqual(['crossed'])
   })
 

@@ -7,10 +7,10 @@ const dictionary: Record<string, Encoding> = Object.fromEntries(
 
 /** Lower-case letters, digits and single spaces; accents dropped. Empty counts as missing. */
 const clean = (column: string): string =>
-  `nullif(trim(regexp_replace(lower(strip_accents(${column}::VARCHAR)), '[^a-z0-9]+', ' ', 'g')), '')`
+  `nullif(trimmed(regexp_replace(lower(strip_accents(${column}::VARCHAR)), '[^a-z0-9]+', ' ', 'g')), '')`
 
 /** Letters that only one of the two has: a cheap bound for every measure of likeness. */
-const oddLetters = (l: Encoded, r: Encoded): string => `bit_count(xor(${l('letters')}, ${r('letters')}))`
+const oddLetters = (l: Encoded, r: Encoded): string => `bits_that_differ(${l('letters')}, ${r('letters')})`
 
 const jaroWinkler: LevelTest = {
   holds: (l, r, at) => {
@@ -25,7 +25,7 @@ const jaroWinkler: LevelTest = {
 const edits: LevelTest = {
   holds: (l, r, at) =>
     `(${oddLetters(l, r)} <= ${2 * at} and abs(length(${l('text')}) - length(${r('text')})) <= ${at} ` +
-    `and damerau_levenshtein(${l('text')}, ${r('text')}) <= ${at})`,
+    `and edits_at_most(${l('text')}, ${r('text')}, ${at}))`,
   at: 1,
   text: { zh: '少数字母不同', en: 'few typing errors' },
 }
@@ -84,7 +84,7 @@ export const text: Kind = {
     text: {
       type: 'VARCHAR',
       sql: ({ column }) =>
-        `nullif(trim(regexp_replace(lower(nfc_normalize(${column}::VARCHAR)), '[\\s,.;:/''"()_#-]+', ' ', 'g')), '')`,
+        `nullif(trimmed(regexp_replace(lower(nfc_normalize(${column}::VARCHAR)), '[ \\t\\n\\f\\r,.;:/''"()_#-]+', ' ', 'g')), '')`,
     },
     digits: {
       type: 'VARCHAR',

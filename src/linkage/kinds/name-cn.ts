@@ -3,7 +3,7 @@ import { type Encoded, type Encoding, equal, type Kind, type LevelTest } from '.
 
 const encodings: Record<string, Encoding> = {
   // As written: for blocking on names that are not worth a look into the dictionary.
-  text: { type: 'UBIGINT', sql: ({ column }) => `case when ${column} is not null then hash(${column}) end` },
+  text: { type: 'KEY', sql: ({ column }) => `case when ${column} is not null then text_key(${column}) end` },
 }
 for (const key of NAME_KEYS) {
   const type = key === 'characters' || key === 'syllables' ? 'BIGINT' : 'INTEGER'

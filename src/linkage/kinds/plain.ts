@@ -1,6 +1,6 @@
 import { type Encoded, equal, type Kind, type Source } from './kind.ts'
 
-const cleaned = ({ column }: Source): string => `nullif(trim(lower(${column}::VARCHAR)), '')`
+const cleaned = ({ column }: Source): string => `nullif(trimmed(lower(${column}::VARCHAR)), '')`
 
 /** Codes and categories: equal or not. */
 export const exact: Kind = {
@@ -13,8 +13,8 @@ export const exact: Kind = {
 
 /** Most numbers are digits only; the others are cleaned, which is dear. */
 const phoneDigits = ({ column }: Source): string => {
-  const cleaned = `try_cast(right(regexp_replace(${column}::VARCHAR, '[^0-9]', '', 'g'), 11) as BIGINT)`
-  return `nullif(greatest(coalesce(try_cast(${column} as BIGINT), ${cleaned}) % 100000000000, 999999), 999999)`
+  const cleaned = `whole_number(right(regexp_replace(${column}::VARCHAR, '[^0-9]', '', 'g'), 11))`
+  return `nullif(greatest(coalesce(whole_number(${column}), ${cleaned}) % 100000000000, 999999), 999999)`
 }
 
 /** Telephone numbers: the last eleven digits. */
@@ -45,7 +45,7 @@ const sameDivision =
     `(divide(${l('code')}, ${rest}) = divide(${r('code')}, ${rest}) and ${l('code')} % ${finer} <> 0 and ${r('code')} % ${finer} <> 0)`
 
 const divisionCode = ({ column }: Source): string =>
-  `case when length(${column}::VARCHAR) between 6 and 12 then try_cast(rpad(${column}::VARCHAR, 12, '0') as BIGINT) end`
+  `case when length(${column}::VARCHAR) between 6 and 12 then whole_number(rpad(${column}::VARCHAR, 12, '0')) end`
 
 /** 区划: twelve digits, compared down the tree. */
 export const divisionPath: Kind = {
@@ -75,7 +75,7 @@ export const divisionPath: Kind = {
 
 /** Amounts and counts. */
 export const number: Kind = {
-  encodings: { value: { type: 'DOUBLE', sql: ({ column }) => `try_cast(${column} as DOUBLE)` } },
+  encodings: { value: { type: 'FLOAT8', sql: ({ column }) => `real_number(${column})` } },
   tests: {
     same: equal('value', 'value', { zh: '数值相同', en: 'same number' }),
     within: {

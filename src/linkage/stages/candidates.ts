@@ -24,14 +24,16 @@ export async function findCandidates(run: Run): Promise<{ candidates: number; cr
   await countFrequencies(run, frequencies, rightRows)
 
   const rows = { left: table('left_rows'), right: rightRows }
-  await runner.run(rightKeys('right_keys', task.model, encodings, rows.right))
-  await runner.run(leftKeys('left_keys', task.model, encodings, rows.left, table('right_keys')))
+  const { dialect } = runner.engine
+  const blocking = { model: task.model, encodings, dialect }
+  await runner.run(rightKeys('right_keys', blocking, rows.right))
+  await runner.run(leftKeys('left_keys', blocking, rows.left, table('right_keys')))
   const keys = { left: table('left_keys'), right: table('right_keys'), crowded: table('crowded_keys') }
   const crowded = await runner.run(crowdedKeys('crowded_keys', task.model, keys.left, keys.right))
-  await runner.run(finerKeysOf('left_finer', task.model, encodings, rows.left, keys.left, keys.crowded))
-  await runner.run(finerKeysOf('right_finer', task.model, encodings, rows.right, keys.right, keys.crowded))
+  await runner.run(finerKeysOf('left_finer', blocking, rows.left, keys.left, keys.crowded))
+  await runner.run(finerKeysOf('right_finer', blocking, rows.right, keys.right, keys.crowded))
   const all = { ...keys, leftFiner: table('left_finer'), rightFiner: table('right_finer') }
-  const candidates = await runner.run(candidatePairs('candidates', all, order))
+  const candidates = await runner.run(candidatePairs('candidates', all, order, dialect))
   await runner.drop('left_keys', 'right_keys', 'crowded_keys', 'left_finer', 'right_finer')
   return { candidates, crowdedKeys: crowded }
 }

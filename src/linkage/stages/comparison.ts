@@ -1,9 +1,10 @@
 import type { TrainedModel } from '../model.ts'
-import { Encodings } from '../plan.ts'
+import { Encodings, type PlannedComparison } from '../plan.ts'
 import { relearnModel } from '../review/relearn.ts'
 import type { Run } from '../run.ts'
-import { comparePairs } from '../steps/compare.ts'
-import { frequenciesOf, rarityColumns } from '../steps/rarity.ts'
+import type { Runner, Step } from '../step.ts'
+import { comparePairs, comparePairsInTwo, type PairTables } from '../steps/compare.ts'
+import { frequenciesOf, type RarityColumn, rarityColumns } from '../steps/rarity.ts'
 import { pairsToCompare, randomPairs } from '../steps/sample.ts'
 import { type Evidence, type PatternCount, trainModel } from '../train.ts'
 import { encodeSides } from './encoding.ts'
@@ -13,30 +14,39 @@ import { labelledPatterns } from './labels.ts'
 export async function compareAll(run: Run): Promise<void> {
   const { runner, plan, self } = run
   const { table } = runner
+  const { dialect } = runner.engine
   // Weights of an earlier run need no samples.
   const samples = run.task.trained === undefined
   const rightRows = table(self ? 'left_rows' : 'right_rows')
-  const [right] = await runner.rows<{ n: number }>(`select count(*)::DOUBLE as n from ${rightRows}`)
+  const [right] = await runner.rows<{ n: number }>(`select count(*)::FLOAT8 as n from ${rightRows}`)
   await runner.run(randomPairs('random_pairs', table('left_rows'), rightRows, samples ? right!.n : 0, run.order))
-  await runner.run(pairsToCompare('pairs_to_compare', table))
+  await runner.run(pairsToCompare('pairs_to_compare', table, dialect))
 
   const encodings = new Encodings()
   const rarities = rarityColumns(frequenciesOf(plan, encodings), table)
   const pairs = table('pairs_to_compare')
-  // Writing the step first tells which encodings the rows need.
-  const step = comparePairs(
-    'compared',
-    { pairs, left: table('left_parts'), right: table('right_parts') },
-    plan,
-    encodings,
-    rarities,
-  )
+  // Writing the steps first tells which encodings the rows need.
+  const tables = { pairs, left: table('left_parts'), right: table('right_parts') }
+  const steps = comparisonSteps(runner, tables, plan, encodings, rarities)
   const leftSide = { name: 'left_parts', rows: run.left, ids: `select distinct id_l as id from ${pairs}` }
   const rightSide = { name: 'right_parts', rows: run.right, ids: `select distinct id_r as id from ${pairs}` }
   await encodeSides(runner, encodings, [leftSide, rightSide])
-  await runner.run(step)
-  await runner.drop('left_parts_both', 'left_rows', 'right_rows', 'pairs_to_compare')
+  for (const step of steps) await runner.run(step)
+  await runner.drop('compared_patterns', 'left_parts_both', 'left_rows', 'right_rows', 'pairs_to_compare')
   await runner.drop('candidates', 'random_pairs', 'known_pairs', 'near_id')
+}
+
+/** The steps that make `compared` on this engine. */
+export function comparisonSteps(
+  { engine, table }: Runner,
+  tables: PairTables,
+  plan: readonly PlannedComparison[],
+  encodings: Encodings,
+  rarities: readonly RarityColumn[],
+): Step[] {
+  return engine.dialect.reusesNames
+    ? [comparePairs('compared', tables, plan, encodings, rarities)]
+    : comparePairsInTwo('compared', tables, plan, encodings, rarities, table)
 }
 
 /** Estimates the weights from the patterns of the pairs compared. */
@@ -44,10 +54,10 @@ export async function estimate({ task, runner, left, self }: Run): Promise<Train
   const { table } = runner
   const counts = (how: string) =>
     runner.rows<PatternCount & Record<string, unknown>>(
-      `select pattern, count(*)::DOUBLE as count from ${table('compared')} where how in (${how}) group by pattern order by pattern`,
+      `select pattern, count(*)::FLOAT8 as count from ${table('compared')} where how in (${how}) group by pattern order by pattern`,
     )
   const [sizes] = await runner.rows<{ left: number; right: number }>(
-    `select (select count(*) from ${left.table})::DOUBLE as "left", (select count(*) from ${table('residue')})::DOUBLE as "right"`,
+    `select (select count(*) from ${left.table})::FLOAT8 as "left", (select count(*) from ${table('residue')})::FLOAT8 as "right"`,
   )
   const rows = sizes!
   const evidence: Evidence = {

@@ -10,35 +10,34 @@ import type { PatternCount } from '../train.ts'
 /** Scores what was compared, decides, and writes the table of pairs the caller asked for. */
 export async function scoreAndDecide(run: Run, trained: TrainedModel): Promise<{ pairs: number; accepted: number }> {
   const { task, runner, plan } = run
-  const { table } = runner
+  const { table, engine } = runner
   await runner.run(sharedRows('shared_rows', table('same_id')))
   const surprises = await averageSurprises(run)
   const patterns = await runner.rows<PatternCount & Record<string, unknown>>(
-    `select pattern, sum(n)::DOUBLE as count from (select pattern, count(*) as n from ${table('compared')} where how not in ('random', 'known') ` +
-      `group by pattern union all select pattern, count(*) from ${table('same_id')} where pattern is not null group by pattern) group by pattern order by pattern`,
+    `select pattern, sum(n)::FLOAT8 as count from (select pattern, count(*) as n from ${table('compared')} where how not in ('random', 'known') ` +
+      `group by pattern union all select pattern, count(*) from ${table('same_id')} where pattern is not null group by pattern) counted group by pattern order by pattern`,
   )
   await runner.run(patternWeights('weights', trained, patterns, surprises))
   const same = { sameId: table('same_id'), shared: table('shared_rows') }
-  await runner.run(pairsToScore('to_score', { compared: table('compared'), ...same }))
+  await runner.run(pairsToScore('to_score', { compared: table('compared'), ...same }, [...surprises.keys()]))
   const bornOut = corroborated(task.model, plan, 'c.pattern')
   const weights = table('weights')
   await runner.run(
     scorePairs('scored', { compared: table('to_score'), weights }, trained, [...surprises.keys()], bornOut),
   )
   if (task.scores !== undefined) {
-    await runner.connection.run(
-      `create or replace table ${task.scores} as select id_l, id_r, log_odds from ${table('scored')}`,
-    )
+    const scores = `select id_l, id_r, log_odds from ${table('scored')}`
+    await engine.make(task.scores, scores, { as: 'result', spread: 'id_r' })
   }
   const assigned = assignPairs('pairs', table('scored'), task, run.self)
-  const plain = plainPairs('plain', { ...same, weights }, trained, task.assignment)
-  await runner.connection.run(`create or replace table ${task.pairs} as ${assigned.sql} union all ${plain.sql}`)
+  const plain = plainPairs('plain', { ...same, weights }, trained, task.assignment, engine.dialect)
+  await engine.make(task.pairs, `${assigned.sql} union all ${plain.sql}`, { as: 'result', spread: 'id_r' })
   if (task.assignment === 'one-to-one') {
     await settleOneToOne(runner, task.pairs)
-    await runner.connection.run(`alter table ${task.pairs} drop column gain`)
+    await engine.run(`alter table ${task.pairs} drop column gain`)
   }
   const [counted] = await runner.rows<{ pairs: number; accepted: number }>(
-    `select count(*)::DOUBLE as pairs, (count(*) filter (accepted))::DOUBLE as accepted from ${task.pairs}`,
+    `select count(*)::FLOAT8 as pairs, (count(*) filter (where accepted))::FLOAT8 as accepted from ${task.pairs}`,
   )
   return counted!
 }

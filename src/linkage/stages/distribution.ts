@@ -16,9 +16,10 @@ const FURTHEST = 60
 export async function weightBins({ runner, task }: Run): Promise<WeightBin[]> {
   const bin = `floor(greatest(-${FURTHEST}, least(${FURTHEST}, match_weight)) / ${WEIGHT_STEP}) * ${WEIGHT_STEP}`
   // Pairs a number settled at a glance are not among the scored ones, but all of them are kept.
-  const plain = `select match_weight, probability from ${task.pairs} anti join ${runner.table('scored')} using (id_l, id_r)`
+  const scored = { rows: `${runner.table('scored')} s`, on: 's.id_r = p.id_r and s.id_l = p.id_l' }
+  const plain = `select match_weight, probability from ${runner.engine.dialect.unmatched(`${task.pairs} p`, scored)}`
   return runner.rows<WeightBin & Record<string, unknown>>(
-    `select (${bin})::DOUBLE as "from", count(*)::DOUBLE as pairs, sum(probability)::DOUBLE as "expectedMatches" ` +
-      `from (select match_weight, probability from ${runner.table('scored')} union all ${plain}) group by 1 order by 1`,
+    `select (${bin})::FLOAT8 as "from", count(*)::FLOAT8 as pairs, sum(probability)::FLOAT8 as "expectedMatches" ` +
+      `from (select match_weight, probability from ${runner.table('scored')} union all ${plain}) w group by 1 order by 1`,
   )
 }

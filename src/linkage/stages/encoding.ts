@@ -32,11 +32,11 @@ export async function encodeSides(runner: Runner, encodings: Encodings, sides: r
 /** A side's rows, picked out once, so that nothing is read again for each text it holds. */
 async function choose(runner: Runner, { name, rows, ids }: Side, columns: readonly EncodedColumn[]): Promise<Rows> {
   if (ids === undefined) return rows
-  await runner.run(chosenRows(`${name}_chosen`, rows, columns, ids))
+  await runner.run(chosenRows(`${name}_chosen`, rows, columns, ids, runner.engine.dialect))
   const table = runner.table(`${name}_chosen`)
   const texts = textColumnsOf(columns)
   if (texts.length === 0) return { ...rows, table }
-  const counts = texts.map((column) => `count(${ident(column)})::DOUBLE as ${ident(column)}`)
+  const counts = texts.map((column) => `count(${ident(column)})::FLOAT8 as ${ident(column)}`)
   const [row] = await runner.rows<Record<string, number>>(`select ${counts.join(', ')} from ${table}`)
   return { ...rows, table, empty: new Set(texts.filter((column) => row![column] === 0)) }
 }
@@ -53,13 +53,12 @@ async function encodeTogether(
   dictionaries: readonly StageDictionary[],
 ): Promise<void> {
   const both = `${sides[0]!.name}_both`
-  const all = chosen.map(({ table }, i) => `select *, ${i} as side from ${table}`).join(' union all by name ')
+  const all = chosen.map(({ table }, i) => `select *, ${i} as side from ${table}`).join(' union all ')
   const empty = new Set([...(chosen[0]!.empty ?? [])].filter((column) => chosen[1]!.empty?.has(column)))
   await runner.run(encodeRows(both, { ...chosen[0]!, table: `(${all})`, empty }, columns, dictionaries, ['t.side']))
   for (const [i, { name }] of sides.entries()) {
-    await runner.connection.run(
-      `create or replace view ${runner.table(name)} as select * from ${runner.table(both)} where side = ${i}`,
-    )
+    const sql = `select * from ${runner.table(both)} where side = ${i}`
+    await runner.name({ name, reads: [both], spread: 'id', sql })
   }
 }
 

@@ -1,4 +1,5 @@
 import type { KnownPair } from '../review/relearn.ts'
+import { EVERYWHERE } from '../engine.ts'
 import type { LabelledPair, Run } from '../run.ts'
 import type { Runner } from '../step.ts'
 
@@ -10,12 +11,14 @@ export async function addLabelled({ task, runner }: Run): Promise<void> {
   await runner.run({
     name: 'labelled',
     reads: [],
+    spread: EVERYWHERE,
     sql:
       `select n::INT as n, id_l::BIGINT as id_l, id_r::BIGINT as id_r ` +
       `from (values ${rows.join(', ') || '(null, null, null)'}) v(n, id_l, id_r) where n is not null`,
   })
-  await runner.connection.run(
-    `insert into ${candidates} by name select distinct id_l, id_r from ${labelled} anti join ${candidates} using (id_l, id_r)`,
+  const known = { rows: `${candidates} c`, on: 'c.id_r = n.id_r and c.id_l = n.id_l' }
+  await runner.engine.run(
+    `insert into ${candidates} (id_l, id_r) select distinct id_l, id_r from ${runner.engine.dialect.unmatched(`${labelled} n`, known)}`,
   )
 }
 
@@ -23,8 +26,8 @@ export async function addLabelled({ task, runner }: Run): Promise<void> {
 export async function labelledPatterns(runner: Runner, labels: readonly LabelledPair[]): Promise<KnownPair[]> {
   const { table } = runner
   const rows = await runner.rows<{ n: number; pattern: bigint }>(
-    `select n, any_value(pattern) as pattern from ${table('labelled')} join (select id_l, id_r, pattern from ${table('compared')} ` +
-      `union all select id_l, id_r, pattern from ${table('same_id')} where pattern is not null) using (id_l, id_r) group by n order by n`,
+    `select n, max(pattern) as pattern from ${table('labelled')} join (select id_l, id_r, pattern from ${table('compared')} ` +
+      `union all select id_l, id_r, pattern from ${table('same_id')} where pattern is not null) p using (id_l, id_r) group by n order by n`,
   )
   return rows.map(({ n, pattern }) => ({ pattern, match: labels[n]!.match, stands: labels[n]!.stands }))
 }

@@ -1,12 +1,13 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
+import type { Engine } from '../engine.ts'
+import { engineOf } from '../engines/duckdb.ts'
 import type { TrainedModel } from '../model.ts'
 import { Encodings, planComparisons } from '../plan.ts'
 import { makeRunner } from '../step.ts'
-import { comparePairs } from '../steps/compare.ts'
 import { frequenciesOf, frequencyTable, rarityColumns } from '../steps/rarity.ts'
 import { patternWeights, scorePairs } from '../steps/score.ts'
 import type { PatternCount } from '../train.ts'
-import { columnTypes } from '../validate.ts'
+import { comparisonSteps } from './comparison.ts'
 import { averageSurprises } from './decision.ts'
 import { WEIGHT_STEP } from './distribution.ts'
 import { encodeSides } from './encoding.ts'
@@ -22,11 +23,13 @@ const SCHEMA = 'linkage_self'
 
 /** Compares the rows of a table (of a large one, a sample) with themselves: what stays unlikely can never be linked. */
 export async function compareWithSelf(
-  connection: DuckDBConnection,
+  database: DuckDBConnection | Engine,
   trained: TrainedModel,
   table: string,
 ): Promise<SelfBin[]> {
-  const runner = await makeRunner(connection, { schema: SCHEMA, keep: true })
+  const engine = engineOf(database)
+  const types = await engine.columnTypes(table)
+  const runner = await makeRunner(engine, { schema: SCHEMA, keep: false })
   try {
     const plan = planComparisons(trained.model)
     const encodings = new Encodings()
@@ -34,28 +37,26 @@ export async function compareWithSelf(
     const rows = runner.table('self_rows')
     const pairs = `(select id as id_l, id as id_r, 'scored' as how from ${rows})`
     const rarities = rarityColumns(frequencies, runner.table)
-    const compared = comparePairs('compared', { pairs, left: rows, right: rows }, plan, encodings, rarities)
-    const ids = `select id from (select id from ${table} order by hash(id), id limit ${SAMPLE_ROWS})`
-    await encodeSides(runner, encodings, [
-      { name: 'self_rows', rows: { table, types: await columnTypes(connection, table) }, ids },
-    ])
-    const nobody = `(from ${rows} limit 0)`
+    const steps = comparisonSteps(runner, { pairs, left: rows, right: rows }, plan, encodings, rarities)
+    const ids = `select id from ${table} order by mixed(id, 7), id limit ${SAMPLE_ROWS}`
+    await encodeSides(runner, encodings, [{ name: 'self_rows', rows: { table, types }, ids }])
+    const nobody = `(select * from ${rows} limit 0) nobody`
     for (const frequency of new Map(frequencies.map((its) => [its.table, its])).values()) {
       await runner.run(frequencyTable(frequency, rows, nobody))
     }
-    await runner.run(compared)
+    for (const step of steps) await runner.run(step)
     const patterns = await runner.rows<PatternCount & Record<string, unknown>>(
-      `select pattern, count(*)::DOUBLE as count from ${runner.table('compared')} group by pattern order by pattern`,
+      `select pattern, count(*)::FLOAT8 as count from ${runner.table('compared')} group by pattern order by pattern`,
     )
     const surprises = await averageSurprises({ plan, runner })
     await runner.run(patternWeights('weights', trained, patterns, surprises))
     const tables = { compared: runner.table('compared'), weights: runner.table('weights') }
     await runner.run(scorePairs('scored', tables, trained, [...surprises.keys()], 'false'))
     return await runner.rows<SelfBin & Record<string, unknown>>(
-      `select (floor(log_odds / ${WEIGHT_STEP}) * ${WEIGHT_STEP})::DOUBLE as "logOdds", count(*)::DOUBLE as "rows" ` +
+      `select (floor(log_odds / ${WEIGHT_STEP}) * ${WEIGHT_STEP})::FLOAT8 as "logOdds", count(*)::FLOAT8 as "rows" ` +
         `from ${runner.table('scored')} group by 1 order by 1`,
     )
   } finally {
-    await connection.run(`drop schema if exists ${SCHEMA} cascade`)
+    await runner.close()
   }
 }

@@ -1,7 +1,7 @@
 import { makeNeighbours } from '../dictionary.ts'
 import type { Run } from '../run.ts'
 import { ident } from '../step.ts'
-import { identityRows, oneErrorPairs, sameNumberPairs } from '../steps/identity.ts'
+import { identityRows, oneErrorPairs, sameNumberPairs, wrongNumbers } from '../steps/identity.ts'
 import { knownSample } from '../steps/sample.ts'
 
 const NO_SAME = 'select 0::BIGINT as id_l, 0::BIGINT as id_r, true as agreed, 0::BIGINT as pattern limit 0'
@@ -25,28 +25,33 @@ export async function settleByNumber({
   const path = task.model.identity
   let sameId = 0
   if (path) {
-    await runner.name(identityRows('left_numbers', plan, path, left))
-    if (!self) await runner.name(identityRows('right_numbers', plan, path, right))
+    await runner.name(identityRows('left_numbers', plan, path, left, right))
+    await runner.name(wrongNumbers('left_wrong', plan, path, left))
+    if (!self) {
+      await runner.name(identityRows('right_numbers', plan, path, right, left))
+      await runner.name(wrongNumbers('right_wrong', plan, path, right))
+    }
     const numbers = { left: table('left_numbers'), right: table(self ? 'left_numbers' : 'right_numbers') }
     sameId = await runner.run(sameNumberPairs('same_id', plan, path, numbers, order))
 
-    const wrong = (from: string) => `select id, wrong from ${from} where length(wrong) between 17 and 19`
-    await makeNeighbours(runner, 'left_near', wrong(numbers.left))
-    if (!self) await makeNeighbours(runner, 'right_near', wrong(numbers.right))
+    await makeNeighbours(runner, 'left_near', 'left_wrong')
+    if (!self) await makeNeighbours(runner, 'right_near', 'right_wrong')
     const near = { leftNear: table('left_near'), rightNear: table(self ? 'left_near' : 'right_near') }
     await runner.run(oneErrorPairs('near_id', { ...numbers, ...near }, order))
     await runner.drop('left_near', 'right_near')
   } else {
-    await runner.run({ name: 'same_id', reads: [], sql: NO_SAME })
-    await runner.run({ name: 'near_id', reads: [], sql: NO_NEAR })
+    await runner.run({ name: 'same_id', reads: [], spread: 'id_r', sql: NO_SAME })
+    await runner.run({ name: 'near_id', reads: [], spread: 'id_r', sql: NO_NEAR })
   }
+  const agreed = { rows: `(select id_r from ${table('same_id')} where agreed) s`, on: 's.id_r = t.id' }
   const residue = await runner.run({
     name: 'residue',
     reads: ['same_id'],
+    spread: 'id',
     // In one table every row stays: a third record of somebody may lack the number two others share.
     sql: self
       ? `select id from ${left.table}`
-      : `select id from ${right.table} anti join (select id_r as id from ${table('same_id')} where agreed) using (id)`,
+      : `select id from ${runner.engine.dialect.unmatched(`${right.table} t`, agreed)}`,
   })
   return { sameId, residue }
 }
@@ -71,6 +76,7 @@ export async function narrowRight(run: Run): Promise<Run> {
   await runner.run({
     name: 'right_open',
     reads: [right.table],
+    spread: 'id',
     sql: `select ${['id', ...asked].map(ident).join(', ')} from ${right.table} where id in (${ids.join(' union all ')})`,
   })
   return { ...run, right: { ...right, table: table('right_open') } }

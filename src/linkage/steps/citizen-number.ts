@@ -3,15 +3,30 @@ const CHECK_CHARACTERS = '10X98765432'
 /** Inverses modulo 11 of 1…10. */
 const INVERSE = [0, 1, 6, 4, 3, 9, 2, 8, 7, 5, 10] as const
 
-/** SQL for the first 17 digits of an identity number as an integer, null unless all 18 characters hold (GB 11643). */
+const FORM = '[1-9][0-9]{5}(18|19|20)[0-9]{9}[0-9X]'
+const checkPlace = (digit: (place: bigint) => string): string =>
+  `((${WEIGHTS.map((weight, i) => `${digit(10n ** BigInt(16 - i))} * ${weight}`).join(' + ')}) % 11 + 1)::INTEGER`
+
+/** DuckDB SQL for the first 17 digits of an identity number as an integer, null unless all 18 characters hold (GB 11643). */
 export function checkedNumber(column: string): string {
   const head = `try_cast(left(${column}, 17) as BIGINT)`
-  const sum = WEIGHTS.map((weight, i) => `(divide(${head}, ${10n ** BigInt(16 - i)}) % 10) * ${weight}`).join(' + ')
+  const place = checkPlace((unit) => `(divide(${head}, ${unit}) % 10)`)
   return (
-    `case when regexp_full_match(${column}, '[1-9][0-9]{5}(18|19|20)[0-9]{9}[0-9X]') ` +
-    `and substr('${CHECK_CHARACTERS}', ((${sum}) % 11 + 1)::INTEGER, 1) = right(${column}, 1) then ${head} end`
+    `case when regexp_full_match(${column}, '${FORM}') ` +
+    `and substr('${CHECK_CHARACTERS}', ${place}, 1) = right(${column}, 1) then ${head} end`
   )
 }
+
+/** The same as a function of PostgreSQL (plpgsql), which would compute `head` anew for every digit. */
+export const CHECKED_NUMBER_BODY = `
+declare
+  head bigint;
+begin
+  if this !~ '^${FORM}$' then return null; end if;
+  head := left(this, 17)::bigint;
+  if substr('${CHECK_CHARACTERS}', ${checkPlace((unit) => `(head / ${unit} % 10)`)}, 1) <> right(this, 1) then return null; end if;
+  return head;
+end`
 
 /**
  * All identity numbers (their first 17 digits) that one typing error away would be written as `text`, which is none:

@@ -1,9 +1,10 @@
+import type { Dialect } from '../engine.ts'
 import type { DictionaryName, Source } from '../kinds/kind.ts'
 import type { Comparison } from '../model.ts'
 import type { EncodedColumn } from '../plan.ts'
 import { ident, type Step } from '../step.ts'
 
-/** Where rows come from: a table with `id` and the model's columns, and the DuckDB types of those columns. */
+/** Where rows come from: a table with `id` and the model's columns, and the types of those columns. */
 export interface Rows {
   readonly table: string
   readonly types: ReadonlyMap<string, string>
@@ -28,12 +29,21 @@ export function sourceOf(comparison: Comparison, column: string, rows: Rows): So
 }
 
 /** The rows with these ids, with the columns that encodings read. */
-export function chosenRows(name: string, rows: Rows, columns: readonly EncodedColumn[], ids: string): Step {
+export function chosenRows(
+  name: string,
+  rows: Rows,
+  columns: readonly EncodedColumn[],
+  ids: string,
+  dialect: Dialect,
+): Step {
   const read = new Set(columns.flatMap(({ column, comparison }) => [column, ...Object.values(comparison.also ?? {})]))
   return {
     name,
     reads: [rows.table],
-    sql: `select ${['t.id', ...[...read].map((column) => `t.${ident(column)}`)].join(', ')} from ${rows.table} t semi join (${ids}) chosen on chosen.id = t.id`,
+    spread: 'id',
+    sql:
+      `select ${['t.id', ...[...read].map((column) => `t.${ident(column)}`)].join(', ')} from ` +
+      dialect.matched(`${rows.table} t`, { rows: `(${ids}) chosen`, on: 'chosen.id = t.id' }),
   }
 }
 
@@ -72,7 +82,8 @@ export function encodeRows(
   const values = columns.map((column) => {
     const { encoding } = column
     if (!('dictionary' in encoding)) {
-      return `(${encoding.sql(sourceOf(column.comparison, column.column, rows))})::${encoding.type} as ${column.name}`
+      const value = `(${encoding.sql(sourceOf(column.comparison, column.column, rows))})`
+      return `${value}${encoding.type === 'KEY' ? '' : `::${encoding.type}`} as ${column.name}`
     }
     const text = textColumn(column)
     if (text === undefined || rows.empty?.has(text)) return `null::${encoding.type} as ${column.name}`
@@ -85,6 +96,7 @@ export function encodeRows(
   return {
     name,
     reads: [rows.table, ...dictionaries.map(({ table }) => table)],
+    spread: 'id',
     sql: `select ${['t.id', ...values, ...more].join(', ')} from ${rows.table} t ${joined.join(' ')}`,
   }
 }

@@ -6,19 +6,47 @@ import { patternOf } from './compare.ts'
 import { type Rows, sourceOf } from './encode.ts'
 
 /** Identity numbers and the values that corroborate them, as written: enough to settle most pairs at a glance. */
-export function identityRows(name: string, plan: readonly PlannedComparison[], path: IdentityPath, rows: Rows): Step {
-  const identity = plan.find(({ comparison }) => comparison.name === path.comparison)!
-  const source = sourceOf(identity.comparison, identity.comparison.columns[0]!, rows)
-  const encoded = (encoding: string) =>
-    (identity.kind.encodings[encoding] as { sql(source: Source): string }).sql(source)
-  const witnesses = witnessesOf(plan, path).map(
-    ({ comparison }, i) => `t.${ident(comparison.columns[0]!)} as witness_${i}`,
-  )
+export function identityRows(
+  name: string,
+  plan: readonly PlannedComparison[],
+  path: IdentityPath,
+  rows: Rows,
+  other: Rows,
+): Step {
+  const witnesses = witnessesOf(plan, path).map(({ comparison }, i) => {
+    const column = comparison.columns[0]!
+    // What is a day in one table and text in the other is compared as text.
+    const text = rows.types.get(column) === other.types.get(column) ? '' : '::VARCHAR'
+    return `t.${ident(column)}${text} as witness_${i}`
+  })
   return {
     name,
     reads: [rows.table],
-    sql: `select t.id, ${encoded('number')} as number, ${encoded('wrong')} as wrong, ${witnesses.join(', ')} from ${rows.table} t`,
+    spread: 'number',
+    sql: `select t.id, ${encodedNumber(plan, path, rows, 'number')} as number, ${witnesses.join(', ')} from ${rows.table} t`,
   }
+}
+
+/** What stands where an identity number should be and, by its length, may have been meant as one. */
+export function wrongNumbers(name: string, plan: readonly PlannedComparison[], path: IdentityPath, rows: Rows): Step {
+  const wrong = encodedNumber(plan, path, rows, 'wrong')
+  return {
+    name,
+    reads: [rows.table],
+    spread: 'id',
+    sql: `select id, wrong from (select t.id, ${wrong} as wrong from ${rows.table} t) w where length(wrong) between 17 and 19`,
+  }
+}
+
+function encodedNumber(
+  plan: readonly PlannedComparison[],
+  path: IdentityPath,
+  rows: Rows,
+  encoding: 'number' | 'wrong',
+): string {
+  const { comparison, kind } = plan.find((planned) => planned.comparison.name === path.comparison)!
+  const source = sourceOf(comparison, comparison.columns[0]!, rows)
+  return (kind.encodings[encoding] as { sql(source: Source): string }).sql(source)
 }
 
 const witnessesOf = (plan: readonly PlannedComparison[], path: IdentityPath): PlannedComparison[] =>
@@ -57,6 +85,7 @@ export function sameNumberPairs(
   return {
     name,
     reads: [tables.left, tables.right],
+    spread: 'id_r',
     sql:
       `select l.id as id_l, r.id as id_r, coalesce(${bearsOut.join(' or ')}, false) as agreed, ` +
       `case when coalesce(${differs.join(' or ')}, false) then null else ${patternOf(codes)} end as pattern ` +
@@ -73,6 +102,7 @@ export function oneErrorPairs(
   return {
     name,
     reads: [tables.left, tables.right, tables.leftNear, tables.rightNear],
+    spread: 'id_r',
     sql:
       `select l.id as id_l, r.ref as id_r from ${tables.left} l join ${tables.rightNear} r on l.number = r.number where ${order.replaceAll('r.id', 'r.ref')} ` +
       `union select l.ref, r.id from ${tables.leftNear} l join ${tables.right} r on l.number = r.number where ${order.replaceAll('l.id', 'l.ref')}`,

@@ -1,4 +1,5 @@
 import { BITS, type Encodings, type PlannedComparison } from '../plan.ts'
+import { EVERYWHERE } from '../engine.ts'
 import type { Step } from '../step.ts'
 
 /** How rare a value is counts where a comparison asks for it: one table for each encoding that can agree. */
@@ -36,22 +37,25 @@ export function frequencyTable({ column, table }: Frequency, left: string, right
   return {
     name: table,
     reads: [left, right],
+    spread: EVERYWHERE,
     sql:
-      `select value, n, total, -log2(n / total) as bits from (select value, count(*) as n, sum(count(*)) over () as total ` +
-      `from (${values}) where value is not null group by value)`,
+      `select value, n, total, -log2(n::FLOAT8 / total::FLOAT8) as bits from (select value, count(*) as n, sum(count(*)) over () as total ` +
+      `from (${values}) v where value is not null group by value) counted`,
   }
 }
 
 /** The surprise of an agreement on an average value: what a level's weight already counts. Whole numbers, so that it is exact. */
 export const averageSurprise = (table: string): string =>
-  `select -log2(sum(n * n)::DOUBLE / (any_value(total)::DOUBLE * any_value(total)::DOUBLE)) as bits from ${table}`
+  `select -log2(sum(n * n)::FLOAT8 / (max(total)::FLOAT8 * max(total)::FLOAT8)) as bits from ${table}`
 
 export interface RarityColumn {
   readonly index: number
   readonly name: string
   readonly joins: string
-  /** Given the pattern, the surprise of the value that the pair agrees on. */
-  sql(pattern: string): string
+  /** SQL of the surprise of each value the pair may agree on, by a name for it. */
+  readonly surprises: ReadonlyMap<string, string>
+  /** Given the pattern, the surprise of the value that the pair agrees on; of surprises that have names, by name. */
+  sql(pattern: string, named?: boolean): string
 }
 
 /** One column a comparison, with the joins it takes. */
@@ -64,7 +68,14 @@ export function rarityColumns(frequencies: readonly Frequency[], table: (name: s
         its.map(({ table: name, column }) => `left join ${table(name)} ${name} on ${name}.value = l.${column}`),
       ),
     ].join(' '),
-    sql: (pattern) =>
-      `case (${pattern} >> ${index * BITS}) & 15 ${its.map(({ code, table: name }) => `when ${code} then ${name}.bits`).join(' ')} end`,
+    surprises: new Map(its.map((one) => [nameOf(one), bitsOf(one)])),
+    sql: (pattern, named) => {
+      const bits = named ? nameOf : bitsOf
+      const cases = its.map((one) => `when ${one.code} then ${bits(one)}`)
+      return `case (${pattern} >> ${index * BITS}) & 15 ${cases.join(' ')} end`
+    },
   }))
 }
+
+const bitsOf = ({ table }: Frequency): string => `${table}.bits`
+const nameOf = ({ table }: Frequency): string => `${table}_bits`

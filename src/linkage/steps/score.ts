@@ -1,3 +1,4 @@
+import { type Dialect, EVERYWHERE } from '../engine.ts'
 import type { LinkModel, TrainedModel } from '../model.ts'
 import { BITS, MISSING, type PlannedComparison } from '../plan.ts'
 import type { Step } from '../step.ts'
@@ -22,31 +23,35 @@ export function patternWeights(
     return `(${[pattern, strangers, relatives, ...averages].join(', ')})`
   })
   const empty = `(${columns.map(() => 'null').join(', ')})`
-  const typed = columns.map((column) => `${column}::${column === 'pattern' ? 'BIGINT' : 'DOUBLE'} as ${column}`)
+  const typed = columns.map((column) => `${column}::${column === 'pattern' ? 'BIGINT' : 'FLOAT8'} as ${column}`)
   return {
     name,
     reads: [],
+    spread: EVERYWHERE,
     sql: `select ${typed.join(', ')} from (values ${rows.join(', ') || empty}) w(${columns.join(', ')}) where pattern is not null`,
   }
 }
 
 /** Right rows with several partners of the same number: there the choice is not plain. */
 export function sharedRows(name: string, sameId: string): Step {
-  return { name, reads: [sameId], sql: `select id_r from ${sameId} group by id_r having count(*) > 1` }
+  return { name, reads: [sameId], spread: 'id_r', sql: `select id_r from ${sameId} group by id_r having count(*) > 1` }
 }
 
 /** Pairs that need a decision: all that were compared, and equal numbers that are not borne out or not alone. */
 export function pairsToScore(
   name: string,
   tables: { readonly compared: string; readonly sameId: string; readonly shared: string },
+  indexes: readonly number[],
 ): Step {
   const { compared, sameId, shared } = tables
   return {
     name,
     reads: [compared, sameId, shared],
+    spread: 'id_r',
     sql:
-      `select * from ${compared} where how not in ('random', 'known') union all by name ` +
-      `select id_l, id_r, 'same-id' as how, pattern from ${sameId} where pattern is not null and (not agreed or id_r in (from ${shared}))`,
+      `select id_l, id_r, how, pattern${indexes.map((index) => `, rarity_${index}`).join('')} from ${compared} where how not in ('random', 'known') union all ` +
+      `select id_l, id_r, 'same-id', pattern${indexes.map(() => ', null').join('')} from ${sameId} ` +
+      `where pattern is not null and (not agreed or id_r in (select id_r from ${shared}))`,
   }
 }
 
@@ -71,11 +76,12 @@ export function scorePairs(
   return {
     name,
     reads: [tables.compared, tables.weights],
+    spread: 'id_r',
     sql:
       `select *, ${probability('log_odds')} as probability from (select *, match_weight + ${priorWeight(trained)} as log_odds from ` +
       `(select c.id_l, c.id_r, c.how, c.pattern, ${corroborates} as corroborated, ` +
       `${together(`(w.strangers${moved})`, 'w.relatives')} as match_weight ` +
-      `from ${tables.compared} c join ${tables.weights} w on w.pattern = c.pattern))`,
+      `from ${tables.compared} c join ${tables.weights} w on w.pattern = c.pattern) weighed) p`,
   }
 }
 
@@ -85,15 +91,17 @@ export function plainPairs(
   tables: { readonly sameId: string; readonly shared: string; readonly weights: string },
   trained: TrainedModel,
   assignment: Assignment,
+  dialect: Dialect,
 ): Step {
+  const alone = { rows: `${tables.shared} h`, on: 'h.id_r = s.id_r' }
   const weighed = `select pattern, ${together('strangers', 'relatives')} as match_weight from ${tables.weights}`
   return {
     name,
     reads: [tables.sameId, tables.shared, tables.weights],
     sql:
       `select id_l, id_r, 'same-id' as how, s.pattern, match_weight, ${probability(`(match_weight + ${priorWeight(trained)})`)} as probability, ` +
-      `true as accepted${gain(assignment, 'true', 'match_weight')} from ${tables.sameId} s anti join ${tables.shared} using (id_r) ` +
-      `join (${weighed}) w on w.pattern = s.pattern where agreed`,
+      `true as accepted${gain(assignment, 'true', 'match_weight')} from ` +
+      dialect.unmatched(`${tables.sameId} s join (${weighed}) w on w.pattern = s.pattern`, alone, 'agreed'),
   }
 }
 

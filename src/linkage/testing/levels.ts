@@ -1,4 +1,6 @@
 import { DuckDBInstance } from '@duckdb/node-api'
+import type { Engine } from '../engine.ts'
+import { duckdbEngine } from '../engines/duckdb.ts'
 import { encodeSides } from '../stages/encoding.ts'
 import type { Comparison } from '../model.ts'
 import { Encodings, planComparisons } from '../plan.ts'
@@ -9,33 +11,47 @@ import { codeOf, levelsByCode } from '../train.ts'
 
 export type Row = Readonly<Record<string, string | null>>
 
-/** The level each pair of rows reaches in one comparison, through the very SQL the engine runs. */
+/** The level each pair of rows reaches in one comparison, through the very SQL the engine runs; DuckDB unless told. */
 export async function levelsReached(
   comparison: Comparison,
   pairs: readonly (readonly [Row, Row])[],
+  engine?: Engine,
 ): Promise<string[]> {
+  if (engine) return levelsOn(engine, comparison, pairs)
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
+  try {
+    return await levelsOn(duckdbEngine(connection), comparison, pairs)
+  } finally {
+    connection.closeSync()
+  }
+}
+
+async function levelsOn(
+  engine: Engine,
+  comparison: Comparison,
+  pairs: readonly (readonly [Row, Row])[],
+): Promise<string[]> {
   const columns = [...comparison.columns, ...Object.values(comparison.also ?? {})]
   const fill = async (table: string, rows: readonly Row[]) => {
     const values = rows.map((row, i) => `(${i}, ${columns.map((column) => literal(row[column])).join(', ')})`)
-    await connection.run(
+    await engine.run(
       `create table ${table} as select * from (values ${values.join(', ')}) v(id, ${columns.join(', ')})`,
     )
   }
+  const runner = await makeRunner(engine, { schema: 'levels', keep: false })
   await fill(
-    'a',
+    'levels.a',
     pairs.map(([left]) => left),
   )
   await fill(
-    'b',
+    'levels.b',
     pairs.map(([, right]) => right),
   )
-  const runner = await makeRunner(connection, { schema: 'linkage', keep: true })
   const types = new Map(columns.map((column) => [column, 'VARCHAR']))
   const [left, right]: Rows[] = [
-    { table: 'a', types },
-    { table: 'b', types },
+    { table: 'levels.a', types },
+    { table: 'levels.b', types },
   ]
   const plan = planComparisons({
     version: 1,
@@ -46,7 +62,7 @@ export async function levelsReached(
   })
   const encodings = new Encodings()
   const tables = {
-    pairs: '(select id as id_l, id as id_r, 0 as how from a)',
+    pairs: '(select id as id_l, id as id_r, 0 as how from levels.a)',
     left: runner.table('l'),
     right: runner.table('r'),
   }
@@ -56,8 +72,8 @@ export async function levelsReached(
     { name: 'r', rows: right! },
   ])
   await runner.run(step)
-  const rows = await runner.rows<{ pattern: bigint }>('select pattern from linkage.compared order by id_l')
-  connection.closeSync()
+  const rows = await runner.rows<{ pattern: bigint }>('select pattern from levels.compared order by id_l')
+  await runner.close()
   return rows.map(({ pattern }) => levelsByCode(plan[0]!)[codeOf(pattern, 0)]?.is ?? 'missing')
 }
 

@@ -10,7 +10,7 @@ export async function openMemory(threads = 2): Promise<DuckDBConnection> {
 
 /** Fills a table with people, in the order given. */
 export async function loadPeople(
-  connection: DuckDBConnection,
+  database: { run(sql: string): Promise<unknown> },
   table: string,
   people: readonly Person[],
 ): Promise<void> {
@@ -19,7 +19,8 @@ export async function loadPeople(
     (column) =>
       `${column} ${column === 'id' || column === 'truth' ? 'BIGINT' : column === 'born_on' ? 'DATE' : 'VARCHAR'}`,
   )
-  await connection.run(`create or replace table ${table} (${types.join(', ')})`)
+  await database.run(`drop table if exists ${table}`)
+  await database.run(`create table ${table} (${types.join(', ')})`)
   for (let from = 0; from < people.length; from += 1000) {
     const rows = people.slice(from, from + 1000).map((person) => {
       const values = columns.map((column) => {
@@ -28,7 +29,7 @@ export async function loadPeople(
       })
       return `(${values.join(', ')})`
     })
-    await connection.run(`insert into ${table} values ${rows.join(', ')}`)
+    await database.run(`insert into ${table} values ${rows.join(', ')}`)
   }
 }
 
