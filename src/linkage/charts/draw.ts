@@ -4,7 +4,6 @@ import {
   axes,
   bar,
   type Box,
-  escaped,
   label,
   line,
   numberText,

@@ -204,7 +204,12 @@ async function reviewText(
       ({ text: said, weight }) => `${said[wish.language]}${weight === 0 ? '' : ` (${signed(weight)})`}`,
     )
     return [
-      ...['', '', '', text(left['ref']), text(right['ref']), pair.probability.toFixed(6)],
+      '',
+      '',
+      '',
+      text(left['ref']),
+      text(right['ref']),
+      pair.probability.toFixed(6),
       ...wish.columns.flatMap((column) => [text(left[column]), text(right[column])]),
       explained.join('\n'),
       ...(withStrata ? [pair.stratum, pair.stratumSize, pair.inclusion.toPrecision(6)] : []),
