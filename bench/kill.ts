@@ -1,5 +1,5 @@
-// Whether anything is lost, half-written or stuck when the processes of a working server are killed (kill -9) at random
-// moments of import and reconciliation: what was answered with 2xx is remembered here and compared afterwards. Nothing
+// Whether anything is lost, half-written or stuck when the processes of a working server are killed (kill -9) or its
+// connections cut at random moments of import and reconciliation, and whether the record still verifies: what was answered with 2xx is remembered here and compared afterwards. Nothing
 // is repaired; a server that was killed is started again with the same command.
 import Table from 'cli-table3'
 import { Random } from '../src/simulator/random.ts'
@@ -76,6 +76,10 @@ function print(): void {
   console.log(
     JSON.stringify({
       rounds: played.length,
+      seed,
+      targets: Object.fromEntries(
+        TARGETS.map((target) => [target, played.filter((round) => round.target === target).length]),
+      ),
       acknowledged: memory.acknowledged,
       lost: harmed('lost'),
       halfWritten: harmed('half'),

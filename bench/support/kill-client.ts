@@ -35,6 +35,7 @@ export class Clerk {
   readonly #address: string
   /** Cookies of every session whose opening was acknowledged, newest last. */
   readonly sessions: string[] = []
+  #line = new AbortController()
 
   constructor(address: string) {
     this.#address = address
@@ -47,6 +48,12 @@ export class Clerk {
     })
     if (response.status !== 200) throw new Error(`sign-in was answered ${response.status}`)
     this.sessions.push(response.cookie!)
+  }
+
+  /** Tears off every request that is under way, as a broken line does. */
+  cut(): void {
+    this.#line.abort()
+    this.#line = new AbortController()
   }
 
   get(path: string, cookie?: string): Promise<Answer> {
@@ -86,7 +93,7 @@ export class Clerk {
         method,
         headers: { 'x-nol-csrf': '1', ...(cookie && { cookie }), ...options.headers },
         ...(options.body !== undefined && { body: options.body, duplex: 'half' }),
-        signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+        signal: AbortSignal.any([AbortSignal.timeout(ANSWER_WITHIN_MS), this.#line.signal]),
       } as RequestInit)
       const body = (await response.json()) as Body
       if (response.status >= 500) throw new Unanswered(`${method} ${path}: ${response.status}`)

@@ -25,6 +25,13 @@ export async function withAdmin<T>(home: string, work: (client: Client) => Promi
   }
 }
 
+/** Cuts every connection of the application in the middle of whatever it does. */
+export async function cutConnections(home: string): Promise<void> {
+  await withAdmin(home, (client) =>
+    client.query(`select pg_terminate_backend(pid) from pg_stat_activity where usename = 'nol_app'`),
+  )
+}
+
 /** The newest published run: what the register, the pupil records and the findings must all come from. */
 const LAST = `last as (select * from reconciliation.run where finished_at is not null order by finished_at desc limit 1)`
 const LAST_ROSTERS = `${LAST}, used as (select (entry ->> 'rosterId')::uuid as id from last, jsonb_array_elements(last.rosters) entry)`

@@ -5,12 +5,24 @@ import { checkAll } from './kill-checks.ts'
 import { Unanswered } from './kill-client.ts'
 import { anew, damaged } from './kill-files.ts'
 import type { KilledHome } from './kill-home.ts'
-import type { Violation } from './kill-invariants.ts'
-import { kill, processesOf, type Role, type Seen } from './kill-server.ts'
+import { cutConnections, type Violation } from './kill-invariants.ts'
+import { kill, processesOf, type Role, runCli, type Seen } from './kill-server.ts'
 import { Broken, type Memory, type Morning, openWork, Worker } from './kill-work.ts'
 
-/** What is killed: one part alone, everything at once, or everything and then the server while it recovers. */
-export const TARGETS = ['server', 'worker', 'child', 'postmaster', 'everything', 'recovering'] as const
+/**
+ * What is killed: one part alone, everything at once, or everything and then the server while it recovers; or the
+ * connections are cut, those to the database or those of the clerk.
+ */
+export const TARGETS = [
+  'server',
+  'worker',
+  'child',
+  'postmaster',
+  'everything',
+  'recovering',
+  'database-connections',
+  'clerk-connections',
+] as const
 export type Target = (typeof TARGETS)[number]
 
 export interface Plan {
@@ -91,7 +103,9 @@ export async function playRound(
   const victims = await victimsOf(home.home, plan.target)
   const at = `${((performance.now() - began) / 1000).toFixed(1)} s`
   killedAt = performance.now()
-  kill(victims)
+  if (plan.target === 'database-connections') await cutConnections(home.home)
+  else if (plan.target === 'clerk-connections') home.clerk.cut()
+  else kill(victims)
   await recover(home, plan, random, victims, harm)
   const answersS = since(killedAt)
   await working
@@ -99,8 +113,8 @@ export async function playRound(
   const settledS = since(killedAt)
   violations.push(...(await judge(home, memory, victims)))
   await finish(home, worker, morning, harm)
-  violations.push(...(await judge(home, memory, [])))
-  const killed = rolesOf(victims)
+  violations.push(...(await judge(home, memory, [])), ...(await checkRecord(home.home)))
+  const killed = plan.target.endsWith('-connections') ? plan.target : rolesOf(victims)
   return { ...plan, killed, at, doing, answersS, settledS, acknowledged: memory.acknowledged - before, violations }
 }
 
@@ -126,7 +140,10 @@ async function victimsOf(home: string, target: Target): Promise<readonly Seen[]>
     postmaster: ['postmaster'],
     everything: ['server', 'worker', 'child', 'postmaster', 'backend', 'other'],
     recovering: ['server', 'worker', 'child', 'postmaster', 'backend', 'other'],
+    'database-connections': [],
+    'clerk-connections': [],
   }
+  if (roles[target].length === 0) return []
   for (let waited = 0; waited < 8_000; waited += 50) {
     const found = (await processesOf(home)).filter((process) => roles[target].includes(process.role))
     if (found.length > 0) return found
@@ -181,6 +198,12 @@ async function judge(home: KilledHome, memory: Memory, victims: readonly Seen[])
   }
   for (const { what } of violations) memory.told.add(what)
   return [...violations, ...orphans]
+}
+
+/** The record is whole from its first entry to its last. */
+async function checkRecord(home: string): Promise<readonly Violation[]> {
+  const { code, said } = await runCli(home, ['audit', 'verify'])
+  return code === 0 ? [] : [{ harm: 'half', what: `the record does not verify: ${said.trim().slice(-300)}` }]
 }
 
 function unansweredAsViolation(error: unknown): Violation[] {

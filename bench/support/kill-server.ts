@@ -39,6 +39,18 @@ export async function startServer(home: string, port: number): Promise<ChildProc
   return child
 }
 
+/** A command on a home while its server runs; what it says on both channels. */
+export async function runCli(home: string, words: readonly string[]): Promise<{ code: number; said: string }> {
+  const child = spawn(process.execPath, ['--no-warnings', CLI, '--home', home, ...words], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, NOL_TODAY: BENCH_DAY, NOL_LANG: 'en' },
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += String(chunk)))
+  const code = await new Promise<number>((resolve) => child.once('close', (ended) => resolve(ended ?? 1)))
+  return { code, said }
+}
+
 /** Every living process of a home: server, worker, its children, PostgreSQL; whoever their parent is by now. */
 export async function processesOf(home: string): Promise<Seen[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number)
