@@ -5,7 +5,7 @@ import { withScope } from '../../platform/database.ts'
 import type { MatchQuality } from './contract.ts'
 import { FINDING_KINDS, type FindingKind } from './domain.ts'
 import { judgementOf } from './rules/match-judgements.ts'
-import { countStandingVerdicts } from './store.ts'
+import { countStandingVerdicts } from './store-quality.ts'
 
 /** How many of the engine's judgements on two records clerks confirmed or refuted, with Wilson's 95 % interval. */
 export async function showMatchQuality(app: App, actor: Actor): Promise<MatchQuality> {
