@@ -221,7 +221,7 @@ describe('retention', () => {
   })
 
   test('shows first, deletes what is over, keeps what is needed, and says what it did', async () => {
-    const stored = await app.files.putFile([Buffer.from('old roster')])
+    const stored = await app.files.putFile([Buffer.from('old roster')], { owner: COUNTY })
     const old = roster({
       file_sha256: stored.sha256,
       state: 'withdrawn',
@@ -274,7 +274,7 @@ describe('retention', () => {
   })
 
   test('never takes a roster that counts', async () => {
-    const stored = await app.files.putFile([Buffer.from('the only one')])
+    const stored = await app.files.putFile([Buffer.from('the only one')], { owner: COUNTY })
     const only = roster({
       kind: 'village',
       file_sha256: stored.sha256,

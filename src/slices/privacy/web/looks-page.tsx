@@ -1,4 +1,4 @@
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useAllTexts } from '../../../web/all-texts.tsx'
 import { formatInstant } from '../../../web/format.ts'
@@ -62,11 +62,7 @@ function Paper({ page }: { readonly page: Looks }): ReactNode {
       <h2 className="sheet-title">{t('looks.title')}</h2>
       <div className="sheet-line">
         <span>
-          {t('looks.child')}：
-          <Link to="/children/$childId" params={{ childId: child.childId }}>
-            {child.name}
-          </Link>{' '}
-          {child.place} {child.schoolName}
+          {t('looks.child')}：{child.name} {child.place} {child.schoolName}
         </span>
         <span>{t('looks.made', { at: formatInstant(page.madeAt), county: page.countyName })}</span>
       </div>

@@ -85,7 +85,7 @@ function DataSets({ settings }: { readonly settings: PrivacySettings }): ReactNo
           <thead>
             <tr>
               {(['name', 'purpose', 'items', 'source', 'basis', 'laws', 'retention'] as const).map((column) => (
-                <th key={column} scope="col">
+                <th key={column} scope="col" style={column === 'laws' ? { minWidth: 340 } : undefined}>
                   {slice(`privacy.column.${column}`)}
                 </th>
               ))}
@@ -94,7 +94,7 @@ function DataSets({ settings }: { readonly settings: PrivacySettings }): ReactNo
           <tbody>
             {DATA_SETS.map((set) => (
               <tr key={set.code}>
-                <th scope="row">
+                <th scope="row" style={{ verticalAlign: 'top', minWidth: 120 }}>
                   {say(`privacy.data.${set.code}.name`)}
                   {set.planned && <span className="sub">{t('register.planned')}</span>}
                   {set.sensitive && <span className="sub">{t('register.sensitive')}</span>}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { choose } from './pages/findings.ts'
+import { arrive } from './support/arrive.ts'
+import { downloadOf, useDesks } from './support/desk.ts'
+
+describe('a guardian comes to the bureau', () => {
+  const desks = useDesks()
+
+  test('and is told who looked, gets a receipt, and everything that is kept', async () => {
+    const { page } = await desks.sit('demo-bureau')
+    await page.goto('/children?standing=in-no-school')
+    await page.locator('.row-link').first().click()
+    await page.getByRole('link', { name: '谁看过孩子的档案' }).click()
+    await arrive(page, '谁看过孩子的档案')
+    await page.getByRole('cell', { name: '查看儿童档案卡' }).first().waitFor()
+    await page.getByText(/链尾校验码：\d+:[0-9a-f]{64}/).waitFor()
+
+    await page.getByRole('link', { name: '儿童档案卡' }).click()
+    await page.getByRole('link', { name: '登记监护人申请' }).click()
+    const dialog = page.getByRole('dialog')
+    await choose(page, '事项', '复制', dialog)
+    await dialog.getByLabel('申请人姓名').fill('次仁')
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await dialog.getByText('请填写').waitFor()
+    await dialog.getByLabel('请求内容').fill('要孩子的全部信息')
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await arrive(page, /申请 2026-\d{4}/)
+
+    await page.getByRole('link', { name: '答复材料' }).click()
+    await arrive(page, '个人信息查阅复制材料')
+    const file = await downloadOf(page, () => page.getByRole('button', { name: '导出 Excel' }).click())
+    expect(file.suggestedFilename()).toMatch(/\.xlsx$/)
+    await page.goBack()
+
+    await page.getByRole('button', { name: '答复', exact: true }).click()
+    await page.getByRole('dialog').getByLabel('答复内容').fill('已当面交付打印件')
+    await page.getByRole('dialog').getByRole('button', { name: '答复', exact: true }).click()
+    await page.getByText('已答复').first().waitFor()
+  })
+
+  test.each([
+    ['/privacy', '个人信息处理登记'],
+    ['/retention', '保存与到期清理'],
+    ['/privacy-requests?phase=all', '监护人申请'],
+    ['/privacy-reports', '合规审计年度报告'],
+  ])('%s', async (path, title) => {
+    const { page } = await desks.sit('demo-bureau')
+    await page.goto(path)
+    await arrive(page, title)
+    const phone = await desks.sit('demo-bureau', 'phone')
+    await phone.page.goto(path)
+    await arrive(phone.page, title)
+  })
+})
+
+describe('an audit administrator', () => {
+  const desks = useDesks()
+
+  test('verifies the record and finds it whole', async () => {
+    const { page } = await desks.sit('demo-audit')
+    await page.goto('/audit')
+    await arrive(page, '操作记录')
+    await page.getByRole('button', { name: '校验' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: '校验' }).click()
+    await page.getByText(/完整，共 \d+ 条/).waitFor({ timeout: 30_000 })
+  })
+})
