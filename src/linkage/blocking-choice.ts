@@ -49,47 +49,62 @@ export async function chooseBlocking(
   const rows = await countOf(runner, 'trial_left')
   const smaller = right ? Math.min(rows, await countOf(runner, 'trial_right')) : rows
 
-  const weighed: Weighed[] = []
-  for (const rule of candidates(keys))
-    weighed.push({ rule, pairs: await pairsOf(runner, model, rule, right !== undefined) })
+  const budget = new Budget(smaller)
+  const weigh = async (rules: readonly BlockingRule[]) => {
+    const weighed: Weighed[] = []
+    for (const rule of rules) {
+      if (!budget.covers(rule)) weighed.push({ rule, pairs: await pairsOf(runner, model, rule, right !== undefined) })
+    }
+    budget.spendOn(weighed)
+  }
+  // Broad rules first: what they hold need not be weighed.
+  await weigh(keys.map((key) => ({ keys: [key] })))
+  await weigh(inTwos(keys))
   await runner.drop('trial_left', 'trial_right')
-  return cheapest(weighed, smaller)
+  return budget.chosen
 }
 
-function candidates(keys: readonly string[]): BlockingRule[] {
+function inTwos(keys: readonly string[]): BlockingRule[] {
   const comparisonOf = (key: string) => key.slice(0, key.lastIndexOf('.'))
-  const alone = keys.map((key): BlockingRule => ({ keys: [key] }))
-  const inTwos = keys.flatMap((first, i) =>
+  return keys.flatMap((first, i) =>
     keys
       .slice(i + 1)
       .flatMap((second): BlockingRule[] =>
         comparisonOf(first) === comparisonOf(second) ? [] : [{ keys: [first, second] }],
       ),
   )
-  return [...alone, ...inTwos]
 }
 
-/** Broad rules first, for they hold many narrow ones; among equals the cheapest, while the budget lasts. */
-function cheapest(weighed: readonly Weighed[], rows: number): BlockingRule[] {
-  const affordable = weighed.filter(({ pairs }) => pairs > 0 && pairs <= rows * PAIRS_PER_ROW)
-  const ranked = affordable.toSorted(
-    (a, b) =>
-      a.rule.keys.length - b.rule.keys.length ||
-      a.pairs - b.pairs ||
-      (a.rule.keys.join() < b.rule.keys.join() ? -1 : 1),
-  )
-  const chosen: BlockingRule[] = []
-  let spent = 0
-  for (const { rule, pairs } of ranked) {
-    // A rule within one that is chosen adds nothing.
-    if (chosen.some((known) => known.keys.every((key) => rule.keys.includes(key)))) continue
-    // Every good rule proposes the matches; what costs is the chance pairs beside them.
-    const chance = Math.max(0, pairs - 1.5 * rows)
-    if (spent + chance > rows * CHANCE_PER_ROW || chosen.length * rows > KEY_ROWS) continue
-    chosen.push({ ...rule, cap: rows * PAIRS_PER_ROW })
-    spent += chance
+/** The rules chosen so far, and what may still be spent on others. */
+class Budget {
+  readonly chosen: BlockingRule[] = []
+  readonly #rows: number
+  #spent = 0
+
+  constructor(rows: number) {
+    this.#rows = rows
   }
-  return chosen
+
+  /** A rule within one that is chosen adds nothing. */
+  covers(rule: BlockingRule): boolean {
+    return this.chosen.some((known) => known.keys.every((key) => rule.keys.includes(key)))
+  }
+
+  /** Takes the cheapest while the budget lasts. */
+  spendOn(weighed: readonly Weighed[]): void {
+    const rows = this.#rows
+    const affordable = weighed.filter(({ pairs }) => pairs > 0 && pairs <= rows * PAIRS_PER_ROW)
+    const ranked = affordable.toSorted(
+      (a, b) => a.pairs - b.pairs || (a.rule.keys.join() < b.rule.keys.join() ? -1 : 1),
+    )
+    for (const { rule, pairs } of ranked) {
+      // Every good rule proposes the matches; what costs is the chance pairs beside them.
+      const chance = Math.max(0, pairs - 1.5 * rows)
+      if (this.#spent + chance > rows * CHANCE_PER_ROW || this.chosen.length * rows > KEY_ROWS) continue
+      this.chosen.push({ ...rule, cap: rows * PAIRS_PER_ROW })
+      this.#spent += chance
+    }
+  }
 }
 
 async function countOf(runner: Runner, table: string): Promise<number> {

@@ -26,7 +26,7 @@ import { gainOf, settleOneToOne } from './matching.ts'
 import type { LinkModel } from './model.ts'
 import { modelFor, ROLE_LABELS } from './models/generic.ts'
 import type { ReviewOutcome } from './review/session.ts'
-import { makeRunner } from './step.ts'
+import { makeRunner, quote } from './step.ts'
 import { inBoth, type LinkText, linkTexts } from './texts.ts'
 import { priorWeight } from './train.ts'
 import { columnTypes } from './validate.ts'
@@ -90,11 +90,12 @@ export async function runLink(options: LinkFilesOptions): Promise<LinkFilesResul
     memory_limit: options.memory ?? '4GB',
     threads: String(options.threads ?? 2),
     temp_directory: scratch,
-    ...options.settings,
   }
   const instance = await DuckDBInstance.create(':memory:', settings)
   const connection = await instance.connect()
   try {
+    for (const [name, value] of Object.entries(options.settings ?? {}))
+      await connection.run(`set ${name} = ${quote(value)}`)
     return await linkFiles(connection, options, scratch)
   } finally {
     connection.closeSync()

@@ -31,7 +31,7 @@ export async function settleGroups(connection: DuckDBConnection, scores: string,
     'row BIGINT, part BIGINT',
     linked.flatMap(({ rows }) => rows.map((row) => [row, rows[0]!])),
   )
-  const ties = await tiesWithin(connection, scores, Math.log2(least / (1 - least)))
+  const ties = await tiesWithin(connection, scores, Math.log2(least / Math.max(1e-9, 1 - least)))
   const partOf = new Map(partitionRows(ties).flatMap((rows) => rows.map((row) => [row, rows[0]!] as const)))
 
   const cut: number[][] = []

@@ -93,7 +93,7 @@ const HEADERS: readonly (readonly [Role, RegExp])[] = [
     'name',
     /^(full|complete|person|whole)?_?name$|^(title|authors?|company|organi[sz]ation|brand|artist|manufacturer)$/,
   ],
-  ['id', /^((row|rec|record|unique|source|person)_?)?(id|no|num|number|key|uuid|idx|index)$|^recid$|^(序号|编号)$/],
+  ['id', /^((row|rec|record|unique|source|person)_?)?(id|no|num|number|key|uuid|idx|index)$|^recid$|(序号|编号)$/],
 ]
 
 /** The role a header names by itself; undefined when only the values can tell. */
@@ -143,6 +143,11 @@ function bearsOut(column: ColumnProfile, role: Role): boolean {
 
 const DAY =
   /^\d{4}[-/.]?\d{1,2}[-/.]?\d{1,2}([ T]\d{2}:\d{2}.*)?$|^\d{1,2}[-/. ]([A-Za-z]{3,9}|\d{1,2})[-/. ]\d{4}$|^\d{4}年\d{1,2}月\d{1,2}日$/
+const PHONE = /^[+(]?\d[\d\s()-]{8,16}\d$/
+/** A house number before or after words. */
+const ADDRESS = /^\d+\w?[ ,]+\p{L}[\p{L}\d .,'’-]+$|^\p{L}[\p{L} .,'’-]+ \d+\w?$|\d+号/u
+/** Short, of letters and digits, such as `SW1A 1AA` or `K1A-0B1`. */
+const POSTCODE = /^(?=.*\d)(?=.*\p{L})[\p{L}\d]{2,5}[ -]?[\p{L}\d]{2,4}$/u
 const EMAIL = /^[^@\s]+@[^@\s]+$/
 
 function guessFromContent(column: ColumnProfile): Role {
@@ -151,7 +156,9 @@ function guessFromContent(column: ColumnProfile): Role {
   if (share(/^\d{17}[\dXx]$/) > 0.7) return 'citizen-id'
   if (share(EMAIL) > 0.7) return 'email'
   if (share(DAY) > 0.8 && share(/^(18|19|20)\d{2}|\D(18|19|20)\d{2}$/) > 0.7) return 'dob'
-  if (share(/^1\d{10}$/) > 0.8) return 'phone'
+  if (share(PHONE) > 0.8) return 'phone'
+  if (share(ADDRESS) > 0.6) return 'street'
+  if (share(POSTCODE) > 0.8 && column.distinct < column.rows) return 'postcode'
   if (share(/^(m|f|male|female|男|女|男性|女性)$/i) > 0.9) return 'sex'
   if (column.distinct <= Math.max(12, column.rows * 0.002)) return 'category'
   if (share(/^-?\d+(\.\d+)?$/) > 0.9) return column.distinct > column.rows * 0.5 ? 'number' : 'category'
