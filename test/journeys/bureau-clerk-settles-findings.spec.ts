@@ -44,7 +44,7 @@ describe('a bureau clerk works through the findings', () => {
     await page.getByRole('button', { name: '立为个案' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '立为个案' }).click()
     await page.waitForURL((url) => url.pathname.startsWith('/cases/'))
-    await arrive(page, new RegExp(name))
+    await arrive(page, name)
     await page.getByRole('button', { name: '开始核查' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '开始核查' }).click()
     await page.getByText('核查中').first().waitFor()
