@@ -113,13 +113,13 @@ async function sendIn(app: App, actor: Actor, file: DamagedFile): Promise<Outcom
 /** A roster counts with all its good rows, or not at all; what goes back cannot run. Empty when all is well. */
 async function whatIsHalf(app: App, actor: Actor, roster: Roster): Promise<string> {
   const effective = await withScope(app.db, actor.scope, (tx) =>
-    listEffectiveRosters(tx, countyCode(actor.scope.county), BENCH_DAY, app.files),
+    listEffectiveRosters(tx, countyCode(actor.scope.county), BENCH_DAY),
   )
   const entry = effective.find(({ rosterId }) => rosterId === roster.id)
   if ((entry !== undefined) !== (roster.state === 'taken')) return 'counts without being taken, or the other way round'
   if (entry) {
     const expected = roster.counts!.good + roster.counts!.withWarnings
-    const rows = await countRows(entry.parquetPath)
+    const rows = await app.files.withPlainDerived(entry.rowsFile, countRows)
     if (rows !== expected) return `${rows} rows kept, ${expected} counted`
   }
   if (!roster.counts) return ''

@@ -20,7 +20,7 @@ try {
   const truth = await readTruth(await makeCounty(bench.app, { seed: seed!, children: children! }))
   const { tied, rosters, fileOf } = await readOutcome(bench.app)
   const ours = scoreStandings(truth, tied)
-  const lookup = await lookUp(rosters, fileOf, truth)
+  const lookup = await lookUp(bench.app, rosters, fileOf, truth)
   print(ours, lookup)
 } finally {
   await bench.close()
@@ -28,7 +28,7 @@ try {
 
 async function readOutcome(app: App) {
   return withScope(app.db, systemScope(COUNTY, 'cli:bench'), async (tx) => {
-    const rosters = await listEffectiveRosters(tx, COUNTY, BENCH_DAY, app.files)
+    const rosters = await listEffectiveRosters(tx, COUNTY, BENCH_DAY)
     const { rows: names } = await sql<{
       id: string
       file: string
@@ -52,6 +52,7 @@ async function readOutcome(app: App) {
 
 /** Every child of school age on a population roster whose number, as the file has it, no enrolment file has. */
 async function lookUp(
+  app: App,
   rosters: readonly EffectiveRoster[],
   fileOf: ReadonlyMap<string, string>,
   truth: Awaited<ReturnType<typeof readTruth>>,
@@ -62,12 +63,15 @@ async function lookUp(
   const population: { file: string; row: number; citizenId: string | null }[] = []
   const pupilIds = new Set<string>()
   for (const roster of rosters) {
-    const from = `read_parquet('${roster.parquetPath}')`
-    const reader = await connection.runAndReadAll(
-      roster.kind === 'enrolment'
-        ? `select row_no, coalesce(citizen_id, citizen_id_text) from ${from}`
-        : `select row_no, coalesce(citizen_id, citizen_id_text) from ${from} where born_on between '${first}' and '${last}'`,
-    )
+    const readAll = (path: string) => {
+      const from = `read_parquet('${path}')`
+      return connection.runAndReadAll(
+        roster.kind === 'enrolment'
+          ? `select row_no, coalesce(citizen_id, citizen_id_text) from ${from}`
+          : `select row_no, coalesce(citizen_id, citizen_id_text) from ${from} where born_on between '${first}' and '${last}'`,
+      )
+    }
+    const reader = await app.files.withPlainDerived(roster.rowsFile, readAll)
     for (const [row, id] of reader.getRows()) {
       if (roster.kind !== 'enrolment')
         population.push({ file: fileOf.get(roster.rosterId)!, row: Number(row), citizenId: id as string | null })

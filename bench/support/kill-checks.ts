@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
 import { readdir } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Client } from 'pg'
+import { readConfig } from '../../src/platform/config.ts'
+import { openFiles } from '../../src/platform/files.ts'
+import { openSecrets } from '../../src/platform/secrets.ts'
 import type { Clerk } from './kill-client.ts'
 import { askDatabase, type Violation, withAdmin } from './kill-invariants.ts'
 import { temporaryFolderOf } from './kill-server.ts'
@@ -83,15 +85,22 @@ function wrongWith(known: KnownRoster, row: RosterRow | undefined, usual: UsualC
   return row.counts === expected ? undefined : `counts ${row.counts} instead of ${expected}`
 }
 
+/** The files of a home as its own process would read them. */
+async function filesOf(home: string) {
+  const { file: keyFile, suite } = readConfig({ NOL_HOME: home }).keys
+  return openFiles(home, openSecrets({ home, keyFile, suite }))
+}
+
 /** Every file is whole under its hash, and there is none that no roster speaks of. */
 async function checkFiles(home: string, rows: readonly RosterRow[]): Promise<Violation[]> {
+  const files = await filesOf(home)
   const root = join(home, 'files', 'sha256')
   const stored = (await filesBelow(root)).map((path) => relative(root, path).slice(3))
   const wanted = new Set(rows.map((row) => row.file_sha256))
   const violations: Violation[] = []
   for (const sha256 of wanted) {
     const hash = createHash('sha256')
-    const there = await pipeline(createReadStream(join(root, sha256.slice(0, 2), sha256)), hash).then(
+    const there = await pipeline(files.readFile(sha256), hash).then(
       () => hash.digest('hex'),
       () => 'gone',
     )
@@ -106,18 +115,18 @@ async function checkFiles(home: string, rows: readonly RosterRow[]): Promise<Vio
 
 /** The rows of every roster that has some can be read to the last, and are as many as were counted. */
 async function checkParquet(home: string, rows: readonly RosterRow[]): Promise<Violation[]> {
+  const files = await filesOf(home)
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   const violations: Violation[] = []
   try {
     for (const row of rows.filter((one) => one.rows_file)) {
-      const path = join(home, 'files', 'derived', row.rows_file!)
-      const counted = await connection
-        .runAndReadAll(`select count(row_no), count(hash(columns(*)::varchar)) from read_parquet('${path}')`)
-        .then(
-          (answer) => Number(answer.getRows()[0]![0]),
-          () => 'nothing readable',
-        )
+      const readAll = (path: string) =>
+        connection.runAndReadAll(`select count(row_no), count(hash(columns(*)::varchar)) from read_parquet('${path}')`)
+      const counted = await files.withPlainDerived(row.rows_file!, readAll).then(
+        (answer) => Number(answer.getRows()[0]![0]),
+        () => 'nothing readable',
+      )
       if (counted !== row.row_count)
         violations.push({ harm: 'half', what: `roster ${row.id} has ${counted} rows, counted ${row.row_count}` })
     }

@@ -46,7 +46,7 @@ async function putInPlace(app: App, actor: Actor, made: CheckedCounty): Promise<
       const id = newId()
       const rowsFile = `rosters/${COUNTY}/${id}.parquet`
       const { size } = await stat(roster.parquetPath)
-      await app.files.writeDerived(rowsFile, (temporary) => copyFile(roster.parquetPath, temporary))
+      await app.files.writeDerived(rowsFile, COUNTY, (temporary) => copyFile(roster.parquetPath, temporary))
       await sql`insert into rosters.roster (county_code, id, kind, source_name, unit_code, as_of_on, file_name, file_sha256, file_bytes, state,
           good_count, warning_count, quarantined_count, skipped_count, rows_file, row_count, received_by, received_at, taken_by, taken_at)
         values (${COUNTY}, ${id}, ${roster.kind}, ${roster.sourceName}, ${`${COUNTY}000000`}, ${roster.asOfOn}, ${roster.file}, ${id}, ${size}, 'taken',

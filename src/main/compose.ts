@@ -59,6 +59,8 @@ import { registerRostersRoutes } from '../slices/rosters/routes.ts'
 import { texts as rostersTexts } from '../slices/rosters/texts.ts'
 import { registerApiDocument } from './api-document.ts'
 import { registerHealthRoute } from './health.ts'
+import { keyJobs } from './keys.ts'
+import { registerKeysCli } from './keys-cli.ts'
 import { registerJobRoutes } from './job-routes.ts'
 import { mainTexts } from './texts.ts'
 
@@ -102,6 +104,7 @@ export const jobHandlers: JobHandlers = merged<JobHandler>('job', [
   auditJobs,
   rostersJobs,
   reconciliationJobs,
+  keyJobs,
   privacyJobs,
 ])
 
@@ -117,6 +120,7 @@ const CLIS: readonly RegisterCli[] = [
   registerDirectoryCli,
   registerAccountsCli,
   disclosureCli(exporters),
+  registerKeysCli,
   registerRostersCli,
   registerReconciliationCli,
   registerReportsCli,

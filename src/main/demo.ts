@@ -76,6 +76,11 @@ export async function makeDemo(app: App, plan: DemoPlan, terminal: Terminal, sig
   await writePlan(app, { ...plan, done: true })
 }
 
+/** Removes the files the made-up offices sent: what was taken of them is kept sealed. */
+export async function forgetDemoFiles(app: App): Promise<void> {
+  await rm(join(app.config.home, 'demo', 'county'), { recursive: true, force: true })
+}
+
 /**
  * Waits for work, but not beyond Ctrl-C. The work is not cancelled: its jobs stay in the queue, and the next start goes
  * on with them.

@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net'
 import type { App } from '../platform/app.ts'
 import type { HttpOptions } from '../platform/http.ts'
 import { composeHttp } from './compose.ts'
+import { sealOldHome } from './keys.ts'
 import { superviseWorker } from './worker-process.ts'
 
 export interface RunningServer {
@@ -18,6 +19,7 @@ export async function startServer(app: App, options: Pick<HttpOptions, 'webRoot'
   const http = await composeHttp(app, options)
   await http.fastify.listen({ host, port })
   const { port: listening } = http.fastify.server.address() as AddressInfo
+  await sealOldHome(app)
   const worker = superviseWorker({ ...process.env, NOL_HOME: app.config.home }, app.log)
   app.log.info('server.listening', { host, port: listening })
   return {

@@ -7,7 +7,7 @@ import { type Log, silentLog } from '../platform/log.ts'
 import { DEMO_PASSWORD, hasAccounts } from '../slices/accounts/index.ts'
 import { describeEntrance } from '../slices/accounts/queries.ts'
 import { texts as accountsTexts } from '../slices/accounts/texts.ts'
-import { type DemoWish, demoToMake, makeDemo } from './demo.ts'
+import { type DemoWish, demoToMake, forgetDemoFiles, makeDemo } from './demo.ts'
 import { startServer } from './server.ts'
 import type { Terminal } from './terminal.ts'
 import { mainTexts } from './texts.ts'
@@ -79,6 +79,7 @@ async function prepareHome(app: App, wish: StartWish, terminal: Terminal, stoppi
   terminal.say(mainTexts[plan.continues ? 'start.demo-continues' : 'start.demo'], { children })
   try {
     await makeDemo({ ...app, log: logUntil(stopping, app.log) }, plan, terminal, stopping)
+    await forgetDemoFiles(app)
   } catch (error) {
     if (!stopping.aborted) throw error
   }

@@ -50,7 +50,7 @@ export const mainTexts = {
   'start.ready': { zh: '一个都不能少 已就绪（用时 {{seconds}} 秒）', en: 'Not One Less is ready (in {{seconds}} s)' },
   'start.address': { zh: '地址：{{address}}', en: 'Address: {{address}}' },
   'start.demo-accounts': {
-    zh: '演示账号（密码均为 {{password}}，数据全部虚构）:',
+    zh: '演示账号（密码均为 {{password}}，数据全部虚构）：',
     en: 'Demo accounts (password {{password}} for all; all data is made up):',
   },
   'start.stop-hint': { zh: '按 Ctrl-C 停止。', en: 'Press Ctrl-C to stop.' },
@@ -59,17 +59,24 @@ export const mainTexts = {
     zh: '已停止。演示县还没有做完，下次启动会接着做。',
     en: 'Stopped. The demo county is not finished; the next start goes on with it.',
   },
+  'keys.command-holds-master': {
+    zh: '主密钥由 NOL_KEY_COMMAND 指定的程序保管，请在该程序中更换',
+    en: 'The program in NOL_KEY_COMMAND holds the master key; change it there',
+  },
+  'keys.no-such-file': { zh: '没有文件 {{file}}', en: 'There is no file {{file}}' },
+  'audit.event.keys.rotated': { zh: '换发数据密钥', en: 'Began a new data key' },
+  'audit.event.keys.resealed': { zh: '重新加密数据', en: 'Sealed data anew' },
   'start.stopped': { zh: '已停止，数据已保存。', en: 'Stopped; everything is saved.' },
 
   'backup.saving': { zh: '备份', en: 'Saving' },
-  'backup.ask-passphrase': { zh: '备份口令（不显示）:', en: 'Passphrase of the backup (not shown): ' },
+  'backup.ask-passphrase': { zh: '备份口令（不显示）：', en: 'Passphrase of the backup (not shown): ' },
   'backup.ask-again': { zh: '再输入一次：', en: 'Once more: ' },
   'backup.done-verified': {
     zh: '备份完成并已通过恢复校验：{{tables}} 张表 {{rows}} 行、{{files}} 个文件，{{megabytes}} MB，用时 {{seconds}} 秒。请妥善保管口令或密钥文件，丢失后无法恢复。',
     en: 'Saved, restored beside and compared: {{tables}} tables with {{rows}} rows, {{files}} files, {{megabytes}} MB in {{seconds}} s. Keep the passphrase or key file: without it nothing can be restored.',
   },
   'backup.done': {
-    zh: '备份完成（未校验）:{{tables}} 张表 {{rows}} 行、{{files}} 个文件，{{megabytes}} MB，用时 {{seconds}} 秒。',
+    zh: '备份完成（未校验）：{{tables}} 张表 {{rows}} 行、{{files}} 个文件，{{megabytes}} MB，用时 {{seconds}} 秒。',
     en: 'Saved, not verified: {{tables}} tables with {{rows}} rows, {{files}} files, {{megabytes}} MB in {{seconds}} s.',
   },
   'restore.loading': { zh: '正在恢复…', en: 'Restoring…' },

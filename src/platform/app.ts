@@ -33,7 +33,7 @@ export async function openApp(config: Config): Promise<App> {
   const calendar = loadCalendar(config.home)
   const { file: keyFile, command: keyCommand, suite } = config.keys
   const secrets = openSecrets({ home: config.home, keyFile, ...(keyCommand && { keyCommand }), suite })
-  const files = await openFiles(config.home)
+  const files = await openFiles(config.home, secrets)
   const db = await openDatabase(config, log)
   return { db, files, secrets, clock: systemClock(config.today), config, log, calendar }
 }

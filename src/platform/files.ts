@@ -1,13 +1,16 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { createReadStream, type ReadStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, isAbsolute, join, normalize } from 'node:path'
+import { dirname, isAbsolute, join, normalize, relative } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { isAlive } from './postgres-files.ts'
+import type { KeyOwner, Secrets } from './secrets.ts'
 
 export interface StoredFile {
+  /** Of what was sent, not of what lies on the disk. */
   readonly sha256: string
   readonly bytes: number
-  readonly path: string
 }
 
 /** Thrown while a file is received that is larger than allowed; nothing is kept. */
@@ -20,26 +23,44 @@ export class FileTooLarge extends Error {
   }
 }
 
+/** Keeps files sealed with the data key of their owner; nothing on the disk can be read without the keys. */
 export interface FileStore {
   /** Keeps bytes under their SHA-256; the same bytes twice are one file. Returns when they are on the disk. */
   putFile(
     content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-    options?: { readonly maxBytes?: number },
+    options: { readonly owner: KeyOwner; readonly maxBytes?: number },
   ): Promise<StoredFile>
-  pathOf(sha256: string): string
-  readFile(sha256: string): ReadStream
+  readFile(sha256: string): Readable
   hasFile(sha256: string): Promise<boolean>
   /** Deletes what was put, when nothing refers to it any more and its time is over (privacy). */
   removeFile(sha256: string): Promise<void>
-  /** Absolute path of a derived file such as `rosters/540126/<id>.parquet`; it can be made again from what was put. */
-  derivedPath(name: string): string
-  /** Lets `write` fill a temporary file, then moves it into place: readers see the old file or the whole new one. */
-  writeDerived(name: string, write: (temporaryPath: string) => Promise<void>): Promise<string>
+  /**
+   * Lets `work` read a kept file in plain text under a path of its own, for readers that need one (Excel, DuckDB). The
+   * copy goes when the work is over; one left by a dead process goes at the next start.
+   */
+  withPlainFile<T>(sha256: string, work: (path: string) => Promise<T>): Promise<T>
+  /** Lets `write` fill a temporary file, seals it and moves it into place: readers see the old file or the whole new one. */
+  writeDerived(name: string, owner: KeyOwner, write: (temporaryPath: string) => Promise<void>): Promise<void>
+  /** Reads a derived file such as `rosters/540126/<id>.parquet`; it can be made again from what was put. */
+  readDerived(name: string): Readable
+  withPlainDerived<T>(name: string, work: (path: string) => Promise<T>): Promise<T>
+  /** Copies a derived file in plain text to a path the caller looks after. */
+  copyPlain(name: string, path: string): Promise<void>
   removeDerived(name: string): Promise<void>
+  /** Tells whether an older version left a file in plain text. */
+  hasPlainFiles(): Promise<boolean>
+  /** Seals anew what is not sealed with its owner's newest key; `ownerOf` says whose a file is. Returns how many. */
+  reseal(
+    ownerOf: (file: SealedFile, keyId: string | undefined) => KeyOwner | undefined,
+    signal?: AbortSignal,
+  ): Promise<number>
 }
 
+/** A file as `reseal` asks about it: one that was put, or a derived one by its name. */
+export type SealedFile = { readonly sha256: string } | { readonly derived: string }
+
 /** Opens the file store of a data home. Files are readable by the owner only. */
-export async function openFiles(home: string): Promise<FileStore> {
+export async function openFiles(home: string, secrets: Secrets): Promise<FileStore> {
   const contentRoot = join(home, 'files', 'sha256')
   const derivedRoot = join(home, 'files', 'derived')
   const incoming = join(home, 'files', 'incoming')
@@ -47,42 +68,102 @@ export async function openFiles(home: string): Promise<FileStore> {
   await mkdir(home, { recursive: true, mode: 0o711 })
   for (const directory of [contentRoot, derivedRoot, incoming]) await mkdir(directory, { recursive: true, mode: 0o700 })
   await removeUnfinished(incoming)
+  await removeLeftWork(join(home, 'work'))
 
   const pathOf = (sha256: string): string => pathOfContent(contentRoot, sha256)
   const derivedPath = (name: string): string => pathOfDerived(derivedRoot, name)
+  const opened = (path: string): Readable => Readable.from(secrets.openStream(createReadStream(path)))
 
   async function putFile(
     content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-    options: { readonly maxBytes?: number } = {},
+    options: { readonly owner: KeyOwner; readonly maxBytes?: number },
   ): Promise<StoredFile> {
     const temporary = join(incoming, newTemporaryName())
+    const measured = new Measure(content, options.maxBytes ?? Number.POSITIVE_INFINITY)
     try {
-      const { sha256, bytes } = await receive(temporary, content, options.maxBytes ?? Number.POSITIVE_INFINITY)
-      const path = pathOf(sha256)
-      await moveIntoPlace(temporary, path)
-      return { sha256, bytes, path }
+      await writeSynced(temporary, secrets.sealStream(options.owner, measured))
+      const { sha256, bytes } = measured
+      await moveIntoPlace(temporary, pathOf(sha256))
+      return { sha256, bytes }
     } finally {
       await rm(temporary, { force: true })
     }
   }
 
-  async function writeDerived(name: string, write: (temporaryPath: string) => Promise<void>): Promise<string> {
+  /** Seals a plain file into place. */
+  async function sealInto(path: string, owner: KeyOwner, plain: AsyncIterable<Uint8Array>): Promise<void> {
+    const temporary = join(incoming, newTemporaryName())
+    try {
+      await writeSynced(temporary, secrets.sealStream(owner, plain))
+      await moveIntoPlace(temporary, path)
+    } finally {
+      await rm(temporary, { force: true })
+    }
+  }
+
+  async function writeDerived(
+    name: string,
+    owner: KeyOwner,
+    write: (temporaryPath: string) => Promise<void>,
+  ): Promise<void> {
     const path = derivedPath(name)
     const temporary = join(incoming, newTemporaryName())
     try {
       await write(temporary)
-      await syncFile(temporary)
-      await moveIntoPlace(temporary, path)
-      return path
+      await sealInto(path, owner, createReadStream(temporary))
     } finally {
       await rm(temporary, { force: true })
     }
   }
 
+  async function withPlain<T>(path: string, work: (path: string) => Promise<T>): Promise<T> {
+    const temporary = join(incoming, newTemporaryName())
+    try {
+      await pipeline(opened(path), createWriteStream(temporary, { mode: 0o600 }))
+      return await work(temporary)
+    } finally {
+      await rm(temporary, { force: true })
+    }
+  }
+
+  async function reseal(
+    ownerOf: (file: SealedFile, keyId: string | undefined) => KeyOwner | undefined,
+    signal?: AbortSignal,
+  ): Promise<number> {
+    let count = 0
+    for await (const { path, file, keyId } of everyFile()) {
+      signal?.throwIfAborted()
+      const owner = ownerOf(file, keyId)
+      if (owner === undefined || keyId === secrets.keyIds(owner)[0]) continue
+      await sealInto(path, owner, secrets.openStream(createReadStream(path)))
+      count++
+    }
+    return count
+  }
+
+  async function* everyFile(): AsyncGenerator<{ path: string; file: SealedFile; keyId: string | undefined }> {
+    for (const [root, isContent] of [
+      [contentRoot, true],
+      [derivedRoot, false],
+    ] as const) {
+      for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+        if (!entry.isFile()) continue
+        const path = join(entry.parentPath, entry.name)
+        const keyId = await secrets.sealedBy(createReadStream(path, { end: 63 }))
+        const name = relative(root, path).replaceAll('\\', '/')
+        yield { path, keyId, file: isContent ? { sha256: entry.name } : { derived: name } }
+      }
+    }
+  }
+
+  async function hasPlainFiles(): Promise<boolean> {
+    for await (const { keyId } of everyFile()) if (keyId === undefined) return true
+    return false
+  }
+
   return {
     putFile,
-    pathOf,
-    readFile: (sha256) => createReadStream(pathOf(sha256)),
+    readFile: (sha256) => opened(pathOf(sha256)),
     hasFile: (sha256) =>
       stat(pathOf(sha256)).then(
         (info) => info.isFile(),
@@ -91,9 +172,14 @@ export async function openFiles(home: string): Promise<FileStore> {
     async removeFile(sha256) {
       await rm(pathOf(sha256), { force: true })
     },
-    derivedPath,
+    withPlainFile: (sha256, work) => withPlain(pathOf(sha256), work),
     writeDerived,
+    readDerived: (name) => opened(derivedPath(name)),
+    withPlainDerived: (name, work) => withPlain(derivedPath(name), work),
+    copyPlain: (name, path) => pipeline(opened(derivedPath(name)), createWriteStream(path, { mode: 0o600 })),
     removeDerived: (name) => rm(derivedPath(name), { force: true }),
+    hasPlainFiles,
+    reseal,
   }
 }
 
@@ -124,37 +210,65 @@ async function removeUnfinished(incoming: string): Promise<void> {
   }
 }
 
-async function receive(
-  path: string,
-  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  maxBytes: number,
-): Promise<{ sha256: string; bytes: number }> {
-  const hash = createHash('sha256')
-  let bytes = 0
+/**
+ * Folders of work whose process is gone: `<anything>.<pid>.<life>`. What stands in them is in plain text, and no job
+ * that goes on looks at what an earlier attempt left.
+ */
+async function removeLeftWork(work: string): Promise<void> {
+  for (const name of await readdir(work).catch((): string[] => [])) {
+    const [, pid, life] = /\.(\d+)\.([0-9a-f]{8})$/.exec(name) ?? []
+    if (pid === undefined) continue
+    const isOver = Number(pid) === process.pid ? life !== LIFE : !isAlive(Number(pid))
+    if (isOver) await rm(join(work, name), { recursive: true, force: true })
+  }
+}
+
+/** Makes the name of a folder of work, which `openFiles` clears away once this process is gone. */
+export function workName(name: string): string {
+  return `${name}.${process.pid}.${LIFE}`
+}
+
+/** Counts and hashes bytes while they pass, and stops what is too large. */
+class Measure implements AsyncIterable<Uint8Array> {
+  readonly #content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>
+  readonly #maxBytes: number
+  readonly #hash = createHash('sha256')
+  bytes = 0
+
+  constructor(content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>, maxBytes: number) {
+    this.#content = content
+    this.#maxBytes = maxBytes
+  }
+
+  /** Once everything has passed. */
+  get sha256(): string {
+    return this.#hash.copy().digest('hex')
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Uint8Array> {
+    for await (const chunk of this.#content) {
+      this.bytes += chunk.byteLength
+      if (this.bytes > this.#maxBytes) throw new FileTooLarge(this.#maxBytes)
+      this.#hash.update(chunk)
+      yield chunk
+    }
+  }
+}
+
+async function writeSynced(path: string, content: AsyncIterable<Uint8Array>): Promise<void> {
   const file = await open(path, 'wx', 0o600)
   try {
-    for await (const chunk of content) {
-      bytes += chunk.byteLength
-      if (bytes > maxBytes) throw new FileTooLarge(maxBytes)
-      hash.update(chunk)
-      await file.writeFile(chunk)
-    }
+    for await (const chunk of content) await file.writeFile(chunk)
     await file.sync()
   } finally {
     await file.close()
   }
-  return { sha256: hash.digest('hex'), bytes }
 }
 
 async function moveIntoPlace(temporary: string, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 })
   await rename(temporary, path)
   await syncDirectory(dirname(path))
-}
-
-async function syncFile(path: string): Promise<void> {
-  const file = await open(path, 'r+')
-  await file.sync().finally(() => file.close())
 }
 
 /** A rename survives a power cut only when its directory is on the disk too; Windows cannot and need not sync one. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { type Cipher, type CipherKeys, cipherOf, type Suite, SUITES } from './secrets-cipher.ts'
+import { keyIdOfFile, openedFile, sealedFile } from './secrets-files.ts'
 import { type KeyStore, openKeyStore, SecretFault, type SecretsConfig } from './secrets-keys.ts'
 
 export type { Suite } from './secrets-cipher.ts'
@@ -30,12 +31,22 @@ export interface Secrets {
    * change is not written again; nothing else can be told from it.
    */
   seal(owner: KeyOwner, context: string, text: string): string
-  /** Opens what `seal` gave; throws `SecretFault` when owner, place, key or bytes are not what they were. */
+  /** As `seal`, for rows by the thousand: a tenth of the time each. */
+  sealBulk(owner: KeyOwner, context: string, text: string): string
+  /** Seals a file while it passes; equal files give different bytes. */
+  sealStream(owner: KeyOwner, source: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Buffer>
+  /** Opens what `sealStream` gave; a file that was never sealed passes as it is. Throws `SecretFault` when it was changed or cut. */
+  openStream(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer>
+  /** `keyId` a file is sealed with, by its first bytes; undefined when it is in plain text. */
+  sealedBy(source: AsyncIterable<Uint8Array>): Promise<string | undefined>
+  /** Opens what `seal` and `sealBulk` gave; throws `SecretFault` when owner, place, key or bytes are not what they were. */
   open(owner: KeyOwner, context: string, sealed: string): string
   /** Keyed hash to find an exact value by, of the newest generation: what is written. `kind` keeps kinds apart. */
   lookup(owner: KeyOwner, kind: string, value: string): string
   /** The hashes a value may be found under while keys rotate: one for each generation kept, newest first. */
   lookups(owner: KeyOwner, kind: string, value: string): string[]
+  /** How every text begins that is sealed with the newest generation, for asking the database. */
+  currentMark(owner: KeyOwner): string
   /** Tells whether a sealed text is of the newest generation. */
   isCurrent(owner: KeyOwner, sealed: string): boolean
   /** A key for one purpose, derived from the newest data key or from the one named by `keyId`. */
@@ -113,6 +124,13 @@ function secretsOn(store: KeyStore, suite: Suite): Secrets {
       const { cipher, keys, keyId } = newest(owner)
       return `${MARK}${keyId}.${cipher.seal(keys, `${owner}\0${context}`, Buffer.from(text)).toString('base64url')}`
     },
+    sealBulk(owner, context, text) {
+      const { cipher, keys, keyId } = newest(owner)
+      return `${MARK}${keyId}.${cipher.sealBulk(keys, `${owner}\0${context}`, Buffer.from(text)).toString('base64url')}`
+    },
+    sealStream: (owner, source) => sealedFile(newest(owner), source),
+    sealedBy: keyIdOfFile,
+    openStream: (source) => openedFile(source, (keyId) => openedKey(keyId.slice(0, keyId.lastIndexOf('-')), keyId)),
     open(owner, context, sealed) {
       const { key, bytes } = partsOf(owner, sealed)
       const plain = key.cipher.open(key.keys, `${owner}\0${context}`, bytes)
@@ -128,6 +146,7 @@ function secretsOn(store: KeyStore, suite: Suite): Secrets {
         const { cipher, keys } = openedKey(owner, keyId)
         return cipher.lookup(keys, `${kind}\0${value}`)
       }),
+    currentMark: (owner) => `${MARK}${newest(owner).keyId}.`,
     isCurrent: (owner, sealed) => sealed.startsWith(`${MARK}${newest(owner).keyId}.`),
     deriveKey(owner, purpose, keyId) {
       const key = keyId === undefined ? newest(owner) : openedKey(owner, keyId)

@@ -73,11 +73,12 @@ export async function testApp(
   const home = mkdtempSync(join(tmpdir(), 'nol-home-'))
   afterAll(() => rm(home, { recursive: true, force: true }))
   const config: Config = readConfig({ NOL_HOME: home, ...options.env })
+  const secrets = openSecrets({ home, keyFile: config.keys.file, suite: config.keys.suite })
   return {
     db,
     config,
-    files: await openFiles(home),
-    secrets: openSecrets({ home, keyFile: config.keys.file, suite: config.keys.suite }),
+    files: await openFiles(home, secrets),
+    secrets,
     clock: fixedClock(options.today ?? plainDate('2026-03-10')),
     calendar: loadCalendar(),
     log: options.log ?? silentLog,

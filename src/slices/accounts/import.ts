@@ -34,7 +34,7 @@ interface Checked {
 /** Reads a list of accounts and checks every row, without creating anything. */
 async function check(app: App, actor: Actor, content: Content | undefined): Promise<Decision<Checked, ImportRefusal>> {
   if (!content) return refuse('accounts.import-no-file')
-  const read = await readNamedRows(app, content, IMPORT_COLUMNS, REQUIRED_COLUMNS)
+  const read = await readNamedRows(app, actor.scope.county, content, IMPORT_COLUMNS, REQUIRED_COLUMNS)
   if (!read.ok) return read
   const { rows } = read.value
   if (rows.length > MAX_ROWS) return refuse('accounts.import-too-many', { limit: MAX_ROWS, rows: rows.length })

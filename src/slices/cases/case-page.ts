@@ -9,7 +9,7 @@ import type { CasePage } from './contract.ts'
 import { caseOf } from './commands.ts'
 import { type CaseState, EXPLANATION_RULES, EXPLANATIONS, NEXT_STATES } from './domain.ts'
 import { mayConfirm, mayExplain, mayVerify } from './policy.ts'
-import { caseLineOf, caseNames } from './queries.ts'
+import { caseLineOf, caseNames, openedGuardians } from './queries.ts'
 import { type CaseEventRow, listCaseEvents } from './store.ts'
 import { findListedCase, type ListedCase } from './store-lists.ts'
 
@@ -32,7 +32,7 @@ export async function showCase(app: App, actor: Actor, caseId: string): Promise<
     return accept({
       case: caseLineOf(row, names, today, veil),
       version: row.version,
-      guardians: guardiansOf(row, veil),
+      guardians: guardiansOf({ ...row, ...openedGuardians(app, row) }, veil),
       explanation: explanationOf(row),
       confirmation: confirmationOf(row, actors),
       history: events.map((event) => eventOf(event, actors)),

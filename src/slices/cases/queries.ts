@@ -6,7 +6,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { cursorRows, pageOf, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
 import { schoolNames } from '../directory/index.ts'
 import { findVeil, listExporter, type Veil } from '../disclosure/index.ts'
-import { type PlaceNames, placeNames } from '../register/index.ts'
+import { openedChild, type PlaceNames, placeNames } from '../register/index.ts'
 import { type CaseCounts, CaseFilter, type CaseLine } from './contract.ts'
 import { isOverdue } from './domain.ts'
 import { caseColumns, caseSheetRow } from './export.ts'
@@ -89,7 +89,7 @@ export const casesExporter = listExporter({
     const names = await caseNames(tx, actor, today)
     async function* sheetRows() {
       for await (const row of cursorRows(tx, caseRowsQuery(tx, actor.scope, filter, today)))
-        yield caseSheetRow(caseLineOf(row, names, today, veil), row, guardianOf(row, veil), language)
+        yield caseSheetRow(caseLineOf(row, names, today, veil), row, guardianOf(app, row, veil), language)
     }
     return xlsxBytes({
       sheetName: texts['case.sheet-name'][language],
@@ -101,10 +101,15 @@ export const casesExporter = listExporter({
   },
 })
 
-function guardianOf(row: ListedCase, veil: Veil) {
+/** A case with the telephones of the guardians opened. */
+export function openedGuardians(app: App, row: ListedCase): Pick<ListedCase, 'guardian1_phone' | 'guardian2_phone'> {
+  return openedChild(app.secrets, { ...row, sealed: row.child_sealed })
+}
+
+function guardianOf(app: App, row: ListedCase, veil: Veil) {
   return {
     guardian: veil.show('name', row.guardian1_name, row.child_id),
-    guardianPhone: veil.show('phone', row.guardian1_phone, row.child_id),
+    guardianPhone: veil.show('phone', openedGuardians(app, row).guardian1_phone, row.child_id),
   }
 }
 

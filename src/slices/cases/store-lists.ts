@@ -77,6 +77,7 @@ function withChild(query: Cases) {
       'child.school_name as child_school_name',
       'child.guardian1_name',
       'child.guardian1_role',
+      'child.sealed as child_sealed',
       'child.guardian1_phone',
       'child.guardian2_name',
       'child.guardian2_role',

@@ -50,7 +50,7 @@ export async function importDivisions(
   actor: Actor,
   content: Content,
 ): Promise<Decision<ImportOutcome, FileRefusal>> {
-  const read = await readNamedRows(app, content, DIVISION_COLUMNS, ['code', 'name'])
+  const read = await readNamedRows(app, actor.scope.county, content, DIVISION_COLUMNS, ['code', 'name'])
   if (!read.ok) return read
   return withScope(app.db, actor.scope, async (tx) => {
     const outcome = await takeDivisions(tx, app, actor, read.value.rows)
@@ -96,7 +96,12 @@ export async function importSchools(
   actor: Actor,
   content: Content,
 ): Promise<Decision<ImportOutcome, FileRefusal>> {
-  const read = await readNamedRows(app, content, SCHOOL_COLUMNS, ['code', 'name', 'kind', 'division'])
+  const read = await readNamedRows(app, actor.scope.county, content, SCHOOL_COLUMNS, [
+    'code',
+    'name',
+    'kind',
+    'division',
+  ])
   if (!read.ok) return read
   return withScope(app.db, actor.scope, async (tx) => {
     const outcome = await takeSchools(tx, app, actor, read.value.rows)

@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { CountyCode } from '../../kernel/division-code.ts'
 import type { App } from '../../platform/app.ts'
 import { FileTooLarge } from '../../platform/files.ts'
 import { cellText, readTable, TableRefusal, type TableRefusalCode, type TableRow } from '../../platform/tables/index.ts'
@@ -13,17 +14,19 @@ export type FileRefusal = 'directory.file-too-large' | 'directory.columns-missin
 /** Keeps a file and reads its rows by the names of the columns; the head is one of the first ten rows. */
 export async function readNamedRows(
   app: App,
+  county: CountyCode,
   content: AsyncIterable<Uint8Array>,
   columns: Readonly<Record<string, readonly string[]>>,
   required: readonly string[],
 ): Promise<Decision<{ readonly rows: readonly NamedRow[]; readonly sha256: string }, FileRefusal>> {
   try {
-    const { path, sha256 } = await app.files.putFile(content, { maxBytes: MAX_BYTES })
+    const { sha256 } = await app.files.putFile(content, { owner: county, maxBytes: MAX_BYTES })
     const all: TableRow[] = []
-    await readTable(path, (rows) => {
+    const take = (rows: readonly TableRow[]): void => {
       if (all.length + rows.length > MAX_ROWS) throw new TableRefusal('table.too-many-rows', { limit: MAX_ROWS })
       all.push(...rows)
-    })
+    }
+    await app.files.withPlainFile(sha256, (path) => readTable(path, take))
     const rows = named(all, columns, required)
     if (!rows) return refuse('directory.columns-missing', { columns: required.map((name) => columns[name]!.join('/')) })
     return accept({ rows, sha256 })

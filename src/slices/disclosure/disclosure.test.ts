@@ -152,7 +152,7 @@ describe('taking a list out', () => {
     expect(line).toMatchObject({ state: 'ready', rowCount: 2, isOwn: true, mayDecide: false })
     const rows = await rowsIn(bureau, line.exportId)
     expect(rows[0]![0]).toBe(
-      '内部资料,不得外传 · 导出人:bureau · 时间:2026-03-10 09:00 · 事由:按规定上报(季度上报) · 2 行 · 已脱敏',
+      '内部资料，不得外传 · 导出人：bureau · 时间：2026-03-10 09:00 · 事由：按规定上报（季度上报） · 2 行 · 已脱敏',
     )
     const all = rows.flat().join('|')
     expect(all).toContain('540126********0013')

@@ -186,7 +186,10 @@ export async function watermarkOf(
   return fillText(texts['disclosure.watermark'][language], {
     who: names.get(actor.id) ?? actor.id,
     when: `${shifted.slice(0, 10)} ${shifted.slice(11, 16)}`,
-    why: facts.note === null ? purpose : `${purpose}(${facts.note})`,
+    why:
+      facts.note === null
+        ? purpose
+        : fillText(texts['disclosure.purpose-with-note'][language], { purpose, note: facts.note }),
     rows: facts.rowCount,
     form: texts[`disclosure.watermark.${formOf(facts.isPlain)}`][language],
   })

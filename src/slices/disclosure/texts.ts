@@ -2,19 +2,19 @@ import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
   'disclosure.note-missing': {
-    zh: '选择「其他」时请写明事由,至少两个字',
+    zh: '选择「其他」时请写明事由，至少两个字',
     en: 'With “other”, say why in at least two characters',
   },
   'disclosure.note-holds-number': {
-    zh: '事由会留痕,请不要写身份证号或电话号码',
+    zh: '事由会留痕，请不要写身份证号或电话号码',
     en: 'The reason goes on record: leave ID and telephone numbers out of it',
   },
   'disclosure.purpose-missing': {
-    zh: '导出须写明事由,请加 --purpose,可选:{{purposes}}',
+    zh: '导出须写明事由，请加 --purpose，可选：{{purposes}}',
     en: 'An export needs a purpose: add --purpose with one of {{purposes}}',
   },
   'disclosure.child-not-found': {
-    zh: '没有这名儿童,或不在您的管辖范围内',
+    zh: '没有这名儿童，或不在您的管辖范围内',
     en: 'There is no such child, or it is outside your area',
   },
   'disclosure.list-unknown': { zh: '没有可以导出的名单「{{list}}」', en: 'No list “{{list}}” can be exported' },
@@ -23,25 +23,25 @@ export const texts = {
     en: 'Your role may not export this list',
   },
   'disclosure.filter-faulty': {
-    zh: '筛选条件有误:{{faults}}',
+    zh: '筛选条件有误：{{faults}}',
     en: 'The filter is wrong: {{faults}}',
   },
   'disclosure.export-not-found': { zh: '没有这条导出申请', en: 'There is no such export request' },
   'disclosure.export-waits': {
-    zh: '这次导出还在等另一人批准;批准后 24 小时内下载',
+    zh: '这次导出还在等另一人批准；批准后 24 小时内下载',
     en: 'This export still waits for a second person; once approved it can be fetched for 24 hours',
   },
   'disclosure.export-rejected': { zh: '这次导出已被驳回', en: 'This export was rejected' },
   'disclosure.export-expired': {
-    zh: '这次导出已过 24 小时,请重新申请',
+    zh: '这次导出已过 24 小时，请重新申请',
     en: 'This export is over 24 hours old; ask again',
   },
   'disclosure.export-grew': {
-    zh: '名单现有 {{rows}} 行,多于准许的 {{allowed}} 行,请重新申请',
+    zh: '名单现有 {{rows}} 行，多于准许的 {{allowed}} 行，请重新申请',
     en: 'The list now has {{rows}} rows, more than the {{allowed}} allowed; ask again',
   },
   'disclosure.export-decided-already': {
-    zh: '这次导出已有决定,请刷新页面',
+    zh: '这次导出已有决定，请刷新页面',
     en: 'This export is decided already; reload the page',
   },
   'disclosure.export-own-request': {
@@ -58,6 +58,8 @@ export const texts = {
   'disclosure.purpose.inspection': { zh: '督导检查', en: 'Inspection' },
   'disclosure.purpose.other': { zh: '其他', en: 'Other' },
 
+  'disclosure.purpose-with-note': { zh: '{{purpose}}（{{note}}）', en: '{{purpose}} ({{note}})' },
+
   'disclosure.list.children': { zh: '儿童名单', en: 'Children' },
   'disclosure.list.pupils': { zh: '学籍名单', en: 'Pupil records' },
   'disclosure.list.findings': { zh: '问题清单', en: 'Findings' },
@@ -71,7 +73,7 @@ export const texts = {
   'disclosure.state.expired': { zh: '已过期', en: 'Expired' },
 
   'disclosure.watermark': {
-    zh: '内部资料,不得外传 · 导出人:{{who}} · 时间:{{when}} · 事由:{{why}} · {{rows}} 行 · {{form}}',
+    zh: '内部资料，不得外传 · 导出人：{{who}} · 时间：{{when}} · 事由：{{why}} · {{rows}} 行 · {{form}}',
     en: 'Internal, do not pass on · by {{who}} · at {{when}} · for: {{why}} · {{rows}} rows · {{form}}',
   },
   'disclosure.watermark.as-shown': { zh: '按页面所示', en: 'as shown on the page' },

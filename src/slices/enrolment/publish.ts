@@ -1,15 +1,15 @@
 import { replaceRows } from '../../platform/copy-csv.ts'
 import type { Tx } from '../../platform/database.ts'
+import type { Secrets } from '../../platform/secrets.ts'
+import { SEALED_PUPIL } from './sealed.ts'
 
 const PUPIL_COLUMNS = [
   'county_code',
   'pupil_id',
   'child_id',
-  'pupil_number',
   'name',
   'sex',
   'born_on',
-  'citizen_id',
   'school_code',
   'school_name',
   'is_here',
@@ -29,6 +29,7 @@ const PUPIL_COLUMNS = [
   'roster_id',
   'row_no',
   'as_of_on',
+  'sealed',
 ] as const
 
 const IDENTITY_COLUMNS = ['county_code', 'key_hash', 'pupil_id'] as const
@@ -40,8 +41,9 @@ export interface EnrolmentFiles {
 }
 
 /** Makes the pupil records what the newest enrolment rosters say, each with its child and verdict; ids stay the same. */
-export async function publishEnrolment(tx: Tx, county: string, files: EnrolmentFiles): Promise<void> {
-  await replaceRows(tx, county, 'enrolment.pupil', PUPIL_COLUMNS, files.pupils)
+export async function publishEnrolment(tx: Tx, county: string, files: EnrolmentFiles, secrets: Secrets): Promise<void> {
+  const seal = { ...SEALED_PUPIL, secrets, owner: county }
+  await replaceRows(tx, county, 'enrolment.pupil', PUPIL_COLUMNS, files.pupils, seal)
   await replaceRows(tx, county, 'enrolment.pupil_identity', IDENTITY_COLUMNS, files.identity)
 }
 

@@ -7,6 +7,7 @@ import { findVeil, listExporter, type Veil } from '../disclosure/index.ts'
 import { PupilFilter, type PupilLine } from './contract.ts'
 import { pupilColumns, pupilSheetRow } from './export.ts'
 import { permissions } from './policy.ts'
+import { openedPupil } from './sealed.ts'
 import { countPupils, listPupilRows, type PupilTable, pupilRowsQuery } from './store.ts'
 import { texts } from './texts.ts'
 
@@ -34,7 +35,7 @@ export async function listPupils(
         limit,
         total,
         (row) => row.pupil_id,
-        (row) => pupilLineOf(row, veil),
+        (row) => pupilLineOf(openedPupil(app.secrets, row), veil),
       ),
     )
   })
@@ -50,7 +51,7 @@ export const pupilsExporter = listExporter({
   async write(app, tx, actor, filter, { language, veil, watermark }) {
     async function* sheetRows() {
       for await (const row of cursorRows(tx, pupilRowsQuery(tx, actor.scope, filter)))
-        yield pupilSheetRow(pupilLineOf(row, veil), language)
+        yield pupilSheetRow(pupilLineOf(openedPupil(app.secrets, row), veil), language)
     }
     return xlsxBytes({
       sheetName: texts['enrolment.sheet-name'][language],

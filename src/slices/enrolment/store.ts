@@ -33,6 +33,7 @@ export interface PupilTable {
   roster_id: string
   row_no: number
   as_of_on: string
+  sealed: string | null
 }
 
 interface PupilIdentityTable {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import {
   aChild,
@@ -244,13 +243,13 @@ describe('retention', () => {
         { reason: 'finding-on-file', count: 1 },
       ]),
     })
-    expect(existsSync(stored.path)).toBe(true)
+    expect(await app.files.hasFile(stored.sha256)).toBe(true)
 
     const body = { rules: ['roster-files', 'aged-out-children'], reason: '年度清理' }
     const { runId } = (await http.call(contract.startRetentionRun, { as: bureau, body })).json()
     const job = await runJobNow(app, jobHandlers, { kind: 'privacy.retention', payload: { runId }, actor: bureau })
     expect(job).toMatchObject({ state: 'done' })
-    expect(existsSync(stored.path)).toBe(false)
+    expect(await app.files.hasFile(stored.sha256)).toBe(false)
     const ids = [gone, withCase, withFinding].map((one) => one.child_id)
     const left = await app.db.asAdmin<{ child_id: string }>(
       'select child_id from register.child where child_id = any($1)',

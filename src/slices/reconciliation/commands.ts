@@ -43,7 +43,7 @@ export async function startRun(
     await lockRuns(tx, county)
     const underWay = await listJobs(tx, { kinds: [RECONCILE_JOB], states: ['queued', 'running'], limit: 1 })
     if (underWay.length > 0) return refuse('reconciliation.run-in-progress')
-    const rosters = await listEffectiveRosters(tx, county, asOf, app.files)
+    const rosters = await listEffectiveRosters(tx, county, asOf)
     if (!rosters.some((roster) => roster.kind === 'enrolment'))
       return refuse('reconciliation.no-enrolment-roster', { asOf })
     if (!rosters.some((roster) => roster.kind !== 'enrolment'))

@@ -7,11 +7,12 @@ import { inScope } from '../../platform/lists.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, type Veil } from '../disclosure/index.ts'
+import { openedRecord } from '../register/index.ts'
 import type { EvidenceRecord, FindingPage } from './contract.ts'
 import { EVIDENCE_TYPES, type FindingKind, VERDICT_RULES, VERDICTS } from './domain.ts'
 import { mayHandleFinding } from './policy.ts'
 import { differingFields } from './rules/differences.ts'
-import { type Candidate, type FindingTable, findFinding, listFindingEvents } from './store.ts'
+import { type Candidate, type FindingRow, findFinding, listFindingEvents, openedCandidate } from './store.ts'
 import { lineOf, linesOf, namesOf } from './store-lists.ts'
 
 /** One finding with its records side by side. The look is on record. */
@@ -49,7 +50,7 @@ export async function showFinding(
       finding: lineOf(row!, names, app.clock.today(), veil),
       version: finding.version,
       reasons: finding.evidence.reasons.map((reason) => ({ code: reason.code, details: { ...reason.details } })),
-      records: await recordsOf(tx, actor.scope, finding, veil),
+      records: await recordsOf(app, tx, actor.scope, finding, veil),
       verdictChoices: choicesFor(finding.kind),
       history: events.map((event) => ({
         event: event.event,
@@ -77,12 +78,13 @@ function choicesFor(kind: FindingKind): FindingPage['verdictChoices'] {
 
 /** What each roster says, then the records that look alike; fields that differ from the first record are named. */
 async function recordsOf(
+  app: App,
   tx: Tx,
   scope: Scope,
-  finding: Pick<FindingTable, 'county_code' | 'child_id'> & { evidence: { candidates: readonly Candidate[] } },
+  finding: Pick<FindingRow, 'county_code' | 'finding_id' | 'child_id' | 'evidence'>,
   veil: Veil,
 ): Promise<EvidenceRecord[]> {
-  const rows = await tx
+  const stored = await tx
     .selectFrom('register.pub_child_record')
     .selectAll()
     .where('county_code', '=', finding.county_code)
@@ -91,6 +93,7 @@ async function recordsOf(
     .orderBy('as_of_on', 'desc')
     .orderBy('row_no')
     .execute()
+  const rows = stored.map((row) => openedRecord(app.secrets, row))
   const first = rows[0]?.facts ?? {}
   const own = rows.map(
     (row): EvidenceRecord => ({
@@ -107,8 +110,10 @@ async function recordsOf(
       explanation: [...(row.explanation ?? [])],
     }),
   )
-  const visible = await visiblePupils(tx, scope, finding.evidence.candidates)
-  const candidates = finding.evidence.candidates.map((candidate): EvidenceRecord => {
+  const { county_code: county, finding_id: findingId } = finding
+  const opened = finding.evidence.candidates.map((one) => openedCandidate(app.secrets, county, findingId, one))
+  const visible = await visiblePupils(tx, scope, opened)
+  const candidates = opened.map((candidate): EvidenceRecord => {
     const facts = visible.has(candidate.pupilId) ? candidate.facts : withoutPerson(candidate.facts)
     return {
       ...candidate,

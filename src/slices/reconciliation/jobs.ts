@@ -8,6 +8,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { runInChild } from '../../platform/child-process.ts'
+import { workName } from '../../platform/files.ts'
 import { copyOut, sqlLiteral, type Tx, withScope } from '../../platform/database.ts'
 import type { JobContext, JobHandler } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
@@ -64,7 +65,7 @@ async function reconcile(context: JobContext): Promise<Record<string, unknown>> 
 
 /** A folder for this attempt alone: one that was thought dead may still clear away its own. */
 async function newDirectory(work: string, jobId: string, attempt: number): Promise<string> {
-  const directory = join(work, `${jobId}.${attempt}`)
+  const directory = join(work, workName(`${jobId}.${attempt}`))
   const left = await readdir(work).catch((): string[] => [])
   for (const name of left.filter((name) => name.startsWith(`${jobId}.`)))
     await rm(join(work, name), { recursive: true, force: true })
@@ -106,7 +107,7 @@ async function gather(
   run: { runId: string; asOf: PlainDate; directory: string },
 ): Promise<Sources> {
   const { county } = scope
-  const rosters = await listEffectiveRosters(tx, county, run.asOf, app.files)
+  const rosters = await listEffectiveRosters(tx, county, run.asOf)
   const rules = await getCountyRules(tx, county)
   const divisions = await listDivisions(tx, county, run.asOf)
   const schools = await listSchools(tx, county)
@@ -131,7 +132,7 @@ async function gather(
     countyName: divisions.find((division) => division.level === 'county')?.name ?? '',
     asOf: run.asOf,
     schoolAge: rules.schoolAge,
-    rosters,
+    rosters: await plainRosters(app, rosters, run.directory),
     schools: schools.map(({ code, name, divisionCode }) => ({ code, name, divisionCode: String(divisionCode) })),
     sponsors: sponsors.map((division) => ({ divisionCode: division.code, schoolCode: division.sponsoringSchoolCode! })),
     previousChildren,
@@ -156,6 +157,20 @@ async function gather(
   }
 }
 
+/** The rosters' rows in plain text in the run's own folder, which goes with the run. */
+async function plainRosters(
+  app: App,
+  rosters: readonly EffectiveRoster[],
+  directory: string,
+): Promise<PipelineInput['rosters']> {
+  const copies = rosters.map(async ({ rosterId, kind, sourceName, asOfOn, rowsFile }, index) => {
+    const parquetPath = join(directory, `rows-${index}.parquet`)
+    await app.files.copyPlain(rowsFile, parquetPath)
+    return { rosterId, kind, sourceName, asOfOn, parquetPath }
+  })
+  return Promise.all(copies)
+}
+
 interface Publishing extends Sources {
   readonly runId: string
   readonly asOf: PlainDate
@@ -171,12 +186,10 @@ async function publish(app: App, tx: Tx, scope: Scope, run: Publishing): Promise
   await lockRuns(tx, county)
   const published = await findSummary(tx, county, run.runId)
   if (published) return published
-  await publishRegister(tx, county, run.asOf, {
-    children: file('children'),
-    records: file('records'),
-    identity: file('childIdentity'),
-  })
-  await publishEnrolment(tx, county, { pupils: file('pupils'), identity: file('pupilIdentity') })
+  const register = { children: file('children'), records: file('records'), identity: file('childIdentity') }
+  await publishRegister(tx, county, run.asOf, register, app.secrets)
+  const enrolment = { pupils: file('pupils'), identity: file('pupilIdentity') }
+  await publishEnrolment(tx, county, enrolment, app.secrets)
   const findings = await publishRunFindings(
     tx,
     {
@@ -188,6 +201,7 @@ async function publish(app: App, tx: Tx, scope: Scope, run: Publishing): Promise
       actorId,
       rules: run.rules,
       sponsorOf: run.sponsorOf,
+      secrets: app.secrets,
     },
     file('findings'),
   )

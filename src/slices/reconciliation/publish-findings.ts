@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { newId } from '../../kernel/ids.ts'
 import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import type { Tx } from '../../platform/database.ts'
+import type { Secrets } from '../../platform/secrets.ts'
 import { decideLead } from '../cases/index.ts'
 import type { CountyRules } from '../directory/index.ts'
 import { decideFate, type FindingFate, type FindingKind } from './domain.ts'
@@ -12,10 +13,12 @@ import {
   closeFindings,
   listFindingsForUpdate,
   listStandingVerdicts,
+  type StoredCandidate,
   type NewFindingEvent,
   type PublishedFinding,
   publishFindings,
   recordFindingEvents,
+  sealedCandidate,
 } from './store.ts'
 
 /** A line of the file the pipeline left: a problem with everything but its history. */
@@ -44,6 +47,7 @@ export interface PublishContext {
   readonly actorId: string
   readonly rules: Pick<CountyRules, 'dueDays' | 'leadWithoutEnrolment'>
   readonly sponsorOf: ReadonlyMap<string, string>
+  readonly secrets: Secrets
 }
 
 export interface FindingCounts {
@@ -125,7 +129,10 @@ function findingOf(found: FoundLine, findingId: string, context: PublishContext)
     school_key: found.school_key || owner.schoolKey,
     certainty: found.certainty,
     reason: found.reason,
-    evidence: { reasons: found.reasons, candidates: (found.candidates ?? []).map(candidateOf) },
+    evidence: {
+      reasons: found.reasons,
+      candidates: (found.candidates ?? []).map((line) => candidateOf(line, findingId, context)),
+    },
     facts_hash: found.facts_hash,
     state: 'open',
     owner_line: owner.line,
@@ -148,8 +155,13 @@ function ownerOf(found: FoundLine, context: PublishContext) {
   return decideLead(child, context.rules.leadWithoutEnrolment)
 }
 
-function candidateOf(line: NonNullable<FoundLine['candidates']>[number]): Candidate {
-  return { ...line, facts: parsed(line.facts, {}), explanation: parsed(line.explanation, []) }
+function candidateOf(
+  line: NonNullable<FoundLine['candidates']>[number],
+  findingId: string,
+  { secrets, county }: PublishContext,
+): StoredCandidate {
+  const candidate = { ...line, facts: parsed(line.facts, {}), explanation: parsed(line.explanation, []) }
+  return sealedCandidate(secrets, county, findingId, candidate)
 }
 
 /** DuckDB writes JSON inside JSON as text. */

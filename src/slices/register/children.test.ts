@@ -242,7 +242,7 @@ describe('the exported list', () => {
     const filter = { population: 'counted', sort: 'name' }
     const rows = await takeOut(app, actorOf('township-officer'), childrenExporter, filter)
     expect(rows[0]![0]).toBe(
-      '内部资料,不得外传 · 导出人:tester · 时间:2026-03-10 09:00 · 事由:督导检查 · 3 行 · 含完整信息',
+      '内部资料，不得外传 · 导出人：tester · 时间：2026-03-10 09:00 · 事由：督导检查 · 3 行 · 含完整信息',
     )
     expect(rows[1]![0]).toBe('适龄儿童少年名单 2026-03-10')
     expect(rows[2]).toContain('就学状态')

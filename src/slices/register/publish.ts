@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import { replaceRows, stageCsv } from '../../platform/copy-csv.ts'
 import type { Tx } from '../../platform/database.ts'
+import type { Secrets } from '../../platform/secrets.ts'
+import { CHILD_SECRETS, SEALED_CHILD, SEALED_RECORD } from './sealed.ts'
 
 /** What a run found out of the children; the columns are those a run writes, in the order of its files. */
 const CHILD_COLUMNS = [
@@ -11,18 +13,13 @@ const CHILD_COLUMNS = [
   'former_name',
   'sex',
   'born_on',
-  'citizen_id',
   'nationality',
   'division_code',
   'household_division_code',
-  'household_address',
-  'residence_address',
   'guardian1_name',
   'guardian1_role',
-  'guardian1_phone',
   'guardian2_name',
   'guardian2_role',
-  'guardian2_phone',
   'groups',
   'population',
   'school_key',
@@ -32,6 +29,9 @@ const CHILD_COLUMNS = [
   'standing_reason',
   'standing_certainty',
   'roster_kinds',
+  'sealed',
+  'citizen_id_hash',
+  'phone_hashes',
 ] as const
 
 const RECORD_COLUMNS = [
@@ -46,8 +46,8 @@ const RECORD_COLUMNS = [
   'probability',
   'division_code',
   'school_key',
-  'facts',
   'explanation',
+  'sealed',
 ] as const
 
 const IDENTITY_COLUMNS = ['county_code', 'key_hash', 'child_id'] as const
@@ -63,23 +63,34 @@ export interface RegisterFiles {
  * Makes the register what a run says it is: new children enter, known ones change where they changed, and who is in no
  * roster any more stays as `unsupported` without a standing. One transaction with the rest of the run.
  */
-export async function publishRegister(tx: Tx, county: string, asOf: PlainDate, files: RegisterFiles): Promise<void> {
-  await stageCsv(tx, 'run_child', 'register.child', CHILD_COLUMNS, files.children)
+export async function publishRegister(
+  tx: Tx,
+  county: string,
+  asOf: PlainDate,
+  files: RegisterFiles,
+  secrets: Secrets,
+): Promise<void> {
+  const sealing = { secrets, owner: county }
+  await stageCsv(tx, 'run_child', 'register.child', CHILD_COLUMNS, files.children, { ...SEALED_CHILD, ...sealing })
   const values = CHILD_COLUMNS.filter((column) => column !== 'county_code' && column !== 'child_id')
   const columns = sql.join(CHILD_COLUMNS.map((column) => sql.ref(column)))
   const assignments = sql.join(values.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))
   const before = sql.join(values.map((column) => sql`child.${sql.ref(column)}`))
   const after = sql.join(values.map((column) => sql`excluded.${sql.ref(column)}`))
+  const emptied = sql.join(CHILD_SECRETS.map((column) => sql`${sql.ref(column)} = null`))
   await sql`
     insert into register.child (${columns}, standing_on) select ${columns}, ${asOf}::date from pg_temp.run_child order by child_id
-    on conflict (county_code, child_id) do update set ${assignments}, standing_on = excluded.standing_on, version = child.version + 1
+    on conflict (county_code, child_id) do update set ${assignments}, ${emptied}, standing_on = excluded.standing_on, version = child.version + 1
     where (${before}, child.standing_on) is distinct from (${after}, excluded.standing_on)`.execute(tx)
   await sql`
     update register.child set population = 'unsupported', standing = null, standing_reason = null, standing_certainty = null,
       school_key = '', school_name = null, grade_code = null, roster_kinds = '{}', version = version + 1
     where county_code = ${county} and population <> 'unsupported'
       and not exists (select from pg_temp.run_child run where run.child_id = child.child_id)`.execute(tx)
-  await replaceRows(tx, county, 'register.child_record', RECORD_COLUMNS, files.records)
+  await replaceRows(tx, county, 'register.child_record', RECORD_COLUMNS, files.records, {
+    ...SEALED_RECORD,
+    ...sealing,
+  })
   await replaceRows(tx, county, 'register.child_identity', IDENTITY_COLUMNS, files.identity)
 }
 

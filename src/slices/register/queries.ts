@@ -3,7 +3,7 @@ import { NATIONALITIES } from '../../kernel/codes.ts'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { withScope } from '../../platform/database.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
 import { cursorRows, pageOf, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, listExporter, type Veil } from '../disclosure/index.ts'
@@ -11,6 +11,7 @@ import { type ChildCard, ChildFilter, type ChildLine } from './contract.ts'
 import { childColumns, childSheetRow } from './export.ts'
 import { type PlaceNames, placeNames } from './places.ts'
 import { permissions } from './policy.ts'
+import { LOOKUPS, openedChild, openedRecord, phoneDigits } from './sealed.ts'
 import {
   type ChildTable,
   childRowsQuery,
@@ -18,6 +19,7 @@ import {
   findChild,
   findChildrenByCitizenId,
   findChildrenByName,
+  findChildrenByPhone,
   listChildRecords,
   listChildRows,
 } from './store.ts'
@@ -48,7 +50,7 @@ export async function listChildren(
         limit,
         total,
         (row) => row.child_id,
-        (row) => childLineOf(row, places, veil),
+        (row) => childLineOf(openedChild(app.secrets, row), places, veil),
       ),
     )
   })
@@ -64,20 +66,35 @@ export async function searchChildren(
 ): Promise<Decision<ChildPage, 'register.citizen-id-faulty'>> {
   const text = nameText(typed)
   const id = readCitizenId(text)
-  if (!id.ok && /\d{6}/.test(id.cleaned)) return refuse('register.citizen-id-faulty', { fault: id.fault })
+  if (!id.ok && /\d{6}/.test(id.cleaned) && !PHONE.test(phoneDigits(text)))
+    return refuse('register.citizen-id-faulty', { fault: id.fault })
   return withScope(app.db, actor.scope, async (tx) => {
-    const rows = id.ok
-      ? await findChildrenByCitizenId(tx, actor.scope, id.citizenId)
-      : await findChildrenByName(tx, actor.scope, text, SEARCH_LIMIT)
+    const found = await findRows(app, tx, actor, text, id.ok ? id.citizenId : undefined)
+    const rows = found.rows.map((row) => openedChild(app.secrets, row))
     const places = await placeNames(tx, actor.scope.county, app.clock.today())
     await recordAudit(tx, {
       event: 'register.children-searched',
       actorId: actor.id,
-      details: { by: id.ok ? 'citizen-id' : 'name', found: rows.length },
+      details: { by: found.by, found: rows.length },
     })
     const veil = await findVeil(app, tx, actor, 'children')
     return accept({ rows: rows.map((row) => childLineOf(row, places, veil)), nextCursor: null, total: rows.length })
   })
+}
+
+const PHONE = /^(\+?86)?1\d{10}$|^0\d{2,3}-?\d{7,8}$/
+
+async function findRows(app: App, tx: Tx, actor: Actor, text: string, citizenId: string | undefined) {
+  const { scope } = actor
+  const hashes = (kind: string, value: string) => app.secrets.lookups(scope.county, kind, value)
+  if (citizenId !== undefined) {
+    const rows = await findChildrenByCitizenId(tx, scope, citizenId, hashes(LOOKUPS.citizenId, citizenId))
+    return { by: 'citizen-id', rows }
+  }
+  const phone = phoneDigits(text)
+  if (PHONE.test(phone))
+    return { by: 'phone', rows: await findChildrenByPhone(tx, scope, hashes(LOOKUPS.phone, phone)) }
+  return { by: 'name', rows: await findChildrenByName(tx, scope, text, SEARCH_LIMIT) }
 }
 
 /** Names as the rosters keep them: one kind of middle dot (standards §3.1), no blanks around or inside Chinese names. */
@@ -96,9 +113,11 @@ export async function showChild(
   childId: string,
 ): Promise<Decision<ChildCard, 'register.child-not-found'>> {
   return withScope(app.db, actor.scope, async (tx) => {
-    const row = await findChild(tx, actor.scope, childId)
-    if (!row) return refuse('register.child-not-found')
-    const records = await listChildRecords(tx, actor.scope, childId)
+    const kept = await findChild(tx, actor.scope, childId)
+    if (!kept) return refuse('register.child-not-found')
+    const row = openedChild(app.secrets, kept)
+    const keptRecords = await listChildRecords(tx, actor.scope, childId)
+    const records = keptRecords.map((record) => openedRecord(app.secrets, record))
     const places = await placeNames(tx, actor.scope.county, app.clock.today())
     const veil = await findVeil(app, tx, actor)
     const first = records[0]?.facts ?? {}
@@ -149,7 +168,8 @@ export const childrenExporter = listExporter({
     const places = await placeNames(tx, actor.scope.county, app.clock.today())
     async function* sheetRows() {
       let count = 0
-      for await (const row of cursorRows(tx, childRowsQuery(tx, actor.scope, filter))) {
+      for await (const kept of cursorRows(tx, childRowsQuery(tx, actor.scope, filter))) {
+        const row = openedChild(app.secrets, kept)
         yield childSheetRow(childLineOf(row, places, veil), addressesOf(row, veil), ++count, language)
       }
     }

@@ -35,9 +35,12 @@ export interface ChildTable {
   standing_on: string | null
   roster_kinds: string[]
   version: number
+  sealed: string | null
+  citizen_id_hash: string | null
+  phone_hashes: string[]
 }
 
-interface ChildRecordTable {
+export interface ChildRecordTable {
   county_code: string
   child_id: string
   roster_id: string
@@ -51,6 +54,7 @@ interface ChildRecordTable {
   school_key: string
   facts: Record<string, unknown>
   explanation: { comparison: string; weight: number; zh: string; en: string }[] | null
+  sealed: string | null
 }
 
 interface ChildIdentityTable {
@@ -170,11 +174,29 @@ export function findChildrenByName(tx: Tx, scope: Scope, prefix: string, limit: 
     .execute()
 }
 
-export function findChildrenByCitizenId(tx: Tx, scope: Scope, citizenId: string): Promise<ChildTable[]> {
+/** Children with an ID number, by the hashes it may stand under; in an older home also where it is not sealed yet. */
+export function findChildrenByCitizenId(
+  tx: Tx,
+  scope: Scope,
+  citizenId: string,
+  hashes: readonly string[],
+): Promise<ChildTable[]> {
   return tx
     .selectFrom('register.child')
     .where(inScope(scope, 'register.child'))
-    .where('citizen_id', '=', citizenId)
+    .where((e) => e.or([e('citizen_id_hash', 'in', hashes), e('citizen_id', '=', citizenId)]))
+    .selectAll()
+    .orderBy('child_id')
+    .limit(50)
+    .execute()
+}
+
+/** Children one of whose guardians has a telephone, by the hashes it may stand under. */
+export function findChildrenByPhone(tx: Tx, scope: Scope, hashes: readonly string[]): Promise<ChildTable[]> {
+  return tx
+    .selectFrom('register.child')
+    .where(inScope(scope, 'register.child'))
+    .where(sql<boolean>`phone_hashes && ${sql.val([...hashes])}::text[]`)
     .selectAll()
     .orderBy('child_id')
     .limit(50)

@@ -298,7 +298,7 @@ describe('the figures', () => {
   test('go out as Excel with numerator, denominator and formula, and on record', async () => {
     const figures = await figuresOf('bureau-officer')
     const rows = await rowsOf((await web.get('bureau-officer', '/api/figures.xlsx')).rawPayload)
-    expect(rows[0]![0]).toContain('导出人:tester')
+    expect(rows[0]![0]).toContain('导出人：tester')
     expect(rows[1]![0]).toBe('控辍保学数据总览 达瓦县,统计日 2026-03-15')
     const total = rows.find((row) => row[0] === '合计')!
     expect(total.slice(1)).toEqual([

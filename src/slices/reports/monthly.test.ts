@@ -509,7 +509,7 @@ describe('the Excel file', () => {
       '失学辍学(疑似辍学)学生月报表-甲乡-2026-03.xlsx',
     )
     const rows = await rowsOf(reply.rawPayload)
-    expect(rows[0]![0]).toContain('事由:按规定上报 · 4 行 · 按页面所示')
+    expect(rows[0]![0]).toContain('事由：按规定上报 · 4 行 · 按页面所示')
     expect(rows[1]![0]).toBe('失学辍学(疑似辍学)学生月报表 填报单位:甲乡 2026-03 统计截止:2026-03-31 第 1 版')
     expect(rows[2]!.slice(0, 8)).toEqual([
       '学段',

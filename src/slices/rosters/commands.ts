@@ -1,3 +1,4 @@
+import type { CountyCode } from '../../kernel/division-code.ts'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
@@ -66,7 +67,7 @@ export async function receiveRoster(
   const unit = unitOf(actor, parcel)
   const allowed = mayHandleRoster(actor, unit)
   if (!allowed.ok) return allowed
-  const file = await keepFile(app, parcel.content)
+  const file = await keepFile(app, actor.scope.county, parcel.content)
   if (!file.ok) return file
   return withScope(app.db, actor.scope, async (tx) => {
     const main = parcel.supplementOf ? await findRoster(tx, actor.scope.county, parcel.supplementOf) : undefined
@@ -90,10 +91,11 @@ function unitOf(actor: Actor, parcel: Parcel): { kind: RosterKind | null; divisi
 
 async function keepFile(
   app: App,
+  county: CountyCode,
   content: AsyncIterable<Uint8Array>,
 ): Promise<Decision<StoredFile, 'rosters.file-too-large'>> {
   try {
-    return accept(await app.files.putFile(content, { maxBytes: DEFAULT_LIMITS.fileBytes }))
+    return accept(await app.files.putFile(content, { owner: county, maxBytes: DEFAULT_LIMITS.fileBytes }))
   } catch (error) {
     if (!(error instanceof FileTooLarge)) throw error
     return refuse('rosters.file-too-large', { maxMegabytes: Math.round(error.maxBytes / 1024 / 1024) })

@@ -1,7 +1,6 @@
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
-import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { RosterKind } from './domain.ts'
 import { listEffective } from './store.ts'
@@ -20,8 +19,8 @@ export interface EffectiveRoster {
   /** The county, or the township a village roster is about. */
   readonly divisionCode: string
   readonly asOfOn: PlainDate
-  /** Absolute path of the Parquet file with the columns of `ROSTER_COLUMNS`. */
-  readonly parquetPath: string
+  /** Derived file (Parquet, sealed) with the columns of `ROSTER_COLUMNS`. */
+  readonly rowsFile: string
   readonly rowCount: number
   /** Set for corrected rows of another roster: that roster's rows leave out what is corrected here. */
   readonly supplementOf: Uuid | null
@@ -32,7 +31,6 @@ export async function listEffectiveRosters(
   tx: Tx,
   county: CountyCode,
   asOf: PlainDate,
-  files: App['files'],
 ): Promise<readonly EffectiveRoster[]> {
   const rosters = await listEffective(tx, county, asOf)
   return rosters.map((roster) => ({
@@ -41,7 +39,7 @@ export async function listEffectiveRosters(
     sourceName: roster.sourceName,
     divisionCode: roster.divisionCode,
     asOfOn: roster.asOfOn,
-    parquetPath: files.derivedPath(roster.rowsFile!),
+    rowsFile: roster.rowsFile!,
     rowCount: roster.rowCount ?? 0,
     supplementOf: roster.supplementOf,
   }))

@@ -56,7 +56,7 @@ async function saveOutput(context: JobContext, roster: Roster, output: CheckOutp
   })
 }
 
-type PreparedInput = Omit<CheckInput, 'paths'>
+type PreparedInput = Omit<CheckInput, 'paths' | 'filePath'>
 
 async function prepare(
   { app, scope }: JobContext,
@@ -69,7 +69,6 @@ async function prepare(
     const schools = await listSchools(tx, scope.county)
     const main = roster.supplementOf ? await findRoster(tx, scope.county, roster.supplementOf) : undefined
     const input: PreparedInput = {
-      filePath: app.files.pathOf(roster.fileSha256),
       fileName: roster.fileName,
       sourceName: roster.sourceName,
       unitName:
@@ -119,11 +118,13 @@ async function checkInChild(context: JobContext, roster: Roster, input: Prepared
   let output: CheckOutput | undefined
   let unfinished: string | undefined
   try {
-    await files.writeDerived(names.rows, async (rows) => {
+    await files.writeDerived(names.rows, roster.county, async (rows) => {
       unfinished = `${rows}.csv`
-      await files.writeDerived(names.remarked, async (remarked) => {
-        await files.writeDerived(names.summary, async (summary) => {
-          output = await runCheck(context, { ...input, paths: { rows, remarked, summary } })
+      await files.writeDerived(names.remarked, roster.county, async (remarked) => {
+        await files.writeDerived(names.summary, roster.county, async (summary) => {
+          output = await files.withPlainFile(roster.fileSha256, (filePath) =>
+            runCheck(context, { ...input, filePath, paths: { rows, remarked, summary } }),
+          )
         })
       })
       if (output!.refusal) throw new NothingToKeep(output!)

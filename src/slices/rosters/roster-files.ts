@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { readFile } from 'node:fs/promises'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import type { FileStore } from '../../platform/app.ts'
 import { type CheckSummary, EMPTY_SUMMARY, type RemarkedRow } from './check/results.ts'
 import type { Severity } from './remarks-domain.ts'
@@ -23,7 +22,7 @@ export function rowsWithout(roster: CheckedRoster, supplements: readonly { reado
 /** Preview of the last check; empty while there is none. */
 export async function readSummary(files: FileStore, roster: CheckedRoster): Promise<CheckSummary> {
   try {
-    return JSON.parse(await readFile(files.derivedPath(checkFiles(roster).summary), 'utf8')) as CheckSummary
+    return JSON.parse(await text(files.readDerived(checkFiles(roster).summary))) as CheckSummary
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return EMPTY_SUMMARY
     throw error
@@ -36,8 +35,8 @@ export async function* readRemarkedRows(
   roster: CheckedRoster,
   severity: Severity,
 ): AsyncGenerator<RemarkedRow> {
-  const path = files.derivedPath(checkFiles(roster).remarked)
-  for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {
+  const input = files.readDerived(checkFiles(roster).remarked)
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     if (line === '') continue
     const row = JSON.parse(line) as RemarkedRow
     if (row.severity === severity) yield row

@@ -68,13 +68,15 @@ async function send(
 }
 
 const effective = () =>
-  withScope(app.db, bureau.scope, (tx) =>
-    listEffectiveRosters(tx, countyCode(COUNTY), plainDate('2026-03-10'), app.files),
-  )
+  withScope(app.db, bureau.scope, (tx) => listEffectiveRosters(tx, countyCode(COUNTY), plainDate('2026-03-10')))
 const effectiveOf = async (roster: Roster) =>
   (await effective()).filter((entry) => entry.sourceName === roster.sourceName)
 
-async function parquet(path: string, query = 'select *'): Promise<Record<string, unknown>[]> {
+async function parquet(name: string, query = 'select *'): Promise<Record<string, unknown>[]> {
+  return app.files.withPlainDerived(name, (path) => rowsOfParquet(path, query))
+}
+
+async function rowsOfParquet(path: string, query: string): Promise<Record<string, unknown>[]> {
   const instance = await DuckDBInstance.create()
   const connection = await instance.connect()
   const read = await connection.runAndReadAll(`${query} from read_parquet('${path}') order by row_no`)
@@ -168,7 +170,7 @@ describe('a roster that is taken', () => {
     expect(roster.state).toBe('taken')
     const [entry] = await effectiveOf(roster)
     expect(entry).toMatchObject({ kind: 'village', asOfOn: '2026-03-01', rowCount: 3, supplementOf: null })
-    const rows = await parquet(entry!.parquetPath)
+    const rows = await parquet(entry!.rowsFile)
     expect(rows.map((row) => [row['row_no'], row['name'], row['born_on'], row['household_division']])).toEqual([
       [3, '卓玛', '2016-05-01', '540126100201'],
       [4, '次仁', '2015-03-09', '540126100202'],
@@ -204,7 +206,7 @@ describe('a roster that is taken', () => {
     const late = await send(`${HEAD}\n${GOOD.join('\n')}\n`, { take: true, sourceName: '乙', asOfOn: '2026-01-15' })
     expect((await effectiveOf(newer)).map((entry) => entry.rosterId)).toEqual([newer.id])
     const then = await withScope(app.db, bureau.scope, (tx) =>
-      listEffectiveRosters(tx, countyCode(COUNTY), plainDate('2026-02-01'), app.files),
+      listEffectiveRosters(tx, countyCode(COUNTY), plainDate('2026-02-01')),
     )
     expect(then.filter((entry) => entry.sourceName === '乙').map((entry) => entry.rosterId)).toEqual([older.id])
     expect(late.state).toBe('taken')
@@ -266,7 +268,7 @@ describe('the lists for the sender', () => {
       [null, 2],
       [main.id, 2],
     ])
-    const names = async (index: number) => (await parquet(entries[index]!.parquetPath)).map((row) => row['name'])
+    const names = async (index: number) => (await parquet(entries[index]!.rowsFile)).map((row) => row['name'])
     expect([await names(0), await names(1)]).toEqual([
       ['卓玛', '次仁'],
       ['多吉', '格桑'],

@@ -19,8 +19,10 @@ export async function leaveOutCorrectedRows(app: App, tx: Tx, main: Roster): Pro
   if (corrected.size === 0) return saveRowsFile(tx, main, whole, wholeCount)
   const name = rowsWithout(main, supplements)
   let left = wholeCount
-  await app.files.writeDerived(name, async (temporary) => {
-    left = await copyRowsWithout(app.files.derivedPath(whole), temporary, [...corrected])
-  })
+  await app.files.withPlainDerived(whole, (plain) =>
+    app.files.writeDerived(name, main.county, async (temporary) => {
+      left = await copyRowsWithout(plain, temporary, [...corrected])
+    }),
+  )
   await saveRowsFile(tx, main, name, left)
 }

@@ -1,3 +1,5 @@
+import { PUPIL_SECRETS } from '../../enrolment/index.ts'
+import { CHILD_SECRETS } from '../../register/index.ts'
 import { type Step, text } from './load.ts'
 
 /** The files a run leaves for publishing, ready for COPY, in `directory`. */
@@ -11,7 +13,14 @@ export const OUTPUT_FILES = {
 } as const
 
 /** Settings of COPY that DuckDB writes and PostgreSQL reads. */
-const CSV = `(format csv, header true, nullstr '\\N')`
+const CSV = `(format csv, header true, nullstr '\\N', delimiter '\t', quote '\x1f', escape '\x1f')`
+
+const asJson = (columns: readonly string[]): string =>
+  `json_merge_patch('{}', to_json({${columns.map((column) => `'${column}': ${column}`).join(', ')}}))`
+
+/** Numbers only, so that the list needs no quotes. */
+const PHONES = `'{' || array_to_string(list_distinct(list_filter([regexp_replace(guardian1_phone, '[^0-9+-]', '', 'g'),
+  regexp_replace(guardian2_phone, '[^0-9+-]', '', 'g')], x -> x is not null and x <> '')), ',') || '}'`
 
 /** Gathers what was decided into rows of the register, the enrolment and the findings, and writes them. */
 export function outputSteps(county: string, directory: string): readonly Step[] {
@@ -26,7 +35,8 @@ export function outputSteps(county: string, directory: string): readonly Step[] 
     { name: 'pupil_out', sql: pupilOut },
     to(
       OUTPUT_FILES.children,
-      `select ${text(county)} as county_code, * exclude (child_no) from child_out order by child_no`,
+      `select ${text(county)} as county_code, * exclude (child_no, ${CHILD_SECRETS.join(', ')}), ${asJson(CHILD_SECRETS)} as sealed,
+        citizen_id as citizen_id_hash, ${PHONES} as phone_hashes from child_out order by child_no`,
     ),
     to(OUTPUT_FILES.records, `select ${text(county)} as county_code, * from record_out`),
     to(
@@ -35,7 +45,8 @@ export function outputSteps(county: string, directory: string): readonly Step[] 
     ),
     to(
       OUTPUT_FILES.pupils,
-      `select ${text(county)} as county_code, * exclude (pupil_no) from pupil_out order by pupil_no`,
+      `select ${text(county)} as county_code, * exclude (pupil_no, ${PUPIL_SECRETS.join(', ')}), ${asJson(PUPIL_SECRETS)} as sealed
+        from pupil_out order by pupil_no`,
     ),
     to(
       OUTPUT_FILES.pupilIdentity,
@@ -148,7 +159,7 @@ const recordOut = `create or replace table record_out as
     member.probability::real as probability, child_out.division_code,
     case when roster.kind = 'enrolment' and r.school_code is not null then r.school_code || '/' || coalesce(r.class_code || '/', '')
          else child_out.school_key end as school_key,
-    ${facts('r')} as facts, explanation.lines as explanation
+    explanation.lines as explanation, ${facts('r')} as sealed
   from member join roster_row r on r.id = member.id join roster using (roster_no) join child_out on child_out.child_no = member.child_no
   left join explanation on explanation.model_no = member.model_no and explanation.pattern = member.pattern
   order by member.child_no, r.id`
