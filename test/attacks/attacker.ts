@@ -1,4 +1,4 @@
-import { Random } from '../../src/simulator/random.ts'
+import type { Random } from '../../src/simulator/random.ts'
 import type { Target } from './target.ts'
 
 /** One attack and what came of it. */

@@ -81,7 +81,7 @@ function rawRequest(battle: Pick<Battle, 'target'>, outcome: Outcome, head: stri
     })
     socket.on('error', () => {})
     socket.on('close', () => {
-      if (/^HTTP\/1\.1 5/.test(text) && !text.startsWith('HTTP/1.1 505'))
+      if (text.startsWith('HTTP/1.1 5') && !text.startsWith('HTTP/1.1 505'))
         outcome.crashes.push(`${head.slice(0, 100)}: ${text.slice(0, 60)}`)
       resolve(text)
     })

@@ -4,7 +4,7 @@
 //   npm run test:attacks -- --only idor --seed 7   attacks whose name holds a word
 // Prints a line for each attack; the last line is JSON.
 import { appendFileSync } from 'node:fs'
-import { type Attack, type Battle, gatherLoot, Insider, insiders, type Outcome, readOperations } from './attacker.ts'
+import { type Attack, type Battle, gatherLoot, insiders, type Outcome, readOperations } from './attacker.ts'
 import { archiveBombs } from './bombs.ts'
 import { bruteForce, crossSiteRequests, oversize, pathTraversal, sessionFixation } from './edges.ts'
 import { injectedTexts, slippedInFields } from './forms.ts'
@@ -34,7 +34,7 @@ const outcomes: Outcome[] = []
 try {
   const loot = await gatherLoot(target)
   const people = await insiders({ target, loot })
-  const operations = await readOperations(people[0] as Insider)
+  const operations = await readOperations(people[0]!)
   const battle: Battle = { target, seed: options.seed, fuzz: options.fuzz, loot, people, operations }
   console.log(
     `seed ${options.seed}: ${operations.length} routes, ${people.length} accounts, ${loot.children.length} children`,
