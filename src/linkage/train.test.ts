@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { LinkModel } from './model.ts'
 import { BITS, MISSING } from './plan.ts'
 import { Dice } from './testing/people.ts'
-import { type Evidence, monotone, type PatternCount, trainModel } from './train.ts'
+import { combinedWeight, type Evidence, monotone, patternWeight, type PatternCount, trainModel } from './train.ts'
 
 const exact = (name: string) => ({ name, kind: 'exact', columns: [name] }) as const
 const model: LinkModel = {
@@ -103,6 +103,31 @@ describe('estimation', () => {
     expect(trained.estimation.expectedMatches).toBeGreaterThan(930)
     expect(trained.estimation.expectedMatches).toBeLessThan(1070)
     expect(trained.estimation.expectedRelatives).toBeGreaterThan(2700)
+  })
+
+  test('people who moved, whose address agrees in nothing, are found, and their old address counts once', () => {
+    const dice = new Dice(12)
+    const moving = {
+      ...model,
+      comparisons: ['a', 'b', 'c', 'd', 'e'].map((name, i) => ({ ...exact(name), moves: i >= 2 })),
+    }
+    const u = [0.001, 0.01, 0.01, 0.002, 0.005]
+    const stayed = draw(dice, [0.95, 0.95, 0.95, 0.95, 0.95], 2700, 0.05)
+    const moved = draw(dice, [0.95, 0.95, 0.01, 0.002, 0.005], 300, 0.05)
+    const strangers = draw(dice, u, 100_000, 0.05)
+    const all = together(stayed, moved, strangers)
+    const evidence = { candidates: all, random: all, known: [], allPairs: 103_000, possibleMatches: 4000 }
+    const trained = trainModel(moving, evidence)
+    expect(trained.moved).toBeGreaterThan(0.08)
+    expect(trained.moved).toBeLessThan(0.12)
+    expect(trained.estimation.expectedMatches).toBeGreaterThan(2900)
+    for (const { levels } of trained.comparisons.slice(2)) expect(Math.abs(levels[1]!.m - 0.95)).toBeLessThan(0.02)
+
+    const agreesInNameOnly = 0x00011n
+    const each = trainModel(model, evidence)
+    const weigh = (its: typeof trained) => combinedWeight(patternWeight(its, agreesInNameOnly))
+    expect(weigh(trained)).toBeGreaterThan(weigh(each) + 3)
+    expect(trainModel(model, evidence).moved).toBe(0)
   })
 
   test('weights never fall as levels get stronger', () => {
