@@ -128,6 +128,13 @@ describe('drawings', () => {
     expect(drawings[0]).toContain('电话&lt;1&gt;')
   })
 
+  test('where matches and non-matches lie far apart, the curves still run across the whole chart', () => {
+    const points = [-30, 30].map((logOdds) => ({ logOdds, precision: 1, recall: 1, f1: 1 }))
+    const curves = drawThreshold({ source: 'model', points }, 0, 'zh').match(/<path class="curve[^>]*>/g)!
+    expect(curves.length).toBe(3)
+    for (const curve of curves) expect(curve).toMatch(/d="M64 44L740 44"/)
+  })
+
   test.each([
     [0, 1, 5, ['0', '0.2', '0.4', '0.6', '0.8', '1']],
     [-12, 17, 6, ['−10', '−5', '0', '5', '10', '15']],

@@ -1,5 +1,5 @@
 import { fillText, type Language } from '../../kernel/texts.ts'
-import type { ComparisonShares, Curve, Waterfall, WeightColumn } from './data.ts'
+import type { ComparisonShares, Curve, CurvePoint, Waterfall, WeightColumn } from './data.ts'
 import {
   axes,
   bar,
@@ -156,9 +156,7 @@ export function drawThreshold(curve: Curve, threshold: number, language: Languag
   const measures = ['precision', 'recall', 'f1'] as const
   const lines = measures.map((measure) =>
     path(
-      stepped(
-        within(curve.points).map((point) => [probabilityScale(point.logOdds), shareScale(point[measure])] as const),
-      ),
+      stepped(curve.points, (point) => shareScale(point[measure])),
       `curve ${measure}`,
     ),
   )
@@ -174,23 +172,18 @@ export function drawThreshold(curve: Curve, threshold: number, language: Languag
   ])
 }
 
-/** Points that the scale of probabilities has room for. */
-const within = <Point extends { readonly logOdds: number }>(points: readonly Point[]): Point[] =>
-  points.filter(({ logOdds }) => Math.abs(logOdds) <= ENDS)
-
-/** A value holds up to the threshold it was counted at. */
-function stepped(points: readonly (readonly [number, number])[]): (readonly [number, number])[] {
-  return points.flatMap(([x, y], i) =>
-    i === 0
-      ? [
-          [BOX.left, y],
-          [x, y],
-        ]
-      : [
-          [points[i - 1]![0], y],
-          [x, y],
-        ],
-  )
+/**
+ * What is counted at a threshold holds from the point before up to it; so also the first point beyond the scale has its
+ * place, at the edge.
+ */
+function stepped(points: readonly CurvePoint[], y: (point: CurvePoint) => number): (readonly [number, number])[] {
+  const shown = points.filter(({ logOdds }) => logOdds >= -ENDS)
+  const beyond = shown.findIndex(({ logOdds }) => logOdds > ENDS)
+  const last = beyond < 0 ? shown.length : beyond + 1
+  return shown.slice(0, last).flatMap((point, i) => {
+    const from = i === 0 ? BOX.left : probabilityScale(shown[i - 1]!.logOdds)
+    return [[from, y(point)] as const, [probabilityScale(point.logOdds), y(point)] as const]
+  })
 }
 
 /** Precision against recall. */
