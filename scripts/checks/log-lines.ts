@@ -48,5 +48,5 @@ function lastWordsIn(expression: ts.Expression): string[] {
   if (ts.isIdentifier(expression)) return [expression.text]
   if (!ts.isPropertyAccessExpression(expression)) return []
   const owner = expression.expression.getText()
-  return /(^|\.)(migration|table|error|endpoint|job)$/.test(owner) ? [] : [expression.name.text]
+  return /(^|\.)(migration|table|error|endpoint|job|routeOptions)$/.test(owner) ? [] : [expression.name.text]
 }

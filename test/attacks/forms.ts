@@ -3,6 +3,7 @@ import {
   addressWith,
   type Attack,
   type Battle,
+  bureauOf,
   honestValue,
   type Insider,
   type Operation,
@@ -107,11 +108,14 @@ const LOST_CONTROL =
 export const injectedTexts: Attack = async (battle) => {
   const outcome = outcomeOf('SQL, formula and template injection')
   const before = await countAll(battle)
-  for (const person of battle.people.slice(0, 6)) {
-    const random = new Random(battle.seed, 3)
-    for (const operation of battle.operations) {
-      if (operation.path === '/api/session' || operation.isUpload) continue
-      for (const payload of PAYLOADS) await inject(battle, outcome, person, operation, payload, random)
+  const random = new Random(battle.seed, 3)
+  const operations = battle.operations.filter(({ path, isUpload }) => path !== '/api/session' && !isUpload)
+  for (const [index, operation] of operations.entries()) {
+    for (const [turn, payload] of PAYLOADS.entries()) {
+      // Everybody in turn: who has no right is refused before a text is read, so the bureau tries each as well.
+      const person = battle.people[(index + turn) % battle.people.length]!
+      for (const one of new Set([person, bureauOf(battle)]))
+        await inject(battle, outcome, one, operation, payload, random)
     }
   }
   const lost = [...(await countAll(battle))].filter(([name, count]) => count < (before.get(name) ?? 0))
