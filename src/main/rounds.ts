@@ -9,14 +9,14 @@ type Round = (app: App, counties: Parameters<typeof noteHeads>[1]) => Promise<vo
 const MINUTE_MS = 60_000
 
 /** What is done by the clock and not because somebody asked. Each looks for itself whether there is anything to do. */
-const ROUNDS: readonly { readonly name: string; readonly everyMs: number; readonly run: Round }[] = [
-  { name: 'audit.note-heads', everyMs: 10 * MINUTE_MS, run: noteHeads },
-  { name: 'privacy.retention', everyMs: 60 * MINUTE_MS, run: startDueRetention },
+const ROUNDS: readonly { readonly round: string; readonly everyMs: number; readonly run: Round }[] = [
+  { round: 'audit.note-heads', everyMs: 10 * MINUTE_MS, run: noteHeads },
+  { round: 'privacy.retention', everyMs: 60 * MINUTE_MS, run: startDueRetention },
 ]
 
 /** Starts the rounds of this process; a round that fails is tried again at its next turn. */
 export function startRounds(app: App): { stop(): void } {
-  const timers = ROUNDS.map(({ name, everyMs, run }) => {
+  const timers = ROUNDS.map(({ round, everyMs, run }) => {
     const turn = async (): Promise<void> => {
       try {
         const counties = await withReference(app.db, listCounties)
@@ -25,7 +25,7 @@ export function startRounds(app: App): { stop(): void } {
           counties.map((county) => county.code),
         )
       } catch (error) {
-        app.log.warn('round.failed', { round: name, error })
+        app.log.warn('round.failed', { round, error })
       }
     }
     const timer = setInterval(() => void turn(), everyMs)

@@ -24,7 +24,7 @@ export function registerAuditCli(program: Command, openCli: OpenCli, words: Audi
   const audit = program.command('audit').description('操作记录 / the audit record')
   const withFilter = (command: Command): Command =>
     command
-      .option('--event <code>', '事项代码 / event, such as register.child-card-viewed')
+      .option('--event <code>', '事项代码 / event, such as finding.viewed')
       .option('--actor <id>', '操作人编号 / who')
       .option('--subject <id>', '对象编号 / about whom or what')
       .option('--from <day>', '起始日期 / first day')

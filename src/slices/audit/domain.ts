@@ -65,8 +65,8 @@ export interface AuditFilter {
   readonly to?: PlainDate | undefined
 }
 
-/** 网络安全法 21(3): six months for logs; PIPL 55–56: three years. The application has no right to delete any. */
-export const RETENTION_YEARS = 3
+/** Recorded each time a chain was verified, with how it came out. */
+export const VERIFIED_EVENT = 'audit.chain-verified'
 
 /** Events by which somebody came to see or take along a child's data; the rest are changes. */
 const LOOK = /(viewed|shown|unmasked|searched|exported|printed|downloaded)$/

@@ -2,7 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import { beforeCommit, scopedTransaction, type Tx } from '../../platform/database.ts'
 import { appendEntries, type NewEntry, type WaitingEntry } from './store.ts'
 
-export { type AuditDetails, type AuditEntry, headText, isLook } from './domain.ts'
+export { type AuditDetails, type AuditEntry, headText, isLook, VERIFIED_EVENT } from './domain.ts'
 export { noteHeads } from './heads.ts'
 export { countEvents, findHead, listEntries, listTakenAlong } from './store.ts'
 export { type Verification, verifyChain } from './verify.ts'

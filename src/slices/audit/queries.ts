@@ -3,7 +3,7 @@ import type { Page } from '../../kernel/wire.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import type { AuditRow, ChainState } from './contract.ts'
-import { type AuditDetails, type AuditFilter, CHAIN_FAULTS, headText } from './domain.ts'
+import { type AuditDetails, type AuditFilter, CHAIN_FAULTS, headText, VERIFIED_EVENT } from './domain.ts'
 import { findHead, listEntries } from './store.ts'
 
 /** Names of accounts by id. The accounts are to the right of this slice, so main/ passes them in. */
@@ -29,8 +29,6 @@ export async function listLooksAt(
 ): Promise<Page<AuditRow>> {
   return withScope(app.db, actor.scope, (tx) => pageOf(tx, actor, { subjectId, looksOnly: true }, page, names))
 }
-
-export const VERIFIED_EVENT = 'audit.chain-verified'
 
 /** Where the chain ends, and how the last verification came out. */
 export async function readChainState(app: App, actor: Actor, names: ActorNames): Promise<ChainState> {

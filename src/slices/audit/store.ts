@@ -1,6 +1,7 @@
 import { type ColumnType, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import { isUuid } from '../../kernel/ids.ts'
+import type { Scope } from '../../kernel/scope.ts'
 import { addDays } from '../../kernel/plain-date.ts'
 import { startOfChinaDay } from '../../platform/clock.ts'
 import { type Schema, scopedTransaction, type Tx } from '../../platform/database.ts'
@@ -70,7 +71,7 @@ export async function appendEntries(tx: Tx, entries: readonly WaitingEntry[]): P
       actorRole: scope.role,
       actorUnit: scope.divisionPrefix ?? scope.schoolPrefix ?? null,
       subjectId: entry.subjectId ?? null,
-      details: JSON.parse(JSON.stringify(entry.details ?? {})) as AuditDetails,
+      details: JSON.parse(JSON.stringify({ ...entry.details, ...inPlaceOf(scope) })) as AuditDetails,
     })),
     sealKey,
   )
@@ -78,6 +79,9 @@ export async function appendEntries(tx: Tx, entries: readonly WaitingEntry[]): P
     await insertLinked(tx, linked.slice(start, start + ROWS_AT_ONCE))
   }
 }
+
+/** A deputy's deeds name the one on leave, whatever the command says of itself. */
+const inPlaceOf = ({ onBehalfOf }: Scope): AuditDetails => (onBehalfOf === undefined ? {} : { onBehalfOf })
 
 /** Waits until the chain is free, and holds it until the transaction is over. */
 async function lockHead(tx: Tx, county: string): Promise<ChainHead & { readonly at: Date }> {

@@ -20,15 +20,23 @@ import { type PlaceNames, placeNames } from '../register/index.ts'
 import type { Look, LooksPage } from './contract.ts'
 import { type ChildKeys, findChildPlace } from './store.ts'
 
-/** The right a look needs, by its event; steps and looks of machines have none. */
-const PERMISSION_OF: Readonly<Record<string, string>> = {
-  'register.child-card-viewed': 'register.show-child',
-  'cases.case-viewed': 'cases.show',
-  'finding.viewed': 'reconciliation.show-finding',
-  'disclosure.child-shown': 'disclosure.unmask',
-  'privacy.looks-viewed': 'privacy.show-looks',
-  'privacy.child-file-viewed': 'privacy.handle-request',
-  'privacy.child-file-exported': 'privacy.handle-request',
+/** The right a look needs, by slice and deed; steps and looks of machines have none. */
+const PERMISSIONS_OF: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  register: { 'child-card-viewed': 'register.show-child' },
+  cases: { 'case-viewed': 'cases.show' },
+  finding: { viewed: 'reconciliation.show-finding' },
+  disclosure: { 'child-shown': 'disclosure.unmask' },
+  privacy: {
+    'looks-viewed': 'privacy.show-looks',
+    'child-file-viewed': 'privacy.handle-request',
+    'child-file-exported': 'privacy.handle-request',
+    'request-viewed': 'privacy.enter-request',
+  },
+}
+
+function permissionOf(event: string): string | null {
+  const [slice, deed] = event.split('.')
+  return PERMISSIONS_OF[slice!]?.[deed!] ?? null
 }
 
 /** A guardian reads this on paper. */
@@ -115,6 +123,6 @@ export function inWords(entry: AuditEntry, names: ReadonlyMap<string, string>, u
     isLook: isLook(entry.event),
     purpose: typeof purpose === 'string' ? purpose : null,
     note: typeof note === 'string' ? note : null,
-    permission: PERMISSION_OF[entry.event] ?? null,
+    permission: permissionOf(entry.event),
   }
 }

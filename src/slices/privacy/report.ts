@@ -3,7 +3,7 @@ import { daysBetween } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
-import { countEvents, findHead, headText, listEntries } from '../audit/index.ts'
+import { countEvents, findHead, headText, listEntries, VERIFIED_EVENT } from '../audit/index.ts'
 import type { PrivacyReport } from './contract.ts'
 import { CLOSED_STATES, classOfEvent, EVENT_CLASSES, REQUEST_KINDS, REQUEST_STATES, RETENTION_RULES } from './domain.ts'
 import { countyNameOf } from './queries.ts'
@@ -21,7 +21,7 @@ export async function readReport(app: App, actor: Actor, year: number): Promise<
     const counted = await countEvents(tx, county, { from, to })
     const requests = await listRequestsReceived(tx, actor.scope, from, to)
     const runs = await listRunsBetween(tx, county, from, to)
-    const verifications = await listEntries(tx, county, { event: 'audit.chain-verified', from, to }, { limit: 1000 })
+    const verifications = await listEntries(tx, county, { event: VERIFIED_EVENT, from, to }, { limit: 1000 })
     const last = verifications.entries[0]
     const head = await findHead(tx, county)
     return {

@@ -136,17 +136,6 @@ export async function countDeletions(tx: Tx, county: CountyCode, runId: string):
   return new Map(rows.map((row) => [row.rule, row.count]))
 }
 
-/** Ids of deletions recorded in a county, oldest first, for doing them again after a restore. */
-export function listDeletions(tx: Tx, county: CountyCode, rule: RetentionRule): Promise<{ item_id: string }[]> {
-  return tx
-    .selectFrom('privacy.deletion')
-    .select('item_id')
-    .where('county_code', '=', county)
-    .where('rule', '=', rule)
-    .orderBy('deleted_at')
-    .execute()
-}
-
 /** Rosters whose rows the register or the pupil records show as evidence. */
 export async function listRostersInUse(tx: Tx, scope: Scope): Promise<ReadonlySet<string>> {
   const records = tx

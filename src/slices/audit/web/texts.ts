@@ -32,6 +32,7 @@ export const texts = {
   },
   'audit.empty': { zh: '没有操作记录', en: 'No entry' },
   'audit.detail.address': { zh: '网络地址', en: 'address' },
+  'audit.detail.onBehalfOf': { zh: '代理（被代理人）', en: 'on behalf of' },
   'audit.detail.role': { zh: '角色', en: 'role' },
   'audit.detail.demo': { zh: '演示', en: 'demo' },
   'audit.detail.session': { zh: '会话', en: 'session' },
