@@ -43,6 +43,8 @@ export class Clerk {
 
   async signIn(): Promise<void> {
     const response = await this.#send('POST', '/api/session', {
+      // As from another browser: signing in ends the session that a browser brings along.
+      cookie: '',
       body: JSON.stringify({ loginName: 'demo-bureau', password: DEMO_PASSWORD }),
       headers: { 'content-type': 'application/json' },
     })

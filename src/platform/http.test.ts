@@ -251,6 +251,11 @@ describe('what is sent', () => {
   test('text in a body is not taken for a number', async () => {
     expect((await post({ payload: { ...goodBody, note: 5 } })).json().fields[0].message).toBe('「note」应为文字')
   })
+  test('a zero byte, which no text of the database holds, is a fault of the field', async () => {
+    const answer = await post({ payload: { ...goodBody, note: 'a\0' } })
+    expect([answer.statusCode, answer.json().fields[0].field]).toEqual([400, 'note'])
+    expect((await post({ url: '/api/things/1%00' })).statusCode).toBe(404)
+  })
   test('a malformed id in the path looks like one that is not there', async () => {
     expect((await post({ url: '/api/things/abc' })).statusCode).toBe(404)
   })

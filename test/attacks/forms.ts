@@ -169,14 +169,9 @@ export function withText(value: unknown, schema: Schema, payload: string): unkno
 
 async function countAll(battle: Battle): Promise<Map<string, number>> {
   const counts = new Map<string, number>()
-  for (const name of [
-    'register.child',
-    'enrolment.pupil',
-    'reconciliation.finding',
-    'audit.entry',
-    'accounts.account',
-    'directory.school',
-  ])
+  // Tables from which nothing honest takes a row away; that of the children must at least be there.
+  await battle.target.ask('select 1 from register.child limit 1')
+  for (const name of ['audit.entry', 'accounts.account', 'directory.school'])
     counts.set(name, (await battle.target.ask<{ n: number }>(`select count(*)::int as n from ${name}`))[0]!.n)
   return counts
 }

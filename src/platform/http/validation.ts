@@ -28,10 +28,23 @@ export function checkerOf<S extends TSchema>(schema: S, options: { readonly from
   return {
     check(raw) {
       const value = options.fromText ? validator.Convert(withoutEmpty(raw)) : raw
+      const zero = fieldWithZero(value)
+      if (zero !== undefined) return { ok: false, faults: [{ field: zero, key: 'field.fault.format', values: {} }] }
       if (validator.Check(value)) return { ok: true, value: validator.Clean(value) as Static<S> }
       return { ok: false, faults: faultsOf(validator.Errors(value)) }
     },
   }
+}
+
+/** Path of a text with a zero byte, which PostgreSQL cannot hold and no keyboard types; undefined when there is none. */
+function fieldWithZero(value: unknown, path = ''): string | undefined {
+  if (typeof value === 'string') return value.includes('\0') ? path : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  for (const [name, part] of Object.entries(value)) {
+    const found = name.includes('\0') ? path : fieldWithZero(part, path === '' ? name : `${path}.${name}`)
+    if (found !== undefined) return found
+  }
+  return undefined
 }
 
 /** Says every fault as a sentence in a language; labels come from texts `field.<name>`. */
