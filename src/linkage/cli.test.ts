@@ -74,7 +74,7 @@ describe('linking English files', { timeout: 240_000 }, () => {
   test('gives the same for any order of rows, number of threads and way of reading', async () => {
     const dice = new Dice(4)
     const results: Map<string, number>[] = []
-    const settings = [
+    const settings: Readonly<Record<string, string>>[] = [
       {},
       { preserve_insertion_order: 'false' },
       { debug_force_external: 'true' },

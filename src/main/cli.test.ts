@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -46,6 +46,28 @@ describe('nol', { timeout: 120_000 }, () => {
     expect(ended.map(({ out }) => out).join('')).toBe('')
     expect(ended[4]!.err).toContain('NOL_PORT')
     expect((await nol('--help')).code).toBe(0)
+  })
+
+  test('links tables without a home; what cannot be used is said with the nearest right name', async () => {
+    const [table, out, nowhere] = ['people.csv', 'pairs.csv', 'no-home'].map((name) => join(home, name))
+    const people = ['smith', 'jones', 'smith', 'taylor'].map(
+      (name, i) => `${i},${name},19${i % 2 ? 6 : 5}0-02-03,a lane`,
+    )
+    writeFileSync(table!, `id,surname,born,outhouse\n${people.join('\n')}\n`)
+    const link = (...args: string[]) => nol('--home', nowhere!, '--lang', 'en', 'link', table!, ...args)
+    const [linked, missing, without] = await Promise.all([
+      link('--out', out!),
+      link('--out', `${out}2`, '--columns', 'street=outer_house'),
+      link(),
+    ])
+    expect([linked.code === 0 || linked.code === 4, linked.out]).toEqual([true, '1\n'])
+    expect(linked.err).toContain('dob: born')
+    expect(readFileSync(out!, 'utf8')).toMatch(
+      /^id_l,id_r,probability\n0,2,0\.\d+\n$|^id_l,id_r,probability\n0,2,1\.0\n$/,
+    )
+    expect([missing.code, without.code]).toEqual([3, 2])
+    expect(missing.err).toContain('column `outer_house` missing; nearest: `outhouse`')
+    expect([existsSync(nowhere!), existsSync(`${out}2`)]).toEqual([false, false])
   })
 
   test('does what it is told in an empty home; results on stdout, all else on stderr', async () => {

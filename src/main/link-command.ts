@@ -55,21 +55,21 @@ export function registerLinkCommand(program: Command, { terminal, json }: LinkPr
   program
     .command('link <left> [right]')
     .description(
-      '链接两个表格,或在一个表格中查重(CSV、Parquet、Excel) / link two tables, or find the duplicates in one',
+      '链接两个表格，或在一个表格中查重（CSV、Parquet、Excel） / link two tables, or find the duplicates in one',
     )
-    .requiredOption('--out <file>', '结果:id_l,id_r,probability / the pairs found')
+    .requiredOption('--out <file>', '结果：id_l,id_r,probability / the pairs found')
     .option(
       '--columns <list>',
-      '各列是什么,如 id=编号,name-cn=姓名,dob=生日;不写则自动判断 / role=column; guessed if left out',
+      '各列是什么，如 id=编号,name-cn=姓名,dob=生日；不写则自动判断 / role=column; guessed if left out',
     )
-    .option('--model <file>', '模型(JSON),或以前 --save-model 保存的 / a model, or what --save-model wrote')
-    .option('--clusters <file>', '同一对象的各行归为一组,写入此文件 / groups of rows that are the same')
-    .option('--explain <file>', '每一对的依据,每项比较一行,写入此文件 / why each pair is one, a line a comparison')
+    .option('--model <file>', '模型（JSON），或以前 --save-model 保存的 / a model, or what --save-model wrote')
+    .option('--clusters <file>', '同一对象的各行归为一组，写入此文件 / groups of rows that are the same')
+    .option('--explain <file>', '每一对的依据，每项比较一行，写入此文件 / why each pair is one, a line a comparison')
     .option('--save-model <file>', '保存模型及权重 / write the model with its weights')
-    .option('--threshold <p>', '概率不低于此值才算,默认 0.5 / least probability', probability)
-    .option('--one-to-one', '每行至多对应一行;不写则看数据 / one partner at most; decided by the data if left out')
-    .option('--memory <size>', '内存上限,默认 4GB / memory limit', memorySize)
-    .option('--threads <count>', '线程数,默认 2 / threads', wholeUpTo(1024))
+    .option('--threshold <p>', '概率不低于此值才算，默认 0.5 / least probability', probability)
+    .option('--one-to-one', '每行至多对应一行；不写则看数据 / one partner at most; decided by the data if left out')
+    .option('--memory <size>', '内存上限，默认 4GB / memory limit', memorySize)
+    .option('--threads <count>', '线程数，默认 2 / threads', wholeUpTo(1024))
     .option('--review <file>', '挑出最值得人工复核的记录对，写入此文件 / pairs most worth looking at, for labels')
     .option('--review-size <count>', '复核多少对，默认 50 / how many', wholeUpTo(10_000))
     .option(
