@@ -137,7 +137,7 @@ async function linkFiles(
   if (self) await settleDuplicates(connection, model, say)
   else if (options.oneToOne === undefined) await settleIfOneToOne(connection, outcome, say)
   progress(0.95, 'link.writing')
-  const written = await writeResults(connection, options, { outcome, model, columns: matched.columns }, self)
+  const written = await writeResults(connection, options, { outcome, columns: matched.columns }, self)
   say('link.done', { pairs: written.pairs, threshold: model.thresholds.accept, file: options.out })
   const shown = matched.columns.map(({ column }) => column)
   const review = await extras.finish(outcome, shown)
@@ -312,7 +312,7 @@ async function countOf(connection: DuckDBConnection, condition: string): Promise
 async function writeResults(
   connection: DuckDBConnection,
   options: LinkFilesOptions,
-  { outcome, model, columns }: Pick<LinkFilesResult, 'outcome' | 'model' | 'columns'>,
+  { outcome, columns }: Pick<LinkFilesResult, 'outcome' | 'columns'>,
   self: boolean,
 ): Promise<Pick<LinkFilesResult, 'pairs' | 'clusters'>> {
   const found: Found = { pairs: 'pairs', left: 'left_rows', right: self ? 'left_rows' : 'right_rows' }
