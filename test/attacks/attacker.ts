@@ -209,6 +209,8 @@ export async function gatherLoot(target: Target): Promise<Loot> {
 /** Children an answer shows who are not the insider's; ids that were sent are only echoed. */
 export function strangersIn(person: Insider, loot: Loot, reply: Reply, sent = ''): string[] {
   if (!/[0-9a-f]{8}-/.test(reply.text)) return []
+  // The record says by ids whom a deed was about; that is what the audit administrator is there to read.
+  if (person.name === 'demo-audit' && sent.startsWith('/api/audit-entries')) return []
   const shown = new Set(reply.text.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g) ?? [])
   const known = new Set(loot.children.map(({ id }) => id))
   return [...shown].filter((id) => known.has(id) && !person.own.has(id) && !sent.includes(id))

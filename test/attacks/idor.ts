@@ -51,7 +51,7 @@ export const everyId: Attack = async (battle) => {
       const filters = ['', 'divisionCode=540199000000', 'division=540199', 'schoolCode=', 'limit=200', 'county=540198']
       for (const filter of filters) {
         const reply = await person.shoot(outcome, 'GET', `${operation.path}?${filter}`)
-        if (reply && strangersIn(person, battle.loot, reply).length > 0)
+        if (reply && strangersIn(person, battle.loot, reply, operation.path).length > 0)
           outcome.leaks.push(`${person.name} GET ${operation.path}?${filter}`)
       }
     }

@@ -1,5 +1,6 @@
 import { type ColumnType, type Selectable, sql } from 'kysely'
 import type { CountyCode } from '../../kernel/division-code.ts'
+import { isUuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
@@ -199,7 +200,7 @@ export async function listRequestRows(
   if (filter.overdueOn) query = query.where('due_on', '<', filter.overdueOn).where('state', 'not in', CLOSED_STATES)
   const counted = await query.select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
   // Ids are in the order of entering, as the receipt numbers are.
-  const from = page.cursor ? query.where('request_id', '<', page.cursor) : query
+  const from = page.cursor && isUuid(page.cursor) ? query.where('request_id', '<', page.cursor) : query
   const rows = await from.selectAll().orderBy('request_id', 'desc').limit(page.limit).execute()
   return { rows, total: counted.count }
 }
