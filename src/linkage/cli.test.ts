@@ -191,7 +191,7 @@ describe('linking Chinese files', { timeout: 240_000 }, () => {
 
   test('姓 and 名 in two columns make a name', async () => {
     const folder = openFolder()
-    const parted = CHINESE.map(({ 姓名, ...row }) => ({ ...row, 姓: 姓名!.slice(0, 1), 名: 姓名!.slice(1) }))
+    const parted = CHINESE.map(({ ['姓名']: name, ...row }) => ({ ...row, 姓: name!.slice(0, 1), 名: name!.slice(1) }))
     const files = { left: put(folder, 'a.csv', csvText(parted)), right: put(folder, 'b.csv', csvText(PUPILS)) }
     const { pairs, said } = await linkFolder(folder, files)
     expect(said).toContain('name-cn: 姓 + 名 | 学生姓名')

@@ -16,7 +16,7 @@ export interface Settled {
 
 /**
  * Makes the pairs of one table consistent: if A is B and B is C then A is C, unless what A and C have themselves says
- * more against it. Pairs that follow are added, pairs that lose are no longer accepted.
+ * more against it. Pairs that follow are added; pairs that lose stay in the table, not accepted.
  *
  * `scores` holds id_l, id_r, log_odds of every pair that was compared.
  */
