@@ -32,6 +32,8 @@ export interface Scope {
   readonly schoolPrefix?: string
   readonly role: Role
   readonly actorId: string
+  /** 代理: the account on leave in whose place somebody acts; the record names both. */
+  readonly onBehalfOf?: string
 }
 
 /** School line key of a pupil or class: `3154000012/2023-01/`; the empty string when enrolled nowhere. */

@@ -105,6 +105,20 @@ const accountId = '01930000-0000-7000-8000-0000000000a1'
 await plant(app.db, 'accounts.account', [
   { id: accountId, county_code: COUNTY, login_name: 'someone', display_name: 'x', role: 'system-administrator' },
 ])
+const deputyshipId = '01930000-0000-7000-8000-0000000000d1'
+await plant(app.db, 'accounts.deputyship', [
+  {
+    id: deputyshipId,
+    county_code: COUNTY,
+    principal_id: here.find((actor) => actor.role === 'township-officer')!.id,
+    deputy_id: here.find((actor) => actor.role === 'village-officer')!.id,
+    from_on: '2026-03-01',
+    to_on: '2026-03-31',
+    reason: 'x',
+    granted_by: 'x',
+    granted_at: '2026-03-01T00:00:00Z',
+  },
+])
 const jobId = '01930000-0000-7000-8000-0000000000b1'
 await plant(app.db, 'platform.job', [{ county_code: COUNTY, id: jobId, kind: 'test', created_by: 'nobody' }])
 
@@ -158,6 +172,7 @@ const matrix: MatrixOf = {
     caseId: { there: dropoutCase.case_id, nowhere: NOWHERE },
     rosterId: { there: roster.id, nowhere: NOWHERE },
     accountId: { there: accountId, nowhere: NOWHERE },
+    deputyshipId: { there: deputyshipId, nowhere: NOWHERE },
     sessionId: { there: NOWHERE.replace('dead', 'eeee'), nowhere: NOWHERE },
     jobId: { there: jobId, nowhere: NOWHERE },
     schoolCode: { there: SCHOOL_1, nowhere: '9999999999' },

@@ -20,6 +20,8 @@ export interface Session {
     readonly schoolPrefix: string | null
     readonly schoolCode: string | null
   }
+  /** In whose place the account acts; role, scope and rights are theirs. */
+  readonly actingFor: { readonly displayName: string; readonly until: string } | null
   readonly permissions: readonly string[]
   readonly demo: boolean
   readonly today: string

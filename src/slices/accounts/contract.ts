@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
+import { DayText, FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
 import { ACCOUNT_ROLES } from './domain.ts'
 import { SECURITY_RULE_RANGES, type SecurityNumber } from './rules-domain.ts'
 
@@ -34,6 +34,8 @@ export const Session = Type.Object({
     schoolCode: orNull(Type.String()),
     classCode: orNull(Type.String()),
   }),
+  /** In whose place the account acts until which day; role, scope and rights are theirs. */
+  actingFor: orNull(Type.Object({ displayName: Type.String(), until: DayText })),
   /** Codes of the rights (`rosters.upload`) this account has: the page hides what is not among them. */
   permissions: Type.Array(Type.String()),
   demo: Type.Boolean(),
@@ -435,4 +437,66 @@ export const importAccounts = endpoint({
   summary: 'Create the accounts of the good rows; their first passwords come back as a sheet, this once',
   body: FileUpload,
   reply: 'file',
+})
+
+export const DeputyRow = Type.Object({
+  id: IdText,
+  principalId: IdText,
+  principalName: Type.String(),
+  deputyName: Type.String(),
+  fromOn: DayText,
+  toOn: DayText,
+  reason: Type.String(),
+  /** False while it has not begun. */
+  holdsToday: Type.Boolean(),
+})
+export type DeputyRow = Static<typeof DeputyRow>
+
+export const listDeputies = endpoint({
+  method: 'GET',
+  path: '/api/deputies',
+  permission: 'accounts.authorise',
+  summary: 'Who acts for whom, now or later',
+  reply: listOf(DeputyRow),
+})
+
+export const grantDeputy = endpoint({
+  method: 'POST',
+  path: '/api/deputies',
+  permission: 'accounts.authorise',
+  summary: 'Let one account act for another that is on leave, from day to day',
+  body: Type.Object({
+    principalId: IdText,
+    deputyLoginName: LoginName,
+    fromOn: DayText,
+    toOn: DayText,
+    reason: Type.String({ minLength: 2, maxLength: 200 }),
+  }),
+  reply: Type.Object({ id: IdText }),
+})
+
+export const revokeDeputy = endpoint({
+  method: 'DELETE',
+  path: '/api/deputies/:deputyshipId',
+  permission: 'accounts.authorise',
+  summary: 'End a deputyship before its time; sessions that act by it end',
+  params: Type.Object({ deputyshipId: IdText }),
+  reply: Nothing,
+})
+
+export const listOwnDeputyships = endpoint({
+  method: 'GET',
+  path: '/api/session/deputyships',
+  permission: 'session',
+  summary: 'For whom the own account may act today',
+  reply: listOf(DeputyRow),
+})
+
+export const actFor = endpoint({
+  method: 'PUT',
+  path: '/api/session/acting',
+  permission: 'session',
+  summary: 'Act for somebody, or for oneself again (null); the session gets a new token',
+  body: Type.Object({ deputyshipId: orNull(IdText) }),
+  reply: Session,
 })

@@ -8,6 +8,7 @@ import type { AccountRow, Entrance, Session, SessionRow } from './contract.ts'
 import { DEMO_PASSWORD } from './demo.ts'
 import { type Account, type AccountSession, expiryOf, isLocked, isSessionOpen, scopeOf } from './domain.ts'
 import { type AccountFilter, hasDemoAccounts, selectAccounts, selectDemoAccounts } from './store.ts'
+import type { ActingFor } from './deputies-domain.ts'
 import { selectSecondFactorIds } from './store-second-factor.ts'
 import { selectSessions } from './store-sessions.ts'
 import { selectSecurityRules, type VersionedSecurityRules } from './store-sign-in.ts'
@@ -20,8 +21,10 @@ export async function describeSession(
   app: App,
   account: Account,
   permissions: Permissions,
-  session: { readonly createdAt: Date },
+  session: { readonly createdAt: Date; readonly actingFor?: ActingFor | undefined },
 ): Promise<Session> {
+  const { actingFor } = session
+  const acting = actingFor?.principal ?? account
   const { county, names, rules, isDemo, hasFactor } = await withReference(app.db, async (tx) => ({
     county: (await listCounties(tx)).find((one) => one.code === account.countyCode),
     names: await placesOf(tx, app, account.countyCode),
@@ -29,21 +32,23 @@ export async function describeSession(
     isDemo: await hasDemoAccounts(tx),
     hasFactor: (await selectSecondFactorIds(tx, [account.id])).has(account.id),
   }))
-  const { id, loginName, displayName, role, mustChangePassword } = account
+  const { id, loginName, displayName, mustChangePassword } = account
+  const { role } = acting
   const mustSetUpSecondFactor = !isDemo && !hasFactor && rules.secondFactorRoles.includes(role)
-  const { divisionPrefix = null, schoolPrefix = null } = scopeOf(account)
+  const { divisionPrefix = null, schoolPrefix = null } = scopeOf(acting)
   const [schoolCode = null, classCode = null] = schoolPrefix?.split('/').filter(Boolean) ?? []
   return {
     account: { id, loginName, displayName, role, mustChangePassword, mustSetUpSecondFactor },
     scope: {
       countyCode: account.countyCode,
       countyName: county?.name ?? account.countyCode,
-      scopeName: names.scopeName(account),
+      scopeName: names.scopeName(acting),
       divisionPrefix,
       schoolPrefix,
       schoolCode,
       classCode,
     },
+    actingFor: actingFor ? { displayName: actingFor.principal.displayName, until: actingFor.until } : null,
     permissions: Object.keys(permissions).filter((code) => permissions[code]!.includes(role)),
     demo: isDemo,
     today: app.clock.today(),

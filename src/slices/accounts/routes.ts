@@ -23,6 +23,7 @@ import {
   listSessionRows,
   readSecurityRules,
 } from './queries.ts'
+import { registerDeputyRoutes } from './routes-deputies.ts'
 import { registerImportRoutes } from './routes-import.ts'
 import { registerSecondFactorRoutes } from './routes-second-factor.ts'
 import { changePassword, type ResolvedSession, signIn, signOut } from './sign-in.ts'
@@ -37,11 +38,12 @@ export function registerAccountsRoutes(http: HttpApp, app: App): void {
   serveAccountSessions(http, app)
   registerImportRoutes(http, app)
   registerSecondFactorRoutes(http, app)
+  registerDeputyRoutes(http, app)
 }
 
 function serveSignIn(http: HttpApp, app: App): void {
-  const describe = (account: Account, createdAt = app.clock.now()) =>
-    describeSession(app, account, http.options.permissions, { createdAt })
+  const describe = (account: Account) =>
+    describeSession(app, account, http.options.permissions, { createdAt: app.clock.now() })
 
   serve(http, contract.getEntrance, {}, async () => accept(await describeEntrance(app)))
 
@@ -60,8 +62,8 @@ function serveSignIn(http: HttpApp, app: App): void {
   )
 
   serve(http, contract.getSession, {}, async ({ session }) => {
-    const { account, createdAt } = session as ResolvedSession
-    return accept(await describe(account, createdAt))
+    const { account, createdAt, actingFor } = session as ResolvedSession
+    return accept(await describeSession(app, account, http.options.permissions, { createdAt, actingFor }))
   })
 
   serve(http, contract.signOut, {}, async (request) => {

@@ -26,6 +26,8 @@ import {
 export interface Origin {
   readonly address: string
   readonly device: string
+  /** By which deputyship the session acts. */
+  readonly deputyshipId?: string | null
   /** The session this browser still has; it ends when another begins, so that no old token lives on. */
   readonly previous?: { readonly accountId: string; readonly sessionId: string } | undefined
 }
@@ -92,6 +94,7 @@ export async function openSession(tx: Tx, app: App, account: Account, origin: Or
     at,
     address: origin.address,
     device: shortDevice(origin.device),
+    deputyshipId: origin.deputyshipId ?? null,
   })
   await updateAccount(tx, account, { failedCount: 0, lockedUntil: null, lastSignInAt: at })
   const details = { address: origin.address, session: id }

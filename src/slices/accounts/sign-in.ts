@@ -5,6 +5,8 @@ import type { App } from '../../platform/app.ts'
 import { withReference, withScope } from '../../platform/database.ts'
 import type { SignedIn } from '../../platform/http.ts'
 import { recordAudit } from '../audit/index.ts'
+import { findPrincipal } from './deputies.ts'
+import { type ActingFor, deputyActorOf } from './deputies-domain.ts'
 import {
   type Account,
   actorOf,
@@ -99,6 +101,8 @@ export interface ResolvedSession extends SignedIn {
   readonly account: Account
   readonly rules: SecurityRules
   readonly createdAt: Date
+  /** In whose place the account acts, and the last day of it. */
+  readonly actingFor?: ActingFor
 }
 
 /** Finds who a session cookie belongs to; undefined when the session or the account has ended. */
@@ -109,18 +113,32 @@ export async function resolveSession(app: App, token: string): Promise<ResolvedS
     if (!session?.account.active || !isSessionOpen(session.session, now, session.rules)) return undefined
     const isStale = now.getTime() - session.session.lastSeenAt.getTime() >= TOUCH_EVERY_MS
     if (isStale) await touchSession(tx, session.session.id, now)
-    return session
+    const { deputyshipId } = session
+    const place = deputyshipId === null ? undefined : await findPrincipal(tx, app, session.account, deputyshipId)
+    // Whoever acts for somebody is signed out when that is over, rather than going on as somebody else.
+    return deputyshipId !== null && !place ? undefined : { ...session, place }
   })
   if (!found) return undefined
   const { session, rules } = found
   const account = passwordAged(found.account, found.passwordChangedAt, now, rules)
+  const principal = found.place?.principal
+  const actor = principal ? deputyActorOf(account, principal) : actorOf(account)
   const blockedBy = account.mustChangePassword
     ? 'accounts.password-must-be-changed'
-    : found.lacksSecondFactor && rules.secondFactorRoles.includes(account.role)
+    : found.lacksSecondFactor && (rules.secondFactorRoles as readonly string[]).includes(actor.role)
       ? 'accounts.second-factor-must-be-set-up'
       : undefined
   const { id: sessionId, createdAt } = session
-  return { actor: actorOf(account), sessionId, account, rules, createdAt, ...(blockedBy && { blockedBy }) }
+  const actingFor = found.place && { principal: found.place.principal, until: found.place.deputyship.toOn }
+  return {
+    actor,
+    sessionId,
+    account,
+    rules,
+    createdAt,
+    ...(actingFor && { actingFor }),
+    ...(blockedBy && { blockedBy }),
+  }
 }
 
 export async function signOut(app: App, actor: Actor, sessionId: string): Promise<void> {

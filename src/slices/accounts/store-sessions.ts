@@ -15,6 +15,7 @@ interface SessionTable {
   ended_at: Date | null
   address: string
   device: string
+  deputyship_id: string | null
 }
 
 declare module '../../platform/database.ts' {
@@ -33,6 +34,7 @@ export interface NewSession {
   readonly at: Date
   readonly address: string
   readonly device: string
+  readonly deputyshipId: string | null
 }
 
 export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
@@ -47,6 +49,7 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
       ended_at: null,
       address: session.address,
       device: session.device,
+      deputyship_id: session.deputyshipId,
     })
     .execute()
 }
@@ -58,6 +61,8 @@ export interface FoundSession {
   readonly passwordChangedAt: Date | null
   /** Nothing beyond a password is set up, in a home where that matters: a demo needs none. */
   readonly lacksSecondFactor: boolean
+  /** By which deputyship it acts for somebody; null: for the account itself. */
+  readonly deputyshipId: string | null
 }
 
 const LACKS_SECOND_FACTOR = sql<boolean>`
@@ -83,6 +88,7 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
       'session.ended_at',
       'session.address',
       'session.device',
+      'session.deputyship_id',
     ])
     .where('session.token_hash', '=', hashToken(token))
     .executeTakeFirst()
@@ -98,7 +104,8 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
   }
   const rules = { ...DEFAULT_SECURITY_RULES, ...row.rules }
   const { password_changed_at: passwordChangedAt, lacks_second_factor: lacksSecondFactor } = row
-  return { session, account: accountOf(row), rules, passwordChangedAt, lacksSecondFactor }
+  const deputyshipId = row.deputyship_id
+  return { session, account: accountOf(row), rules, passwordChangedAt, lacksSecondFactor, deputyshipId }
 }
 
 export async function touchSession(tx: Tx, sessionId: string, at: Date): Promise<void> {

@@ -164,7 +164,7 @@ export async function updateAccount(
 export interface AccountFilter {
   readonly role?: AccountRole | undefined
   readonly active?: boolean | undefined
-  /** Only those that wait for the security administrator. */
+  /** Only those that wait for the security administrator, or only those that do not. */
   readonly waiting?: boolean | undefined
   readonly search?: string | undefined
 }
@@ -187,6 +187,7 @@ export async function selectAccounts(
   let query = tx.selectFrom('accounts.account').where('county_code', '=', county)
   if (filter.role) query = query.where('role', '=', filter.role)
   if (filter.active !== undefined) query = query.where('active', '=', filter.active)
+  if (filter.waiting === false) query = query.where('authorised_at', 'is not', null)
   if (filter.waiting) query = query.where('authorised_at', 'is', null).where('active', '=', true)
   if (unit) query = query.where(isOfUnit(unit))
   const { search } = filter

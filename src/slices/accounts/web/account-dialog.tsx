@@ -1,5 +1,6 @@
 import { Button, Input, Modal, Popconfirm } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { isAdministrator } from '../../../kernel/scope.ts'
 import { useShellText } from '../../../web/i18n.ts'
 import { useAction } from '../../../web/query.ts'
 import { useMay } from '../../../web/session.tsx'
@@ -8,6 +9,7 @@ import { faultsByField, Problem } from '../../../web/ui/problem.tsx'
 import { type AccountRow, editAccount, listAccounts, resetPassword, unlockAccount } from '../contract.ts'
 import { AccountSessions } from './account-sessions.tsx'
 import { Authorisation } from './authorisation.tsx'
+import { Deputies } from './deputies.tsx'
 import { useText } from './use-text.ts'
 
 export interface AccountDialogProps {
@@ -27,6 +29,9 @@ export function AccountDialog(props: AccountDialogProps): ReactNode {
         {may('accounts.manage') && <AccountSteps {...props} />}
         {may('accounts.manage') && <PersonForm account={account} onClose={onClose} />}
         {may('accounts.authorise') && <Authorisation account={account} onClose={onClose} />}
+        {may('accounts.authorise') && account.authorised && !isAdministrator(account.role) && (
+          <Deputies account={account} />
+        )}
         <AccountSessions accountId={account.id} mayEnd={may('accounts.manage')} />
       </div>
     </Modal>

@@ -4,16 +4,17 @@ import {
   LockOutlined,
   LogoutOutlined,
   SafetyOutlined,
+  SwapOutlined,
   UserOutlined,
 } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useRouter } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useShellText } from '../../../web/i18n.ts'
-import { useAction } from '../../../web/query.ts'
+import { keyOf, useAction, useCall } from '../../../web/query.ts'
 import { useSession } from '../../../web/session.tsx'
 import { MenuButton } from '../../../web/ui/menu-button.tsx'
-import { signOut } from '../contract.ts'
+import { actFor, getSession, listOwnDeputyships, signOut } from '../contract.ts'
 import { useSliceText, useText } from './use-text.ts'
 
 const PasswordDialog = lazy(async () => ({ default: (await import('./password-dialog.tsx')).PasswordDialog }))
@@ -27,7 +28,9 @@ export function AccountMenu(): ReactNode {
   const t = useText()
   const slice = useSliceText()
   const shell = useShellText()
-  const { account, scope } = useSession()
+  const { account, scope, actingFor } = useSession()
+  const places = useCall(listOwnDeputyships, {}, { staleTime: 300_000 }).data?.rows ?? []
+  const act = useActing()
   const [chosen, setOpen] = useState<'password' | 'factor' | 'sessions'>()
   const open = account.mustChangePassword
     ? 'password'
@@ -51,13 +54,22 @@ export function AccountMenu(): ReactNode {
             text: t('menu.change-password'),
             onChoose: () => setOpen('password'),
           },
-          { key: 'factor', icon: <SafetyOutlined />, text: t('menu.factor'), onChoose: () => setOpen('factor') },
           { key: 'sessions', icon: <LaptopOutlined />, text: t('menu.sessions'), onChoose: () => setOpen('sessions') },
+          { key: 'factor', icon: <SafetyOutlined />, text: t('menu.factor'), onChoose: () => setOpen('factor') },
+          ...(actingFor
+            ? [{ key: 'own', icon: <SwapOutlined />, text: t('menu.act-own'), onChoose: () => act(null) }]
+            : places.map((place) => ({
+                key: place.id,
+                icon: <SwapOutlined />,
+                text: t('menu.act-for', { name: place.principalName, until: place.toOn }),
+                onChoose: () => act(place.id),
+              }))),
           { key: 'leave', icon: <LogoutOutlined />, text: t('menu.sign-out'), onChoose: leave },
         ]}
       >
         <UserOutlined aria-hidden="true" />
         <span className="only-desk">{account.displayName}</span>
+        {actingFor && <span>{t('menu.acting', { name: actingFor.displayName })}</span>}
         <DownOutlined aria-hidden="true" className="only-desk" style={{ fontSize: 10 }} />
       </MenuButton>
       <Suspense fallback={null}>
@@ -75,6 +87,22 @@ export function AccountMenu(): ReactNode {
       </Suspense>
     </>
   )
+}
+
+/** Acts for somebody on leave, or for oneself again; everything this page has read is forgotten. */
+function useActing(): (deputyshipId: string | null) => void {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const router = useRouter()
+  const action = useAction(actFor, {
+    done: (session) => {
+      client.clear()
+      client.setQueryData(keyOf(getSession), session)
+      void router.invalidate()
+      void navigate({ to: '/' })
+    },
+  })
+  return (deputyshipId) => action.mutate({ body: { deputyshipId } })
 }
 
 /** Signs out and forgets everything this page has read. */

@@ -77,7 +77,10 @@ export function AccountsPage(): ReactNode {
               kind: 'choice',
               name: 'waiting',
               label: t('accounts.authorisation'),
-              choices: [{ value: 'true', label: t('accounts.state.waiting') }],
+              choices: [
+                { value: 'true', label: t('accounts.state.waiting') },
+                { value: 'false', label: t('accounts.authorised') },
+              ],
             },
           ]}
         >

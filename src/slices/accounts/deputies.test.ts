@@ -1,0 +1,183 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { testApp } from '../../../test/support/database.ts'
+import { testHttp } from '../../../test/support/http.ts'
+import { accept } from '../../kernel/decision.ts'
+import { countyCode } from '../../kernel/division-code.ts'
+import { endpoint } from '../../kernel/endpoint.ts'
+import { plainDate } from '../../kernel/plain-date.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import { Nothing } from '../../kernel/wire.ts'
+import { withScope } from '../../platform/database.ts'
+import { serve } from '../../platform/http.ts'
+import { systemScope } from '../../platform/jobs.ts'
+import { recordAudit } from '../audit/index.ts'
+import { importDivisions } from '../directory/index.ts'
+import { createAccount } from './commands.ts'
+import * as contract from './contract.ts'
+import { decideDeputyship, isDeputyOn } from './deputies-domain.ts'
+import type { AccountRole } from './domain.ts'
+import { resolveSession } from './index.ts'
+import { permissions } from './policy.ts'
+import { registerAccountsRoutes } from './routes.ts'
+import { texts } from './texts.ts'
+
+// Many hashes, on a machine that does other work too.
+vi.setConfig({ testTimeout: 60_000 })
+
+const work = endpoint({ method: 'POST', path: '/api/test-work', permission: 'test.work', summary: 'x', reply: Nothing })
+const app = await testApp()
+let seen: Actor | undefined
+const http = await testHttp(app, {
+  permissions: { ...permissions, 'test.work': ['township-officer'] },
+  texts,
+  register: (http) => {
+    registerAccountsRoutes(http, app)
+    serve(http, work, {}, async ({ actor }) => {
+      seen = actor
+      await withScope(app.db, actor.scope, (tx) => recordAudit(tx, { event: 'accounts.test-done', actorId: actor.id }))
+      return accept({})
+    })
+  },
+  resolveSession: (token) => resolveSession(app, token),
+})
+const county = countyCode('540126')
+const system: Actor = { id: 'system:test', role: 'system', scope: systemScope(county, 'system:test') }
+const security: Actor = {
+  id: 'security',
+  role: 'security-administrator',
+  scope: { county, role: 'security-administrator', actorId: 'security' },
+}
+await importDivisions(
+  app,
+  system,
+  (async function* () {
+    yield Buffer.from('code,name\n540126000000,云河县\n540126100000,白石镇\n540126100201,曲麦村\n')
+  })(),
+)
+beforeEach(() => {
+  app.clock.moveTo(plainDate('2026-03-10'))
+})
+
+type Cookies = Record<string, string>
+const cookiesOf = (answer: { cookies: { name: string; value?: unknown }[] }): Cookies => ({
+  nol_session: `${answer.cookies.find((one) => one.name === 'nol_session')?.value ?? ''}`,
+})
+
+async function somebody(loginName: string, role: AccountRole, divisionPrefix: string) {
+  const created = await createAccount(app, system, { loginName, displayName: loginName, role, divisionPrefix })
+  if (!created.ok) throw new Error(created.code)
+  const { account, firstPassword } = created.value
+  const first = await http.call(contract.signIn, { body: { loginName, password: firstPassword } })
+  const body = { currentPassword: firstPassword, newPassword: 'Baima-2026-x' }
+  const changed = await http.call(contract.changePassword, { cookies: cookiesOf(first), body })
+  return { account, cookies: cookiesOf(changed) }
+}
+
+const township = await somebody('on-leave', 'township-officer', '540126100')
+const village = await somebody('stands-in', 'village-officer', '540126100201')
+const grant = (changes: object = {}) =>
+  http.call(contract.grantDeputy, {
+    as: security,
+    body: {
+      principalId: township.account.id,
+      deputyLoginName: 'stands-in',
+      fromOn: '2026-03-10',
+      toOn: '2026-03-12',
+      reason: '产假',
+      ...changes,
+    },
+  })
+const act = (deputyshipId: string | null, cookies: Cookies) =>
+  http.call(contract.actFor, { cookies, body: { deputyshipId } })
+
+describe('a deputy', () => {
+  test('acts with role and scope of the one on leave, under the own name; the record names both', async () => {
+    const { id } = (await grant()).json()
+    expect((await http.call(work, { cookies: village.cookies })).statusCode).toBe(403)
+    const mine = (await http.call(contract.listOwnDeputyships, { cookies: village.cookies })).json()
+    expect(mine.rows).toMatchObject([{ id, principalName: 'on-leave', toOn: '2026-03-12' }])
+
+    const acting = await act(id, village.cookies)
+    expect(acting.json()).toMatchObject({
+      account: { displayName: 'stands-in', role: 'township-officer' },
+      scope: { divisionPrefix: '540126100', scopeName: '白石镇' },
+      actingFor: { displayName: 'on-leave', until: '2026-03-12' },
+    })
+    const cookies = cookiesOf(acting)
+    expect(cookies.nol_session).not.toBe(village.cookies['nol_session'])
+    expect((await http.call(work, { cookies: village.cookies })).statusCode).toBe(401)
+    expect((await http.call(work, { cookies })).statusCode).toBe(200)
+    expect(seen).toMatchObject({
+      id: village.account.id,
+      role: 'township-officer',
+      scope: { divisionPrefix: '540126100', actorId: village.account.id, onBehalfOf: township.account.id },
+    })
+    const [entry] = await app.db.asAdmin<{ actor_id: string; actor_role: string; details: object }>(
+      `select actor_id, actor_role, details from audit.entry where event = 'accounts.test-done'`,
+    )
+    expect(entry).toEqual({
+      actor_id: village.account.id,
+      actor_role: 'township-officer',
+      details: { onBehalfOf: township.account.id },
+    })
+
+    const back = await act(null, cookies)
+    expect(back.json()).toMatchObject({ account: { role: 'village-officer' }, actingFor: null })
+    village.cookies = cookiesOf(back)
+    expect((await http.call(work, { cookies: village.cookies })).statusCode).toBe(403)
+  })
+
+  test('stops when the period is over, when it is revoked, and when the one on leave is switched off', async () => {
+    const { id } = (await grant()).json()
+    const acting = cookiesOf(await act(id, village.cookies))
+    app.clock.addDays(3)
+    expect((await http.call(contract.getSession, { cookies: acting })).statusCode).toBe(401)
+    app.clock.addDays(-3)
+    const revoked = await http.call(contract.revokeDeputy, { as: security, params: { deputyshipId: id } })
+    expect(revoked.statusCode).toBe(200)
+    expect((await http.call(contract.getSession, { cookies: acting })).statusCode).toBe(401)
+    const fresh = await http.call(contract.signIn, { body: { loginName: 'stands-in', password: 'Baima-2026-x' } })
+    village.cookies = cookiesOf(fresh)
+    expect((await act(id, village.cookies)).json().code).toBe('accounts.deputyship-not-found')
+  })
+
+  test('acts by no deputyship of somebody else, and by none that has not begun', async () => {
+    const { id } = (await grant()).json()
+    expect((await act(id, township.cookies)).statusCode).toBe(404)
+    const later = (await grant({ fromOn: '2026-03-20', toOn: '2026-03-22' })).json()
+    expect((await act(later.id, village.cookies)).statusCode).toBe(404)
+  })
+
+  test.each([
+    [{ deputyLoginName: 'nobody-here' }, 'accounts.deputy-unknown'],
+    [{ deputyLoginName: 'on-leave' }, 'accounts.deputy-is-principal'],
+    [{ toOn: '2026-03-09' }, 'accounts.deputy-period'],
+    [{ toOn: '2026-06-08' }, 'accounts.deputy-period'],
+    [{ principalId: '01930000-0000-7000-8000-0000000000ff' }, 'accounts.not-found'],
+  ])('is refused %j', async (changes, code) => expect((await grant(changes)).json().code).toBe(code))
+})
+
+describe('a deputyship', () => {
+  const person = (id: string, role: AccountRole = 'township-officer', active = true) =>
+    ({ id, role, active, authorisedAt: active ? new Date(0) : null }) as Parameters<typeof decideDeputyship>[0]
+  const today = plainDate('2026-03-10')
+  const period = { fromOn: today, toOn: today }
+  test.each([
+    [person('a'), person('b'), undefined],
+    [person('a'), person('a'), 'accounts.deputy-is-principal'],
+    [person('a', 'audit-administrator'), person('b'), 'accounts.deputy-administrator'],
+    [person('a'), person('b', 'system-administrator'), 'accounts.deputy-administrator'],
+    [person('a', 'township-officer', false), person('b'), 'accounts.deputy-switched-off'],
+  ])('%#: %s', (principal, deputy, code) => {
+    const decision = decideDeputyship(principal, deputy, period, today)
+    expect(decision.ok ? undefined : decision.code).toBe(code)
+  })
+
+  test('holds from its first to its last day', () => {
+    const three = { fromOn: plainDate('2026-03-09'), toOn: plainDate('2026-03-11'), endedAt: null }
+    const days = ['2026-03-08', '2026-03-09', '2026-03-11', '2026-03-12'].map(plainDate)
+    expect(days.map((day) => isDeputyOn(three, { active: true }, day))).toEqual([false, true, true, false])
+    expect(isDeputyOn(three, { active: false }, today)).toBe(false)
+    expect(isDeputyOn({ ...three, endedAt: new Date() }, { active: true }, today)).toBe(false)
+  })
+})
