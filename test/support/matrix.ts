@@ -96,7 +96,12 @@ export async function askOutside(
   if (secret) return secret
   const parameters = parametersOf(endpoint)
   const isHidden = place === 'other county' || parameters.some((name) => matrix.ofChildren.includes(name))
-  if (parameters.length === 0 || !isHidden) return undefined
+  // A year or a month is neither there nor nowhere: only what it shows counts, and that was looked at.
+  const namesSomething = parameters.some((name) => {
+    const parameter = matrix.parameters[name]
+    return parameter?.there !== parameter?.nowhere
+  })
+  if (!namesSomething || !isHidden) return undefined
   const nowhere = await matrix.http.call(endpoint, { as: actor, ...callOf(matrix, endpoint, 'nowhere') })
   const same = there.statusCode === nowhere.statusCode && there.body === nowhere.body
   return same ? undefined : `answers ${there.statusCode} for what is there and ${nowhere.statusCode} for what is not`
