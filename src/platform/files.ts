@@ -61,109 +61,23 @@ export type SealedFile = { readonly sha256: string } | { readonly derived: strin
 
 /** Opens the file store of a data home. Files are readable by the owner only. */
 export async function openFiles(home: string, secrets: Secrets): Promise<FileStore> {
-  const contentRoot = join(home, 'files', 'sha256')
-  const derivedRoot = join(home, 'files', 'derived')
-  const incoming = join(home, 'files', 'incoming')
+  const place: Place = {
+    content: join(home, 'files', 'sha256'),
+    derived: join(home, 'files', 'derived'),
+    incoming: join(home, 'files', 'incoming'),
+    secrets,
+  }
   // The database server's account passes through the home to its own folder; it sees nothing of the files.
   await mkdir(home, { recursive: true, mode: 0o711 })
-  for (const directory of [contentRoot, derivedRoot, incoming]) await mkdir(directory, { recursive: true, mode: 0o700 })
-  await removeUnfinished(incoming)
+  for (const directory of [place.content, place.derived, place.incoming])
+    await mkdir(directory, { recursive: true, mode: 0o700 })
+  await removeUnfinished(place.incoming)
   await removeLeftWork(join(home, 'work'))
-
-  const pathOf = (sha256: string): string => pathOfContent(contentRoot, sha256)
-  const derivedPath = (name: string): string => pathOfDerived(derivedRoot, name)
-  const opened = (path: string): Readable => Readable.from(secrets.openStream(createReadStream(path)))
-
-  async function putFile(
-    content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-    options: { readonly owner: KeyOwner; readonly maxBytes?: number },
-  ): Promise<StoredFile> {
-    const temporary = join(incoming, newTemporaryName())
-    const measured = new Measure(content, options.maxBytes ?? Number.POSITIVE_INFINITY)
-    try {
-      await writeSynced(temporary, secrets.sealStream(options.owner, measured))
-      const { sha256, bytes } = measured
-      await moveIntoPlace(temporary, pathOf(sha256))
-      return { sha256, bytes }
-    } finally {
-      await rm(temporary, { force: true })
-    }
-  }
-
-  /** Seals a plain file into place. */
-  async function sealInto(path: string, owner: KeyOwner, plain: AsyncIterable<Uint8Array>): Promise<void> {
-    const temporary = join(incoming, newTemporaryName())
-    try {
-      await writeSynced(temporary, secrets.sealStream(owner, plain))
-      await moveIntoPlace(temporary, path)
-    } finally {
-      await rm(temporary, { force: true })
-    }
-  }
-
-  async function writeDerived(
-    name: string,
-    owner: KeyOwner,
-    write: (temporaryPath: string) => Promise<void>,
-  ): Promise<void> {
-    const path = derivedPath(name)
-    const temporary = join(incoming, newTemporaryName())
-    try {
-      await write(temporary)
-      await sealInto(path, owner, createReadStream(temporary))
-    } finally {
-      await rm(temporary, { force: true })
-    }
-  }
-
-  async function withPlain<T>(path: string, work: (path: string) => Promise<T>): Promise<T> {
-    const temporary = join(incoming, newTemporaryName())
-    try {
-      await pipeline(opened(path), createWriteStream(temporary, { mode: 0o600 }))
-      return await work(temporary)
-    } finally {
-      await rm(temporary, { force: true })
-    }
-  }
-
-  async function reseal(
-    ownerOf: (file: SealedFile, keyId: string | undefined) => KeyOwner | undefined,
-    signal?: AbortSignal,
-  ): Promise<number> {
-    let count = 0
-    for await (const { path, file, keyId } of everyFile()) {
-      signal?.throwIfAborted()
-      const owner = ownerOf(file, keyId)
-      if (owner === undefined || keyId === secrets.keyIds(owner)[0]) continue
-      await sealInto(path, owner, secrets.openStream(createReadStream(path)))
-      count++
-    }
-    return count
-  }
-
-  async function* everyFile(): AsyncGenerator<{ path: string; file: SealedFile; keyId: string | undefined }> {
-    for (const [root, isContent] of [
-      [contentRoot, true],
-      [derivedRoot, false],
-    ] as const) {
-      for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
-        if (!entry.isFile()) continue
-        const path = join(entry.parentPath, entry.name)
-        const keyId = await secrets.sealedBy(createReadStream(path, { end: 63 }))
-        const name = relative(root, path).replaceAll('\\', '/')
-        yield { path, keyId, file: isContent ? { sha256: entry.name } : { derived: name } }
-      }
-    }
-  }
-
-  async function hasPlainFiles(): Promise<boolean> {
-    for await (const { keyId } of everyFile()) if (keyId === undefined) return true
-    return false
-  }
-
+  const pathOf = (sha256: string): string => pathOfContent(place.content, sha256)
+  const derivedPath = (name: string): string => pathOfDerived(place.derived, name)
   return {
-    putFile,
-    readFile: (sha256) => opened(pathOf(sha256)),
+    putFile: (content, options) => putFile(place, content, options),
+    readFile: (sha256) => opened(place, pathOf(sha256)),
     hasFile: (sha256) =>
       stat(pathOf(sha256)).then(
         (info) => info.isFile(),
@@ -172,14 +86,107 @@ export async function openFiles(home: string, secrets: Secrets): Promise<FileSto
     async removeFile(sha256) {
       await rm(pathOf(sha256), { force: true })
     },
-    withPlainFile: (sha256, work) => withPlain(pathOf(sha256), work),
-    writeDerived,
-    readDerived: (name) => opened(derivedPath(name)),
-    withPlainDerived: (name, work) => withPlain(derivedPath(name), work),
-    copyPlain: (name, path) => pipeline(opened(derivedPath(name)), createWriteStream(path, { mode: 0o600 })),
+    withPlainFile: (sha256, work) => withPlain(place, pathOf(sha256), work),
+    writeDerived: (name, owner, write) => writeSealed(place, derivedPath(name), owner, write),
+    readDerived: (name) => opened(place, derivedPath(name)),
+    withPlainDerived: (name, work) => withPlain(place, derivedPath(name), work),
+    copyPlain: (name, path) => pipeline(opened(place, derivedPath(name)), createWriteStream(path, { mode: 0o600 })),
     removeDerived: (name) => rm(derivedPath(name), { force: true }),
-    hasPlainFiles,
-    reseal,
+    async hasPlainFiles() {
+      for await (const { keyId } of everyFile(place)) if (keyId === undefined) return true
+      return false
+    },
+    reseal: (ownerOf, signal) => reseal(place, ownerOf, signal),
+  }
+}
+
+/** Folders of a file store, and what seals and opens. */
+interface Place {
+  readonly content: string
+  readonly derived: string
+  readonly incoming: string
+  readonly secrets: Secrets
+}
+
+const opened = (place: Place, path: string): Readable => Readable.from(place.secrets.openStream(createReadStream(path)))
+
+/** Lets `work` use a name in `incoming`, where nothing is left in the end. */
+async function withTemporary<T>(place: Place, work: (path: string) => Promise<T>): Promise<T> {
+  const temporary = join(place.incoming, newTemporaryName())
+  try {
+    return await work(temporary)
+  } finally {
+    await rm(temporary, { force: true })
+  }
+}
+
+async function putFile(
+  place: Place,
+  content: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  options: { readonly owner: KeyOwner; readonly maxBytes?: number },
+): Promise<StoredFile> {
+  const measured = new Measure(content, options.maxBytes ?? Number.POSITIVE_INFINITY)
+  return withTemporary(place, async (temporary) => {
+    await writeSynced(temporary, place.secrets.sealStream(options.owner, measured))
+    const { sha256, bytes } = measured
+    await moveIntoPlace(temporary, pathOfContent(place.content, sha256))
+    return { sha256, bytes }
+  })
+}
+
+/** Seals what is in plain text into place. */
+function sealInto(place: Place, path: string, owner: KeyOwner, plain: AsyncIterable<Uint8Array>): Promise<void> {
+  return withTemporary(place, async (temporary) => {
+    await writeSynced(temporary, place.secrets.sealStream(owner, plain))
+    await moveIntoPlace(temporary, path)
+  })
+}
+
+function writeSealed(
+  place: Place,
+  path: string,
+  owner: KeyOwner,
+  write: (temporaryPath: string) => Promise<void>,
+): Promise<void> {
+  return withTemporary(place, async (temporary) => {
+    await write(temporary)
+    await sealInto(place, path, owner, createReadStream(temporary))
+  })
+}
+
+function withPlain<T>(place: Place, path: string, work: (path: string) => Promise<T>): Promise<T> {
+  return withTemporary(place, async (temporary) => {
+    await pipeline(opened(place, path), createWriteStream(temporary, { mode: 0o600 }))
+    return work(temporary)
+  })
+}
+
+async function reseal(
+  place: Place,
+  ownerOf: Parameters<FileStore['reseal']>[0],
+  signal: AbortSignal | undefined,
+): Promise<number> {
+  const { secrets } = place
+  let count = 0
+  for await (const { path, file, keyId } of everyFile(place)) {
+    signal?.throwIfAborted()
+    const owner = ownerOf(file, keyId)
+    if (owner === undefined || keyId === secrets.keyIds(owner)[0]) continue
+    await sealInto(place, path, owner, secrets.openStream(createReadStream(path)))
+    count++
+  }
+  return count
+}
+
+async function* everyFile(place: Place): AsyncGenerator<{ path: string; file: SealedFile; keyId: string | undefined }> {
+  for (const root of [place.content, place.derived]) {
+    for (const entry of await readdir(root, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue
+      const path = join(entry.parentPath, entry.name)
+      const keyId = await place.secrets.sealedBy(createReadStream(path, { end: 63 }))
+      const name = relative(root, path).replaceAll('\\', '/')
+      yield { path, keyId, file: root === place.content ? { sha256: entry.name } : { derived: name } }
+    }
   }
 }
 

@@ -379,6 +379,17 @@ describe('a file that is sent', () => {
   test('that the handler does not read is thrown away', async () => {
     expect((await send('ignored.csv', 900_000)).statusCode).toBe(404)
   })
+  test('without a name is taken as one without a name', async () => {
+    const part = 'content-disposition: form-data; name="file"\r\ncontent-type: application/octet-stream\r\n\r\nabc'
+    const answer = await http.fastify.inject({
+      method: 'POST',
+      url: '/api/takes',
+      cookies: bureau,
+      headers: { ...csrf, 'content-type': 'multipart/form-data; boundary=edge' },
+      payload: `--edge\r\n${part}\r\n--edge--\r\n`,
+    })
+    expect([answer.statusCode, answer.json()]).toEqual([200, { name: '', bytes: 3, kind: '' }])
+  })
   test('is missing: the handler says so', async () => {
     const answer = await http.fastify.inject({ method: 'POST', url: '/api/takes', cookies: bureau, headers: csrf })
     expect(answer.statusCode).toBe(404)

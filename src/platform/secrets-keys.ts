@@ -63,76 +63,92 @@ export function openKeyStore(config: SecretsConfig): KeyStore {
   mkdirSync(config.home, { recursive: true, mode: 0o711 })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   chmodSync(dirname(folder), 0o700)
-  let wrapper = config.keyCommand
+  const wrapper = config.keyCommand
     ? commandWrapper(config.keyCommand)
     : fileWrapper(masterKeyOf(config.keyFile, readdirSync(folder).some(isKeyFile)))
-  const pathOf = (keyId: string): string => join(folder, `${keyId}.json`)
-  const names = (): string[] => readdirSync(folder).filter(isKeyFile)
+  return new KeyFolder(folder, wrapper)
+}
 
-  function list(owner: string): string[] {
-    return names()
-      .map((name) => name.slice(0, -'.json'.length))
+class KeyFolder implements KeyStore {
+  readonly #folder: string
+  #wrapper: Wrapper
+
+  constructor(folder: string, wrapper: Wrapper) {
+    this.#folder = folder
+    this.#wrapper = wrapper
+  }
+
+  list(owner: string): string[] {
+    return this.#keyIds()
       .filter((keyId) => keyId.startsWith(`${owner}-`))
       .sort((a, b) => generationOf(b) - generationOf(a))
   }
 
-  function stored(keyId: string): StoredKey | undefined {
+  read(keyId: string): { readonly suite: Suite; readonly key: Buffer } | undefined {
     if (!KEY_ID.test(keyId)) return undefined
     try {
-      return JSON.parse(readFileSync(pathOf(keyId), 'utf8')) as StoredKey
+      const stored = JSON.parse(readFileSync(this.#pathOf(keyId), 'utf8')) as StoredKey
+      return { suite: stored.suite, key: this.#wrapper.unwrap(keyId, stored.wrapped) }
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
       throw error
     }
   }
 
-  function write(keyId: string, suite: Suite, key: Buffer, by: Wrapper): string {
-    const text = JSON.stringify({
+  create(owner: string, generation: number, suite: Suite, key: Buffer): string {
+    const keyId = `${owner}-${generation}`
+    if (!KEY_ID.test(keyId)) throw new RangeError('a key belongs to a county or to the installation')
+    linkOnce(this.#draft(keyId, suite, key, this.#wrapper), this.#pathOf(keyId))
+    return keyId
+  }
+
+  remove(keyId: string): void {
+    rmSync(this.#pathOf(keyId), { force: true })
+    syncFolder(this.#folder)
+  }
+
+  rewrap(newMasterKey: Buffer): number {
+    const next = fileWrapper(newMasterKey)
+    const keyIds = this.#keyIds()
+    for (const keyId of keyIds) {
+      const { suite, key } = this.read(keyId)!
+      renameSync(this.#draft(keyId, suite, key, next), this.#pathOf(keyId))
+    }
+    syncFolder(this.#folder)
+    this.#wrapper = next
+    return keyIds.length
+  }
+
+  #keyIds(): string[] {
+    return readdirSync(this.#folder)
+      .filter(isKeyFile)
+      .map((name) => name.slice(0, -'.json'.length))
+  }
+
+  #pathOf(keyId: string): string {
+    return join(this.#folder, `${keyId}.json`)
+  }
+
+  #draft(keyId: string, suite: Suite, key: Buffer, wrapper: Wrapper): string {
+    const stored: StoredKey = {
       suite,
-      wrappedBy: by.by,
-      wrapped: by.wrap(keyId, key),
+      wrappedBy: wrapper.by,
+      wrapped: wrapper.wrap(keyId, key),
       madeAt: new Date().toISOString(),
-    } satisfies StoredKey)
-    return draft(pathOf(keyId), text)
+    }
+    return draft(this.#pathOf(keyId), JSON.stringify(stored))
   }
+}
 
-  function read(keyId: string): { readonly suite: Suite; readonly key: Buffer } | undefined {
-    const entry = stored(keyId)
-    return entry && { suite: entry.suite, key: wrapper.unwrap(keyId, entry.wrapped) }
-  }
-
-  return {
-    list,
-    read,
-    create(owner, generation, suite, key) {
-      const keyId = `${owner}-${generation}`
-      if (!KEY_ID.test(keyId)) throw new RangeError('a key belongs to a county or to the installation')
-      const drafted = write(keyId, suite, key, wrapper)
-      try {
-        linkSync(drafted, pathOf(keyId))
-        syncFolder(folder)
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-      } finally {
-        rmSync(drafted)
-      }
-      return keyId
-    },
-    remove(keyId) {
-      rmSync(pathOf(keyId), { force: true })
-      syncFolder(folder)
-    },
-    rewrap(newMasterKey) {
-      const next = fileWrapper(newMasterKey)
-      const keys = names().map((name) => name.slice(0, -'.json'.length))
-      for (const keyId of keys) {
-        const { suite, key } = read(keyId)!
-        renameSync(write(keyId, suite, key, next), pathOf(keyId))
-      }
-      syncFolder(folder)
-      wrapper = next
-      return keys.length
-    },
+/** Gives a draft its name unless there is one by that name already: two who make the same key keep the first. */
+function linkOnce(drafted: string, path: string): void {
+  try {
+    linkSync(drafted, path)
+    syncFolder(dirname(path))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(drafted)
   }
 }
 
@@ -170,15 +186,7 @@ function masterKeyOf(path: string, hasDataKeys: boolean): Buffer {
     )
   }
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const drafted = draft(path, `${randomBytes(32).toString('base64')}\n`)
-  try {
-    linkSync(drafted, path)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(drafted)
-  }
-  syncFolder(dirname(path))
+  linkOnce(draft(path, `${randomBytes(32).toString('base64')}\n`), path)
   return readMasterKey(path)!
 }
 

@@ -84,92 +84,112 @@ interface Opened {
 /** A generation another process began is sealed with after this long at the latest. */
 const LOOK_AGAIN_MS = 5000
 
-function secretsOn(store: KeyStore, suite: Suite): Secrets {
-  const opened = new Map<string, Opened>()
-  const listed = new Map<KeyOwner, { readonly at: number; readonly keyIds: string[] }>()
+/** The data keys of a home as far as they were asked for. */
+class KeyRing {
+  readonly store: KeyStore
+  readonly #suite: Suite
+  readonly #opened = new Map<string, Opened>()
+  readonly #listed = new Map<KeyOwner, { readonly at: number; readonly keyIds: string[] }>()
 
-  function openedKey(owner: KeyOwner, keyId: string): Opened {
-    const known = opened.get(keyId)
-    if (known) return known
-    const stored = store.read(keyId)
-    if (!stored || !keyId.startsWith(`${owner}-`)) throw new SecretFault(`no data key ${keyId} of ${owner}`)
+  constructor(store: KeyStore, suite: Suite) {
+    this.store = store
+    this.#suite = suite
+  }
+
+  open(owner: KeyOwner, keyId: string): Opened {
+    const known = this.#opened.get(keyId)
+    if (known && keyId.startsWith(`${owner}-`)) return known
+    const stored = keyId.startsWith(`${owner}-`) ? this.store.read(keyId) : undefined
+    if (!stored) throw new SecretFault(`no data key ${keyId} of ${owner}`)
     const cipher = cipherOf(stored.suite)
     const key = { keyId, suite: stored.suite, data: stored.key, cipher, keys: cipher.keysOf(stored.key) }
-    opened.set(keyId, key)
+    this.#opened.set(keyId, key)
     return key
   }
 
-  function keyIds(owner: KeyOwner): string[] {
-    const known = listed.get(owner)
+  /** Newest first; an owner without a key gets one. */
+  keyIds(owner: KeyOwner): string[] {
+    const known = this.#listed.get(owner)
     if (known && performance.now() - known.at < LOOK_AGAIN_MS) return known.keyIds
-    const found = store.list(owner)
-    const all = found.length > 0 ? found : [store.create(owner, 1, suite, randomBytes(32))]
-    listed.set(owner, { at: performance.now(), keyIds: all })
-    return all
+    const found = this.store.list(owner)
+    const keyIds = found.length > 0 ? found : [this.#create(owner, 1)]
+    this.#listed.set(owner, { at: performance.now(), keyIds })
+    return keyIds
   }
 
-  const newest = (owner: KeyOwner): Opened => openedKey(owner, keyIds(owner)[0]!)
+  newest(owner: KeyOwner): Opened {
+    return this.open(owner, this.keyIds(owner)[0]!)
+  }
 
-  function partsOf(owner: KeyOwner, sealed: string): { key: Opened; bytes: Buffer } {
-    const dot = sealed.indexOf('.', MARK.length)
-    if (!isSealed(sealed) || dot < 0) throw new SecretFault('not a sealed text')
-    return {
-      key: openedKey(owner, sealed.slice(MARK.length, dot)),
-      bytes: Buffer.from(sealed.slice(dot + 1), 'base64url'),
+  rotate(owner: KeyOwner): string {
+    const { keyId } = this.newest(owner)
+    const next = this.#create(owner, Number(keyId.slice(keyId.lastIndexOf('-') + 1)) + 1)
+    this.#listed.delete(owner)
+    return next
+  }
+
+  retireOld(owner: KeyOwner): string[] {
+    const old = this.store.list(owner).slice(1)
+    this.#listed.delete(owner)
+    for (const keyId of old) {
+      this.store.remove(keyId)
+      this.#opened.delete(keyId)
     }
+    return old
   }
 
+  #create(owner: KeyOwner, generation: number): string {
+    return this.store.create(owner, generation, this.#suite, randomBytes(32))
+  }
+}
+
+function secretsOn(store: KeyStore, suite: Suite): Secrets {
+  const ring = new KeyRing(store, suite)
+  const placed = (owner: KeyOwner, context: string): string => `${owner}\0${context}`
+  const marked = (key: Opened, bytes: Buffer): string => `${markOf(key)}${bytes.toString('base64url')}`
   return {
     seal(owner, context, text) {
-      const { cipher, keys, keyId } = newest(owner)
-      return `${MARK}${keyId}.${cipher.seal(keys, `${owner}\0${context}`, Buffer.from(text)).toString('base64url')}`
+      const key = ring.newest(owner)
+      return marked(key, key.cipher.seal(key.keys, placed(owner, context), Buffer.from(text)))
     },
     sealBulk(owner, context, text) {
-      const { cipher, keys, keyId } = newest(owner)
-      return `${MARK}${keyId}.${cipher.sealBulk(keys, `${owner}\0${context}`, Buffer.from(text)).toString('base64url')}`
+      const key = ring.newest(owner)
+      return marked(key, key.cipher.sealBulk(key.keys, placed(owner, context), Buffer.from(text)))
     },
-    sealStream: (owner, source) => sealedFile(newest(owner), source),
-    sealedBy: keyIdOfFile,
-    openStream: (source) => openedFile(source, (keyId) => openedKey(keyId.slice(0, keyId.lastIndexOf('-')), keyId)),
     open(owner, context, sealed) {
-      const { key, bytes } = partsOf(owner, sealed)
-      const plain = key.cipher.open(key.keys, `${owner}\0${context}`, bytes)
-      if (!plain) throw new SecretFault(`what was sealed with ${key.keyId} does not open here`)
+      const { keyId, bytes } = partsOf(sealed)
+      const key = ring.open(owner, keyId)
+      const plain = key.cipher.open(key.keys, placed(owner, context), bytes)
+      if (!plain) throw new SecretFault(`what was sealed with ${keyId} does not open here`)
       return plain.toString()
     },
-    lookup(owner, kind, value) {
-      const { cipher, keys } = newest(owner)
-      return cipher.lookup(keys, `${kind}\0${value}`)
-    },
-    lookups: (owner, kind, value) =>
-      keyIds(owner).map((keyId) => {
-        const { cipher, keys } = openedKey(owner, keyId)
-        return cipher.lookup(keys, `${kind}\0${value}`)
-      }),
-    currentMark: (owner) => `${MARK}${newest(owner).keyId}.`,
-    isCurrent: (owner, sealed) => sealed.startsWith(`${MARK}${newest(owner).keyId}.`),
+    sealStream: (owner, source) => sealedFile(ring.newest(owner), source),
+    sealedBy: keyIdOfFile,
+    openStream: (source) => openedFile(source, (keyId) => ring.open(keyId.slice(0, keyId.lastIndexOf('-')), keyId)),
+    lookup: (owner, kind, value) => lookupOf(ring.newest(owner), kind, value),
+    lookups: (owner, kind, value) => ring.keyIds(owner).map((keyId) => lookupOf(ring.open(owner, keyId), kind, value)),
+    currentMark: (owner) => markOf(ring.newest(owner)),
+    isCurrent: (owner, sealed) => sealed.startsWith(markOf(ring.newest(owner))),
     deriveKey(owner, purpose, keyId) {
-      const key = keyId === undefined ? newest(owner) : openedKey(owner, keyId)
+      const key = keyId === undefined ? ring.newest(owner) : ring.open(owner, keyId)
       return { keyId: key.keyId, suite: key.suite, key: key.cipher.derive(key.data, purpose) }
     },
-    rotate(owner) {
-      const generation = Number(newest(owner).keyId.split('-')[1]) + 1
-      const keyId = store.create(owner, generation, suite, randomBytes(32))
-      listed.delete(owner)
-      return keyId
-    },
-    retireOld(owner) {
-      const old = store.list(owner).slice(1)
-      listed.delete(owner)
-      for (const keyId of old) {
-        store.remove(keyId)
-        opened.delete(keyId)
-      }
-      return old
-    },
-    keyIds,
+    rotate: (owner) => ring.rotate(owner),
+    retireOld: (owner) => ring.retireOld(owner),
+    keyIds: (owner) => ring.keyIds(owner),
     rewrap: (newMasterKey) => store.rewrap(newMasterKey),
   }
+}
+
+const markOf = (key: Opened): string => `${MARK}${key.keyId}.`
+
+const lookupOf = ({ cipher, keys }: Opened, kind: string, value: string): string =>
+  cipher.lookup(keys, `${kind}\0${value}`)
+
+function partsOf(sealed: string): { keyId: string; bytes: Buffer } {
+  const dot = sealed.indexOf('.', MARK.length)
+  if (!isSealed(sealed) || dot < 0) throw new SecretFault('not a sealed text')
+  return { keyId: sealed.slice(MARK.length, dot), bytes: Buffer.from(sealed.slice(dot + 1), 'base64url') }
 }
 
 /** Which of the suites this Node's OpenSSL can do; `sm4` falls back from GCM to CTR with HMAC-SM3. */

@@ -58,9 +58,10 @@ describe('a bureau clerk works through the findings', () => {
   test('exports what the filters show', async () => {
     const { page } = await desks.sit('demo-bureau')
     await openFindings(page)
+    await page.getByRole('button', { name: '导出 Excel' }).click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: '导出 Excel' }).click(),
+      page.getByRole('dialog').getByRole('button', { name: '导出 Excel' }).click(),
     ])
     expect(download.suggestedFilename()).toMatch(/\.xlsx$/)
   })

@@ -182,7 +182,7 @@ function uploadOf(http: HttpApp, raw: FastifyRequest) {
     const file = part.file as Readable & { readonly truncated?: boolean }
     stream = file
     return {
-      filename: part.filename.normalize('NFC').slice(-200),
+      filename: (part.filename ?? '').normalize('NFC').slice(-200),
       contentType: part.mimetype,
       fields: textFieldsOf(part.fields as Readonly<Record<string, unknown>>),
       content: wholeFile(file, http.app.config.maxUploadBytes),

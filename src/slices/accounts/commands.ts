@@ -8,12 +8,13 @@ import { recordAudit } from '../audit/index.ts'
 import { findSchool, listDivisions } from '../directory/index.ts'
 import {
   type Account,
-  type AccountRole,
+  type AccountFields,
   type AdministrationRefusal,
   decideAdministratorPhone,
   decideLoginName,
   decideRoleChange,
   decideScope,
+  type GrantFields,
   isKept,
   type Lines,
   type ScopeRefusal,
@@ -32,20 +33,6 @@ import {
 import { endSessions } from './store-sessions.ts'
 import { savePassword, saveSecurityRules, selectSecurityRules, type VersionedSecurityRules } from './store-sign-in.ts'
 import { findKeptAccount, keptUnitOf } from './unit.ts'
-
-/** What an account may do and for whom. */
-export interface GrantFields {
-  readonly role: AccountRole
-  readonly divisionPrefix?: string | null | undefined
-  readonly schoolPrefix?: string | null | undefined
-}
-
-/** What an administrator fills in for a new account. */
-export interface AccountFields extends GrantFields {
-  readonly loginName: string
-  readonly displayName: string
-  readonly phone?: string | null | undefined
-}
 
 export type GrantRefusal = ScopeRefusal | 'accounts.scope-unknown'
 export type PhoneRefusal = AdministrationRefusal | 'accounts.administers-already'

@@ -1,19 +1,11 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { Uuid } from '../../kernel/ids.ts'
+import type { AccountRole } from './roles-domain.ts'
 import type { SecurityRules } from './rules-domain.ts'
-import { type Actor, ADMINISTRATORS, isAdministrator, type Role, type Scope } from '../../kernel/scope.ts'
+import { type Actor, isAdministrator, type Scope } from '../../kernel/scope.ts'
 
-/** Roles a person can have; `system` is the machine and never signs in. */
-export const ACCOUNT_ROLES = [
-  ...ADMINISTRATORS,
-  'bureau-officer',
-  'township-officer',
-  'school-officer',
-  'homeroom-teacher',
-  'village-officer',
-] as const satisfies readonly Role[]
-export type AccountRole = (typeof ACCOUNT_ROLES)[number]
+export { ACCOUNT_ROLES, type AccountRole } from './roles-domain.ts'
 
 /** 账号: one person's way in, with one role and one scope. */
 export interface Account {
@@ -139,6 +131,20 @@ export function isKept(
   return unit.schoolPrefix === undefined
     ? schools.has(schoolPrefix.split('/')[0]!)
     : schoolPrefix.startsWith(unit.schoolPrefix)
+}
+
+/** What an account may do and for whom. */
+export interface GrantFields {
+  readonly role: AccountRole
+  readonly divisionPrefix?: string | null | undefined
+  readonly schoolPrefix?: string | null | undefined
+}
+
+/** What an administrator fills in for a new account. */
+export interface AccountFields extends GrantFields {
+  readonly loginName: string
+  readonly displayName: string
+  readonly phone?: string | null | undefined
 }
 
 /** Decides on a login name: it is typed on telephones and read out, so only small Latin letters, digits, `.` and `-`. */

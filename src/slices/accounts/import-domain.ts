@@ -1,9 +1,8 @@
 import type { RefusalDetails } from '../../kernel/decision.ts'
 import { type CountyCode, divisionAt, levelOf } from '../../kernel/division-code.ts'
 import { schoolKeyOf } from '../../kernel/scope.ts'
-import type { Division, NamedRow, School } from '../directory/index.ts'
-import type { AccountFields } from './commands.ts'
-import { ACCOUNT_ROLES, type AccountRole } from './domain.ts'
+import type { Division, School } from '../directory/domain.ts'
+import { ACCOUNT_ROLES, type AccountFields, type AccountRole } from './domain.ts'
 
 /** What people call the columns of a list of accounts. */
 export const IMPORT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
@@ -16,6 +15,12 @@ export const IMPORT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
   phone: ['联系电话', '电话', '手机', '手机号', 'phone', 'mobile'],
 }
 export const REQUIRED_COLUMNS: readonly string[] = ['displayName', 'loginName', 'role']
+
+/** A row as text by the names of its columns. */
+export interface ImportRow {
+  readonly rowNo: number
+  readonly cells: ReadonlyMap<string, string>
+}
 
 export interface ImportFault {
   readonly rowNo: number
@@ -39,7 +44,7 @@ export interface KnownPlaces {
 
 /** Reads accounts row by row; a row has an account or every fault it holds. */
 export function readAccounts(
-  rows: readonly NamedRow[],
+  rows: readonly ImportRow[],
   known: KnownPlaces,
 ): { readonly accounts: readonly ReadAccount[]; readonly faults: readonly ImportFault[] } {
   const seen = new Map<string, number>()
@@ -64,7 +69,7 @@ export function readAccounts(
 
 type Say = (code: string, value?: string) => void
 
-function readRow(row: NamedRow, known: KnownPlaces, say: Say): AccountFields {
+function readRow(row: ImportRow, known: KnownPlaces, say: Say): AccountFields {
   const cell = (name: string) => row.cells.get(name) ?? ''
   const [displayName, loginName, roleWord, phone] = [
     cell('displayName'),

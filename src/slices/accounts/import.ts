@@ -5,11 +5,11 @@ import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { xlsxBytes } from '../../platform/lists.ts'
 import { recordAudit } from '../audit/index.ts'
-import { type FileRefusal, listDivisions, listSchools, type NamedRow, readNamedRows } from '../directory/index.ts'
+import { type FileRefusal, listDivisions, listSchools, readNamedRows } from '../directory/index.ts'
 import { type AskedAccount, addAccount, decideAccount, fitsHere } from './commands.ts'
 import type { AccountImport } from './contract.ts'
 import { ACCOUNT_ROLES } from './domain.ts'
-import { IMPORT_COLUMNS, type ImportFault, readAccounts, REQUIRED_COLUMNS } from './import-domain.ts'
+import { IMPORT_COLUMNS, type ImportFault, type ImportRow, readAccounts, REQUIRED_COLUMNS } from './import-domain.ts'
 import { hashPassword, newFirstPassword } from './password.ts'
 import { describeScopes } from './queries.ts'
 import { isLoginNameTaken } from './store.ts'
@@ -26,7 +26,7 @@ const MAX_ROWS = 500
 const SHOWN_ROWS = 200
 
 interface Checked {
-  readonly rows: readonly NamedRow[]
+  readonly rows: readonly ImportRow[]
   readonly good: readonly { readonly rowNo: number; readonly asked: AskedAccount }[]
   readonly faults: readonly ImportFault[]
 }
@@ -41,7 +41,7 @@ async function check(app: App, actor: Actor, content: Content | undefined): Prom
   return withScope(app.db, actor.scope, async (tx) => accept(await checkRows(tx, app, actor, rows)))
 }
 
-async function checkRows(tx: Tx, app: App, actor: Actor, rows: readonly NamedRow[]): Promise<Checked> {
+async function checkRows(tx: Tx, app: App, actor: Actor, rows: readonly ImportRow[]): Promise<Checked> {
   const { county } = actor.scope
   const divisions = await listDivisions(tx, county, app.clock.today())
   const known = { county, divisions, schools: await listSchools(tx, county), roles: roleWords() }

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { COMMON_STEMS, KEYBOARD_ROWS, LOOK_ALIKES } from './common-passwords.ts'
+import { COMMON_STEMS, KEYBOARD_ROWS, LOOK_ALIKES } from './common-passwords-domain.ts'
 import type { SecurityRules } from './rules-domain.ts'
 
 export type PasswordRefusal =

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import type { AccountRole } from './domain.ts'
+import type { AccountRole } from './roles-domain.ts'
 
 /** 安全策略: what a county decides about signing in. Each value has a default that is safe to work with (等保 2.0). */
 export interface SecurityRules {

@@ -87,7 +87,7 @@ export async function signInWithCode(
     const outcome = decideSignIn(account, isRight, now)
     if (outcome !== 'signed-in') {
       const { rules } = await selectSecurityRules(tx, account.countyCode)
-      await recordFailure(tx, app, account, rules, outcome, origin, 'second-factor')
+      await recordFailure(tx, app, account, rules, { outcome, factor: 'second-factor' }, origin)
       return refuse('accounts.second-factor-wrong')
     }
     await deleteTicket(tx, answer.ticket)
@@ -155,7 +155,7 @@ export async function beginSecondFactor(
     const outcome = decideSignIn(account, isRight, app.clock.now())
     if (outcome !== 'signed-in') {
       const { rules } = await selectSecurityRules(tx, account.countyCode)
-      await recordFailure(tx, app, account, rules, outcome, origin)
+      await recordFailure(tx, app, account, rules, { outcome }, origin)
       return refuse('accounts.wrong-current-password')
     }
     if ((await findSecondFactor(tx, actor.id))?.confirmedAt) return refuse('accounts.second-factor-is-on')
@@ -213,7 +213,7 @@ async function withOwnCode(
     const outcome = decideSignIn(account, await takeCode(tx, app, account, factor, code), now)
     if (outcome !== 'signed-in') {
       const { rules } = await selectSecurityRules(tx, account.countyCode)
-      await recordFailure(tx, app, account, rules, outcome, origin, 'second-factor')
+      await recordFailure(tx, app, account, rules, { outcome, factor: 'second-factor' }, origin)
       return refuse('accounts.second-factor-wrong')
     }
     await work(tx)

@@ -54,10 +54,10 @@ export async function recordFailure(
   app: App,
   account: Account,
   rules: SecurityRules,
-  outcome: SignInOutcome,
+  failure: { readonly outcome: SignInOutcome; readonly factor?: 'second-factor' },
   origin: Origin,
-  factor: 'password' | 'second-factor' = 'password',
 ): Promise<void> {
+  const { outcome, factor = 'password' } = failure
   const details = { outcome, factor, address: origin.address }
   const entry = { actorId: account.id, subjectId: account.id, details }
   await recordAudit(tx, { event: 'accounts.sign-in-failed', ...entry })

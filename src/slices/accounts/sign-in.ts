@@ -82,7 +82,7 @@ async function checkAndSignIn(
     const { rules } = await selectSecurityRules(tx, account.countyCode)
     const outcome = decideSignIn(account, isRight, app.clock.now())
     if (outcome !== 'signed-in') {
-      await recordFailure(tx, app, account, rules, outcome, origin)
+      await recordFailure(tx, app, account, rules, { outcome }, origin)
       return refuse('accounts.sign-in-refused')
     }
     if (newHash !== undefined) await saveSamePassword(tx, account.id, newHash)
@@ -184,7 +184,7 @@ export async function changePassword(
     if (account.isDemo) return refuse('accounts.demo-password-is-fixed')
     const outcome = decideSignIn(account, newHash !== undefined, app.clock.now())
     if (outcome !== 'signed-in' || newHash === undefined) {
-      await recordFailure(tx, app, account, rules, outcome, origin)
+      await recordFailure(tx, app, account, rules, { outcome }, origin)
       return refuse('accounts.wrong-current-password')
     }
     const decision = decidePassword(newPassword, account, rules)

@@ -1,4 +1,4 @@
-export { FACT_KINDS, type ListName, NO_VEIL, PURPOSES, type Purpose, type Veil } from './domain.ts'
+export type { Veil } from './domain.ts'
 export { type AnyExporter, type ExportWish, listExporter } from './exporter.ts'
 export { type ExportOptions, exportList, withExportOptions } from './cli.ts'
 export { watermarkOf } from './exports.ts'

@@ -12,7 +12,8 @@ import type { EvidenceRecord, FindingPage } from './contract.ts'
 import { EVIDENCE_TYPES, type FindingKind, VERDICT_RULES, VERDICTS } from './domain.ts'
 import { mayHandleFinding } from './policy.ts'
 import { differingFields } from './rules/differences.ts'
-import { type Candidate, type FindingRow, findFinding, listFindingEvents, openedCandidate } from './store.ts'
+import { type Candidate, openedCandidate } from './candidates.ts'
+import { type FindingRow, findFinding, listFindingEvents } from './store.ts'
 import { lineOf, linesOf, namesOf } from './store-lists.ts'
 
 /** One finding with its records side by side. The look is on record. */

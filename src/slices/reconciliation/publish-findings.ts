@@ -8,17 +8,15 @@ import { decideLead } from '../cases/index.ts'
 import type { CountyRules } from '../directory/index.ts'
 import { decideFate, type FindingFate, type FindingKind } from './domain.ts'
 import type { Reason } from './rules/findings.ts'
+import { type Candidate, sealedCandidate, type StoredCandidate } from './candidates.ts'
 import {
-  type Candidate,
   closeFindings,
   listFindingsForUpdate,
   listStandingVerdicts,
-  type StoredCandidate,
   type NewFindingEvent,
   type PublishedFinding,
   publishFindings,
   recordFindingEvents,
-  sealedCandidate,
 } from './store.ts'
 
 /** A line of the file the pipeline left: a problem with everything but its history. */

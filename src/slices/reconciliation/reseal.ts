@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import type { Secrets } from '../../platform/secrets.ts'
-import { openedCandidate, sealedCandidate } from './store.ts'
+import { openedCandidate, sealedCandidate } from './candidates.ts'
 
 /** Rows of one transaction: short enough that nobody waits for it. */
 const BATCH = 500

@@ -41,7 +41,6 @@ export const texts = {
   'exports.plain': { zh: '含完整信息', en: 'In full' },
   'exports.masked': { zh: '已脱敏', en: 'Masked' },
   'exports.decided-by': { zh: '由{{name}}决定', en: 'Decided by {{name}}' },
-  'exports.until': { zh: '有效至 {{time}}', en: 'Until {{time}}' },
   'exports.download': { zh: '下载', en: 'Download' },
   'exports.approve': { zh: '批准', en: 'Approve' },
   'exports.reject': { zh: '驳回', en: 'Reject' },

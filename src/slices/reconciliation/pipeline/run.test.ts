@@ -121,7 +121,10 @@ async function runOn(name: string, previous?: string) {
   const identity = await readFile(join(target, OUTPUT_FILES.childIdentity), 'utf8')
   await writeFile(
     join(target, 'previous.csv'),
-    identity.replace('county_code,key_hash,child_id', 'x,key_hash,id').replace(/^[^,]*,/gm, ''),
+    identity
+      .replace('child_id', 'id')
+      .replace(/^[^\t]*\t/gm, '')
+      .replaceAll('\t', ','),
   )
   const findings = (await readFile(join(target, OUTPUT_FILES.findings), 'utf8'))
     .trim()

@@ -8,15 +8,15 @@ import {
   TOWNSHIP_A,
   TOWNSHIP_B,
   VILLAGE_B1,
-} from '../../../test/builders/county.ts'
-import { rowsOf } from '../../../test/builders/xlsx.ts'
-import { anActor, testApp } from '../../../test/support/database.ts'
-import { newId } from '../../kernel/ids.ts'
-import type { Actor } from '../../kernel/scope.ts'
-import { childrenExporter, isChildInSight } from '../register/index.ts'
-import { listChildren, showChild } from '../register/queries.ts'
-import { decideExport, fetchExport, listExports, requestExport } from './exports.ts'
-import { listUnmaskings, unmask } from './unmasking.ts'
+} from '../../test/builders/county.ts'
+import { rowsOf } from '../../test/builders/xlsx.ts'
+import { anActor, testApp } from '../../test/support/database.ts'
+import { newId } from '../kernel/ids.ts'
+import type { Actor } from '../kernel/scope.ts'
+import { childrenExporter, isChildInSight } from '../slices/register/index.ts'
+import { listChildren, showChild } from '../slices/register/queries.ts'
+import { decideExport, fetchExport, listExports, requestExport } from '../slices/disclosure/exports.ts'
+import { listUnmaskings, unmask } from '../slices/disclosure/unmasking.ts'
 
 const app = await testApp()
 const bureau = anActor({ role: 'bureau-officer', actorId: 'bureau' })
@@ -110,7 +110,7 @@ describe('seeing a child in full', () => {
   })
 
   test('is seen by its own account only, in the database too, and cannot be changed', async () => {
-    const { withScope } = await import('../../platform/database.ts')
+    const { withScope } = await import('../platform/database.ts')
     const rows = await withScope(app.db, townshipA.scope, (tx) =>
       tx.selectFrom('disclosure.unmasking').selectAll().where('county_code', '=', COUNTY).execute(),
     )
