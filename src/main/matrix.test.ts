@@ -157,6 +157,22 @@ const consent = {
   submission_id: newId(),
 }
 await plant(app.db, 'privacy.consent', [consent])
+const exportRequest = {
+  county_code: COUNTY,
+  export_id: newId(),
+  list: 'children',
+  filter: {},
+  is_plain: false,
+  row_count: 1,
+  reason: 'other',
+  state: 'waiting',
+  requested_by: here[0]!.id,
+  requested_role: here[0]!.role,
+  division_prefix: COUNTY,
+  requested_at: '2026-03-09T00:00:00Z',
+  expires_at: '2026-03-12T00:00:00Z',
+}
+await plant(app.db, 'disclosure.export_request', [exportRequest])
 
 const NOWHERE = '01930000-0000-7000-8000-00000000dead'
 const ofTheChild = [child.name as string, child.guardian1_name as string, child.child_id, pupil.pupil_id]
@@ -179,6 +195,7 @@ const matrix: MatrixOf = {
     divisionCode: { there: '540126100201', nowhere: '540198999999' },
     month: { there: '2026-03', nowhere: '2026-03' },
     requestId: { there: privacyRequest.request_id, nowhere: NOWHERE },
+    exportId: { there: exportRequest.export_id, nowhere: NOWHERE },
     consentId: { there: consent.consent_id, nowhere: NOWHERE },
     year: { there: '2026', nowhere: '2026' },
   },
@@ -190,7 +207,7 @@ const matrix: MatrixOf = {
 }
 
 /** What anybody may call who knows the address. A route that becomes public is read by two people first. */
-const PUBLIC = ['GET /api/health', 'GET /api/entrance', 'POST /api/session']
+const PUBLIC = ['GET /api/health', 'GET /api/entrance', 'POST /api/session', 'POST /api/session/second-factor']
 
 const tally = new Tally()
 afterAll(() => tally.write('routes'))

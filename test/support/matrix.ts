@@ -103,7 +103,7 @@ export async function askOutside(
   })
   if (!namesSomething || !isHidden) return undefined
   const nowhere = await matrix.http.call(endpoint, { as: actor, ...callOf(matrix, endpoint, 'nowhere') })
-  const same = there.statusCode === nowhere.statusCode && there.body === nowhere.body
+  const same = there.statusCode === nowhere.statusCode && (await contentOf(there)) === (await contentOf(nowhere))
   return same ? undefined : `answers ${there.statusCode} for what is there and ${nowhere.statusCode} for what is not`
 }
 
@@ -119,10 +119,15 @@ export async function askInside(matrix: MatrixOf, endpoint: Endpoint, actor: Act
   return undefined
 }
 
+/** What an answer says; of a workbook its cells, for its parts carry the time at which they were made. */
+async function contentOf(answer: Answer): Promise<string> {
+  const isWorkbook = answer.rawPayload.subarray(0, 2).toString() === 'PK'
+  return isWorkbook ? JSON.stringify(await rowsOf(answer.rawPayload)) : answer.body
+}
+
 /** The first secret an answer holds; a workbook is read as its reader would. */
 async function secretIn(answer: Answer, secrets: readonly string[]): Promise<string | undefined> {
-  const isWorkbook = answer.rawPayload.subarray(0, 2).toString() === 'PK'
-  const text = isWorkbook ? JSON.stringify(await rowsOf(answer.rawPayload)) : answer.body
+  const text = await contentOf(answer)
   const index = secrets.findIndex((secret) => text.includes(secret))
   return index === -1 ? undefined : `shows secret ${index} of what lies outside`
 }
