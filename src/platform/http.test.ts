@@ -255,6 +255,12 @@ describe('what is sent', () => {
     const answer = await post({ payload: { ...goodBody, note: 'a\0' } })
     expect([answer.statusCode, answer.json().fields[0].field]).toEqual([400, 'note'])
     expect((await post({ url: '/api/things/1%00' })).statusCode).toBe(404)
+    const nested = `{"bornOn":"2016-09-01","kind":"a","note":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+    const json = { ...csrf, 'content-type': 'application/json' }
+    expect((await post({ payload: nested, headers: json })).statusCode).toBe(400)
+    expect((await post({ payload: `${'['.repeat(100_000)}${']'.repeat(100_000)}`, headers: json })).statusCode).toBe(
+      400,
+    )
   })
   test('a malformed id in the path looks like one that is not there', async () => {
     expect((await post({ url: '/api/things/abc' })).statusCode).toBe(404)

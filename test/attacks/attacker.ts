@@ -158,6 +158,10 @@ export async function insiders(battle: Pick<Battle, 'target' | 'loot'>): Promise
   const accounts = await battle.target.ask<AccountRow>(
     'select login_name, division_prefix, school_prefix from accounts.account where is_demo order by login_name',
   )
+  // A pupil record is its school's even when the child turns out to learn elsewhere.
+  const records = await battle.target.ask<Loot['children'][number]>(
+    'select child_id as id, division_code as division, school_key as school from enrolment.pupil where child_id is not null',
+  )
   const people: Insider[] = []
   for (const { login_name, division_prefix, school_prefix } of accounts) {
     const person = new Insider(battle, login_name)
@@ -165,7 +169,7 @@ export async function insiders(battle: Pick<Battle, 'target' | 'loot'>): Promise
     const isOwn = ({ division, school }: Loot['children'][number]) =>
       !isAdministrator &&
       (school_prefix === null ? division.startsWith(division_prefix ?? '') : school.startsWith(school_prefix))
-    person.own = new Set(battle.loot.children.filter(isOwn).map(({ id }) => id))
+    person.own = new Set([...battle.loot.children, ...records].filter(isOwn).map(({ id }) => id))
     await person.signIn()
     people.push(person)
   }

@@ -53,13 +53,14 @@ async function writeThroughForms(battle: Battle, outcome: Outcome): Promise<void
   }
 }
 
-/** What came in by rosters and years of work stands in the tables: every free text there becomes a script. */
+/** What came in by rosters and years of work stands in the tables: every text of people there (not codes) becomes a script. */
 async function writeIntoTables(battle: Battle): Promise<number> {
   const columns = await battle.target.ask<{ of: string; name: string }>(
     `select table_schema || '.' || table_name as of, column_name as name from information_schema.columns
        join information_schema.tables using (table_schema, table_name)
       where data_type = 'text' and collation_name is null and table_type = 'BASE TABLE'
-        and table_schema not in ('pg_catalog', 'information_schema', 'platform', 'audit')`,
+        and table_schema not in ('pg_catalog', 'information_schema', 'platform', 'audit')
+        and column_name ~ '(name|note|address|remark|text|wish|basis|evidence_ref|title|phone|message)'`,
   )
   let written = 0
   for (const { of, name } of columns) {

@@ -28,20 +28,25 @@ export function checkerOf<S extends TSchema>(schema: S, options: { readonly from
   return {
     check(raw) {
       const value = options.fromText ? validator.Convert(withoutEmpty(raw)) : raw
-      const zero = fieldWithZero(value)
-      if (zero !== undefined) return { ok: false, faults: [{ field: zero, key: 'field.fault.format', values: {} }] }
-      if (validator.Check(value)) return { ok: true, value: validator.Clean(value) as Static<S> }
-      return { ok: false, faults: faultsOf(validator.Errors(value)) }
+      if (!validator.Check(value)) return { ok: false, faults: faultsOf(validator.Errors(value)) }
+      const clean = validator.Clean(value) as Static<S>
+      const field = unkeepableField(clean)
+      if (field === undefined) return { ok: true, value: clean }
+      return { ok: false, faults: [{ field, key: 'field.fault.format', values: {} }] }
     },
   }
 }
 
-/** Path of a text with a zero byte, which PostgreSQL cannot hold and no keyboard types; undefined when there is none. */
-function fieldWithZero(value: unknown, path = ''): string | undefined {
+/** No form of ours is nested deeper; what is, was made to exhaust somebody. */
+const MOST_LEVELS = 50
+
+/** Path of what the database cannot hold: a text with a zero byte, which no keyboard types, or endless nesting. */
+function unkeepableField(value: unknown, path = '', level = 0): string | undefined {
   if (typeof value === 'string') return value.includes('\0') ? path : undefined
   if (typeof value !== 'object' || value === null) return undefined
+  if (level > MOST_LEVELS) return path
   for (const [name, part] of Object.entries(value)) {
-    const found = name.includes('\0') ? path : fieldWithZero(part, path === '' ? name : `${path}.${name}`)
+    const found = name.includes('\0') ? path : unkeepableField(part, path === '' ? name : `${path}.${name}`, level + 1)
     if (found !== undefined) return found
   }
   return undefined
