@@ -24,7 +24,13 @@ export function AccountDialog(props: AccountDialogProps): ReactNode {
   const may = useMay()
   const { account, onClose } = props
   return (
-    <Modal open title={t('accounts.edit')} footer={null} onCancel={onClose} mask={{ closable: false }}>
+    <Modal
+      open
+      title={`${t('accounts.edit')} · ${account.displayName}`}
+      footer={null}
+      onCancel={onClose}
+      mask={{ closable: false }}
+    >
       <div className="form">
         {may('accounts.manage') && <AccountSteps {...props} />}
         {may('accounts.manage') && <PersonForm account={account} onClose={onClose} />}

@@ -43,7 +43,9 @@ export function AccountsPage(): ReactNode {
         title={t('accounts.title')}
         note={t('accounts.note')}
         actions={
-          may('accounts.manage') && (
+          may('accounts.authorise') ? (
+            <AuthoriseAll rows={page.data?.rows ?? []} />
+          ) : may('accounts.manage') ? (
             <>
               <Button icon={<UploadOutlined aria-hidden="true" />} onClick={() => setEdited('import')}>
                 {t('import.title')}
@@ -52,7 +54,7 @@ export function AccountsPage(): ReactNode {
                 {t('accounts.new')}
               </Button>
             </>
-          )
+          ) : null
         }
       />
       <div className="paper">
@@ -93,7 +95,6 @@ export function AccountsPage(): ReactNode {
             onSearch={setSearch}
           />
         </Filters>
-        {may('accounts.authorise') && <AuthoriseAll rows={page.data?.rows ?? []} />}
         <AccountList page={page} onEdit={setEdited} />
       </div>
       {edited === 'new' && <NewAccountDialog onClose={() => setEdited(undefined)} onFirstPassword={showPassword} />}
@@ -114,19 +115,17 @@ function AuthoriseAll(props: { readonly rows: readonly AccountRow[] }): ReactNod
   const waiting = props.rows.filter((row) => row.active && !row.authorised)
   if (waiting.length === 0) return null
   return (
-    <div className="row">
-      <Popconfirm
-        title={t('accounts.authorise-all', { count: waiting.length })}
-        description={<div className="confirm-text">{t('accounts.authorise-all.text')}</div>}
-        okText={t('accounts.authorise')}
-        cancelText={shell('shell.cancel')}
-        onConfirm={() => authorise.mutate({ body: { accountIds: waiting.map((row) => row.id) } })}
-      >
-        <Button type="primary" loading={authorise.isPending}>
-          {t('accounts.authorise-all', { count: waiting.length })}
-        </Button>
-      </Popconfirm>
-    </div>
+    <Popconfirm
+      title={t('accounts.authorise-all', { count: waiting.length })}
+      description={<div className="confirm-text">{t('accounts.authorise-all.text')}</div>}
+      okText={t('accounts.authorise')}
+      cancelText={shell('shell.cancel')}
+      onConfirm={() => authorise.mutate({ body: { accountIds: waiting.map((row) => row.id) } })}
+    >
+      <Button type="primary" loading={authorise.isPending}>
+        {t('accounts.authorise-all', { count: waiting.length })}
+      </Button>
+    </Popconfirm>
   )
 }
 
