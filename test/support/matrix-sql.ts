@@ -98,7 +98,11 @@ export const DOORS: readonly {
     inside: false,
   },
   { name: 'the next school', scope: aScope({ role: 'school-officer', schoolPrefix: '3154000013/' }), inside: false },
-  { name: 'no line', scope: { county: aScope().county, role: 'system-administrator', actorId: 'tester' }, inside: false },
+  {
+    name: 'no line',
+    scope: { county: aScope().county, role: 'system-administrator', actorId: 'tester' },
+    inside: false,
+  },
   // Rows of one actor are planted as those of x.
   { name: 'the county', scope: aScope({ actorId: 'x' }), inside: true },
 ]
