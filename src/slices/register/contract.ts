@@ -93,12 +93,12 @@ export const listChildren = endpoint({
   reply: ChildPage,
 })
 
-/** A name, a beginning of a name or a whole ID number is searched in a body, never in a URL. */
+/** A beginning of a name, a whole ID number or telephone is searched in a body, never in a URL. */
 export const searchChildren = endpoint({
   method: 'POST',
   path: '/api/children/search',
   permission: 'register.list-children',
-  summary: '按姓名或身份证号查找儿童',
+  summary: '按姓名、身份证号或监护人电话查找儿童',
   body: Type.Object({ text: Type.String({ minLength: 1, maxLength: 40 }) }),
   reply: ChildPage,
 })

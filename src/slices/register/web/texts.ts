@@ -7,7 +7,7 @@ export const texts = {
     zh: '0–15 周岁儿童少年信息库，由历次比对汇总各部门名册而成。',
     en: 'The 0–15 register, put together from all rosters.',
   },
-  'children.search': { zh: '按姓名或身份证号查找', en: 'Search by name or ID number' },
+  'children.search': { zh: '按姓名、身份证号或电话查找', en: 'Search by name, ID number or telephone' },
   'children.search.result': { zh: '查找结果：{{count}} 名', en: '{{count}} found' },
   'children.search.clear': { zh: '返回名单', en: 'Back to the list' },
   'children.search.none': { zh: '没有找到', en: 'Nobody found' },
