@@ -1,13 +1,21 @@
 import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
-import { workbookBytes } from '../../platform/tables/index.ts'
+import { type WorkbookSheet, workbookBytes } from '../../platform/tables/index.ts'
 import type { PrivacyReport } from './contract.ts'
 import { DATA_SETS } from './processing-domain.ts'
 import { texts } from './texts.ts'
 
+type Say = (key: string, values?: Readonly<Record<string, unknown>>) => string
+
 /** The yearly report as a workbook: figures, every event that was counted, and the register of data sets. */
 export function reportXlsx(report: PrivacyReport, language: Language, all: Texts): Promise<Uint8Array> {
-  const say = (key: string, values: Readonly<Record<string, unknown>> = {}): string =>
+  const say: Say = (key, values = {}) =>
     fillText((texts as Texts)[key]?.[language] ?? all[key]?.[language] ?? key, values)
+  const sayOther: Say = (key) => all[key]?.[language] ?? key.replace(/^[a-z]+\.(event\.)?/, '')
+  return workbookBytes([figuresSheet(report, say), eventsSheet(report, say, sayOther), registerSheet(say)])
+}
+
+/** What happened in the year, in numbers. */
+function figuresSheet(report: PrivacyReport, say: Say): WorkbookSheet {
   const { requests, chain } = report
   const figures: [string, string, string | number | null][] = [
     ...report.classes.map(({ code, count }): [string, string, number] => [
@@ -36,45 +44,51 @@ export function reportXlsx(report: PrivacyReport, language: Language, all: Texts
     ['', say('privacy.report.broken'), chain.broken],
     ['', say('privacy.report.head'), chain.head],
   ]
-  return workbookBytes([
-    {
-      name: say('privacy.report.sheet.figures'),
-      title: say('privacy.report.heading', { county: report.countyName, year: report.year, day: report.countOn }),
-      head: [say('privacy.report.section'), say('privacy.report.item'), say('privacy.report.value')],
-      lines: figures,
-      widths: [28, 36, 40],
-    },
-    {
-      name: say('privacy.report.sheet.events'),
-      head: [
-        say('privacy.report.section'),
-        say('privacy.report.event'),
-        say('privacy.report.role'),
-        say('privacy.report.value'),
-      ],
-      lines: report.classes.flatMap(({ code, events }) =>
-        events.flatMap(({ event, byRole }) =>
-          byRole.map((row) => [
-            say(`privacy.class.${code}`),
-            all[`audit.event.${event}`]?.[language] ?? event,
-            all[`role.${row.code}`]?.[language] ?? row.code,
-            row.count,
-          ]),
-        ),
+  return {
+    name: say('privacy.report.sheet.figures'),
+    title: say('privacy.report.heading', { county: report.countyName, year: report.year, day: report.countOn }),
+    head: [say('privacy.report.section'), say('privacy.report.item'), say('privacy.report.value')],
+    lines: figures,
+    widths: [28, 36, 40],
+  }
+}
+
+/** Every event that was counted, by the role that did it. */
+function eventsSheet(report: PrivacyReport, say: Say, sayOther: Say): WorkbookSheet {
+  return {
+    name: say('privacy.report.sheet.events'),
+    head: [
+      say('privacy.report.section'),
+      say('privacy.report.event'),
+      say('privacy.report.role'),
+      say('privacy.report.value'),
+    ],
+    lines: report.classes.flatMap(({ code, events }) =>
+      events.flatMap(({ event, byRole }) =>
+        byRole.map((row) => [
+          say(`privacy.class.${code}`),
+          sayOther(`audit.event.${event}`),
+          sayOther(`role.${row.code}`),
+          row.count,
+        ]),
       ),
-      widths: [24, 36, 24, 12],
-    },
-    {
-      name: say('privacy.report.sheet.register'),
-      head: ['name', 'purpose', 'items', 'basis', 'laws'].map((part) => say(`privacy.column.${part}`)),
-      lines: DATA_SETS.filter(({ planned }) => !planned).map((set) => [
-        say(`privacy.data.${set.code}.name`),
-        say(`privacy.data.${set.code}.purpose`),
-        say(`privacy.data.${set.code}.items`),
-        say(`privacy.basis.${set.basis}`),
-        set.laws.map((law) => say(`privacy.law.${law}`)).join('；'),
-      ]),
-      widths: [24, 50, 50, 24, 60],
-    },
-  ])
+    ),
+    widths: [24, 36, 24, 12],
+  }
+}
+
+/** The register of processing as it stands. */
+function registerSheet(say: Say): WorkbookSheet {
+  return {
+    name: say('privacy.report.sheet.register'),
+    head: ['name', 'purpose', 'items', 'basis', 'laws'].map((part) => say(`privacy.column.${part}`)),
+    lines: DATA_SETS.filter(({ planned }) => !planned).map((set) => [
+      say(`privacy.data.${set.code}.name`),
+      say(`privacy.data.${set.code}.purpose`),
+      say(`privacy.data.${set.code}.items`),
+      say(`privacy.basis.${set.basis}`),
+      set.laws.map((law) => say(`privacy.law.${law}`)).join('；'),
+    ]),
+    widths: [24, 50, 50, 24, 60],
+  }
 }
