@@ -95,8 +95,8 @@ export async function showRoster(
 /** `{{value}} 不是日历日期` as a heading: 出生日期不是日历日期. */
 function remarkLabel(code: string, language: Language): string {
   const field = FIELD_NAMES.filter((name) => code.startsWith(name.replaceAll('_', '-'))).at(0)
-  const value = textOf(field ? `rosters.field.${field}` : 'rosters.remark.some-value', language)
-  const otherRow = textOf('rosters.remark.other-row', language)
+  const value = textOf(field ? `rosters.field.${field}` : 'rosters.heading.some-value', language)
+  const otherRow = textOf('rosters.heading.other-row', language)
   const label = fillText(textOf(`rosters.remark.${code}`, language), { value, otherRow })
   return field && !label.toLowerCase().includes(value.toLowerCase()) ? `${value} ${label}` : label
 }
