@@ -9,7 +9,8 @@ import { neighboursOf } from './steps/citizen-number.ts'
 /** What JavaScript knows about a text: keys, each a number exact in a double; 0 becomes null. */
 interface Dictionary {
   readonly keys: readonly string[]
-  encode(text: string, into: Float64Array): void
+  /** Writes the keys, in their order; those whose place in `wanted` is 0 nobody reads. */
+  encode(text: string, into: Float64Array, wanted: Uint8Array): void
 }
 
 const DICTIONARIES: Readonly<Record<DictionaryName, Dictionary>> = {
@@ -62,12 +63,14 @@ async function encodeInto(
   into: string,
   keys: readonly string[],
 ): Promise<void> {
-  const wanted = keys.map((key) => dictionary.keys.indexOf(key))
+  const places = keys.map((key) => dictionary.keys.indexOf(key))
+  const wanted = new Uint8Array(dictionary.keys.length)
+  for (const place of places) wanted[place] = 1
   const values = new Float64Array(dictionary.keys.length)
   const chosen = new Float64Array(keys.length)
   const encode = (text: string): Float64Array => {
-    dictionary.encode(text, values)
-    for (let i = 0; i < wanted.length; i++) chosen[i] = values[wanted[i]!]!
+    dictionary.encode(text, values, wanted)
+    for (let i = 0; i < places.length; i++) chosen[i] = values[places[i]!]!
     return chosen
   }
   await runner.engine.encodeTexts({ from: runner.table(from), into: runner.table(into), keys, encode })

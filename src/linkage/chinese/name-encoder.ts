@@ -68,8 +68,13 @@ const name = {
   words: undefined as readonly string[] | undefined,
 }
 
-/** Encodes a name once; the result is written to `into`, in the order of NAME_KEYS. */
-export function encodeName(text: string, into: Float64Array | number[]): void {
+const ALL_KEYS = new Uint8Array(NAME_KEYS.length).fill(1)
+
+/**
+ * Encodes a name once; the result is written to `into`, in the order of NAME_KEYS. What is not `wanted` (1 at its place) may
+ * be left as it was: blocking asks for four keys of every name of a list, and time goes with the others.
+ */
+export function encodeName(text: string, into: Float64Array | number[], wanted: Uint8Array = ALL_KEYS): void {
   const clean = cleanName(text)
   takeApart(clean)
   const { characters, size, dot, codes, sounds, others, words } = name
@@ -79,21 +84,25 @@ export function encodeName(text: string, into: Float64Array | number[]): void {
   into[1] = hashCodes(codes, 0, size)
   into[2] = canonical
   into[3] = sound
-  into[5] = bagKey()
-  into[7] = packLanes(codes, size)
-  into[8] = packLanes(sounds, size)
+  if (wanted[5]) into[5] = bagKey()
+  if (wanted[7]) into[7] = packLanes(codes, size)
+  if (wanted[8]) into[8] = packLanes(sounds, size)
   into[9] = size
   into[10] = familyKey()
   into[11] = canonical === 0 ? sound : canonical
-  writeShortForms(into)
-  into[15] = otherReadingKey()
+  if (wanted[12] || wanted[13] || wanted[14]) writeShortForms(into)
+  if (wanted[15]) into[15] = otherReadingKey()
   into[16] = words ? 2 : dot > 0 ? 3 : canonical === 0 ? 1 : 4
-  for (let i = 0; i < size; i++) others[i] = i === 0 ? characters[i]!.surnameFuzzy : characters[i]!.fuzzy
-  into[4] = hashCodes(others, 0, size)
-  for (let i = 0; i < size; i++) others[i] = characters[i]!.shape
-  into[6] = hashCodes(others, 0, size)
-  into[17] = NICKNAME.test(clean) ? 1 : 0
-  writePlainForm(into)
+  if (wanted[4]) {
+    for (let i = 0; i < size; i++) others[i] = i === 0 ? characters[i]!.surnameFuzzy : characters[i]!.fuzzy
+    into[4] = hashCodes(others, 0, size)
+  }
+  if (wanted[6]) {
+    for (let i = 0; i < size; i++) others[i] = characters[i]!.shape
+    into[6] = hashCodes(others, 0, size)
+  }
+  if (wanted[17]) into[17] = NICKNAME.test(clean) ? 1 : 0
+  if (wanted[18] || wanted[19]) writePlainForm(into)
 }
 
 function takeApart(clean: string): void {
