@@ -21,6 +21,7 @@ describe('the clock', () => {
     const clock = systemClock(plainDate('2030-02-28'))
     expect(clock.today()).toBe('2030-02-28')
     expect(chinaDayOf(clock.now())).toBe('2030-02-28')
+    expect(Math.abs(clock.trueTime().getTime() - Date.now())).toBeLessThan(60_000)
   })
 
   test('of tests stands still', () => {

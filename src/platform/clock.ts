@@ -4,6 +4,8 @@ export interface Clock {
   now(): Date
   /** The day in China (Asia/Shanghai, UTC+8 without summer time since 1992). */
   today(): PlainDate
+  /** What other people's clocks show, whatever day ours was set to: codes of a telephone go by it. */
+  trueTime(): Date
 }
 
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000
@@ -23,7 +25,7 @@ export function startOfChinaDay(day: PlainDate): Date {
 export function systemClock(today?: PlainDate): Clock {
   const shiftMs = today ? daysBetween(chinaDayOf(new Date()), today) * DAY_MS : 0
   const now = () => new Date(Date.now() + shiftMs)
-  return { now, today: () => chinaDayOf(now()) }
+  return { now, today: () => chinaDayOf(now()), trueTime: () => new Date() }
 }
 
 export interface FixedClock extends Clock {
@@ -34,8 +36,10 @@ export interface FixedClock extends Clock {
 /** A clock that stands at nine in the morning of a day until a test moves it. */
 export function fixedClock(day: PlainDate): FixedClock {
   let today = day
+  const now = () => new Date(startOfChinaDay(today).getTime() + 9 * 3_600_000)
   return {
-    now: () => new Date(startOfChinaDay(today).getTime() + 9 * 3_600_000),
+    now,
+    trueTime: now,
     today: () => today,
     moveTo: (next) => {
       today = next

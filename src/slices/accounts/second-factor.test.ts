@@ -70,6 +70,7 @@ async function somebody(loginName: string, role: 'bureau-officer' | 'township-of
 let halfMinutes = 0
 const realNow = app.clock.now
 app.clock.now = () => new Date(realNow().getTime() + halfMinutes * 30_000)
+app.clock.trueTime = app.clock.now
 function codeOf(secret: string): string {
   halfMinutes++
   const bits = [...secret].map((sign) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(sign).toString(2).padStart(5, '0'))

@@ -100,7 +100,7 @@ async function takeCode(tx: Tx, app: App, account: Account, factor: SecondFactor
   const { secretSealed, lastStep } = factor
   const context = contextOf(account.id)
   const secret = app.secrets.open(INSTALLATION, context, secretSealed)
-  const step = stepOfCode(Buffer.from(secret, 'base64'), code, app.clock.now(), lastStep)
+  const step = stepOfCode(Buffer.from(secret, 'base64'), code, app.clock.trueTime(), lastStep)
   if (step !== undefined) {
     const isOld = !app.secrets.isCurrent(INSTALLATION, secretSealed)
     const resealed = isOld ? { secretSealed: app.secrets.seal(INSTALLATION, context, secret) } : {}
