@@ -92,7 +92,15 @@ async function lookForKnownFaults() {
 async function runAttacks() {
   const { missing, why } = ensurePackages(['chromium'])
   if (missing.length > 0) return skipped(`the attacks need a browser: ${why}`)
-  const { output } = await run([join(root, 'test/attacks/run.ts'), '--fuzz', '20', '--children', '200'])
+  const { output } = await run([
+    join(root, 'test/attacks/run.ts'),
+    '--fuzz',
+    '10',
+    '--walkers',
+    '3',
+    '--children',
+    '200',
+  ])
   const last = /^\{"seed".*\}$/m.exec(output)?.[0]
   if (!last) return { passed: 0, failed: 1 }
   const { attacks, successes, crashes, leaks } = JSON.parse(last)

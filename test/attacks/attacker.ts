@@ -20,6 +20,8 @@ export interface Battle {
   readonly seed: number
   /** Requests for each route of the fuzzer. */
   readonly fuzz: number
+  /** How many of the people walk through their pages in a browser. */
+  readonly walkers: number
   readonly operations: readonly Operation[]
   readonly loot: Loot
   /** The demo accounts, signed in. */

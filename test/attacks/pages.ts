@@ -31,7 +31,8 @@ export const scriptsInTexts: Attack = async (battle) => {
   if (written < 5) outcome.successes.push('no text could be written: this attack proves nothing')
   const browser = await openBrowser()
   try {
-    for (const person of battle.people) await walk(battle, outcome, await browser.newContext(), person)
+    for (const person of battle.people.slice(0, battle.walkers))
+      await walk(battle, outcome, await browser.newContext(), person)
   } finally {
     await browser.close()
   }

@@ -1,6 +1,6 @@
 // Attacks a real server on made-up data, from inside (with every demo account) and outside.
 //   npm run test:attacks                           10 000 fuzzed requests for each route: hours
-//   npm run test:attacks -- --fuzz 20              as in the suite
+//   npm run test:attacks -- --fuzz 10 --walkers 3  as in the suite
 //   npm run test:attacks -- --only idor --seed 7   attacks whose name holds a word
 // Prints a line for each attack; the last line is JSON.
 import { appendFileSync } from 'node:fs'
@@ -35,7 +35,15 @@ try {
   const loot = await gatherLoot(target)
   const people = await insiders({ target, loot })
   const operations = await readOperations(people[0]!)
-  const battle: Battle = { target, seed: options.seed, fuzz: options.fuzz, loot, people, operations }
+  const battle: Battle = {
+    target,
+    seed: options.seed,
+    fuzz: options.fuzz,
+    walkers: options.walkers,
+    loot,
+    people,
+    operations,
+  }
   console.log(
     `seed ${options.seed}: ${operations.length} routes, ${people.length} accounts, ${loot.children.length} children`,
   )
@@ -81,6 +89,7 @@ function readOptions(argv: readonly string[]) {
   const number = (name: string, usual: number) => Number(given.get(name) ?? usual)
   return {
     fuzz: number('--fuzz', 10_000),
+    walkers: number('--walkers', 100),
     seed: number('--seed', 1),
     children: number('--children', 300),
     only: given.get('--only') ?? '',
