@@ -29,6 +29,9 @@ export interface RunningPostgres {
   stop(): Promise<void>
 }
 
+/** How many in this process use the server of a folder: the last of them may stop it. */
+const users = new Map<string, number>()
+
 /** Long enough for a recovery on a slow disk. */
 const START_DEADLINE_MS = 300_000
 /** Old backends of a killed server keep the next one out until they are gone. */
@@ -65,6 +68,7 @@ export async function superviseEmbedded(options: EmbeddedOptions): Promise<Runni
   const passwords = { ownerPassword: place.secrets.owner, appPassword: place.secrets.app }
   // The server joined may be going down with the process that started it: then it is started anew meanwhile.
   await patiently(() => prepareServer(urls.superuserUrl, passwords))
+  users.set(place.base, (users.get(place.base) ?? 0) + 1)
   return {
     ...urls,
     dataDirectory: place.data,
@@ -73,7 +77,9 @@ export async function superviseEmbedded(options: EmbeddedOptions): Promise<Runni
       if (closing) return
       closing = true
       clearInterval(watch)
-      if (await mayStop(place, urls.superuserUrl)) await stopServer(place)
+      const others = users.get(place.base)! - 1
+      users.set(place.base, others)
+      if (others === 0 && (await mayStop(place, urls.superuserUrl))) await stopServer(place)
     },
   }
 }
