@@ -62,6 +62,7 @@ describe('an audit administrator', () => {
     await arrive(page, '操作记录')
     await page.getByRole('button', { name: '校验' }).click()
     await page.getByRole('dialog').getByRole('button', { name: '校验' }).click()
-    await page.getByText(/完整，共 \d+ 条/).waitFor({ timeout: 30_000 })
-  })
+    // The worker may be busy with somebody's reconciliation first.
+    await page.getByText(/完整，共 \d+ 条/).waitFor({ timeout: 150_000 })
+  }, 180_000)
 })
