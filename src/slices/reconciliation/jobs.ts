@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { link, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -10,6 +9,7 @@ import type { App } from '../../platform/app.ts'
 import { runInChild } from '../../platform/child-process.ts'
 import { workName } from '../../platform/files.ts'
 import { copyOut, sqlLiteral, type Tx, withScope } from '../../platform/database.ts'
+import { homeSecret } from '../../platform/home-secret.ts'
 import type { JobContext, JobHandler } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
 import { type CountyRules, getCountyRules, listDivisions, listSchools } from '../directory/index.ts'
@@ -137,7 +137,7 @@ async function gather(
     sponsors: sponsors.map((division) => ({ divisionCode: division.code, schoolCode: division.sponsoringSchoolCode! })),
     previousChildren,
     previousPupils,
-    secret: await installationSecret(app.config.home),
+    secret: Buffer.from(await homeSecret(app.config.home, 'identity.key')).toString('hex'),
     verdicts: [
       ...verdicts.map(({ childId, verdict, factsHash, validUntil }) => ({ childId, verdict, factsHash, validUntil })),
       ...explained,
@@ -243,20 +243,4 @@ async function publish(app: App, tx: Tx, scope: Scope, run: Publishing): Promise
 async function findSummary(tx: Tx, county: string, runId: string): Promise<RunSummary | undefined> {
   const run = await findRun(tx, county, runId)
   return run?.finished_at ? (run.summary as RunSummary) : undefined
-}
-
-/** The key of the identity hashes: made once, readable by the owner only, kept with the data. */
-async function installationSecret(home: string): Promise<string> {
-  const path = join(home, 'identity.key')
-  const known = await readFile(path, 'utf8').catch(() => undefined)
-  if (known) return known
-  const draft = `${path}.${process.pid}`
-  await writeFile(draft, randomBytes(32).toString('hex'), { mode: 0o600, flush: true })
-  await link(draft, path).catch(unlessExists)
-  await rm(draft)
-  return readFile(path, 'utf8')
-}
-
-function unlessExists(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EEXIST') throw error
 }
