@@ -18,8 +18,8 @@ export interface BenchHome {
 }
 
 /** A temporary folder that the database's account can walk into, so that the database lies inside it and goes with it. */
-export async function makeBenchFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'nol-bench-'))
+export async function makeBenchFolder(prefix = 'nol-bench-'): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), prefix))
   await chmod(folder, 0o711)
   return folder
 }
@@ -45,6 +45,21 @@ export async function makeCounty(
   const terminal = openTerminal('zh')
   await makeDemo(app, { ...plan, asOf: BENCH_DAY, done: false }, terminal, new AbortController().signal)
   return join(app.config.home, 'demo', 'county')
+}
+
+/** Makes a home with a simulated county in it, as the first start does, and closes it; `look` sees it while it is open. */
+export async function makeCountyHome<Seen>(
+  prefix: string,
+  plan: { readonly children: number; readonly seed: number },
+  look: (home: string, countyFolder: string) => Promise<Seen>,
+): Promise<Seen> {
+  const home = await makeBenchFolder(prefix)
+  const app = await openApp(readConfig({ NOL_HOME: home, NOL_TODAY: BENCH_DAY, NOL_LOG: 'error' }))
+  try {
+    return await look(home, await makeCounty(app, plan))
+  } finally {
+    await closeApp(app)
+  }
 }
 
 /** Reads `--name value` pairs of whole numbers from the command line. */

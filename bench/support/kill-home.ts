@@ -1,12 +1,9 @@
 import type { ChildProcess } from 'node:child_process'
-import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
+import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { closeApp, openApp } from '../../src/platform/app.ts'
-import { readConfig } from '../../src/platform/config.ts'
-import { BENCH_DAY, makeCounty } from './home.ts'
+import { freePort } from '../../src/platform/free-port.ts'
+import { makeCountyHome } from './home.ts'
 import { type UsualCounts, usualCounts } from './kill-checks.ts'
 import { Clerk, Unanswered } from './kill-client.ts'
 import { type BaseFile, readBaseFiles } from './kill-files.ts'
@@ -32,22 +29,15 @@ export class KilledHome {
 
   /** Makes the county as the first start does, in this process; then the server is a process of its own. */
   static async make(plan: { readonly children: number; readonly seed: number }): Promise<KilledHome> {
-    const home = await mkdtemp(join(tmpdir(), 'nol-kill-'))
-    // PostgreSQL's account passes through: its data stays inside the home, where the bench can see its processes.
-    await chmod(home, 0o711)
-    await mkdir(temporaryFolderOf(home))
-    const app = await openApp(readConfig({ NOL_HOME: home, NOL_TODAY: BENCH_DAY, NOL_LOG: 'error' }))
-    try {
-      const folder = await makeCounty(app, plan)
+    return makeCountyHome('nol-kill-', plan, async (home, folder) => {
+      await mkdir(temporaryFolderOf(home))
       const usual = await usualCounts(home)
       // A small county may have had no birth that was not declared: a list without a row is refused.
       const files = (await readBaseFiles(folder, '540199')).filter((file) =>
         usual.has(`${file.kind} ${file.sourceName}`),
       )
       return new KilledHome(home, await freePort(), files, usual)
-    } finally {
-      await closeApp(app)
-    }
+    })
   }
 
   get hasServer(): boolean {
@@ -81,14 +71,4 @@ export class KilledHome {
     for (let waited = 0; waited < 5_000 && (await processesOf(this.home)).length > 0; waited += 100) await sleep(100)
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 })
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
 }

@@ -1,22 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, openSync, readFileSync } from 'node:fs'
+import { openSync, readFileSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Client } from 'pg'
-import { makeDemo } from '../../src/main/demo.ts'
-import { openTerminal } from '../../src/main/terminal.ts'
-import { closeApp, openApp } from '../../src/platform/app.ts'
-import { readConfig } from '../../src/platform/config.ts'
-import { plainDate } from '../../src/kernel/plain-date.ts'
+import { BENCH_DAY, makeCountyHome } from '../../bench/support/home.ts'
+import { freePort } from '../../src/platform/free-port.ts'
 import { silentLog } from '../../src/platform/log.ts'
 import { makePlace, urlsOf } from '../../src/platform/postgres-place.ts'
 import { addressOf } from '../../src/platform/postgres-roles.ts'
+import { queryOnce } from '../support/server.ts'
 
 const CLI = join(import.meta.dirname, '..', '..', 'src', 'main', 'cli.ts')
-const TODAY = '2026-11-15'
 /** Limits that would only slow a fuzzer down; the attack on sign-in has a server with those that everybody gets. */
 const NO_LIMITS = {
   NOL_ADDRESS_PER_MINUTE: '10000000',
@@ -40,22 +34,15 @@ export interface Target {
 }
 
 export async function openTarget(plan: { readonly children: number; readonly seed: number }): Promise<Target> {
-  const home = mkdtempSync(join(tmpdir(), 'nol-attacks-'))
-  chmodSync(home, 0o711)
-  const app = await openApp(readConfig({ NOL_HOME: home, NOL_TODAY: TODAY, NOL_LOG: 'error' }))
-  try {
-    const demo = { ...plan, asOf: plainDate(TODAY), done: false }
-    await makeDemo(app, demo, openTerminal('zh'), new AbortController().signal)
-  } finally {
-    await closeApp(app)
-  }
-  const port = await freePort()
+  const home = await makeCountyHome('nol-attacks-', plan, async (made) => made)
+  const url = await superuserUrlOf(home)
+  const port = await freePort(Number(process.env.NOL_ATTACK_PORT ?? 0))
   const address = `http://127.0.0.1:${port}`
   let server = await serve(home, port, NO_LIMITS)
   const target: Target = {
     address,
     home,
-    ask: (text, values = []) => ask(home, text, values),
+    ask: queryOnce.bind(undefined, url) as Target['ask'],
     isAlive: () => server.exitCode === null && server.signalCode === null,
     residentMib: () => residentMibOf(server.pid!),
     log: () => readFile(join(home, 'server.log'), 'utf8'),
@@ -75,7 +62,7 @@ async function serve(home: string, port: number, env: Readonly<Record<string, st
   const log = openSync(join(home, 'server.log'), 'a')
   const child = spawn(process.execPath, ['--no-warnings', CLI, '--home', home, 'serve', '--port', String(port)], {
     stdio: ['ignore', log, log],
-    env: { ...process.env, NOL_TODAY: TODAY, NOL_LOG: 'info', NOL_MAX_UPLOAD_MB: '8', ...env },
+    env: { ...process.env, NOL_TODAY: BENCH_DAY, NOL_LOG: 'info', NOL_MAX_UPLOAD_MB: '8', ...env },
   })
   for (const deadline = Date.now() + 180_000; Date.now() < deadline; await sleep(100)) {
     const isUp = await fetch(`http://127.0.0.1:${port}/api/health`).then(
@@ -100,25 +87,7 @@ async function stop(child: ChildProcess): Promise<void> {
   await ended
 }
 
-async function ask<Row extends object>(home: string, text: string, values: readonly unknown[]): Promise<Row[]> {
+async function superuserUrlOf(home: string): Promise<string> {
   const place = await makePlace({ home, user: 'nobody', log: silentLog })
-  const url = addressOf(urlsOf(place).superuserUrl, 'postgres', place.secrets.superuser, 'nol')
-  const client = new Client({ connectionString: url })
-  client.on('error', () => {})
-  await client.connect()
-  try {
-    return (await client.query<Row>(text, [...values])).rows
-  } finally {
-    await client.end()
-  }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer().on('error', reject)
-    probe.listen(Number(process.env.NOL_ATTACK_PORT ?? 0), '127.0.0.1', () => {
-      const { port } = probe.address() as { port: number }
-      probe.close(() => resolve(port))
-    })
-  })
+  return addressOf(urlsOf(place).superuserUrl, 'postgres', place.secrets.superuser, 'nol')
 }
