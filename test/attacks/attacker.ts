@@ -1,4 +1,5 @@
 import type { Random } from '../../src/simulator/random.ts'
+import type { Schema } from '../support/samples.ts'
 import type { Target } from './target.ts'
 
 /** One attack and what came of it. */
@@ -37,23 +38,6 @@ export interface Operation {
   readonly query: Readonly<Record<string, Schema>>
   readonly body: Schema | undefined
   readonly isUpload: boolean
-}
-
-export interface Schema {
-  readonly type?: string
-  readonly enum?: readonly unknown[]
-  readonly const?: unknown
-  readonly anyOf?: readonly Schema[]
-  readonly properties?: Readonly<Record<string, Schema>>
-  readonly required?: readonly string[]
-  readonly items?: Schema
-  readonly pattern?: string
-  readonly format?: string
-  readonly minLength?: number
-  readonly maxLength?: number
-  readonly minimum?: number
-  readonly maximum?: number
-  readonly minItems?: number
 }
 
 /** What an attacker would like to have: ids of everything, with the place of each child. */

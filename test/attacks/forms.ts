@@ -1,4 +1,5 @@
 import { Random } from '../../src/simulator/random.ts'
+import type { Schema } from '../support/samples.ts'
 import {
   addressWith,
   type Attack,
@@ -9,7 +10,6 @@ import {
   type Operation,
   type Outcome,
   outcomeOf,
-  type Schema,
 } from './attacker.ts'
 import { unzipped } from './unzip.ts'
 

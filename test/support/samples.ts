@@ -1,28 +1,31 @@
 import fc from 'fast-check'
 import type { TSchema } from 'typebox'
 
-interface Shape {
+/** The part of JSON Schema our contracts use. */
+export interface Schema {
   readonly type?: string
   readonly enum?: readonly unknown[]
   readonly const?: unknown
-  readonly anyOf?: readonly Shape[]
-  readonly properties?: Readonly<Record<string, Shape>>
+  readonly anyOf?: readonly Schema[]
+  readonly properties?: Readonly<Record<string, Schema>>
   readonly required?: readonly string[]
-  readonly items?: Shape
+  readonly items?: Schema
   readonly minItems?: number
   readonly pattern?: string
   readonly format?: string
   readonly minLength?: number
+  readonly maxLength?: number
   readonly minimum?: number
+  readonly maximum?: number
   readonly 'x-upload'?: boolean
 }
 
 /** A smallest value that a schema accepts; the same one each time. */
 export function sampleOf(schema: TSchema): unknown {
-  return sample(schema as Shape)
+  return sample(schema as Schema)
 }
 
-function sample(shape: Shape): unknown {
+function sample(shape: Schema): unknown {
   if (shape.enum) return shape.enum[0]
   if ('const' in shape) return shape.const
   if (shape.anyOf) return sample(shape.anyOf.find((branch) => branch.type !== 'null') ?? shape.anyOf[0]!)
@@ -36,7 +39,7 @@ function sample(shape: Shape): unknown {
   return shape.type === 'string' ? textFor(shape) : {}
 }
 
-function textFor(shape: Shape): string {
+function textFor(shape: Schema): string {
   if (shape.format === 'date') return '2026-03-01'
   if (shape.format === 'date-time') return '2026-03-01T00:00:00Z'
   if (shape.format === 'uuid') return '01930000-0000-7000-8000-00000000dead'
