@@ -2,7 +2,7 @@ import type { RefusalDetails } from '../../kernel/decision.ts'
 import { type CountyCode, divisionAt, levelOf } from '../../kernel/division-code.ts'
 import { schoolKeyOf } from '../../kernel/scope.ts'
 import type { Division, School } from '../directory/domain.ts'
-import { ACCOUNT_ROLES, type AccountFields, type AccountRole } from './domain.ts'
+import type { AccountFields, AccountRole } from './domain.ts'
 
 /** What people call the columns of a list of accounts. */
 export const IMPORT_COLUMNS: Readonly<Record<string, readonly string[]>> = {
@@ -85,7 +85,8 @@ function readRow(row: ImportRow, known: KnownPlaces, say: Say): AccountFields {
   const lines = role
     ? linesFor(role, { place: cell('place'), school: cell('school'), classCode: cell('classCode') }, known, say)
     : {}
-  return { displayName, loginName, role: role ?? ACCOUNT_ROLES[0], phone: phone || null, ...lines }
+  // A row with a fault makes no account, whatever role stands in for the unknown one.
+  return { displayName, loginName, role: role ?? 'village-officer', phone: phone || null, ...lines }
 }
 
 interface PlaceCells {
