@@ -100,8 +100,9 @@ export function isTypeScript(file: string): boolean {
   return /\.(ts|tsx|mts)$/.test(file) && !file.endsWith('.d.ts')
 }
 
+/** Tests and what only they use: `test/` and the `testing/` folders of the product. */
 export function isTest(file: string): boolean {
-  return /\.(test|spec)\.tsx?$/.test(file) || file.startsWith('test/')
+  return /\.(test|spec)\.tsx?$|^src\/.+\/testing\//.test(file) || file.startsWith('test/')
 }
 
 /** The slice a file belongs to; undefined outside `src/slices`. */

@@ -1,88 +1,18 @@
-import { beforeEach, describe, expect, test } from 'vitest'
-import { testApp } from '../../../test/support/database.ts'
-import { testHttp } from '../../../test/support/http.ts'
+import { describe, expect, test } from 'vitest'
 import { countyCode } from '../../kernel/division-code.ts'
-import { accept } from '../../kernel/decision.ts'
-import { type Endpoint, endpoint } from '../../kernel/endpoint.ts'
-import type { Actor, AdministratorRole } from '../../kernel/scope.ts'
-import { Nothing } from '../../kernel/wire.ts'
-import { serve } from '../../platform/http.ts'
-import { systemScope } from '../../platform/jobs.ts'
-import { importDivisions, importSchools } from '../directory/index.ts'
-import { createAccount } from './commands.ts'
+import type { Endpoint } from '../../kernel/endpoint.ts'
+import type { Actor } from '../../kernel/scope.ts'
 import * as contract from './contract.ts'
+import { createDemoAccounts, DEMO_PASSWORD } from './index.ts'
 import { DEFAULT_SECURITY_RULES } from './rules-domain.ts'
-import { createDemoAccounts, DEMO_PASSWORD, resolveSession } from './index.ts'
-import { permissions } from './policy.ts'
-import { registerAccountsRoutes } from './routes.ts'
-import { texts } from './texts.ts'
-
-const NOBODY = '01930000-0000-7000-8000-0000000000ff'
-/** Stands for every route about children. */
-const casesEndpoint = endpoint({
-  method: 'GET',
-  path: '/api/test-cases',
-  permission: 'cases.read',
-  summary: 'x',
-  reply: Nothing,
-})
-
-const app = await testApp()
-const http = await testHttp(app, {
-  permissions: { ...permissions, 'cases.read': ['township-officer', 'bureau-officer'] },
-  texts,
-  register: (http) => {
-    registerAccountsRoutes(http, app)
-    serve(http, casesEndpoint, {}, async () => accept({}))
-  },
-  resolveSession: (token) => resolveSession(app, token),
-})
-
-const county = countyCode('540126')
-const system: Actor = { id: 'system:test', role: 'system', scope: systemScope(county, 'system:test') }
-const administratorOf = (role: AdministratorRole): Actor => ({ id: role, role, scope: { county, role, actorId: role } })
-const administrator = administratorOf('system-administrator')
-const security = administratorOf('security-administrator')
-const bytes = async function* (text: string) {
-  yield Buffer.from(text)
-}
-await importDivisions(
-  app,
-  system,
-  bytes('code,name\n540126000000,云河县\n540126100000,白石镇\n540126100201,曲麦村委会\n'),
-)
-await importSchools(app, system, bytes('code,name,kind,division\n3154001001,白石初级中学,junior,540126100000\n'))
+import { accountsOffice, administrator, county, NOBODY, security, township, work } from './testing/office.ts'
 
 /** Many hashes, on a machine that does other work too. */
 const SLOW = { timeout: 90_000 }
 
 // Who must have a second factor, and what it does, is in second-factor.test.ts.
-await app.db.asAdmin(
-  `insert into accounts.security_rules (county_code, rules, version, changed_by)
-   values ('540126', '{"secondFactorRoles": []}', 1, 'tester')`,
-)
-// Every test comes from one address, whose failures would add up.
-beforeEach(() => app.db.asAdmin('delete from accounts.address_failure'))
-
-const township = { displayName: '卓玛', role: 'township-officer', divisionPrefix: '540126100' } as const
-async function anAccount(loginName: string, fields: object = township) {
-  const created = await createAccount(app, system, { loginName, ...fields } as Parameters<typeof createAccount>[2])
-  if (!created.ok) throw new Error(created.code)
-  return created.value
-}
-const tryToSignIn = (loginName: string, password: string) =>
-  http.call(contract.signIn, { body: { loginName, password } })
-async function signIn(loginName: string, password: string) {
-  const answer = await tryToSignIn(loginName, password)
-  const cookie = answer.cookies.find((one) => one.name === 'nol_session')
-  return { answer, cookies: { nol_session: cookie?.value ?? '' }, cookie }
-}
-const events = async (subjectId: string) =>
-  (
-    await app.db.asAdmin<{ event: string }>(`select event from audit.entry where subject_id = $1 order by id`, [
-      subjectId,
-    ])
-  ).map((row) => row.event)
+const office = await accountsOffice({ rules: { secondFactorRoles: [] } })
+const { app, http, anAccount, tryToSignIn, signIn, events } = office
 
 describe('signing in', () => {
   test('gives a cookie no script reads, and says who one is, where and with which rights', async () => {
@@ -93,7 +23,7 @@ describe('signing in', () => {
     expect(answer.json()).toMatchObject({
       account: { id: account.id, displayName: '卓玛', role: 'township-officer', mustChangePassword: true },
       scope: { countyName: '云河县', scopeName: '白石镇', divisionPrefix: '540126100', schoolPrefix: null },
-      permissions: ['cases.read'],
+      permissions: ['test.work'],
       demo: false,
       today: '2026-03-10',
     })
@@ -250,7 +180,7 @@ describe('a password', () => {
     ])
     const { answer, cookies } = await signIn('of-age', passwords[0]!)
     expect(answer.json().account.mustChangePassword).toBe(true)
-    expect((await http.call(casesEndpoint, { cookies })).json().code).toBe('accounts.password-must-be-changed')
+    expect((await http.call(work, { cookies })).json().code).toBe('accounts.password-must-be-changed')
     expect((await http.call(contract.getSession, { cookies })).json().account.mustChangePassword).toBe(true)
   })
 })

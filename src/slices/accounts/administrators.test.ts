@@ -1,92 +1,11 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { testApp } from '../../../test/support/database.ts'
-import { testHttp } from '../../../test/support/http.ts'
-import { countyCode } from '../../kernel/division-code.ts'
-import { accept } from '../../kernel/decision.ts'
-import { type Endpoint, endpoint } from '../../kernel/endpoint.ts'
+import { describe, expect, test } from 'vitest'
+import type { Endpoint } from '../../kernel/endpoint.ts'
 import { ADMINISTRATORS, type Actor, type AdministratorRole } from '../../kernel/scope.ts'
-import { Nothing } from '../../kernel/wire.ts'
-import { serve } from '../../platform/http.ts'
-import { systemScope } from '../../platform/jobs.ts'
-import { importDivisions, importSchools } from '../directory/index.ts'
-import { createAccount } from './commands.ts'
 import * as contract from './contract.ts'
-import { resolveSession } from './index.ts'
-import { permissions } from './policy.ts'
-import { registerAccountsRoutes } from './routes.ts'
-import { texts } from './texts.ts'
-
-const NOBODY = '01930000-0000-7000-8000-0000000000ff'
-/** Stands for every route about children. */
-const casesEndpoint = endpoint({
-  method: 'GET',
-  path: '/api/test-cases',
-  permission: 'cases.read',
-  summary: 'x',
-  reply: Nothing,
-})
-
-const app = await testApp()
-const http = await testHttp(app, {
-  permissions: { ...permissions, 'cases.read': ['township-officer', 'bureau-officer'] },
-  texts,
-  register: (http) => {
-    registerAccountsRoutes(http, app)
-    serve(http, casesEndpoint, {}, async () => accept({}))
-  },
-  resolveSession: (token) => resolveSession(app, token),
-})
-
-const county = countyCode('540126')
-const system: Actor = { id: 'system:test', role: 'system', scope: systemScope(county, 'system:test') }
-const administratorOf = (role: AdministratorRole, administers?: Actor['administers']): Actor => ({
-  id: role,
-  role,
-  scope: { county, role, actorId: role },
-  ...(administers && { administers }),
-})
-const administrator = administratorOf('system-administrator')
-const security = administratorOf('security-administrator')
-const bytes = async function* (text: string) {
-  yield Buffer.from(text)
-}
-await importDivisions(
-  app,
-  system,
-  bytes('code,name\n540126000000,云河县\n540126100000,白石镇\n540126100201,曲麦村委会\n'),
-)
-await importSchools(app, system, bytes('code,name,kind,division\n3154001001,白石初级中学,junior,540126100000\n'))
-
-// Many hashes, on a machine that does other work too.
-vi.setConfig({ testTimeout: 60_000 })
+import { accountsOffice, administrator, administratorOf, NOBODY, security, township, work } from './testing/office.ts'
 
 // Who must have a second factor, and what it does, is in second-factor.test.ts.
-await app.db.asAdmin(
-  `insert into accounts.security_rules (county_code, rules, version, changed_by)
-   values ('540126', '{"secondFactorRoles": []}', 1, 'tester')`,
-)
-// Every test comes from one address, whose failures would add up.
-beforeEach(() => app.db.asAdmin('delete from accounts.address_failure'))
-
-const township = { displayName: '卓玛', role: 'township-officer', divisionPrefix: '540126100' } as const
-async function anAccount(loginName: string, fields: object = township) {
-  const created = await createAccount(app, system, { loginName, ...fields } as Parameters<typeof createAccount>[2])
-  if (!created.ok) throw new Error(created.code)
-  return created.value
-}
-const tryToSignIn = (loginName: string, password: string) =>
-  http.call(contract.signIn, { body: { loginName, password } })
-async function signIn(loginName: string, password: string) {
-  const answer = await tryToSignIn(loginName, password)
-  const cookie = answer.cookies.find((one) => one.name === 'nol_session')
-  return { answer, cookies: { nol_session: cookie?.value ?? '' }, cookie }
-}
-const events = async (subjectId: string) =>
-  (
-    await app.db.asAdmin<{ event: string }>(`select event from audit.entry where subject_id = $1 order by id`, [
-      subjectId,
-    ])
-  ).map((row) => row.event)
+const { http, anAccount, tryToSignIn, signIn, events } = await accountsOffice({ rules: { secondFactorRoles: [] } })
 
 describe('three administrators', () => {
   const asked = { loginName: 'asked-for', ...township }
@@ -131,7 +50,7 @@ describe('three administrators', () => {
     const calls: readonly [Endpoint, AdministratorRole | undefined, object][] = [
       [contract.createAccount, 'system-administrator', { body: { ...asked, loginName: `by-${role}` } }],
       [contract.authoriseWaiting, 'security-administrator', { body: { accountIds: [NOBODY] } }],
-      [casesEndpoint, undefined, {}],
+      [work, undefined, {}],
     ]
     for (const [endpoint, allowed, call] of calls) {
       const answer = await http.call(endpoint, { as: administratorOf(role), ...call })

@@ -1,80 +1,35 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { testApp } from '../../../test/support/database.ts'
-import { testHttp } from '../../../test/support/http.ts'
-import { accept } from '../../kernel/decision.ts'
-import { countyCode } from '../../kernel/division-code.ts'
-import { endpoint } from '../../kernel/endpoint.ts'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { plainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
-import { Nothing } from '../../kernel/wire.ts'
 import { withScope } from '../../platform/database.ts'
-import { serve } from '../../platform/http.ts'
-import { systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
-import { importDivisions } from '../directory/index.ts'
-import { createAccount } from './commands.ts'
 import * as contract from './contract.ts'
 import { decideDeputyship, isDeputyOn } from './deputies-domain.ts'
 import type { AccountRole } from './domain.ts'
-import { resolveSession } from './index.ts'
-import { permissions } from './policy.ts'
-import { registerAccountsRoutes } from './routes.ts'
-import { texts } from './texts.ts'
+import { accountsOffice, type Cookies, cookiesOf, NOBODY, PASSWORD, security, work } from './testing/office.ts'
 
-// Many hashes, on a machine that does other work too.
-vi.setConfig({ testTimeout: 60_000 })
-
-const work = endpoint({ method: 'POST', path: '/api/test-work', permission: 'test.work', summary: 'x', reply: Nothing })
-const app = await testApp()
 let seen: Actor | undefined
-const http = await testHttp(app, {
-  permissions: { ...permissions, 'test.work': ['township-officer'] },
-  texts,
-  register: (http) => {
-    registerAccountsRoutes(http, app)
-    serve(http, work, {}, async ({ actor }) => {
-      seen = actor
-      await withScope(app.db, actor.scope, (tx) => recordAudit(tx, { event: 'accounts.test-done', actorId: actor.id }))
-      return accept({})
-    })
+const { app, http, somebody } = await accountsOffice({
+  workers: ['township-officer'],
+  onWork: async (actor) => {
+    seen = actor
+    await withScope(app.db, actor.scope, (tx) => recordAudit(tx, { event: 'accounts.test-done', actorId: actor.id }))
   },
-  resolveSession: (token) => resolveSession(app, token),
 })
-const county = countyCode('540126')
-const system: Actor = { id: 'system:test', role: 'system', scope: systemScope(county, 'system:test') }
-const security: Actor = {
-  id: 'security',
-  role: 'security-administrator',
-  scope: { county, role: 'security-administrator', actorId: 'security' },
-}
-await importDivisions(
-  app,
-  system,
-  (async function* () {
-    yield Buffer.from('code,name\n540126000000,云河县\n540126100000,白石镇\n540126100201,曲麦村\n')
-  })(),
-)
 beforeEach(() => {
   app.clock.moveTo(plainDate('2026-03-10'))
 })
 
-type Cookies = Record<string, string>
-const cookiesOf = (answer: { cookies: { name: string; value?: unknown }[] }): Cookies => ({
-  nol_session: `${answer.cookies.find((one) => one.name === 'nol_session')?.value ?? ''}`,
+const township = await somebody('on-leave', {
+  displayName: 'on-leave',
+  role: 'township-officer',
+  divisionPrefix: '540126100',
 })
-
-async function somebody(loginName: string, role: AccountRole, divisionPrefix: string) {
-  const created = await createAccount(app, system, { loginName, displayName: loginName, role, divisionPrefix })
-  if (!created.ok) throw new Error(created.code)
-  const { account, firstPassword } = created.value
-  const first = await http.call(contract.signIn, { body: { loginName, password: firstPassword } })
-  const body = { currentPassword: firstPassword, newPassword: 'Baima-2026-x' }
-  const changed = await http.call(contract.changePassword, { cookies: cookiesOf(first), body })
-  return { account, cookies: cookiesOf(changed) }
-}
-
-const township = await somebody('on-leave', 'township-officer', '540126100')
-const village = await somebody('stands-in', 'village-officer', '540126100201')
+const village = await somebody('stands-in', {
+  displayName: 'stands-in',
+  role: 'village-officer',
+  divisionPrefix: '540126100201',
+})
 const grant = (changes: object = {}) =>
   http.call(contract.grantDeputy, {
     as: security,
@@ -136,7 +91,7 @@ describe('a deputy', () => {
     const revoked = await http.call(contract.revokeDeputy, { as: security, params: { deputyshipId: id } })
     expect(revoked.statusCode).toBe(200)
     expect((await http.call(contract.getSession, { cookies: acting })).statusCode).toBe(401)
-    const fresh = await http.call(contract.signIn, { body: { loginName: 'stands-in', password: 'Baima-2026-x' } })
+    const fresh = await http.call(contract.signIn, { body: { loginName: 'stands-in', password: PASSWORD } })
     village.cookies = cookiesOf(fresh)
     expect((await act(id, village.cookies)).json().code).toBe('accounts.deputyship-not-found')
   })
@@ -153,7 +108,7 @@ describe('a deputy', () => {
     [{ deputyLoginName: 'on-leave' }, 'accounts.deputy-is-principal'],
     [{ toOn: '2026-03-09' }, 'accounts.deputy-period'],
     [{ toOn: '2026-06-08' }, 'accounts.deputy-period'],
-    [{ principalId: '01930000-0000-7000-8000-0000000000ff' }, 'accounts.not-found'],
+    [{ principalId: NOBODY }, 'accounts.not-found'],
   ])('is refused %j', async (changes, code) => expect((await grant(changes)).json().code).toBe(code))
 })
 

@@ -1,70 +1,25 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest'
-import { testApp } from '../../../test/support/database.ts'
-import { testHttp } from '../../../test/support/http.ts'
-import { accept } from '../../kernel/decision.ts'
-import { countyCode } from '../../kernel/division-code.ts'
-import { endpoint } from '../../kernel/endpoint.ts'
+import { describe, expect, test } from 'vitest'
 import type { Actor } from '../../kernel/scope.ts'
-import { Nothing } from '../../kernel/wire.ts'
-import { serve } from '../../platform/http.ts'
-import { systemScope } from '../../platform/jobs.ts'
-import { importDivisions } from '../directory/index.ts'
-import { createAccount } from './commands.ts'
 import * as contract from './contract.ts'
-import { createDemoAccounts, DEMO_PASSWORD, resolveSession } from './index.ts'
-import { permissions } from './policy.ts'
-import { registerAccountsRoutes } from './routes.ts'
+import { createDemoAccounts, DEMO_PASSWORD } from './index.ts'
 import { DEFAULT_SECURITY_RULES } from './rules-domain.ts'
-import { texts } from './texts.ts'
+import {
+  accountsOffice,
+  type Cookies,
+  cookiesOf,
+  county,
+  PASSWORD,
+  security,
+  township,
+  work,
+} from './testing/office.ts'
 import { codeFor, stepAt } from './totp.ts'
 
-// Many hashes, on a machine that does other work too.
-vi.setConfig({ testTimeout: 60_000 })
-
-const work = endpoint({ method: 'GET', path: '/api/test-work', permission: 'test.work', summary: 'x', reply: Nothing })
-const app = await testApp()
-const http = await testHttp(app, {
-  permissions: { ...permissions, 'test.work': ['bureau-officer', 'township-officer'] },
-  texts,
-  register: (http) => {
-    registerAccountsRoutes(http, app)
-    serve(http, work, {}, async () => accept({}))
-  },
-  resolveSession: (token) => resolveSession(app, token),
-})
-const county = countyCode('540126')
-const system: Actor = { id: 'system:test', role: 'system', scope: systemScope(county, 'system:test') }
-const security: Actor = {
-  id: 'security',
-  role: 'security-administrator',
-  scope: { county, role: 'security-administrator', actorId: 'security' },
-}
-await importDivisions(
-  app,
-  system,
-  (async function* () {
-    yield Buffer.from('code,name\n540126000000,云河县\n540126100000,白石镇\n')
-  })(),
-)
-beforeEach(() => app.db.asAdmin('delete from accounts.address_failure'))
-
-type Cookies = Record<string, string>
-const PASSWORD = 'Baima-2026-x'
-const cookiesOf = (answer: { cookies: { name: string; value?: unknown }[] }): Cookies => ({
-  nol_session: `${answer.cookies.find((one) => one.name === 'nol_session')?.value ?? ''}`,
-})
-
-/** Somebody who has changed the first password; a bureau officer unless said otherwise. */
-async function somebody(loginName: string, role: 'bureau-officer' | 'township-officer' = 'bureau-officer') {
-  const divisionPrefix = role === 'bureau-officer' ? '540126' : '540126100'
-  const created = await createAccount(app, system, { loginName, displayName: '卓玛', role, divisionPrefix })
-  if (!created.ok) throw new Error(created.code)
-  const { account, firstPassword } = created.value
-  const first = await http.call(contract.signIn, { body: { loginName, password: firstPassword } })
-  const body = { currentPassword: firstPassword, newPassword: PASSWORD }
-  const changed = await http.call(contract.changePassword, { cookies: cookiesOf(first), body })
-  return { account, cookies: cookiesOf(changed) }
-}
+const office = await accountsOffice()
+const { app, http, events } = office
+const bureau = { displayName: '卓玛', role: 'bureau-officer', divisionPrefix: '540126' } as const
+/** Somebody who must have a second factor, unless said otherwise. */
+const somebody = (loginName: string, fields: object = bureau) => office.somebody(loginName, fields)
 
 /** What the app on the telephone shows; each call is half a minute later, for no code is taken twice. */
 let halfMinutes = 0
@@ -93,12 +48,6 @@ const ticketOf = async (loginName: string) => {
   return answer.json().secondFactor.ticket as string
 }
 const enter = (ticket: string, code: string) => http.call(contract.signInWithCode, { body: { ticket, code } })
-const events = async (subjectId: string) =>
-  (
-    await app.db.asAdmin<{ event: string }>(`select event from audit.entry where subject_id = $1 order by id`, [
-      subjectId,
-    ])
-  ).map((row) => row.event)
 
 describe('where the county asks for a second factor', () => {
   test('nothing else goes before it is set up; then everything does, with a new token', async () => {
@@ -119,7 +68,7 @@ describe('where the county asks for a second factor', () => {
   })
 
   test('other roles go without, until the security administrator says otherwise', async () => {
-    const { cookies } = await somebody('need-not', 'township-officer')
+    const { cookies } = await somebody('need-not', township)
     expect((await http.call(work, { cookies })).statusCode).toBe(200)
     const change = (secondFactorRoles: readonly string[], version: number) => {
       const rules = { ...DEFAULT_SECURITY_RULES, secondFactorRoles }
