@@ -24,6 +24,8 @@ import { registerDirectoryCli } from '../slices/directory/cli.ts'
 import { permissions as directoryPermissions } from '../slices/directory/policy.ts'
 import { registerDirectoryRoutes } from '../slices/directory/routes.ts'
 import { texts as directoryTexts } from '../slices/directory/texts.ts'
+import { permissions as documentsPermissions } from '../slices/documents/policy.ts'
+import { texts as documentsTexts } from '../slices/documents/texts.ts'
 import { disclosureCli } from '../slices/disclosure/cli.ts'
 import type { AnyExporter, ChildInSight } from '../slices/disclosure/index.ts'
 import { permissions as disclosurePermissions } from '../slices/disclosure/policy.ts'
@@ -74,6 +76,7 @@ export const permissions: Readonly<Record<string, readonly Role[]>> = merged<rea
   disclosurePermissions,
   rostersPermissions,
   registerPermissions,
+  documentsPermissions,
   enrolmentPermissions,
   casesPermissions,
   reconciliationPermissions,
@@ -92,6 +95,7 @@ export const texts: Texts = merged<Texts[string]>('text', [
   disclosureTexts,
   rostersTexts,
   registerTexts,
+  documentsTexts,
   enrolmentTexts,
   casesTexts,
   reconciliationTexts,

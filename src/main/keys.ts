@@ -6,6 +6,7 @@ import { enqueueJob, type JobContext, type JobHandlers, listJobs, systemScope } 
 import type { Secrets } from '../platform/secrets.ts'
 import { recordAudit } from '../slices/audit/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
+import { resealDocuments } from '../slices/documents/index.ts'
 import { resealEnrolment } from '../slices/enrolment/index.ts'
 import { resealFindings } from '../slices/reconciliation/reseal.ts'
 import { resealRegister } from '../slices/register/index.ts'
@@ -15,7 +16,7 @@ export const RESEAL_JOB = 'keys.reseal'
 export const keyJobs: JobHandlers = { [RESEAL_JOB]: reseal }
 
 type ResealBatch = (tx: Tx, secrets: Secrets, county: string) => Promise<number>
-const BATCHES: readonly ResealBatch[] = [resealRegister, resealEnrolment, resealFindings]
+const BATCHES: readonly ResealBatch[] = [resealRegister, resealDocuments, resealEnrolment, resealFindings]
 
 /** Every process has seen a new key after this long (secrets.ts), so that nothing old is written any more. */
 const ALL_KNOW_MS = 6000

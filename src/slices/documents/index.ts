@@ -1,0 +1,22 @@
+export {
+  type DocumentDraft,
+  ISSUE_REFUSALS,
+  type IssuedDocument,
+  type IssueRefusal,
+  issueDocument,
+} from './commands.ts'
+export {
+  type AddresseeState,
+  effectiveServiceOn,
+  findServedDocument,
+  listDocumentsOf,
+  type MatterDocument,
+} from './queries.ts'
+export { resealDocuments } from './reseal.ts'
+export {
+  type RecordedService,
+  recordService,
+  SERVICE_REFUSALS,
+  type ServiceRefusal,
+  type ServiceRequest,
+} from './service-commands.ts'

@@ -1,0 +1,50 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { Actor, Role } from '../../kernel/scope.ts'
+import { type DocumentKindName, kindRuleOf, type Organ, type OrganKind } from './domain.ts'
+
+export const permissions = {} as const satisfies Record<string, readonly Role[]>
+
+/** Organs an actor may issue papers of. */
+export function organsOf(actor: Actor): readonly Organ[] {
+  const { county, divisionPrefix = '', schoolPrefix = '' } = actor.scope
+  switch (actor.role) {
+    case 'bureau-officer':
+      return [
+        { kind: 'bureau', unit: `${county}000000` },
+        { kind: 'county', unit: `${county}000000` },
+      ]
+    case 'township-officer':
+      return [{ kind: 'township', unit: divisionPrefix.padEnd(12, '0') }]
+    case 'village-officer':
+      return [{ kind: 'village', unit: divisionPrefix }]
+    case 'school-officer':
+      return [{ kind: 'school', unit: schoolPrefix.split('/')[0]! }]
+    case 'homeroom-teacher':
+      return [{ kind: 'class', unit: schoolPrefix.replace(/\/$/, '') }]
+    default:
+      return []
+  }
+}
+
+/** Only the organs a kind names may issue it, each by its own people; a paper of another organ is void (standards §2.5). */
+export function mayIssue(
+  actor: Actor,
+  kind: DocumentKindName,
+  organ: Organ,
+): Decision<Organ, 'document.organ-not-competent' | 'document.organ-not-yours'> {
+  const { issuers } = kindRuleOf(kind)
+  if (!issuers.includes(organ.kind))
+    return refuse('document.organ-not-competent', {
+      kind: `document.kind.${kind}`,
+      organs: issuers.map((issuer) => `document.organ.${issuer}`),
+    })
+  const isOwn = organsOf(actor).some((own) => own.kind === organ.kind && own.unit === organ.unit)
+  return isOwn || (actor.role === 'system' && isInCounty(actor, organ))
+    ? accept(organ)
+    : refuse('document.organ-not-yours')
+}
+
+function isInCounty(actor: Actor, organ: Organ): boolean {
+  const onDivision: readonly OrganKind[] = ['county', 'bureau', 'township', 'village']
+  return onDivision.includes(organ.kind) ? organ.unit.startsWith(actor.scope.county) : true
+}
