@@ -24,7 +24,7 @@ function installPackages() {
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex')
   if (isInstalled(lock)) return
-  console.error('正在安装依赖(仅首次)… Installing packages (first time only)…')
+  console.error('正在安装依赖（仅首次）… Installing packages (first time only)…')
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
   // Progress goes to stderr, so that the result of a command can be piped on.
   const done = spawnSync(npm, ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {

@@ -25,7 +25,14 @@ export const textUse: Check = {
   name: 'every refusal has a text and every text is used',
   run(tree) {
     const texts = tree.files.filter(isTextFile).flatMap((file) => textsOf(tree, file))
-    return { faults: [...refusalFaults(tree, texts), ...unusedFaults(tree, texts), ...languageFaults(texts)] }
+    return {
+      faults: [
+        ...refusalFaults(tree, texts),
+        ...eventFaults(tree, texts),
+        ...unusedFaults(tree, texts),
+        ...languageFaults(texts),
+      ],
+    }
   },
 }
 
@@ -84,6 +91,37 @@ function refusalFaults(tree: SourceTree, texts: readonly TextEntry[]): Fault[] {
   return faults
 }
 
+/** What is put on record is read by clerks and guardians, so each event recorded by name has a text `audit.event.<event>`. */
+function eventFaults(tree: SourceTree, texts: readonly TextEntry[]): Fault[] {
+  const known = new Set(texts.map((entry) => entry.key))
+  return tree.files
+    .filter((name) => name.startsWith('src/') && name.endsWith('.ts') && !isTest(name))
+    .flatMap((file) => {
+      const source = tree.parse(file)
+      return recordedEvents(source)
+        .filter((event) => !known.has(`audit.event.${event.text}`))
+        .map((event) => ({
+          file,
+          line: lineAt(source, event.getStart()),
+          message: `event '${event.text}' has no text; add 'audit.event.${event.text}' to the slice's texts.ts`,
+        }))
+    })
+}
+
+/** The literals of `event:` in calls of recordAudit. */
+function recordedEvents(source: ts.SourceFile): ts.StringLiteralLike[] {
+  const events: ts.StringLiteralLike[] = []
+  walk(source, (node) => {
+    if (!ts.isCallExpression(node) || node.expression.getText() !== 'recordAudit') return
+    for (const argument of node.arguments.filter(ts.isObjectLiteralExpression)) {
+      const event = argument.properties.find((property) => property.name?.getText() === 'event')
+      if (event && ts.isPropertyAssignment(event) && ts.isStringLiteralLike(event.initializer))
+        events.push(event.initializer)
+    }
+  })
+  return events
+}
+
 function mayUse(file: string, textFile: string): boolean {
   const order: readonly (string | undefined)[] = [undefined, ...SLICES]
   const from = order.indexOf(sliceOf(file))
@@ -124,6 +162,12 @@ function languageFaults(texts: readonly TextEntry[]): Fault[] {
     if (!entry.zh || !entry.en) return [{ ...at, message: `text '${entry.key}' needs both zh and en` }]
     const [zh, en] = [placeholders(entry.zh), placeholders(entry.en)]
     const faults: Fault[] = []
+    const narrow = /[\u4e00-\u9fff」”）](?:[,;!?()]|:(?!\/\/))/.exec(entry.zh)?.[0]
+    if (narrow)
+      faults.push({
+        ...at,
+        message: `text '${entry.key}' has the narrow '${narrow.at(-1)}' after Chinese; write the wide one: ，；：！？（）`,
+      })
     if (zh !== en)
       faults.push({
         ...at,

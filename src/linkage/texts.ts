@@ -36,7 +36,7 @@ export const linkTexts = {
     en: '--one-to-one is for two files; leave it out when looking for duplicates in one.',
   },
   'link.model-not-json': {
-    zh: '模型文件 {{file}} 不是 JSON:{{message}}',
+    zh: '模型文件 {{file}} 不是 JSON：{{message}}',
     en: 'The model file {{file}} is not JSON: {{message}}',
   },
   'link.model-faulty': {

@@ -29,12 +29,12 @@ export interface BackupCliTools {
 export function registerBackupCli(program: Command, tools: BackupCliTools): void {
   const withKey = (command: Command): Command =>
     command
-      .option('--key-file <file>', '密钥文件(32 字节以上) / key file of 32 or more bytes')
-      .option('--passphrase-file <file>', '口令所在文件(第一行) / file whose first line is the passphrase')
+      .option('--key-file <file>', '密钥文件（32 字节以上） / key file of 32 or more bytes')
+      .option('--passphrase-file <file>', '口令所在文件（第一行） / file whose first line is the passphrase')
 
   withKey(program.command('backup'))
-    .argument('<folder>', '备份目录,须为空 / folder for the backup, empty')
-    .description('备份数据库和文件,加密 / save database and files, sealed')
+    .argument('<folder>', '备份目录，须为空 / folder for the backup, empty')
+    .description('备份数据库和文件，加密 / save database and files, sealed')
     .option('--no-verify', '不做恢复校验 / do not restore it to look whether it holds')
     .action((folder: string, options: KeyOptions & { verify: boolean }) => backup(folder, options, tools))
 

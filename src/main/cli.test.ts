@@ -98,7 +98,7 @@ describe('nol', { timeout: 120_000 }, () => {
     expect([created.code, created.err]).toEqual([0, ''])
     expect(created.out).toMatch(/^zhuoma\t\S{12,}\n$/)
     const again = await nol('accounts', 'create', '--login', 'zhuoma', '--name', '卓玛', '--role', 'bureau-officer')
-    expect([again.code, again.err]).toEqual([3, '登录名「zhuoma」已被使用,请换一个。\n'])
+    expect([again.code, again.err]).toEqual([3, '登录名「zhuoma」已被使用，请换一个。\n'])
     expect((await nol('accounts', 'list')).out).toContain('白石镇')
   })
 

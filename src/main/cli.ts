@@ -23,8 +23,8 @@ const cli = cliOf(globals)
 program
   .description('一个都不能少 · Not One Less')
   .version(packageJson.version)
-  .option('--home <folder>', '数据目录,默认 ./data(或 NOL_HOME) / folder of all data')
-  .option('--county <code>', '6 位县级区划代码(目录中不止一个县时) / county, when the home has several')
+  .option('--home <folder>', '数据目录，默认 ./data（或 NOL_HOME） / folder of all data')
+  .option('--county <code>', '6 位县级区划代码（目录中不止一个县时） / county, when the home has several')
   .addOption(new Option('--lang <language>', '语言 / language').choices(['zh', 'en']))
   .option('--json', '结果以 JSON 输出 / results as JSON')
   .showHelpAfterError(true)
@@ -45,9 +45,9 @@ interface StartOptions {
 
 program
   .command('start')
-  .description('启动(首次启动会生成演示县) / start; the first time with a demo county')
-  .option('--port <number>', '端口,默认 8600 / port')
-  .option('--host <address>', '监听地址,默认 127.0.0.1 / address to listen on')
+  .description('启动（首次启动会生成演示县） / start; the first time with a demo county')
+  .option('--port <number>', '端口，默认 8600 / port')
+  .option('--host <address>', '监听地址，默认 127.0.0.1 / address to listen on')
   .option('--empty', '不生成演示数据 / no demo data')
   .option('--children <count>', '演示县儿童数 / children of the demo county', wholeNumber(200, 5_000_000), 60_000)
   .option('--seed <number>', '演示县的种子 / seed of the demo county', wholeNumber(0, 4_000_000_000), 1)
@@ -59,10 +59,10 @@ program
 
 program
   .command('serve')
-  .description('只启动服务(服务器部署用) / serve only, for a server')
+  .description('只启动服务（服务器部署用） / serve only, for a server')
   .option('--port <number>', '端口 / port')
   .option('--host <address>', '监听地址 / address to listen on')
-  .option('--no-web', '只提供接口,网页由前置服务器提供 / no pages, a server in front has them')
+  .option('--no-web', '只提供接口，网页由前置服务器提供 / no pages, a server in front has them')
   .action(async ({ port, host, web }: { port?: string; host?: string; web: boolean }) => {
     applyOptions({ ...globals(), ...(port !== undefined && { port }), ...(host !== undefined && { host }) })
     await serveOnly({ web }, terminal())
@@ -89,7 +89,7 @@ program
   .description('数据库 / database')
   .command('prepare <address>')
   .description(
-    '在 PostgreSQL 服务器上建立角色和数据库,输出连接地址 / make roles and database on a server, as its administrator',
+    '在 PostgreSQL 服务器上建立角色和数据库，输出连接地址 / make roles and database on a server, as its administrator',
   )
   .option('--database <name>', '数据库名 / name of the database', 'nol')
   .action(async (address: string, { database }: { database: string }) => {

@@ -29,7 +29,7 @@ export function registerKeysCli(program: Command, openCli: OpenCli): void {
     })
   keys
     .command('rotate')
-    .description('换发本县数据密钥并重新加密(可在运行中进行) / a new data key for the county, while it runs')
+    .description('换发本县数据密钥并重新加密（可在运行中进行） / a new data key for the county, while it runs')
     .action(async () => {
       const session = await openCli()
       const { keyId, jobId } = await rotateKeys(session.app, session.county, session.actor.id)
@@ -38,8 +38,8 @@ export function registerKeysCli(program: Command, openCli: OpenCli): void {
     })
   keys
     .command('rewrap')
-    .description('更换主密钥文件(服务须先停止) / another master key file; stop the server first')
-    .option('--with <file>', '新主密钥(32 字节 base64);缺省则随机生成 / new master key, made when left out')
+    .description('更换主密钥文件（服务须先停止） / another master key file; stop the server first')
+    .option('--with <file>', '新主密钥（32 字节 base64）；缺省则随机生成 / new master key, made when left out')
     .action(async ({ with: path }: { with?: string }) => {
       const { app, result } = await openCli()
       const { file, command } = app.config.keys

@@ -81,7 +81,7 @@ export const mainTexts = {
   },
   'restore.loading': { zh: '正在恢复…', en: 'Restoring…' },
   'restore.done': {
-    zh: '已恢复到 {{home}}:{{tables}} 张表 {{rows}} 行、{{files}} 个文件，各表内容与备份一致，用时 {{seconds}} 秒。',
+    zh: '已恢复到 {{home}}：{{tables}} 张表 {{rows}} 行、{{files}} 个文件，各表内容与备份一致，用时 {{seconds}} 秒。',
     en: 'Restored to {{home}}: {{tables}} tables with {{rows}} rows, {{files}} files, every table the same as saved, in {{seconds}} s.',
   },
   'backup.no-home': {

@@ -246,7 +246,7 @@ async function refuseUnsafe(pool: Pool, allowFsyncOff: boolean): Promise<void> {
   if (facts.version < 150_000)
     throw new DatabaseRefused('PostgreSQL 15 or newer is needed / 需要 PostgreSQL 15 或更高版本')
   if (facts.fsync !== 'on' && !allowFsyncOff) {
-    throw new DatabaseRefused('fsync is off: acknowledged data could be lost / fsync 已关闭,断电会丢数据')
+    throw new DatabaseRefused('fsync is off: acknowledged data could be lost / fsync 已关闭，断电会丢数据')
   }
   const fault = facts.superuser
     ? 'is a superuser'
@@ -260,7 +260,7 @@ async function refuseUnsafe(pool: Pool, allowFsyncOff: boolean): Promise<void> {
   if (fault) {
     throw new DatabaseRefused(
       `role "${facts.role}" of DATABASE_URL ${fault}; give the application role in DATABASE_URL and the owner in ` +
-        'DATABASE_OWNER_URL (`nol database prepare` makes both) / DATABASE_URL 必须是应用角色,不能是超级用户或表的所有者',
+        'DATABASE_OWNER_URL (`nol database prepare` makes both) / DATABASE_URL 必须是应用角色，不能是超级用户或表的所有者',
     )
   }
 }
@@ -269,6 +269,6 @@ async function refuseUnmigrated(pool: Pool, migrations: readonly Migration[]): P
   const pending = await pendingMigrations(pool, migrations)
   if (pending.length === 0) return
   throw new DatabaseRefused(
-    `${pending.length} migrations are missing (first: ${pending[0]}); start once with DATABASE_OWNER_URL / 数据库结构未更新,请用 DATABASE_OWNER_URL 启动一次`,
+    `${pending.length} migrations are missing (first: ${pending[0]}); start once with DATABASE_OWNER_URL / 数据库结构未更新，请用 DATABASE_OWNER_URL 启动一次`,
   )
 }

@@ -212,7 +212,7 @@ describe('what is sent', () => {
         "code": "http.invalid",
         "details": {
           "count": 4,
-          "faults": "「每页条数」不能大于 10;「kind」没有填写;「出生日期」不是日历日期;请按 2016-09-01 的格式填写;「note」最多 3 个字",
+          "faults": "「每页条数」不能大于 10;「kind」没有填写;「出生日期」不是日历日期；请按 2016-09-01 的格式填写;「note」最多 3 个字",
         },
         "fields": [
           {
@@ -225,14 +225,14 @@ describe('what is sent', () => {
           },
           {
             "field": "bornOn",
-            "message": "「出生日期」不是日历日期;请按 2016-09-01 的格式填写",
+            "message": "「出生日期」不是日历日期；请按 2016-09-01 的格式填写",
           },
           {
             "field": "note",
             "message": "「note」最多 3 个字",
           },
         ],
-        "message": "有 4 处填写不正确:「每页条数」不能大于 10;「kind」没有填写;「出生日期」不是日历日期;请按 2016-09-01 的格式填写;「note」最多 3 个字",
+        "message": "有 4 处填写不正确：「每页条数」不能大于 10;「kind」没有填写;「出生日期」不是日历日期；请按 2016-09-01 的格式填写;「note」最多 3 个字",
       }
     `)
   })
@@ -380,7 +380,7 @@ describe('a file that is sent', () => {
   })
   test('is refused when it is too large', async () => {
     const answer = await send('a.csv', 1024 * 1024 + 1)
-    expect([answer.statusCode, answer.json().message]).toEqual([413, '内容超过 1 MB,未接收。请拆分后再上传。'])
+    expect([answer.statusCode, answer.json().message]).toEqual([413, '内容超过 1 MB，未接收。请拆分后再上传。'])
   })
   test('that the handler does not read is thrown away', async () => {
     expect((await send('ignored.csv', 900_000)).statusCode).toBe(404)

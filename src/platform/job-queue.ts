@@ -204,4 +204,4 @@ async function closeHopeless(tx: Tx, maxAttempts: number): Promise<void> {
 
 /** Text for a job whose process died again and again. */
 export const tooManyAttempts = (count: number): string =>
-  `处理中断了 ${count} 次,不再自动重试;请管理员查看日志。Interrupted ${count} times and not tried again; see the log.`
+  `处理中断了 ${count} 次，不再自动重试；请管理员查看日志。Interrupted ${count} times and not tried again; see the log.`

@@ -102,7 +102,7 @@ function endingOf(error: unknown, signal: AbortSignal, job: Job, maxAttempts: nu
   // The error's own text may quote a row of a file; it goes to the log, where it is redacted, not to the page.
   return {
     state: 'failed',
-    message: `程序故障(${code}),详情见日志,任务编号 ${job.id}。Fault; see the log for this job id.`,
+    message: `程序故障（${code}），详情见日志，任务编号 ${job.id}。Fault; see the log for this job id.`,
   }
 }
 

@@ -94,7 +94,7 @@ describe('a job', () => {
 
   test.each([
     ['a text for people', new JobFailed('表头无法识别'), '表头无法识别'],
-    ['a fault, whose own words may quote a child', new TypeError('曲扎 is not a function'), '程序故障(TypeError)'],
+    ['a fault, whose own words may quote a child', new TypeError('曲扎 is not a function'), '程序故障（TypeError）'],
   ])('fails at once with %s', async (_what, error, message) => {
     const kind = aKind()
     start({

@@ -182,7 +182,7 @@ function masterKeyOf(path: string, hasDataKeys: boolean): Buffer {
   if (known) return known
   if (hasDataKeys) {
     throw new SecretFault(
-      `the master key ${path} is missing, and without it nothing sealed can be read; put it back from its backup / 主密钥文件缺失,请从备份放回:${path}`,
+      `the master key ${path} is missing, and without it nothing sealed can be read; put it back from its backup / 主密钥文件缺失，请从备份放回：${path}`,
     )
   }
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })

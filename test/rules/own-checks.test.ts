@@ -239,6 +239,28 @@ const PLANTED: readonly (readonly [what: string, check: Check, planted: Planted,
     /other placeholders in Chinese \(days\) than in English \(count\)/,
   ],
   [
+    'a narrow comma in Chinese',
+    textUse,
+    edited(
+      `${ENROLMENT}/texts.ts`,
+      "  'enrolment.state.open'",
+      "  'enrolment.too-narrow': { zh: '太早,请等', en: 'wait' },\n  'enrolment.state.open'",
+    ),
+    `${ENROLMENT}/texts.ts`,
+    /text 'enrolment\.too-narrow' has the narrow ','/,
+  ],
+  [
+    'an event on record that nobody can read',
+    textUse,
+    edited(
+      `${ENROLMENT}/commands.ts`,
+      "recordAudit(tx, 'enrolment.marked')",
+      "recordAudit(tx, { event: 'enrolment.marked' })",
+    ),
+    `${ENROLMENT}/commands.ts`,
+    /event 'enrolment\.marked' has no text/,
+  ],
+  [
     'a command that leaves no trace',
     auditRows,
     edited(`${ENROLMENT}/commands.ts`, "    await recordAudit(tx, 'enrolment.marked')\n", ''),

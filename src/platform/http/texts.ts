@@ -3,11 +3,11 @@ import type { Texts } from '../../kernel/texts.ts'
 /** Texts of refusals that no slice owns, and of faults in fields. `{{field}}` is the label of the field. */
 export const httpTexts = {
   'session.missing': {
-    zh: '您还没有登录,或登录已过期。请登录后再试。',
+    zh: '您还没有登录，或登录已过期。请登录后再试。',
     en: 'You are not signed in, or your session has ended. Sign in and try again.',
   },
   'http.forbidden': {
-    zh: '您的角色没有这项权限。如工作需要,请联系本县系统管理员。',
+    zh: '您的角色没有这项权限。如工作需要，请联系本县系统管理员。',
     en: 'Your role has no right to do this. If your work needs it, ask the administrator of your county.',
   },
   'http.not-found': {
@@ -15,16 +15,16 @@ export const httpTexts = {
     en: 'What you asked for is not here. Open it again from the menu.',
   },
   'http.invalid': {
-    zh: '有 {{count}} 处填写不正确:{{faults}}',
+    zh: '有 {{count}} 处填写不正确：{{faults}}',
     en: '{{count}} things are not filled in right: {{faults}}',
   },
   'http.no-json': { zh: '请求内容不是有效的 JSON。', en: 'The request is not valid JSON.' },
   'http.csrf': {
-    zh: '请求不是从本系统页面发出的,已拒绝。请刷新页面后再试。',
+    zh: '请求不是从本系统页面发出的，已拒绝。请刷新页面后再试。',
     en: 'This request did not come from a page of this system. Reload the page and try again.',
   },
   'http.too-large': {
-    zh: '内容超过 {{maxMegabytes}} MB,未接收。请拆分后再上传。',
+    zh: '内容超过 {{maxMegabytes}} MB，未接收。请拆分后再上传。',
     en: 'This is larger than {{maxMegabytes}} MB and was not taken. Split it and send it again.',
   },
   'http.unsupported-media': {
@@ -32,7 +32,7 @@ export const httpTexts = {
     en: 'This kind of content is not accepted here.',
   },
   'http.too-many-requests': {
-    zh: '操作过于频繁,请 {{seconds}} 秒后再试。',
+    zh: '操作过于频繁，请 {{seconds}} 秒后再试。',
     en: 'Too many requests. Try again in {{seconds}} seconds.',
   },
   'http.disk-full': {
@@ -40,17 +40,17 @@ export const httpTexts = {
     en: 'The disk of the server is full: this was not saved, and nothing saved before is lost. Tell the system administrator to make room, then try again.',
   },
   'http.unavailable': {
-    zh: '数据库暂时无法连接,您的操作没有保存。请稍后再试。',
+    zh: '数据库暂时无法连接，您的操作没有保存。请稍后再试。',
     en: 'The database cannot be reached at the moment; nothing was saved. Try again shortly.',
   },
   'http.fault': {
-    zh: '系统出现故障,您的操作没有完成。请稍后再试;如仍不行,请把故障编号 {{faultId}} 告诉系统管理员。',
+    zh: '系统出现故障，您的操作没有完成。请稍后再试；如仍不行，请把故障编号 {{faultId}} 告诉系统管理员。',
     en: 'Something went wrong and your request was not completed. Try again; if it happens again, tell the administrator fault number {{faultId}}.',
   },
 
   'field.fault.required': { zh: '「{{field}}」没有填写', en: '“{{field}}” is missing' },
   'field.fault.type': { zh: '「{{field}}」应为{{expected}}', en: '“{{field}}” must be {{expected}}' },
-  'field.fault.enum': { zh: '「{{field}}」只能是:{{allowed}}', en: '“{{field}}” must be one of: {{allowed}}' },
+  'field.fault.enum': { zh: '「{{field}}」只能是：{{allowed}}', en: '“{{field}}” must be one of: {{allowed}}' },
   'field.fault.min-length': {
     zh: '「{{field}}」至少 {{limit}} 个字',
     en: '“{{field}}” needs at least {{limit}} characters',
@@ -67,7 +67,7 @@ export const httpTexts = {
     en: '“{{field}}” may have at most {{limit}} entries',
   },
   'field.fault.date': {
-    zh: '「{{field}}」不是日历日期;请按 2016-09-01 的格式填写',
+    zh: '「{{field}}」不是日历日期；请按 2016-09-01 的格式填写',
     en: '“{{field}}” is no day of the calendar; write it like 2016-09-01',
   },
   'field.fault.format': { zh: '「{{field}}」的格式不正确', en: '“{{field}}” has the wrong form' },

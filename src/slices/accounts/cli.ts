@@ -21,13 +21,13 @@ export function registerAccountsCli(program: Command, openCli: OpenCli): void {
   const accounts = program.command('accounts').description('账号 / accounts')
   accounts
     .command('create')
-    .description('新建账号;初始密码输出在标准输出 / create an account; its first password goes to stdout')
+    .description('新建账号；初始密码输出在标准输出 / create an account; its first password goes to stdout')
     .requiredOption('--login <name>', '登录名 / login name')
     .requiredOption('--name <name>', '姓名 / name')
     .addOption(new Option('--role <role>', '角色 / role').choices(ACCOUNT_ROLES).makeOptionMandatory())
-    .option('--division <code>', '乡镇(9 位)或村(12 位)区划代码 / division of a township or village')
+    .option('--division <code>', '乡镇（9 位）或村（12 位）区划代码 / division of a township or village')
     .option('--school <code>', '学校标识码 / school code')
-    .option('--class <code>', '班级,如 2023-01(班主任) / class of a homeroom teacher')
+    .option('--class <code>', '班级，如 2023-01（班主任） / class of a homeroom teacher')
     .option('--phone <number>', '联系电话 / phone')
     .action(async (options: CreateOptions) => create(await openCli(), options))
   accounts

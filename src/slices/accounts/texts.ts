@@ -10,7 +10,7 @@ export const texts = {
     en: 'Your password is the first one or has come of age. Change it before you do anything else.',
   },
   'accounts.wrong-current-password': {
-    zh: '当前密码不正确,请重新输入。',
+    zh: '当前密码不正确，请重新输入。',
     en: 'The current password is not right. Type it again.',
   },
   'accounts.password-too-short': {
@@ -18,7 +18,7 @@ export const texts = {
     en: 'The new password needs at least {{minLength}} characters.',
   },
   'accounts.password-too-simple': {
-    zh: '新密码过于简单:请在大写字母、小写字母、数字、符号(或汉字)中至少使用三种,不要多次重复同一个字符。',
+    zh: '新密码过于简单：请在大写字母、小写字母、数字、符号（或汉字）中至少使用三种，不要多次重复同一个字符。',
     en: 'The new password is too simple: use at least three of capital letters, small letters, digits and signs, and do not repeat one character.',
   },
   'accounts.password-contains-login-name': {
@@ -54,7 +54,7 @@ export const texts = {
     en: 'The new password must differ from the current one.',
   },
   'accounts.demo-password-is-fixed': {
-    zh: '演示账号的密码公开显示在登录页,不能修改。',
+    zh: '演示账号的密码公开显示在登录页，不能修改。',
     en: 'The password of a demo account is printed on the sign-in page and cannot be changed.',
   },
   'accounts.not-found': {
@@ -62,31 +62,31 @@ export const texts = {
     en: 'There is no such account. Reload the list of accounts and try again.',
   },
   'accounts.session-not-found': {
-    zh: '没有找到该登录设备,可能已经退出。请刷新后再看。',
+    zh: '没有找到该登录设备，可能已经退出。请刷新后再看。',
     en: 'There is no such session; it may have ended already. Reload and look again.',
   },
   'accounts.login-name-taken': {
-    zh: '登录名「{{loginName}}」已被使用,请换一个。',
+    zh: '登录名「{{loginName}}」已被使用，请换一个。',
     en: 'The login name “{{loginName}}” is taken. Choose another one.',
   },
   'accounts.login-name-not-allowed': {
-    zh: '登录名只能由 3–40 个小写字母、数字、点、横线组成,并以字母或数字开头。',
+    zh: '登录名只能由 3–40 个小写字母、数字、点、横线组成，并以字母或数字开头。',
     en: 'A login name has 3 to 40 small letters, digits, dots or hyphens and starts with a letter or digit.',
   },
   'accounts.scope-does-not-fit-role': {
-    zh: '管辖范围与角色不符:县教育局选本县,乡镇选乡镇,村选村(居)委会,学校选学校,班主任选班级；系统管理员选所管单位（不选为全县），安全管理员和审计管理员不选。',
+    zh: '管辖范围与角色不符：县教育局选本县，乡镇选乡镇，村选村（居）委会，学校选学校，班主任选班级；系统管理员选所管单位（不选为全县），安全管理员和审计管理员不选。',
     en: 'The scope does not fit the role: the bureau has the county, a township its township, a village its village, a school its school, a teacher a class; a system administrator the unit they keep (none: the county), the other administrators none.',
   },
   'accounts.scope-outside-county': {
-    zh: '管辖范围不在本县(区划代码应以 {{county}} 开头)。',
+    zh: '管辖范围不在本县（区划代码应以 {{county}} 开头）。',
     en: 'The scope lies outside this county (its division code should start with {{county}}).',
   },
   'accounts.scope-unknown': {
-    zh: '名录中没有这个区划或学校,请先在「区划与学校」中导入。',
+    zh: '名录中没有这个区划或学校，请先在「区划与学校」中导入。',
     en: 'This division or school is not in the directory. Import it under “Divisions and schools” first.',
   },
   'accounts.not-the-own-account': {
-    zh: '不能停用、变更或重置您正在使用的账号,请由另一位管理员操作。',
+    zh: '不能停用、变更或重置您正在使用的账号，请由另一位管理员操作。',
     en: 'You cannot switch off, change or reset the account you are using. Ask another administrator.',
   },
   'accounts.outside-unit': {
@@ -110,7 +110,7 @@ export const texts = {
     en: 'The password of a security or audit administrator is reset on the server, by nol accounts reset-password.',
   },
   'accounts.changed-meanwhile': {
-    zh: '该账号刚被他人修改。请刷新后核对,再保存。',
+    zh: '该账号刚被他人修改。请刷新后核对，再保存。',
     en: 'Somebody else has just changed this account. Reload, check and save again.',
   },
 
@@ -234,10 +234,10 @@ export const texts = {
   'role.security-administrator': { zh: '安全管理员', en: 'Security administrator' },
   'role.audit-administrator': { zh: '审计管理员', en: 'Audit administrator' },
   'role.bureau-officer': { zh: '县教育局', en: 'Education bureau' },
-  'role.township-officer': { zh: '乡镇(街道)', en: 'Township' },
+  'role.township-officer': { zh: '乡镇（街道）', en: 'Township' },
   'role.school-officer': { zh: '学校', en: 'School' },
   'role.homeroom-teacher': { zh: '班主任', en: 'Homeroom teacher' },
-  'role.village-officer': { zh: '村(居)委会', en: 'Village committee' },
+  'role.village-officer': { zh: '村（居）委会', en: 'Village committee' },
   'role.system': { zh: '系统', en: 'System' },
 
   'permission.accounts.read': { zh: '查看账号', en: 'See accounts' },
@@ -252,7 +252,7 @@ export const texts = {
   'field.displayName': { zh: '姓名', en: 'Name' },
   'field.role': { zh: '角色', en: 'Role' },
   'field.divisionPrefix': { zh: '管辖区划', en: 'Division' },
-  'field.schoolPrefix': { zh: '管辖学校(班级)', en: 'School or class' },
+  'field.schoolPrefix': { zh: '管辖学校（班级）', en: 'School or class' },
   'field.phone': { zh: '联系电话', en: 'Phone' },
   'field.active': { zh: '启用', en: 'Active' },
   'field.code': { zh: '代码', en: 'Code' },

@@ -13,7 +13,7 @@ export const texts = {
   'audit.event.audit.entries-exported': { zh: '导出操作记录', en: 'Exported the audit record' },
   'audit.event.audit.chain-verified': { zh: '校验操作记录', en: 'Verified the audit record' },
   'audit.head-malformed': {
-    zh: '链尾校验码应为“序号:64 位十六进制数”，例如 1234:9f3c…；请照打印件或导出件上的原样填写',
+    zh: '链尾校验码应为“序号：64 位十六进制数”，例如 1234:9f3c…；请照打印件或导出件上的原样填写',
     en: 'A head of the chain is “number:64 hexadecimal digits”, such as 1234:9f3c…; copy it as it is printed or exported',
   },
   'audit.too-many-for-file': {

@@ -319,7 +319,7 @@ describe('the steps of a case', () => {
     const caseId = await opened(await leaver())
     const reply = await step('school-officer', caseId, 'confirmation', 1, confirmation)
     expect([reply.statusCode, reply.json().code]).toEqual([409, 'case.step-not-possible'])
-    expect(reply.json().message).toBe('个案现在是「疑似辍学」,不能转为「已认定」。请按程序逐步办理。')
+    expect(reply.json().message).toBe('个案现在是「疑似辍学」，不能转为「已认定」。请按程序逐步办理。')
   })
 
   test('with evidence that does not prove it is refused, and nothing is written', async () => {

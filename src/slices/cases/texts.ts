@@ -2,19 +2,19 @@ import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
   'case.not-found': {
-    zh: '没有找到这个个案,或不在您的管理范围内。请返回台账重新选择。',
+    zh: '没有找到这个个案，或不在您的管理范围内。请返回台账重新选择。',
     en: 'There is no such case, or it is outside your area. Go back to the list and choose again.',
   },
   'case.child-not-found': {
-    zh: '没有找到这名儿童,或不在您的管理范围内,不能立案。',
+    zh: '没有找到这名儿童，或不在您的管理范围内，不能立案。',
     en: 'There is no such child, or the child is outside your area; no case was opened.',
   },
   'case.already-open': {
-    zh: '这名儿童已有未结的个案 {{caseNumber}},没有重复立案。请在原个案中继续处理。',
+    zh: '这名儿童已有未结的个案 {{caseNumber}}，没有重复立案。请在原个案中继续处理。',
     en: 'This child has an open case already ({{caseNumber}}); no second one was opened. Go on with that case.',
   },
   'case.already-open-elsewhere': {
-    zh: '这名儿童已有未结的个案,由其他单位办理,没有重复立案。请联系县教育局移交。',
+    zh: '这名儿童已有未结的个案，由其他单位办理，没有重复立案。请联系县教育局移交。',
     en: 'This child has an open case with another unit; no second one was opened. Ask the bureau to hand it over.',
   },
   'case.not-of-your-unit': {
@@ -26,27 +26,27 @@ export const texts = {
     en: 'A suspicion is explained by the leading unit, its township or the bureau.',
   },
   'case.confirmed-by-principal': {
-    zh: '认定辍学须由牵头学校(校长)办理。请把核查情况转给牵头学校。',
+    zh: '认定辍学须由牵头学校（校长）办理。请把核查情况转给牵头学校。',
     en: 'A dropout is confirmed by the (principal of the) leading school. Pass on to it what you have found.',
   },
   'case.confirmed-by-township': {
-    zh: '该儿童在本县没有学籍,失学由户籍地乡镇(街道)认定。请把核查情况转给乡镇。',
+    zh: '该儿童在本县没有学籍，失学由户籍地乡镇（街道）认定。请把核查情况转给乡镇。',
     en: 'The child is enrolled nowhere in the county: the township of the household confirms. Pass on to it what you have found.',
   },
   'case.changed-meanwhile': {
-    zh: '这个个案刚被他人办理过。请刷新后核对,再提交。',
+    zh: '这个个案刚被他人办理过。请刷新后核对，再提交。',
     en: 'Somebody else has just acted on this case. Reload, check and send again.',
   },
   'case.step-not-possible': {
-    zh: '个案现在是「{{state}}」,不能转为「{{to}}」。请按程序逐步办理。',
+    zh: '个案现在是「{{state}}」，不能转为「{{to}}」。请按程序逐步办理。',
     en: 'The case is “{{state}}” and cannot become “{{to}}”. Take the steps in their order.',
   },
   'case.evidence-does-not-fit': {
-    zh: '所选依据不能证明这一情况。可用的依据:{{accepted}}。',
+    zh: '所选依据不能证明这一情况。可用的依据：{{accepted}}。',
     en: 'This evidence does not prove it. What does: {{accepted}}.',
   },
   'case.recheck-day-missing': {
-    zh: '请填写复核日期:这种情况到期须再次核实。',
+    zh: '请填写复核日期：这种情况到期须再次核实。',
     en: 'Give the day of the re-check: what explains the absence may pass.',
   },
   'case.recheck-day-out-of-range': {
@@ -54,11 +54,11 @@ export const texts = {
     en: 'The day of the re-check must be after today and within {{maxDays}} days.',
   },
   'case.out-of-school-day-in-future': {
-    zh: '离校(未入学)日期不能晚于今天。',
+    zh: '离校（未入学）日期不能晚于今天。',
     en: 'The child cannot be out of school since a day in the future.',
   },
   'case.cursor-unknown': {
-    zh: '台账已更新,翻页位置失效。请从第一页重新打开。',
+    zh: '台账已更新，翻页位置失效。请从第一页重新打开。',
     en: 'The list has changed and this page marker is not valid any more. Start again from the first page.',
   },
 
@@ -118,21 +118,21 @@ export const texts = {
   'case.explanation.ill': { zh: '因病请假', en: 'Ill' },
   'case.explanation.completed': { zh: '已完成义务教育', en: 'Has completed school' },
   'case.explanation.moved-away': { zh: '户籍迁出', en: 'Moved away' },
-  'case.explanation.abroad': { zh: '出国(境)', en: 'Abroad' },
+  'case.explanation.abroad': { zh: '出国（境）', en: 'Abroad' },
   'case.explanation.deceased': { zh: '死亡', en: 'Deceased' },
   'case.explanation.in-custody-or-special-school': { zh: '羁押或专门学校', en: 'In custody or a special school' },
   'case.explanation.wrong-data': { zh: '重复或错误数据', en: 'Wrong data' },
 
   'case.evidence.enrolment-certificate': { zh: '就读证明', en: 'Certificate of enrolment' },
   'case.evidence.transfer-papers': { zh: '转学手续', en: 'Transfer papers' },
-  'case.evidence.deferral-approval': { zh: '缓学(休学)批准文书', en: 'Approval of deferral' },
+  'case.evidence.deferral-approval': { zh: '缓学（休学）批准文书', en: 'Approval of deferral' },
   'case.evidence.leave-approval': { zh: '请假审批', en: 'Approved leave' },
   'case.evidence.medical-certificate': { zh: '医院证明', en: 'Medical certificate' },
-  'case.evidence.household-change': { zh: '户籍迁出(注销)证明', en: 'Change of household' },
+  'case.evidence.household-change': { zh: '户籍迁出（注销）证明', en: 'Change of household' },
   'case.evidence.death-certificate': { zh: '死亡证明', en: 'Death certificate' },
   'case.evidence.home-teaching-file': { zh: '送教上门档案', en: 'Home-teaching file' },
-  'case.evidence.graduation-record': { zh: '毕业(结业)记录', en: 'Graduation record' },
-  'case.evidence.border-record': { zh: '出国(境)证明', en: 'Border record' },
+  'case.evidence.graduation-record': { zh: '毕业（结业）记录', en: 'Graduation record' },
+  'case.evidence.border-record': { zh: '出国（境）证明', en: 'Border record' },
   'case.evidence.identity-document': { zh: '身份证件或户口簿', en: 'Identity document' },
   'case.evidence.visit-record': { zh: '入户走访记录', en: 'Visit record' },
   'case.evidence.attendance-record': { zh: '到校出勤记录', en: 'Attendance record' },
@@ -148,7 +148,7 @@ export const texts = {
   'case.cause.far-from-school': { zh: '上学远、上学难', en: 'Far from school' },
   'case.cause.illness': { zh: '因病', en: 'Illness' },
   'case.cause.disability': { zh: '因残', en: 'Disability' },
-  'case.cause.away-with-parents': { zh: '随父母外出,去向不明', en: 'Away with parents' },
+  'case.cause.away-with-parents': { zh: '随父母外出，去向不明', en: 'Away with parents' },
   'case.cause.family-change': { zh: '家庭变故、监护缺失', en: 'Change in the family' },
   'case.cause.internet-addiction': { zh: '沉迷网络', en: 'Internet addiction' },
   'case.cause.bullying': { zh: '校园欺凌、师生冲突', en: 'Bullying' },
@@ -160,8 +160,8 @@ export const texts = {
   'case.column.name': { zh: '姓名', en: 'Name' },
   'case.column.sex': { zh: '性别', en: 'Sex' },
   'case.column.born-on': { zh: '出生日期', en: 'Born on' },
-  'case.column.township': { zh: '乡镇(街道)', en: 'Township' },
-  'case.column.village': { zh: '村(居)委会', en: 'Village' },
+  'case.column.township': { zh: '乡镇（街道）', en: 'Township' },
+  'case.column.village': { zh: '村（居）委会', en: 'Village' },
   'case.column.school': { zh: '学校', en: 'School' },
   'case.column.stage': { zh: '学段', en: 'Stage' },
   'case.column.groups': { zh: '特殊群体', en: 'Groups' },

@@ -47,7 +47,7 @@ async function importFile(
     session.say(text ? fillText(text[session.language], fault.details) : fault.code)
   }
   const counts = zh
-    ? `新增 ${added},变更 ${changed},未变 ${unchanged},有误 ${faults.length}`
+    ? `新增 ${added}，变更 ${changed}，未变 ${unchanged}，有误 ${faults.length}`
     : `${added} added, ${changed} changed, ${unchanged} unchanged, ${faults.length} faulty`
   session.result({ added, changed, unchanged, faults }, counts)
   if (faults.length > 0) process.exitCode = EXIT.remarks

@@ -2,36 +2,39 @@ import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
   'directory.school-not-found': {
-    zh: '名录中没有这所学校。请核对学校标识码,或先导入学校名录。',
+    zh: '名录中没有这所学校。请核对学校标识码，或先导入学校名录。',
     en: 'There is no such school in the directory. Check its code, or import the list of schools first.',
   },
   'directory.division-not-found': {
-    zh: '名录中没有这个村(居)委会。请核对区划代码,或先导入区划名录。',
+    zh: '名录中没有这个村（居）委会。请核对区划代码，或先导入区划名录。',
     en: 'There is no such village in the directory. Check its code, or import the list of divisions first.',
   },
   'directory.rules-ages': {
-    zh: '入学年龄 {{entryAge}} 与最大年龄 {{leavingAge}} 之间不足九年义务教育,请核对。',
+    zh: '入学年龄 {{entryAge}} 与最大年龄 {{leavingAge}} 之间不足九年义务教育，请核对。',
     en: 'Between the entry age {{entryAge}} and the last age {{leavingAge}} there is no room for nine years of schooling.',
   },
   'directory.rules-cut-off': {
-    zh: '截止日「{{cutOff}}」不是日历日期;请按 08-31 的格式填写。',
+    zh: '截止日「{{cutOff}}」不是日历日期；请按 08-31 的格式填写。',
     en: 'The cut-off “{{cutOff}}” is no day of the calendar; write it like 08-31.',
   },
   'directory.rules-certainty': {
-    zh: '三个可信度应依次递减:确定 ≥ 较确定 ≥ 待核。',
+    zh: '三个可信度应依次递减：确定 ≥ 较确定 ≥ 待核。',
     en: 'The three thresholds must fall: sure ≥ likely ≥ to be reviewed.',
   },
   'directory.changed-meanwhile': {
-    zh: '规则刚被他人修改。请刷新后核对,再保存。',
+    zh: '规则刚被他人修改。请刷新后核对，再保存。',
     en: 'Somebody else has just changed the rules. Reload, check and save again.',
   },
-  'directory.no-file': { zh: '没有收到文件,请选择文件后再上传。', en: 'No file arrived. Choose a file and upload it.' },
+  'directory.no-file': {
+    zh: '没有收到文件，请选择文件后再上传。',
+    en: 'No file arrived. Choose a file and upload it.',
+  },
   'directory.file-too-large': {
-    zh: '文件超过 {{maxMegabytes}} MB。区划和学校名录不会这么大,请核对文件。',
+    zh: '文件超过 {{maxMegabytes}} MB。区划和学校名录不会这么大，请核对文件。',
     en: 'The file is larger than {{maxMegabytes}} MB. A list of divisions or schools is never that long; check the file.',
   },
   'directory.columns-missing': {
-    zh: '缺少列:{{columns}}。第一行应为列名。',
+    zh: '缺少列：{{columns}}。第一行应为列名。',
     en: 'Columns are missing: {{columns}}. The first row must hold the column names.',
   },
   'directory.row.bad-division-code': {
@@ -39,12 +42,12 @@ export const texts = {
     en: 'Row {{rowNo}}, division code {{value}}: it must have 12 digits.',
   },
   'directory.row.outside-county': {
-    zh: '第 {{rowNo}} 行的区划代码 {{value}} 不在本县({{county}})。',
+    zh: '第 {{rowNo}} 行的区划代码 {{value}} 不在本县（{{county}}）。',
     en: 'Row {{rowNo}}: division {{value}} lies outside this county ({{county}}).',
   },
   'directory.row.no-name': { zh: '第 {{rowNo}} 行没有填写名称。', en: 'Row {{rowNo}} has no name.' },
   'directory.row.unknown-division': {
-    zh: '第 {{rowNo}} 行的区划 {{value}} 不在名录中,请先导入区划。',
+    zh: '第 {{rowNo}} 行的区划 {{value}} 不在名录中，请先导入区划。',
     en: 'Row {{rowNo}}: division {{value}} is not in the directory; import the divisions first.',
   },
   'directory.row.bad-school-code': {
@@ -52,15 +55,15 @@ export const texts = {
     en: 'Row {{rowNo}}, school code {{value}}: it must have 10 digits.',
   },
   'directory.row.unknown-kind': {
-    zh: '第 {{rowNo}} 行「学校类别」{{value}} 无法识别;可用:小学、教学点、初级中学、九年一贯制学校、完全中学、十二年一贯制学校、特殊教育学校。',
+    zh: '第 {{rowNo}} 行「学校类别」{{value}} 无法识别；可用：小学、教学点、初级中学、九年一贯制学校、完全中学、十二年一贯制学校、特殊教育学校。',
     en: 'Row {{rowNo}}: the kind of school {{value}} is not known; use primary, teaching-point, junior, nine-year, complete-secondary, twelve-year or special.',
   },
   'directory.row.code-of-another-county': {
-    zh: '学校标识码 {{value}} 已属于其他县的学校,请核对。',
+    zh: '学校标识码 {{value}} 已属于其他县的学校，请核对。',
     en: 'School code {{value}} belongs to a school of another county; check it.',
   },
   'directory.row.twice': {
-    zh: '第 {{rowNo}} 行的代码 {{value}} 在文件中出现过,只取第一次。',
+    zh: '第 {{rowNo}} 行的代码 {{value}} 在文件中出现过，只取第一次。',
     en: 'Row {{rowNo}}: code {{value}} is in this file twice; the first one counts.',
   },
 
@@ -71,31 +74,31 @@ export const texts = {
   'school.kind.complete-secondary': { zh: '完全中学', en: 'Complete secondary school' },
   'school.kind.twelve-year': { zh: '十二年一贯制学校', en: 'Twelve-year school' },
   'school.kind.special': { zh: '特殊教育学校', en: 'Special school' },
-  'division.level.county': { zh: '县(区)', en: 'County' },
-  'division.level.township': { zh: '乡镇(街道)', en: 'Township' },
-  'division.level.village': { zh: '村(居)委会', en: 'Village' },
+  'division.level.county': { zh: '县（区）', en: 'County' },
+  'division.level.township': { zh: '乡镇（街道）', en: 'Township' },
+  'division.level.village': { zh: '村（居）委会', en: 'Village' },
 
   'permission.directory.read': { zh: '查看区划与学校', en: 'Read divisions and schools' },
   'permission.directory.manage': { zh: '维护区划与学校', en: 'Keep divisions and schools' },
   'permission.directory.change-rules': { zh: '修改本县规则', en: 'Change the county’s rules' },
 
-  'rules.entryAge': { zh: '入学年龄(周岁)', en: 'Entry age (years)' },
-  'rules.leavingAge': { zh: '最大年龄(周岁,含)', en: 'Last age (years, inclusive)' },
+  'rules.entryAge': { zh: '入学年龄（周岁）', en: 'Entry age (years)' },
+  'rules.leavingAge': { zh: '最大年龄（周岁，含）', en: 'Last age (years, inclusive)' },
   'rules.cutOff': { zh: '年龄截止日', en: 'Cut-off day' },
-  'rules.dueDays': { zh: '核查期限(天)', en: 'Days for checking' },
+  'rules.dueDays': { zh: '核查期限（天）', en: 'Days for checking' },
   'rules.certainty.sure': { zh: '确定的匹配', en: 'Sure match' },
   'rules.certainty.likely': { zh: '较确定的匹配', en: 'Likely match' },
   'rules.certainty.review': { zh: '待核的匹配', en: 'Match to be reviewed' },
   'rules.leadWithoutEnrolment': { zh: '本县无学籍时由谁牵头', en: 'Who leads when a child is enrolled nowhere here' },
   'rules.lead.sponsoring-school': { zh: '包保学校', en: 'Sponsoring school' },
-  'rules.lead.township': { zh: '乡镇(街道)', en: 'Township' },
-  'rules.lead.village': { zh: '村(居)委会', en: 'Village' },
+  'rules.lead.township': { zh: '乡镇（街道）', en: 'Township' },
+  'rules.lead.village': { zh: '村（居）委会', en: 'Village' },
   'rules.exportApprovalRows': {
     zh: '导出超过此行数须另一人批准',
     en: 'Exports of more rows than this need a second person',
   },
   'rules.smallCell': { zh: '小于此数的计数不对外显示', en: 'Counts below this are not shown outside' },
-  'rules.monthlyReturnDay': { zh: '月报截止日(每月)', en: 'Day the monthly return is due' },
+  'rules.monthlyReturnDay': { zh: '月报截止日（每月）', en: 'Day the monthly return is due' },
 
   'field.code': { zh: '代码', en: 'Code' },
   'field.name': { zh: '名称', en: 'Name' },

@@ -16,7 +16,7 @@ export function disclosureCli(exporters: readonly AnyExporter[]): RegisterCli {
 function registerDisclosureCli(program: Command, openCli: OpenCli, exporters: readonly AnyExporter[]): void {
   const lists = LISTS.filter((list) => exporters.some((exporter) => exporter.list === list))
   withExportOptions(program.command('export'))
-    .description('导出名单为 Excel(须填事由;超过本县行数须另一人批准) / export a list as Excel')
+    .description('导出名单为 Excel（须填事由；超过本县行数须另一人批准） / export a list as Excel')
     .addArgument(program.createArgument('<list>', '名单 / list').choices(lists))
     .requiredOption('--xlsx <file>', '写入的文件 / file to write')
     .option('--filter <name=value...>', '筛选条件 / filter, such as standing=in-no-school')
@@ -63,7 +63,7 @@ export function withExportOptions(command: Command): Command {
   return command
     .addOption(new Option('--purpose <purpose>', '导出事由 / what the export is for').choices(PURPOSES))
     .option('--note <text>', '事由说明 / reason in words')
-    .option('--plain', '含完整信息(默认脱敏) / in plain text instead of masked')
+    .option('--plain', '含完整信息（默认脱敏） / in plain text instead of masked')
 }
 
 /** Asks for a list and writes it when it is ready at once; else says that a second person is needed. */

@@ -25,7 +25,7 @@ export const unmask = endpoint({
   method: 'POST',
   path: '/api/unmaskings',
   permission: 'disclosure.unmask',
-  summary: '显示一名儿童或一份名单的完整信息(须填事由,留痕)',
+  summary: '显示一名儿童或一份名单的完整信息（须填事由，留痕）',
   body: Type.Object({ subject: SubjectText, purpose: Purpose, note: Note }),
   reply: Unmasking,
 })
@@ -56,7 +56,7 @@ export const requestExport = endpoint({
   method: 'POST',
   path: '/api/exports',
   permission: 'disclosure.export',
-  summary: '申请导出名单(须填事由;超过本县行数须另一人批准)',
+  summary: '申请导出名单（须填事由；超过本县行数须另一人批准）',
   body: Type.Object({
     list: Type.String({ pattern: '^[a-z-]{1,40}$' }),
     filter: Type.Record(Type.String({ maxLength: 40 }), Type.Union([Type.String({ maxLength: 60 }), Type.Boolean()])),
@@ -71,7 +71,7 @@ export const listExports = endpoint({
   method: 'GET',
   path: '/api/exports',
   permission: 'session',
-  summary: '本人的导出申请,以及等待本人批准的申请',
+  summary: '本人的导出申请，以及等待本人批准的申请',
   query: Type.Object({ ...PageQuery }),
   reply: listOf(ExportLine),
 })
@@ -92,7 +92,7 @@ export const fetchExport = endpoint({
   method: 'GET',
   path: '/api/exports/:exportId/file',
   permission: 'disclosure.export',
-  summary: '下载已批准的导出文件(24 小时内,留痕)',
+  summary: '下载已批准的导出文件（24 小时内，留痕）',
   params: ExportParams,
   reply: 'file',
 })

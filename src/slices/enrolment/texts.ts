@@ -2,7 +2,7 @@ import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
   'enrolment.cursor-unknown': {
-    zh: '学籍名单已更新,翻页位置失效。请从第一页重新打开。',
+    zh: '学籍名单已更新，翻页位置失效。请从第一页重新打开。',
     en: 'The list has changed and this page marker is not valid any more. Start again from the first page.',
   },
 
@@ -14,7 +14,7 @@ export const texts = {
 
   'enrolment-status.enrolled': { zh: '在读', en: 'Enrolled' },
   'enrolment-status.suspended': { zh: '休学', en: 'Suspended' },
-  'enrolment-status.graduated': { zh: '毕(结)业', en: 'Graduated' },
+  'enrolment-status.graduated': { zh: '毕（结）业', en: 'Graduated' },
   'enrolment-status.left': { zh: '离校', en: 'Left' },
   'enrolment-status.transferred-out': { zh: '转出', en: 'Transferred out' },
   'enrolment-status.deceased': { zh: '死亡', en: 'Deceased' },

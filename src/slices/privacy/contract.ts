@@ -35,7 +35,7 @@ export const showPrivacy = endpoint({
   method: 'GET',
   path: '/api/privacy',
   permission: 'privacy.read-register',
-  summary: '个人信息处理活动登记的设置:负责人、期限、各数据集的说明',
+  summary: '个人信息处理活动登记的设置：负责人、期限、各数据集的说明',
   reply: Type.Object({ settings: Settings, version: Type.Integer(), countyName: Type.String() }),
 })
 
@@ -71,7 +71,7 @@ export const previewRetention = endpoint({
   method: 'GET',
   path: '/api/retention',
   permission: 'privacy.run-retention',
-  summary: '到期数据预览:每条规则今天会清理什么、保留什么,以及以往的清理',
+  summary: '到期数据预览：每条规则今天会清理什么、保留什么，以及以往的清理',
   reply: Type.Object({ plans: Type.Array(RuleOutcome), runs: Type.Array(RetentionRun) }),
 })
 
@@ -149,7 +149,7 @@ export const enterRequest = endpoint({
   method: 'POST',
   path: '/api/privacy-requests',
   permission: 'privacy.enter-request',
-  summary: '登记监护人的申请,给出回执号和答复期限',
+  summary: '登记监护人的申请，给出回执号和答复期限',
   body: Type.Object({
     submissionId: IdText,
     childId: IdText,
@@ -179,7 +179,7 @@ export const stepRequest = endpoint({
   method: 'POST',
   path: '/api/privacy-requests/:requestId/steps',
   permission: 'privacy.handle-request',
-  summary: '办理一件申请:受理、转办、答复、不予同意、撤回',
+  summary: '办理一件申请：受理、转办、答复、不予同意、撤回',
   params: RequestParams,
   body: Type.Object({
     version: Type.Integer({ minimum: 1 }),
@@ -218,7 +218,7 @@ export const showChildFile = endpoint({
   method: 'GET',
   path: '/api/privacy-requests/:requestId/file',
   permission: 'privacy.handle-request',
-  summary: '答复材料:系统中关于该儿童的全部个人信息(查看会留痕)',
+  summary: '答复材料：系统中关于该儿童的全部个人信息（查看会留痕）',
   params: RequestParams,
   reply: ChildFile,
 })
@@ -313,7 +313,7 @@ export const showLooks = endpoint({
   method: 'GET',
   path: '/api/children/:childId/looks',
   permission: 'privacy.show-looks',
-  summary: '谁看过孩子的档案:何时、何人、哪个单位、为什么、依据什么权限',
+  summary: '谁看过孩子的档案：何时、何人、哪个单位、为什么、依据什么权限',
   params: Type.Object({ childId: IdText }),
   query: Type.Object({ from: Type.Optional(DayText), to: Type.Optional(DayText) }),
   reply: LooksPage,

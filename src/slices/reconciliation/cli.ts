@@ -13,8 +13,8 @@ import { texts } from './texts.ts'
 export function registerReconciliationCli(program: Command, openCli: OpenCli): void {
   program
     .command('reconcile')
-    .description('比对花名册,查找未在学儿童 / compare the rosters and find every child in no school')
-    .option('--as-of <day>', '比对日期,默认今天 / day to compare as of, today by default')
+    .description('比对花名册，查找未在学儿童 / compare the rosters and find every child in no school')
+    .option('--as-of <day>', '比对日期，默认今天 / day to compare as of, today by default')
     .action(async (options: { asOf?: string }) => reconcile(await openCli(), options))
 
   withExportOptions(program.command('findings'))
@@ -22,7 +22,7 @@ export function registerReconciliationCli(program: Command, openCli: OpenCli): v
     .addOption(new Option('--kind <kind>', '问题类型 / kind').choices(FINDING_KINDS))
     .addOption(new Option('--state <state>', '状态 / state').choices(FINDING_STATES).default('open'))
     .addOption(new Option('--certainty <certainty>', '把握 / certainty').choices(['certain', 'likely', 'possible']))
-    .option('--division <code>', '乡镇(9位)或村(12位) / township or village')
+    .option('--division <code>', '乡镇（9位）或村（12位） / township or village')
     .option('--school <code>', '学校标识码 / school code')
     .option('--overdue', '只看逾期 / overdue only')
     .option('--limit <count>', '最多行数 / most rows', '50')

@@ -210,7 +210,7 @@ export const showFinding = endpoint({
   method: 'GET',
   path: '/api/findings/:findingId',
   permission: 'reconciliation.list-findings',
-  summary: '一条问题及其依据(每次查看都会留痕)',
+  summary: '一条问题及其依据（每次查看都会留痕）',
   params: FindingParams,
   reply: FindingPage,
 })
@@ -240,7 +240,7 @@ export const reopenFinding = endpoint({
   method: 'POST',
   path: '/api/findings/:findingId/reopen',
   permission: 'reconciliation.settle-finding',
-  summary: '撤销结论,重新打开',
+  summary: '撤销结论，重新打开',
   params: FindingParams,
   body: Type.Object({ version: Type.Integer(), note: Type.String({ minLength: 1, maxLength: 1000 }) }),
   reply: Type.Object({ findingId: Type.String(), state: Type.Enum([...FINDING_STATES]), version: Type.Integer() }),

@@ -107,7 +107,7 @@ export const showChild = endpoint({
   method: 'GET',
   path: '/api/children/:childId',
   permission: 'register.show-child',
-  summary: '儿童档案卡(每次查看都会留痕)',
+  summary: '儿童档案卡（每次查看都会留痕）',
   params: Type.Object({ childId: IdText }),
   reply: ChildCard,
 })

@@ -2,15 +2,15 @@ import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
   'register.child-not-found': {
-    zh: '没有找到这名儿童,或不在您的管理范围内。请返回名单重新选择。',
+    zh: '没有找到这名儿童，或不在您的管理范围内。请返回名单重新选择。',
     en: 'There is no such child, or the child is outside your area. Go back to the list and choose again.',
   },
   'register.cursor-unknown': {
-    zh: '名单已更新,翻页位置失效。请从第一页重新打开。',
+    zh: '名单已更新，翻页位置失效。请从第一页重新打开。',
     en: 'The list has changed and this page marker is not valid any more. Start again from the first page.',
   },
   'register.citizen-id-faulty': {
-    zh: '这个身份证号不正确({{fault}}),没有查找。请核对后重新输入,或改按姓名查找。',
+    zh: '这个身份证号不正确（{{fault}}），没有查找。请核对后重新输入，或改按姓名查找。',
     en: 'This citizen ID number is not right ({{fault}}); nothing was searched. Check it, or search by name.',
   },
   'citizen-id.empty': { zh: '未填写', en: 'empty' },
@@ -25,7 +25,7 @@ export const texts = {
 
   'standing.in-school-here': { zh: '县内在读', en: 'In school here' },
   'standing.in-school-elsewhere': { zh: '县外就读', en: 'In school elsewhere' },
-  'standing.deferred': { zh: '缓学(休学)', en: 'Deferred' },
+  'standing.deferred': { zh: '缓学（休学）', en: 'Deferred' },
   'standing.home-taught': { zh: '送教上门', en: 'Taught at home' },
   'standing.completed': { zh: '已完成义务教育', en: 'Completed' },
   'standing.in-no-school': { zh: '未在学', en: 'In no school' },
@@ -41,10 +41,10 @@ export const texts = {
 
   'group.left-behind': { zh: '留守儿童', en: 'Left behind' },
   'group.disabled': { zh: '残疾儿童', en: 'Disabled' },
-  'group.poor': { zh: '困难家庭(脱贫、低保、监测等)', en: 'Poor' },
+  'group.poor': { zh: '困难家庭（脱贫、低保、监测等）', en: 'Poor' },
   'group.migrant': { zh: '随迁子女', en: 'Migrant' },
   'group.boarding': { zh: '寄宿生', en: 'Boarding' },
-  'group.orphan': { zh: '孤儿(含事实无人抚养)', en: 'Orphan' },
+  'group.orphan': { zh: '孤儿（含事实无人抚养）', en: 'Orphan' },
 
   'certainty.certain': { zh: '确定', en: 'Certain' },
   'certainty.likely': { zh: '较确定', en: 'Likely' },
@@ -56,8 +56,8 @@ export const texts = {
 
   'guardian.role.father': { zh: '父亲', en: 'Father' },
   'guardian.role.mother': { zh: '母亲', en: 'Mother' },
-  'guardian.role.grandfather': { zh: '祖父(外祖父)', en: 'Grandfather' },
-  'guardian.role.grandmother': { zh: '祖母(外祖母)', en: 'Grandmother' },
+  'guardian.role.grandfather': { zh: '祖父（外祖父）', en: 'Grandfather' },
+  'guardian.role.grandmother': { zh: '祖母（外祖母）', en: 'Grandmother' },
   'guardian.role.other': { zh: '其他监护人', en: 'Other guardian' },
 
   'child.number': { zh: '序号', en: 'No.' },
@@ -67,8 +67,8 @@ export const texts = {
   'child.born-on': { zh: '出生日期', en: 'Born on' },
   'child.nationality': { zh: '民族', en: 'Nationality' },
   'child.citizen-id': { zh: '身份证号', en: 'Citizen ID' },
-  'child.township': { zh: '乡镇(街道)', en: 'Township' },
-  'child.village': { zh: '村(居)委会', en: 'Village' },
+  'child.township': { zh: '乡镇（街道）', en: 'Township' },
+  'child.village': { zh: '村（居）委会', en: 'Village' },
   'child.household-address': { zh: '户籍地址', en: 'Household address' },
   'child.residence-address': { zh: '现住址', en: 'Residence' },
   'child.guardian': { zh: '监护人', en: 'Guardian' },

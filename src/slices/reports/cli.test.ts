@@ -45,7 +45,7 @@ describe('nol report', () => {
   test('monthly prints the table of this month, or of the month and unit asked for', async () => {
     await nol('report', 'monthly')
     expect((results[0]!.value as MonthlyReport).content).toMatchObject({ month: '2026-03', unit: { code: '540126' } })
-    for (const part of ['填报单位:达瓦县', '小学', '零报告', '在校数:']) expect(results[0]!.text).toContain(part)
+    for (const part of ['填报单位：达瓦县', '小学', '零报告', '在校数：']) expect(results[0]!.text).toContain(part)
     await nol('report', 'monthly', '--month', '2026-02', '--unit', SCHOOL_1)
     expect((results[1]!.value as MonthlyReport).content).toMatchObject({
       month: '2026-02',

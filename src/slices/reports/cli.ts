@@ -13,16 +13,16 @@ export function registerReportsCli(program: Command, openCli: OpenCli): void {
   report
     .command('figures')
     .description('全县数据总览 / figures of the county')
-    .option('--division <code>', '乡镇(9位)或村(12位) / township or village')
+    .option('--division <code>', '乡镇（9位）或村（12位） / township or village')
     .option('--xlsx <file>', '导出为 Excel / write an Excel file')
     .action(async (options: FiguresOptions) => figures(await openCli(), options))
   report
     .command('monthly')
-    .description('失学辍学(疑似辍学)学生月报表 / the month’s report of dropouts')
-    .option('--month <month>', '月份,如 2026-11,默认本月 / month, the present one by default')
+    .description('失学辍学（疑似辍学）学生月报表 / the month’s report of dropouts')
+    .option('--month <month>', '月份，如 2026-11，默认本月 / month, the present one by default')
     .option(
       '--unit <code>',
-      '单位:6、9、12 位区划或学校标识码,默认全县 / division of 6, 9 or 12 digits, or school code',
+      '单位：6、9、12 位区划或学校标识码，默认全县 / division of 6, 9 or 12 digits, or school code',
     )
     .option('--xlsx <file>', '导出为 Excel(含名单) / write an Excel file with the names')
     .action(async (options: MonthlyOptions) => monthly(await openCli(), options))

@@ -269,7 +269,7 @@ describe('the figures', () => {
       total: { enrolmentRate: { formula: 'ER_AGE', countOn: '2026-03-15', scopeName: '达瓦县' } },
     })
     expect(figures.byDivision.map((row) => [row.key, row.name])).toEqual([
-      ['540126000', '达瓦县(未落实到下级)'],
+      ['540126000', '达瓦县（未落实到下级）'],
       [TOWNSHIP_A, '甲乡'],
       [TOWNSHIP_B, '乙镇'],
     ])
@@ -299,7 +299,7 @@ describe('the figures', () => {
     const figures = await figuresOf('bureau-officer')
     const rows = await rowsOf((await web.get('bureau-officer', '/api/figures.xlsx')).rawPayload)
     expect(rows[0]![0]).toContain('导出人：tester')
-    expect(rows[1]![0]).toBe('控辍保学数据总览 达瓦县,统计日 2026-03-15')
+    expect(rows[1]![0]).toBe('控辍保学数据总览 达瓦县，统计日 2026-03-15')
     const total = rows.find((row) => row[0] === '合计')!
     expect(total.slice(1)).toEqual([
       '达瓦县',

@@ -506,11 +506,11 @@ describe('the Excel file', () => {
   test('holds table, signatures, notes and names of the version asked for, and goes on record', async () => {
     const reply = await web.get('township-officer', '/api/monthly-reports/2026-03.xlsx', { version: '1' })
     expect(decodeURIComponent(String(reply.headers['content-disposition']))).toContain(
-      '失学辍学(疑似辍学)学生月报表-甲乡-2026-03.xlsx',
+      '失学辍学（疑似辍学）学生月报表-甲乡-2026-03.xlsx',
     )
     const rows = await rowsOf(reply.rawPayload)
     expect(rows[0]![0]).toContain('事由：按规定上报 · 4 行 · 按页面所示')
-    expect(rows[1]![0]).toBe('失学辍学(疑似辍学)学生月报表 填报单位:甲乡 2026-03 统计截止:2026-03-31 第 1 版')
+    expect(rows[1]![0]).toBe('失学辍学（疑似辍学）学生月报表 填报单位：甲乡 2026-03 统计截止：2026-03-31 第 1 版')
     expect(rows[2]!.slice(0, 8)).toEqual([
       '学段',
       '在校数',
@@ -523,7 +523,7 @@ describe('the Excel file', () => {
     ])
     expect(rows.find((row) => row[0] === '合计')!.slice(1, 8)).toEqual([5, 2, 1, 1, 0, 2, 1])
     const text = rows.flat().join('\n')
-    for (const part of ['填报人', '甲填', '审核人', '乙核', 'DROP_NOW', '附:名单', '久辍', '失学辍学'])
+    for (const part of ['填报人', '甲填', '审核人', '乙核', 'DROP_NOW', '附：名单', '久辍', '失学辍学'])
       expect(text).toContain(part)
     expect(text).not.toContain('report.')
     expect(await app.db.asAdmin(`select details from audit.entry where event = 'reports.monthly-exported'`)).toEqual([
@@ -534,8 +534,8 @@ describe('the Excel file', () => {
     const text = (await rowsOf((await web.get('other-school', '/api/monthly-reports/2026-03.xlsx')).rawPayload))
       .flat()
       .join('\n')
-    expect(text).toContain('零报告:本月末无失学、辍学及疑似辍学学生。')
-    expect(text).toContain('附:名单\n无')
+    expect(text).toContain('零报告：本月末无失学、辍学及疑似辍学学生。')
+    expect(text).toContain('附：名单\n无')
   })
 })
 

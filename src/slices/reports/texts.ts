@@ -2,7 +2,7 @@ import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
   'report.unit-not-found': {
-    zh: '没有这个单位,或不在您的管理范围内。',
+    zh: '没有这个单位，或不在您的管理范围内。',
     en: 'There is no such unit, or it is outside your area.',
   },
   'report.version-not-found': {
@@ -10,11 +10,11 @@ export const texts = {
     en: 'There is no such version of the report.',
   },
   'report.month-malformed': {
-    zh: '「{{month}}」不是月份;请按 2026-11 的格式填写。',
+    zh: '「{{month}}」不是月份；请按 2026-11 的格式填写。',
     en: '“{{month}}” is no month; write it like 2026-11.',
   },
   'report.month-not-begun': {
-    zh: '{{month}} 还没有开始,没有可报的数据。',
+    zh: '{{month}} 还没有开始，没有可报的数据。',
     en: 'The month {{month}} has not begun; there is nothing to report.',
   },
   'report.changed-meanwhile': {
@@ -22,7 +22,7 @@ export const texts = {
     en: 'Somebody of your unit has just signed this month’s report. Reload and check.',
   },
   'report.figures-changed': {
-    zh: '您打开之后数据有变化,没有签报。请核对新的数字后再签。',
+    zh: '您打开之后数据有变化，没有签报。请核对新的数字后再签。',
     en: 'The numbers have changed since you opened the report; nothing was signed. Check the new ones and sign again.',
   },
   'report.nil-statement-missing': {
@@ -30,20 +30,20 @@ export const texts = {
     en: 'There is no dropout and no suspected one this month. Tick the nil statement and sign again.',
   },
   'report.not-nil': {
-    zh: '本月有失学、辍学或疑似辍学学生,不能作零报告。',
+    zh: '本月有失学、辍学或疑似辍学学生，不能作零报告。',
     en: 'There are dropouts or suspected ones this month; this is no nil report.',
   },
   'report.correction-reason-missing': {
-    zh: '这个月已经签报过。更正须写明原因,另签新版。',
+    zh: '这个月已经签报过。更正须写明原因，另签新版。',
     en: 'This month is signed already. Give the reason for the correction; it becomes a new version.',
   },
   'report.signed-by-own-unit': {
-    zh: '月报由本单位自己签报,不能代签。',
+    zh: '月报由本单位自己签报，不能代签。',
     en: 'Every unit signs its own report; nobody signs for another.',
   },
 
   'report.formula.ER_AGE': {
-    zh: 'ER_AGE 适龄人口入学率 = 适龄人口中在学人数(县内在读、县外就读、送教上门、已完成义务教育)÷ 适龄人口数 × 100%',
+    zh: 'ER_AGE 适龄人口入学率 = 适龄人口中在学人数（县内在读、县外就读、送教上门、已完成义务教育）÷ 适龄人口数 × 100%',
     en: 'ER_AGE enrolment rate = children of school age in school (here, elsewhere, taught at home, completed) ÷ children of school age × 100%',
   },
   'report.formula.DROP_NOW': {
@@ -64,26 +64,26 @@ export const texts = {
   'report.figures.name': { zh: '名称', en: 'Name' },
   'report.figures.children': { zh: '0–15 岁儿童', en: 'Children 0–15' },
   'report.figures.school-age': { zh: '学龄儿童', en: 'Of school age' },
-  'report.figures.enrolled': { zh: '入学人数(分子)', en: 'Enrolled (numerator)' },
+  'report.figures.enrolled': { zh: '入学人数（分子）', en: 'Enrolled (numerator)' },
   'report.figures.rate': { zh: '适龄人口入学率', en: 'Enrolment rate' },
   'report.figures.open': { zh: '未结', en: 'Open' },
   'report.figures.overdue': { zh: '超期', en: 'Overdue' },
   'report.figures.count': { zh: '数量', en: 'Count' },
   'report.figures.records': { zh: '学籍记录', en: 'Pupil records' },
-  'report.figures.counted-on': { zh: '{{scope}},统计日 {{day}}', en: '{{scope}}, counted on {{day}}' },
-  'report.figures.below': { zh: '{{name}}(未落实到下级)', en: '{{name}} (no place below known)' },
+  'report.figures.counted-on': { zh: '{{scope}}，统计日 {{day}}', en: '{{scope}}, counted on {{day}}' },
+  'report.figures.below': { zh: '{{name}}（未落实到下级）', en: '{{name}} (no place below known)' },
   'report.age-group.primary': { zh: '小学学龄', en: 'Primary age' },
   'report.age-group.junior': { zh: '初中学龄', en: 'Junior age' },
   'report.age-group.older': { zh: '超龄', en: 'Past school age' },
   'report.age-group.unknown': { zh: '出生日期不明', en: 'Birth day unknown' },
 
   'report.monthly.title': {
-    zh: '失学辍学(疑似辍学)学生月报表',
+    zh: '失学辍学（疑似辍学）学生月报表',
     en: 'Monthly report of dropouts and suspected dropouts',
   },
   'report.monthly.sheet-name': { zh: '月报表', en: 'Monthly report' },
   'report.monthly.heading': {
-    zh: '填报单位:{{unit}} {{month}} 统计截止:{{day}}',
+    zh: '填报单位：{{unit}} {{month}} 统计截止：{{day}}',
     en: 'Unit: {{unit}} · {{month}} · counted on {{day}}',
   },
   'report.monthly.draft': { zh: '未签报', en: 'not signed' },
@@ -100,23 +100,23 @@ export const texts = {
   'report.monthly.other-decrease': { zh: '其他减少', en: 'Other decrease' },
   'report.monthly.dropout-at-end': { zh: '本月末辍学', en: 'Dropouts, end of the month' },
   'report.monthly.suspected': { zh: '疑似', en: 'Suspected' },
-  'report.monthly.of-which.poor': { zh: '其中:脱贫(困难)', en: 'of which poor' },
-  'report.monthly.of-which.disabled': { zh: '其中:残疾', en: 'of which disabled' },
-  'report.monthly.of-which.left-behind': { zh: '其中:留守', en: 'of which left behind' },
-  'report.monthly.of-which.migrant': { zh: '其中:随迁', en: 'of which migrant' },
-  'report.monthly.of-which.girls': { zh: '其中:女', en: 'of which girls' },
+  'report.monthly.of-which.poor': { zh: '其中：脱贫（困难）', en: 'of which poor' },
+  'report.monthly.of-which.disabled': { zh: '其中：残疾', en: 'of which disabled' },
+  'report.monthly.of-which.left-behind': { zh: '其中：留守', en: 'of which left behind' },
+  'report.monthly.of-which.migrant': { zh: '其中：随迁', en: 'of which migrant' },
+  'report.monthly.of-which.girls': { zh: '其中：女', en: 'of which girls' },
   'report.monthly.rate': { zh: '现有辍学率', en: 'Stock of dropouts' },
   'report.nil-statement': {
-    zh: '零报告:本月末无失学、辍学及疑似辍学学生。',
+    zh: '零报告：本月末无失学、辍学及疑似辍学学生。',
     en: 'Nil report: no dropout and no suspected dropout at the end of the month.',
   },
   'report.monthly.prepared-by': { zh: '填报人', en: 'Prepared by' },
   'report.monthly.checked-by': { zh: '审核人', en: 'Checked by' },
-  'report.monthly.responsible': { zh: '单位负责人(签字)', en: 'Head of the unit (signature)' },
+  'report.monthly.responsible': { zh: '单位负责人（签字）', en: 'Head of the unit (signature)' },
   'report.monthly.signed-at': { zh: '签报时间', en: 'Signed at' },
   'report.monthly.correction-reason': { zh: '更正原因', en: 'Reason for the correction' },
   'report.monthly.notes': { zh: '说明', en: 'Notes' },
-  'report.monthly.annex': { zh: '附:名单', en: 'Annex: names' },
+  'report.monthly.annex': { zh: '附：名单', en: 'Annex: names' },
   'report.monthly.annex-nil': { zh: '无', en: 'none' },
   'report.annex.number': { zh: '序号', en: 'No.' },
   'report.annex.counted': { zh: '计入', en: 'Counted as' },
@@ -124,8 +124,8 @@ export const texts = {
   'report.annex.sex': { zh: '性别', en: 'Sex' },
   'report.annex.born-on': { zh: '出生日期', en: 'Born on' },
   'report.annex.stage': { zh: '学段', en: 'Stage' },
-  'report.annex.township': { zh: '乡镇(街道)', en: 'Township' },
-  'report.annex.village': { zh: '村(居)委会', en: 'Village' },
+  'report.annex.township': { zh: '乡镇（街道）', en: 'Township' },
+  'report.annex.village': { zh: '村（居）委会', en: 'Village' },
   'report.annex.school': { zh: '学校', en: 'School' },
   'report.annex.guardian': { zh: '监护人', en: 'Guardian' },
   'report.annex.groups': { zh: '特殊群体', en: 'Groups' },
@@ -137,31 +137,31 @@ export const texts = {
   'report.counted.returned': { zh: '本月劝返', en: 'Returned' },
 
   'report.note.in-school.pupils': {
-    zh: '在校数:本县(校)学籍记录中,比对结论为真实且状态为在读的人数,取自 {{asOfOn}} 的比对。',
+    zh: '在校数：本县（校）学籍记录中，比对结论为真实且状态为在读的人数，取自 {{asOfOn}} 的比对。',
     en: 'In school: pupil records of the county’s schools (of this school) that are real and enrolled, by the run as of {{asOfOn}}.',
   },
   'report.note.in-school.residents': {
-    zh: '在校数:本地学龄儿童中县内在读、县外就读和送教上门的人数,取自 {{asOfOn}} 的比对。',
+    zh: '在校数：本地学龄儿童中县内在读、县外就读和送教上门的人数，取自 {{asOfOn}} 的比对。',
     en: 'In school: children of the place who are in school here or elsewhere or taught at home, by the run as of {{asOfOn}}.',
   },
   'report.note.in-school.no-run': {
-    zh: '在校数:尚未完成比对,按现有记录统计。',
+    zh: '在校数：尚未完成比对，按现有记录统计。',
     en: 'In school: no run is finished yet; counted from what is there.',
   },
   'report.note.dropout': {
-    zh: '辍学:经认定为失学、辍学且尚未复学的个案,按个案经过逐日推算到期末;上月末 + 新增 − 劝返 − 其他减少 = 本月末。',
+    zh: '辍学：经认定为失学、辍学且尚未复学的个案，按个案经过逐日推算到期末；上月末 + 新增 − 劝返 − 其他减少 = 本月末。',
     en: 'Dropouts: cases confirmed and not back yet, followed by their steps to the end of the month; last month + new − returned − other = this month.',
   },
   'report.note.suspected': {
-    zh: '疑似:未结的「未在学」问题,以及尚在疑似、核查阶段的个案,一名儿童只计一次。',
+    zh: '疑似：未结的「未在学」问题，以及尚在疑似、核查阶段的个案，一名儿童只计一次。',
     en: 'Suspected: open findings “in no school” and cases not verified yet; a child counts once.',
   },
   'report.note.of-which': {
-    zh: '其中各栏:本月末辍学与疑似合计中的人数;群体有重叠,不能相加。',
+    zh: '其中各栏：本月末辍学与疑似合计中的人数；群体有重叠，不能相加。',
     en: 'Of which: among the dropouts at the end of the month and the suspected; groups overlap and do not add up.',
   },
   'report.note.month-running': {
-    zh: '本月尚未结束,数字统计到 {{countOn}}。',
+    zh: '本月尚未结束，数字统计到 {{countOn}}。',
     en: 'The month is not over; the numbers are as of {{countOn}}.',
   },
 

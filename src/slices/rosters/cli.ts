@@ -20,9 +20,11 @@ export function registerRostersCli(program: Command, openCli: OpenCli): void {
     .description(
       '导入名册(XLSX、XLS、CSV):识别、核对,--take 则采用 / import rosters: recognise, check and, with --take, take',
     )
-    .addOption(new Option('--kind <kind>', '名册种类,默认自动识别 / kind, recognised by default').choices(ROSTER_KINDS))
+    .addOption(
+      new Option('--kind <kind>', '名册种类，默认自动识别 / kind, recognised by default').choices(ROSTER_KINDS),
+    )
     .option('--source <name>', '来源单位 / office that sends it')
-    .option('--as-of <day>', '截至日期,默认今天 / day of the data, today by default')
+    .option('--as-of <day>', '截至日期，默认今天 / day of the data, today by default')
     .option('--unit <code>', '所属乡镇的 12 位区划代码 / township it is about')
     .option('--supplement-of <roster>', '补报哪份名册 / roster whose corrected rows these are')
     .option('--take', '采用可用的行 / take the good rows')
@@ -32,7 +34,7 @@ export function registerRostersCli(program: Command, openCli: OpenCli): void {
   const rosters = program.command('rosters').description('名册 / rosters')
   rosters
     .command('list', { isDefault: true })
-    .description('列出名册,最新在前 / list rosters, newest first')
+    .description('列出名册，最新在前 / list rosters, newest first')
     .action(async () => listCommand(await openCli()))
   rosters
     .command('take <roster>')

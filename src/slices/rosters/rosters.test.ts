@@ -244,7 +244,7 @@ describe('the lists for the sender', () => {
     expect(rows[3]!.slice(0, 8).map(cellText)).toEqual(['4', '甲乡', '甲一村', '多吉', '男', '藏族', '2031-02-30', ''])
     expect(rows[3]!.slice(12)).toEqual([
       '6',
-      '「出生日期」2031-02-30 不是日历日期\n既没有可用的身份证号,也没有出生日期,无法确认是谁',
+      '「出生日期」2031-02-30 不是日历日期\n既没有可用的身份证号，也没有出生日期，无法确认是谁',
       '请按 2016-09-01 的格式填写\n请至少补充其中一项',
     ])
     expect(await events(roster.id)).toContain('rosters.rows-exported')

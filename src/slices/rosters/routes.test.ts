@@ -106,7 +106,7 @@ describe('a file sent by a page', () => {
     ).json<RosterDetail>()
     expect(zh.refusal).toEqual({
       code: 'table.not-a-table',
-      message: '这不是表格文件(PDF);请发送 Excel(.xlsx、.xls)或 CSV 文件',
+      message: '这不是表格文件（PDF）；请发送 Excel（.xlsx、.xls）或 CSV 文件',
     })
     const en = await http.call(contract.getRoster, {
       as: bureau,

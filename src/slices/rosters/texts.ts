@@ -3,75 +3,78 @@ import type { Texts } from '../../kernel/texts.ts'
 // @NOTE table: texts of refusals, remarks, fields and kinds
 export const texts = {
   'rosters.not-found': {
-    zh: '没有这份名册,或不属于您的单位',
+    zh: '没有这份名册，或不属于您的单位',
     en: 'There is no such roster, or it is not of your unit',
   },
-  'rosters.no-file': { zh: '没有收到文件,请选择文件后再上传', en: 'No file arrived; choose a file and upload it' },
+  'rosters.no-file': { zh: '没有收到文件，请选择文件后再上传', en: 'No file arrived; choose a file and upload it' },
   'rosters.file-too-large': {
-    zh: '文件超过 {{maxMegabytes}} MB;请拆成几份发送',
+    zh: '文件超过 {{maxMegabytes}} MB；请拆成几份发送',
     en: 'The file is larger than {{maxMegabytes}} MB; please split it',
   },
-  'rosters.not-of-your-unit': { zh: '这份名册不属于您的乡镇,不能处理', en: 'This roster is not of your township' },
+  'rosters.not-of-your-unit': { zh: '这份名册不属于您的乡镇，不能处理', en: 'This roster is not of your township' },
   'rosters.township-sends-village-lists': {
-    zh: '乡镇只报送本乡镇的村级名册;其他名册由教育局办理',
+    zh: '乡镇只报送本乡镇的村级名册；其他名册由教育局办理',
     en: 'A township sends the lists of its own villages only; the bureau handles all others',
   },
   'rosters.as-of-in-future': {
-    zh: '截至日期 {{asOfOn}} 晚于今天;请填写名册实际截止的日期',
+    zh: '截至日期 {{asOfOn}} 晚于今天；请填写名册实际截止的日期',
     en: 'The day of the data, {{asOfOn}}, lies in the future; give the day the roster describes',
   },
   'rosters.not-checked': {
-    zh: '名册还在识别或核对,请稍候再采用',
+    zh: '名册还在识别或核对，请稍候再采用',
     en: 'The roster is still being checked; take it when that is done',
   },
   'rosters.check-running': {
-    zh: '名册正在核对,请等核对结束后再更正',
+    zh: '名册正在核对，请等核对结束后再更正',
     en: 'The roster is being checked; correct it when that is done',
   },
   'rosters.refused': {
-    zh: '文件无法读取,不能采用;请重新导出后再发送',
+    zh: '文件无法读取，不能采用；请重新导出后再发送',
     en: 'The file cannot be read and cannot be taken; export it again and send it',
   },
   'rosters.withdrawn': {
-    zh: '名册已撤回;需要时请重新上传',
+    zh: '名册已撤回；需要时请重新上传',
     en: 'The roster was withdrawn; upload it again if it is needed',
   },
   'rosters.already-taken': {
-    zh: '名册已采用,不能再更正;请先撤回再重新上传',
+    zh: '名册已采用，不能再更正；请先撤回再重新上传',
     en: 'The roster was taken and cannot be corrected; withdraw it and upload it again',
   },
   'rosters.no-row-to-take': {
-    zh: '没有一行可以采用;请下载退回清单,更正后重新报送',
+    zh: '没有一行可以采用；请下载退回清单，更正后重新报送',
     en: 'Not one row can be taken; download the rows that came back, correct them and send them again',
   },
   'rosters.withdrawal-reason-missing': { zh: '请填写撤回的原因', en: 'Please give the reason for withdrawing' },
   'rosters.supplement-of-unknown': { zh: '找不到要补报更正的名册', en: 'The roster to be corrected is not here' },
   'rosters.supplement-of-supplement': {
-    zh: '补报的名册不能再补报;请选择最初的那份名册',
+    zh: '补报的名册不能再补报；请选择最初的那份名册',
     en: 'Corrected rows belong to the first roster, not to another correction',
   },
   'rosters.supplement-of-untaken': {
-    zh: '要补报更正的名册尚未采用或已撤回;请先采用它',
+    zh: '要补报更正的名册尚未采用或已撤回；请先采用它',
     en: 'The roster to be corrected is not taken; take it first',
   },
   'rosters.no-head': {
-    zh: '找不到表头:前 15 行中没有一行像「姓名、性别、出生日期、身份证号」这样的列名。请在预览中指定表头所在的行',
+    zh: '找不到表头：前 15 行中没有一行像「姓名、性别、出生日期、身份证号」这样的列名。请在预览中指定表头所在的行',
     en: 'No row of column names was found in the first 15 rows. Point out the row in the preview',
   },
   'rosters.no-row': { zh: '表头之后没有任何数据行', en: 'There is no row of data below the head' },
   'rosters.required-column-missing': {
-    zh: '缺少必需的列:{{fields}}。请在列对应中指定,或补充后重新发送',
+    zh: '缺少必需的列：{{fields}}。请在列对应中指定，或补充后重新发送',
     en: 'A required column is missing: {{fields}}. Point it out in the mapping, or add it and send the file again',
   },
   'rosters.check-failed': {
-    zh: '{{file}} 的核对没有完成:{{message}}',
+    zh: '{{file}} 的核对没有完成：{{message}}',
     en: 'The check of {{file}} was not finished: {{message}}',
   },
   'rosters.day-malformed': {
-    zh: '{{day}} 不是日历日期;请按 2026-09-01 的格式填写',
+    zh: '{{day}} 不是日历日期；请按 2026-09-01 的格式填写',
     en: '{{day}} is no day of the calendar; write it like 2026-09-01',
   },
-  'rosters.sent-before': { zh: '{{state}}(此前已发送,未作改变)', en: '{{state}} (sent before, nothing was changed)' },
+  'rosters.sent-before': {
+    zh: '{{state}}（此前已发送，未作改变）',
+    en: '{{state}} (sent before, nothing was changed)',
+  },
   'rosters.state.received': { zh: '识别中', en: 'being checked' },
   'rosters.state.checked': { zh: '待采用', en: 'to be taken' },
   'rosters.state.refused': { zh: '无法读取', en: 'unreadable' },
@@ -85,7 +88,7 @@ export const texts = {
   'audit.event.rosters.withdrawn': { zh: '撤回名册', en: 'Roster withdrawn' },
   'audit.event.rosters.rows-viewed': { zh: '查看名册预览', en: 'Looked at rows of a roster' },
   'audit.event.rosters.rows-exported': { zh: '下载退回或提醒清单', en: 'Downloaded rows of a roster' },
-  'rosters.stage.reading': { zh: '读取并核对,已 {{count}} 行', en: 'Reading and checking, {{count}} rows so far' },
+  'rosters.stage.reading': { zh: '读取并核对，已 {{count}} 行', en: 'Reading and checking, {{count}} rows so far' },
   'rosters.stage.saving': { zh: '保存 {{count}} 行', en: 'Saving {{count}} rows' },
   'rosters.remark.at-cell': {
     zh: '{{row}}「{{header}}」{{problem}};{{advice}}',
@@ -100,11 +103,11 @@ export const texts = {
   'rosters.column.problem': { zh: '问题', en: 'Problem' },
   'rosters.column.advice': { zh: '应当怎样', en: 'What would be right' },
   'rosters.quarantine.title': {
-    zh: '退回清单:{{kind}} {{source}} {{asOf}}(共 {{count}} 行;更正后可作为补报重新上传,后三列会被忽略)',
+    zh: '退回清单：{{kind}} {{source}} {{asOf}}（共 {{count}} 行；更正后可作为补报重新上传，后三列会被忽略）',
     en: 'Rows not taken: {{kind}}, {{source}}, {{asOf}} ({{count}} rows; correct them and upload this file as a supplement)',
   },
   'rosters.warnings.title': {
-    zh: '提醒清单:{{kind}} {{source}} {{asOf}}(共 {{count}} 行,已采用;更正后可作为补报重新上传)',
+    zh: '提醒清单：{{kind}} {{source}} {{asOf}}（共 {{count}} 行，已采用；更正后可作为补报重新上传）',
     en: 'Rows taken with warnings: {{kind}}, {{source}}, {{asOf}} ({{count}} rows; correct them and upload this file as a supplement)',
   },
   'rosters.quarantine.sheet': { zh: '退回清单', en: 'Not taken' },
@@ -112,7 +115,7 @@ export const texts = {
   'rosters.kind.police-household': { zh: '公安户籍', en: 'Police household register' },
   'rosters.kind.police-floating': { zh: '公安流动人口', en: 'Floating population' },
   'rosters.kind.hospital-birth': { zh: '卫健出生登记', en: 'Hospital births' },
-  'rosters.kind.village': { zh: '村(居)摸排', en: 'Village survey' },
+  'rosters.kind.village': { zh: '村（居）摸排', en: 'Village survey' },
   'rosters.kind.disabled': { zh: '残联残疾儿童', en: 'Disabled children' },
   'rosters.kind.civil-affairs': { zh: '民政与帮扶对象', en: 'Civil affairs and poverty' },
   'rosters.kind.enrolment': { zh: '学籍', en: 'Enrolment system' },
@@ -130,12 +133,12 @@ export const texts = {
   'rosters.field.household_region': { zh: '户籍省市县', en: 'Household: county' },
   'rosters.field.household_code': { zh: '户籍区划代码', en: 'Household: division code' },
   'rosters.field.household_township': { zh: '户籍乡镇', en: 'Household: township' },
-  'rosters.field.household_village': { zh: '户籍村(居)', en: 'Household: village' },
+  'rosters.field.household_village': { zh: '户籍村（居）', en: 'Household: village' },
   'rosters.field.household_group': { zh: '户籍村组', en: 'Household: group' },
   'rosters.field.household_address': { zh: '户籍地址', en: 'Household: address' },
   'rosters.field.residence_code': { zh: '居住地区划代码', en: 'Residence: division code' },
   'rosters.field.residence_township': { zh: '居住乡镇', en: 'Residence: township' },
-  'rosters.field.residence_village': { zh: '居住村(居)', en: 'Residence: village' },
+  'rosters.field.residence_village': { zh: '居住村（居）', en: 'Residence: village' },
   'rosters.field.residence_group': { zh: '居住村组', en: 'Residence: group' },
   'rosters.field.residence_address': { zh: '现住址', en: 'Residence: address' },
   'rosters.field.householder_name': { zh: '户主姓名', en: 'Householder' },
@@ -182,7 +185,7 @@ export const texts = {
   'rosters.field.disability_certificate_number': { zh: '残疾人证号', en: 'Disability certificate' },
   'rosters.field.disability_type': { zh: '残疾类别', en: 'Kind of disability' },
   'rosters.field.disability_level': { zh: '残疾等级', en: 'Level of disability' },
-  'rosters.field.assistance_kind': { zh: '救助(帮扶)类别', en: 'Kind of assistance' },
+  'rosters.field.assistance_kind': { zh: '救助（帮扶）类别', en: 'Kind of assistance' },
   'rosters.field.left_behind': { zh: '留守', en: 'Left behind' },
   'rosters.field.is_migrant_child': { zh: '随迁子女', en: 'Migrant child' },
   'rosters.field.source_row': { zh: '原行号', en: 'Original row' },
@@ -190,33 +193,33 @@ export const texts = {
   'rosters.advice.name-missing': { zh: '请填写儿童姓名', en: "give the child's name" },
   'rosters.remark.name-not-a-name': { zh: '{{value}} 不是姓名', en: '{{value}} is no name' },
   'rosters.advice.name-not-a-name': {
-    zh: '请填写儿童姓名,只用汉字、字母和间隔号',
+    zh: '请填写儿童姓名，只用汉字、字母和间隔号',
     en: "give the child's name in characters, letters and middle dots only",
   },
   'rosters.remark.name-too-long': { zh: '姓名超过 36 个字', en: 'the name has more than 36 characters' },
   'rosters.advice.name-too-long': { zh: '请核对是否填错了列', en: 'check whether it stands in the wrong column' },
   'rosters.remark.name-cleaned': {
-    zh: '{{value}} 中有数字或括号,已去掉',
+    zh: '{{value}} 中有数字或括号，已去掉',
     en: '{{value}} holds digits or brackets, which were left out',
   },
   'rosters.advice.name-cleaned': { zh: '请只填写姓名本身', en: 'write the name only' },
   'rosters.remark.name-has-gap': {
-    zh: '{{value}} 中有无法显示或被遮盖的字,已用 □ 代替采用',
+    zh: '{{value}} 中有无法显示或被遮盖的字，已用 □ 代替采用',
     en: '{{value}} has a character that could not be written or was masked; it was taken with □',
   },
-  'rosters.advice.name-has-gap': { zh: '请填写完整姓名(生僻字可从公安户籍信息中复制)', en: 'write the whole name' },
+  'rosters.advice.name-has-gap': { zh: '请填写完整姓名（生僻字可从公安户籍信息中复制）', en: 'write the whole name' },
   'rosters.remark.identity-missing': {
-    zh: '既没有可用的身份证号,也没有出生日期,无法确认是谁',
+    zh: '既没有可用的身份证号，也没有出生日期，无法确认是谁',
     en: 'there is neither a usable citizen ID nor a birth date',
   },
   'rosters.advice.identity-missing': { zh: '请至少补充其中一项', en: 'give at least one of them' },
   'rosters.remark.certificate-or-mother-missing': {
-    zh: '既没有出生医学证明编号,也没有母亲信息',
+    zh: '既没有出生医学证明编号，也没有母亲信息',
     en: 'there is neither a birth certificate number nor a mother',
   },
   'rosters.advice.certificate-or-mother-missing': { zh: '请至少补充其中一项', en: 'give at least one of them' },
   'rosters.remark.school-missing': {
-    zh: '没有学校标识码,也没有学校名称',
+    zh: '没有学校标识码，也没有学校名称',
     en: 'there is neither a school code nor a school name',
   },
   'rosters.advice.school-missing': { zh: '请补充学校', en: 'give the school' },
@@ -234,20 +237,20 @@ export const texts = {
   'rosters.remark.born-on-too-long-ago': { zh: '{{value}} 早于 1900 年', en: '{{value}} lies before 1900' },
   'rosters.advice.born-on-too-long-ago': { zh: '请核对出生日期', en: 'check the birth date' },
   'rosters.remark.born-on-two-digit-year': { zh: '{{value}} 的年份只有两位', en: '{{value}} has a year of two digits' },
-  'rosters.advice.born-on-two-digit-year': { zh: '请写四位年份,例如 2016-09-01', en: 'write four, like 2016-09-01' },
+  'rosters.advice.born-on-two-digit-year': { zh: '请写四位年份，例如 2016-09-01', en: 'write four, like 2016-09-01' },
   'rosters.remark.born-on-year-only': { zh: '{{value}} 只有年份', en: '{{value}} is a year only' },
-  'rosters.advice.born-on-year-only': { zh: '请填写到日,例如 2016-09-01', en: 'give the day, like 2016-09-01' },
+  'rosters.advice.born-on-year-only': { zh: '请填写到日，例如 2016-09-01', en: 'give the day, like 2016-09-01' },
   'rosters.remark.born-on-month-only': {
-    zh: '{{value}} 只有年月,暂按当月 1 日(或身份证号中的日期)采用',
+    zh: '{{value}} 只有年月，暂按当月 1 日（或身份证号中的日期）采用',
     en: '{{value}} is a month only, taken as its first day (or the day in the ID)',
   },
-  'rosters.advice.born-on-month-only': { zh: '请填写到日,例如 2016-09-01', en: 'give the day, like 2016-09-01' },
+  'rosters.advice.born-on-month-only': { zh: '请填写到日，例如 2016-09-01', en: 'give the day, like 2016-09-01' },
   'rosters.remark.born-on-month-ambiguous': {
-    zh: '{{value}} 可能是 1 月,也可能是 10 月(Excel 去掉了末尾的 0)',
+    zh: '{{value}} 可能是 1 月，也可能是 10 月（Excel 去掉了末尾的 0）',
     en: '{{value}} may be January or October (Excel drops a last zero)',
   },
   'rosters.advice.born-on-month-ambiguous': {
-    zh: '请把该列设为文本,按 2016-09-01 的格式填写',
+    zh: '请把该列设为文本，按 2016-09-01 的格式填写',
     en: 'make the column text and write it like 2016-09-01',
   },
   'rosters.remark.born-on-contradicts-id': {
@@ -256,7 +259,7 @@ export const texts = {
   },
   'rosters.advice.born-on-contradicts-id': { zh: '请核对哪一个正确', en: 'check which is right' },
   'rosters.remark.born-on-from-faulty-id': {
-    zh: '没有出生日期,暂按有误的身份证号中的日期采用',
+    zh: '没有出生日期，暂按有误的身份证号中的日期采用',
     en: 'the birth date is missing and was taken from a faulty ID',
   },
   'rosters.advice.born-on-from-faulty-id': {
@@ -264,7 +267,7 @@ export const texts = {
     en: 'give the birth date and correct the ID',
   },
   'rosters.remark.citizen-id-is-a-number': {
-    zh: '按数字存放,Excel 只保留 15 位,末几位已变成 0',
+    zh: '按数字存放，Excel 只保留 15 位，末几位已变成 0',
     en: 'is stored as a number: Excel keeps 15 digits, the last ones are lost',
   },
   'rosters.advice.citizen-id-is-a-number': {
@@ -272,7 +275,7 @@ export const texts = {
     en: 'make the column text and write all 18 digits again',
   },
   'rosters.remark.citizen-id-precision-lost': {
-    zh: '{{value}} 的末几位已丢失(曾按数字存放)',
+    zh: '{{value}} 的末几位已丢失（曾按数字存放）',
     en: '{{value}} has lost its last digits (it was stored as a number)',
   },
   'rosters.advice.citizen-id-precision-lost': {
@@ -280,7 +283,7 @@ export const texts = {
     en: 'write all 18 digits from the document',
   },
   'rosters.remark.citizen-id-wrong-check-digit': {
-    zh: '{{value}} 的校验码不符,至少有一位写错',
+    zh: '{{value}} 的校验码不符，至少有一位写错',
     en: '{{value}} has a wrong check digit: at least one digit is wrong',
   },
   'rosters.advice.citizen-id-wrong-check-digit': { zh: '请按证件核对', en: 'check it against the document' },
@@ -291,7 +294,7 @@ export const texts = {
     en: '{{value}} holds characters that do not belong',
   },
   'rosters.advice.citizen-id-wrong-characters': {
-    zh: '请只填写数字,末位可以是 X',
+    zh: '请只填写数字，末位可以是 X',
     en: 'write digits only, the last may be X',
   },
   'rosters.remark.citizen-id-no-such-birth-date': {
@@ -303,7 +306,7 @@ export const texts = {
     en: 'check digits 7 to 14 against the document',
   },
   'rosters.remark.citizen-id-old-15-digits': {
-    zh: '{{value}} 是 15 位旧号码,已换算为 18 位',
+    zh: '{{value}} 是 15 位旧号码，已换算为 18 位',
     en: '{{value}} is an old number of 15 digits and was converted',
   },
   'rosters.advice.citizen-id-old-15-digits': { zh: '请按现行证件填写', en: 'write the number of the present document' },
@@ -313,11 +316,11 @@ export const texts = {
   },
   'rosters.advice.citizen-id-region-unknown': { zh: '请按证件核对', en: 'check it against the document' },
   'rosters.remark.citizen-id-of-guardian': {
-    zh: '{{value}} 是监护人的身份证号,不作为儿童的号码采用',
+    zh: '{{value}} 是监护人的身份证号，不作为儿童的号码采用',
     en: "{{value}} is the guardian's ID and was not taken as the child's",
   },
   'rosters.advice.citizen-id-of-guardian': {
-    zh: '请填写儿童本人的号码,没有则留空',
+    zh: '请填写儿童本人的号码，没有则留空',
     en: "give the child's own number, or leave it empty",
   },
   'rosters.remark.citizen-id-repeated': {
@@ -325,11 +328,11 @@ export const texts = {
     en: '{{value}} is the same as in {{otherRow}}',
   },
   'rosters.advice.citizen-id-repeated': {
-    zh: '请核对是否重复填写,或其中一个有误',
+    zh: '请核对是否重复填写，或其中一个有误',
     en: 'check whether a child is listed twice or one number is wrong',
   },
   'rosters.remark.relative-id-invalid': {
-    zh: '{{value}} 不是有效的身份证号,未采用',
+    zh: '{{value}} 不是有效的身份证号，未采用',
     en: '{{value}} is no valid citizen ID and was not taken',
   },
   'rosters.advice.relative-id-invalid': { zh: '请按证件核对', en: 'check it against the document' },
@@ -345,7 +348,7 @@ export const texts = {
     en: '{{value}} is no nationality of the standard',
   },
   'rosters.advice.nationality-unknown': {
-    zh: '请按国家标准填写,例如「藏族」',
+    zh: '请按国家标准填写，例如「藏族」',
     en: 'write it as the standard does, like 藏族',
   },
   'rosters.remark.phone-malformed': { zh: '{{value}} 不是电话号码', en: '{{value}} is no phone number' },
@@ -354,12 +357,12 @@ export const texts = {
     en: 'write 11 digits of a mobile phone or a landline with area code',
   },
   'rosters.remark.date-unreadable': {
-    zh: '{{value}} 读不出日期,未采用',
+    zh: '{{value}} 读不出日期，未采用',
     en: '{{value}} cannot be read as a day and was not taken',
   },
   'rosters.advice.date-unreadable': { zh: '请按 2016-09-01 的格式填写', en: 'write it like 2016-09-01' },
   'rosters.remark.township-unknown': {
-    zh: '{{value}} 不是本县的乡镇(或村名在几个乡镇都有)',
+    zh: '{{value}} 不是本县的乡镇（或村名在几个乡镇都有）',
     en: '{{value}} is no township of this county, or the village is in several',
   },
   'rosters.advice.township-unknown': {
@@ -367,17 +370,17 @@ export const texts = {
     en: 'write the township as the directory names it',
   },
   'rosters.remark.village-unknown': {
-    zh: '{{value}} 不在该乡镇的村(居)名录中,只采用到乡镇',
+    zh: '{{value}} 不在该乡镇的村（居）名录中，只采用到乡镇',
     en: '{{value}} is no village of that township; the township was taken',
   },
   'rosters.advice.village-unknown': {
-    zh: '请按区划名录填写村(居)名称',
+    zh: '请按区划名录填写村（居）名称',
     en: 'write the village as the directory names it',
   },
   'rosters.remark.division-code-unknown': { zh: '{{value}} 不是有效的区划代码', en: '{{value}} is no division code' },
   'rosters.advice.division-code-unknown': { zh: '请填写 12 位区划代码', en: 'write the 12 digits' },
   'rosters.remark.school-code-malformed': {
-    zh: '{{value}} 不是 10 位学校标识码,未采用',
+    zh: '{{value}} 不是 10 位学校标识码，未采用',
     en: '{{value}} is no school code of 10 digits and was not taken',
   },
   'rosters.advice.school-code-malformed': { zh: '请按学籍系统填写', en: 'write it as the enrolment system has it' },
@@ -386,7 +389,7 @@ export const texts = {
     en: '{{value}} is no school of the directory',
   },
   'rosters.advice.school-unknown': {
-    zh: '请核对;外县学校请填写学校所在地',
+    zh: '请核对；外县学校请填写学校所在地',
     en: 'check it; for a school elsewhere give its place',
   },
   'rosters.remark.grade-unknown': { zh: '{{value}} 不是年级', en: '{{value}} is no grade' },
@@ -396,15 +399,15 @@ export const texts = {
   },
   'rosters.remark.class-unreadable': { zh: '{{value}} 读不出班级', en: '{{value}} cannot be read as a class' },
   'rosters.advice.class-unreadable': {
-    zh: '请填写「2023级1班」或「三年级(1)班」',
+    zh: '请填写「2023级1班」或「三年级（1）班」',
     en: 'write it like 2023级1班 or 三年级(1)班',
   },
   'rosters.remark.pupil-number-malformed': {
-    zh: '{{value}} 不是学籍号,未采用',
+    zh: '{{value}} 不是学籍号，未采用',
     en: '{{value}} is no pupil number and was not taken',
   },
   'rosters.advice.pupil-number-malformed': {
-    zh: '请填写 G(或 L)开头的全国学籍号',
+    zh: '请填写 G（或 L）开头的全国学籍号',
     en: 'write the national number that starts with G (or L)',
   },
   'rosters.remark.pupil-number-contradicts-id': {
@@ -413,27 +416,27 @@ export const texts = {
   },
   'rosters.advice.pupil-number-contradicts-id': { zh: '请核对哪一个正确', en: 'check which is right' },
   'rosters.remark.pupil-status-unknown': {
-    zh: '{{value}} 不是学籍状态,未采用',
+    zh: '{{value}} 不是学籍状态，未采用',
     en: '{{value}} is no state of enrolment and was not taken',
   },
   'rosters.advice.pupil-status-unknown': { zh: '请填写在读、休学、转出、毕业等', en: 'write 在读, 休学, 转出, 毕业 …' },
   'rosters.remark.pupil-status-unlawful': {
-    zh: '{{value}}:义务教育阶段不得退学、开除',
+    zh: '{{value}}：义务教育阶段不得退学、开除',
     en: '{{value}}: nobody may leave or be expelled in compulsory education',
   },
-  'rosters.advice.pupil-status-unlawful': { zh: '请核对去向,按辍学或转学处理', en: 'find out where the child is' },
+  'rosters.advice.pupil-status-unlawful': { zh: '请核对去向，按辍学或转学处理', en: 'find out where the child is' },
   'rosters.remark.study-mode-unknown': {
-    zh: '{{value}} 不是就读方式,未采用',
+    zh: '{{value}} 不是就读方式，未采用',
     en: '{{value}} is no mode of study and was not taken',
   },
   'rosters.advice.study-mode-unknown': { zh: '请填写走读、住校或送教上门', en: 'write 走读, 住校 or 送教上门' },
   'rosters.remark.yes-no-unreadable': {
-    zh: '{{value}} 既不是「是」也不是「否」,未采用',
+    zh: '{{value}} 既不是「是」也不是「否」，未采用',
     en: '{{value}} is neither yes nor no and was not taken',
   },
   'rosters.advice.yes-no-unreadable': { zh: '请填写「是」或「否」', en: 'write 是 or 否' },
   'rosters.remark.schooling-claim-unknown': {
-    zh: '{{value}} 读不出就学状态,未采用',
+    zh: '{{value}} 读不出就学状态，未采用',
     en: '{{value}} does not say how the child is schooled and was not taken',
   },
   'rosters.advice.schooling-claim-unknown': {
@@ -441,7 +444,7 @@ export const texts = {
     en: 'write 在校, 外地就读, 辍学, 未入学, 送教上门 …',
   },
   'rosters.remark.birth-certificate-malformed': {
-    zh: '{{value}} 不是出生医学证明编号,未采用',
+    zh: '{{value}} 不是出生医学证明编号，未采用',
     en: '{{value}} is no birth certificate number and was not taken',
   },
   'rosters.advice.birth-certificate-malformed': {
@@ -449,15 +452,15 @@ export const texts = {
     en: 'write one letter and nine digits',
   },
   'rosters.remark.disability-certificate-malformed': {
-    zh: '{{value}} 不是残疾人证号,未采用',
+    zh: '{{value}} 不是残疾人证号，未采用',
     en: '{{value}} is no disability certificate number and was not taken',
   },
   'rosters.advice.disability-certificate-malformed': {
-    zh: '请填写 20 位证号(18 位身份证号加类别和等级)',
+    zh: '请填写 20 位证号（18 位身份证号加类别和等级）',
     en: 'write 20 characters: the ID, then type and level',
   },
   'rosters.remark.disability-type-unknown': {
-    zh: '{{value}} 不是残疾类别,未采用',
+    zh: '{{value}} 不是残疾类别，未采用',
     en: '{{value}} is no kind of disability and was not taken',
   },
   'rosters.advice.disability-type-unknown': {
@@ -465,7 +468,7 @@ export const texts = {
     en: 'write 视力, 听力, 言语, 肢体, 智力, 精神 or 多重',
   },
   'rosters.remark.disability-level-unknown': {
-    zh: '{{value}} 不是残疾等级,未采用',
+    zh: '{{value}} 不是残疾等级，未采用',
     en: '{{value}} is no level of disability and was not taken',
   },
   'rosters.advice.disability-level-unknown': { zh: '请填写一级至四级', en: 'write 一级 to 四级' },
@@ -478,7 +481,7 @@ export const texts = {
     en: 'check it against the certificate',
   },
   'rosters.remark.left-behind-unknown': {
-    zh: '{{value}} 读不出留守情况,未采用',
+    zh: '{{value}} 读不出留守情况，未采用',
     en: '{{value}} does not say whether the child is left behind and was not taken',
   },
   'rosters.advice.left-behind-unknown': {

@@ -91,7 +91,7 @@ function Basics({ child }: { readonly child: Child }): ReactNode {
           { label: slice('child.name'), value: child.name },
           { label: slice('child.former-name'), value: child.formerName },
           {
-            label: slice('child.born-on'),
+            label: `${slice('child.sex')}、${slice('child.born-on')}`,
             value: <SexAndBirth sex={child.sex} bornOn={child.bornOn} />,
           },
           {
