@@ -2,7 +2,7 @@ import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
   'document.not-found': {
-    zh: '没有找到这份文书,或不在您的管理范围内。请返回文书列表重新选择。',
+    zh: '没有找到这份文书，或不在您的管理范围内。请返回文书列表重新选择。',
     en: 'There is no such document, or it is outside your area. Go back to the list and choose again.',
   },
   'document.organ-not-competent': {
@@ -14,24 +14,24 @@ export const texts = {
     en: 'You cannot issue or withdraw papers in the name of this organ.',
   },
   'document.organ-unknown': {
-    zh: '区划或学校目录中没有这个机关,请联系管理员补充。',
+    zh: '区划或学校目录中没有这个机关，请联系管理员补充。',
     en: 'The directory does not know this organ; ask an administrator to add it.',
   },
   'document.child-missing': {
-    zh: '这种文书须针对一名儿童,请先选择儿童。',
+    zh: '这种文书须针对一名儿童，请先选择儿童。',
     en: 'This paper is about one child; choose the child first.',
   },
   'document.child-not-found': {
-    zh: '没有找到这名儿童,或不在您的管理范围内。',
+    zh: '没有找到这名儿童，或不在您的管理范围内。',
     en: 'There is no such child, or the child is outside your area.',
   },
   'document.fields-unknown': {
-    zh: '这种文书没有这些项目:{{fields}}。请删除后再提交。',
+    zh: '这种文书没有这些项目：{{fields}}。请删除后再提交。',
     en: 'This paper has no such fields: {{fields}}. Take them out and send again.',
   },
-  'document.fields-missing': { zh: '请填写:{{fields}}。', en: 'Fill in: {{fields}}.' },
+  'document.fields-missing': { zh: '请填写：{{fields}}。', en: 'Fill in: {{fields}}.' },
   'document.fields-malformed': {
-    zh: '填写格式不对:{{fields}}。日期请按 2026-09-01 填写,数字只填数字,文字不要超过规定长度。',
+    zh: '填写格式不对：{{fields}}。日期请按 2026-09-01 填写，数字只填数字，文字不要超过规定长度。',
     en: 'Wrong form: {{fields}}. Days as 2026-09-01, numbers as digits, texts within their length.',
   },
   'document.addressee-missing': {
@@ -48,16 +48,16 @@ export const texts = {
     en: 'There is no paper of this kind to be corrected.',
   },
   'document.corrected-already': {
-    zh: '这份文书已经由另一份文书更正,请更正最新的一份。',
+    zh: '这份文书已经由另一份文书更正，请更正最新的一份。',
     en: 'Another paper corrects this one already; correct the newest.',
   },
   'document.withdrawn': { zh: '这份文书已经作废。', en: 'This paper has been withdrawn.' },
   'document.served-stays': {
-    zh: '这份文书已经送达,不能作废;如有错误,请出具新的文书更正。',
+    zh: '这份文书已经送达，不能作废；如有错误，请出具新的文书更正。',
     en: 'This paper has been served and stays; issue a new one that corrects it.',
   },
   'document.frozen-on-issue': {
-    zh: '这种记录出具后即存档,不能作废;如有错误,请出具新的记录更正。',
+    zh: '这种记录出具后即存档，不能作废；如有错误，请出具新的记录更正。',
     en: 'This record is on file from its issue; correct it by a new one.',
   },
   'document.addressee-not-found': {
@@ -65,11 +65,11 @@ export const texts = {
     en: 'This paper has no such addressee.',
   },
   'document.addressee-served-already': {
-    zh: '这名受送达人已有送达记录,没有重复登记。',
+    zh: '这名受送达人已有送达记录，没有重复登记。',
     en: 'This addressee has been served already; nothing was recorded twice.',
   },
   'document.service-method-not-open': {
-    zh: '这种文书不能用「{{method}}」。可用的方式:{{open}}。',
+    zh: '这种文书不能用「{{method}}」。可用的方式：{{open}}。',
     en: 'This paper cannot be served by “{{method}}”. Open ways: {{open}}.',
   },
   'document.service-day-out-of-range': {
@@ -77,7 +77,7 @@ export const texts = {
     en: 'The day of service must lie between the issue ({{issuedOn}}) and today ({{today}}).',
   },
   'document.service-incomplete': {
-    zh: '送达记录还缺:{{missing}}。补齐后再提交。',
+    zh: '送达记录还缺：{{missing}}。补齐后再提交。',
     en: 'The record of service still lacks: {{missing}}. Add it and send again.',
   },
   'document.attempt-reason-missing': {
@@ -85,7 +85,7 @@ export const texts = {
     en: 'Say why it could not be served.',
   },
   'document.evidence-not-found': {
-    zh: '没有找到所附的照片或影像,请重新上传。',
+    zh: '没有找到所附的照片或影像，请重新上传。',
     en: 'The photo or video named is not there; send it again.',
   },
 
@@ -95,27 +95,27 @@ export const texts = {
 
   'document.organ.county': { zh: '县人民政府', en: 'county government' },
   'document.organ.bureau': { zh: '县教育局', en: 'education bureau' },
-  'document.organ.township': { zh: '乡镇人民政府(街道办事处)', en: 'township' },
-  'document.organ.village': { zh: '村(居)委会', en: 'village' },
+  'document.organ.township': { zh: '乡镇人民政府（街道办事处）', en: 'township' },
+  'document.organ.village': { zh: '村（居）委会', en: 'village' },
   'document.organ.school': { zh: '学校', en: 'school' },
   'document.organ.class': { zh: '班级', en: 'class' },
 
   'document.kind.enrolment-notice': { zh: '义务教育入学通知书', en: 'Enrolment notice' },
   'document.kind.guardian-pledge': { zh: '保学责任书', en: 'Pledge of guardians' },
   'document.kind.responsibility-county-township': {
-    zh: '控辍保学目标责任书(县—乡镇)',
+    zh: '控辍保学目标责任书（县—乡镇）',
     en: 'Letter of responsibility, county – township',
   },
   'document.kind.responsibility-township-village': {
-    zh: '控辍保学目标责任书(乡镇—村)',
+    zh: '控辍保学目标责任书（乡镇—村）',
     en: 'Letter of responsibility, township – village',
   },
   'document.kind.responsibility-bureau-school': {
-    zh: '控辍保学目标责任书(局—校)',
+    zh: '控辍保学目标责任书（局—校）',
     en: 'Letter of responsibility, bureau – school',
   },
   'document.kind.responsibility-school-class': {
-    zh: '控辍保学目标责任书(校—班主任)',
+    zh: '控辍保学目标责任书（校—班主任）',
     en: 'Letter of responsibility, school – class',
   },
   'document.kind.return-notice': { zh: '限期复学通知书', en: 'Notice to return in time' },
@@ -128,28 +128,28 @@ export const texts = {
   'document.kind.civil-complaint': { zh: '民事起诉状', en: 'Civil complaint' },
   'document.kind.dropout-report': { zh: '学生辍学情况书面报告', en: 'Written dropout report' },
   'document.kind.suspicion-report': { zh: '疑似辍学学生报告', en: 'Report of a suspected dropout' },
-  'document.kind.visit-record': { zh: '家访(劝返)记录', en: 'Record of a visit' },
+  'document.kind.visit-record': { zh: '家访（劝返）记录', en: 'Record of a visit' },
   'document.kind.return-record': { zh: '复学登记表', en: 'Record of return' },
   'document.kind.closing-approval': { zh: '销号审批表', en: 'Approval of closing' },
   'document.kind.enrolment-certificate': { zh: '就读证明', en: 'Certificate of enrolment' },
-  'document.kind.monthly-return': { zh: '失学辍学(疑似辍学)学生月报表', en: 'Monthly return of dropouts' },
+  'document.kind.monthly-return': { zh: '失学辍学（疑似辍学）学生月报表', en: 'Monthly return of dropouts' },
   'document.kind.service-return': { zh: '送达回证', en: 'Return of service' },
 
   'document.method.direct': { zh: '直接送达', en: 'In person' },
   'document.method.left': { zh: '留置送达', en: 'Left at the residence' },
   'document.method.post': { zh: '邮寄送达', en: 'By post' },
   'document.method.electronic': { zh: '电子送达', en: 'Electronically' },
-  'document.method.entrusted': { zh: '委托(转交)送达', en: 'Through another organ' },
+  'document.method.entrusted': { zh: '委托（转交）送达', en: 'Through another organ' },
   'document.method.public-notice': { zh: '公告送达', en: 'By public notice' },
-  'document.method.signature': { zh: '签收(签订)', en: 'Signed' },
+  'document.method.signature': { zh: '签收（签订）', en: 'Signed' },
   'document.method.hand-over': { zh: '机关签收', en: 'Handed over' },
 
   'document.missing.place': { zh: '送达地点', en: 'the place' },
   'document.missing.servers': {
-    zh: '足够的送达人(执法文书须两人以上)',
+    zh: '足够的送达人（执法文书须两人以上）',
     en: 'enough servers (two for orders and penalties)',
   },
-  'document.missing.signature': { zh: '受送达人签名,或代收人姓名', en: 'the signature, or who received it' },
+  'document.missing.signature': { zh: '受送达人签名，或代收人姓名', en: 'the signature, or who received it' },
   'document.missing.relation': { zh: '代收人与受送达人的关系', en: 'how the receiver is related' },
   'document.missing.living-together': {
     zh: '代收人为同住成年家属的确认',
@@ -157,28 +157,28 @@ export const texts = {
   },
   'document.missing.refusal-reason': { zh: '拒收事由', en: 'why it was refused' },
   'document.missing.witness-or-photo': {
-    zh: '基层组织(单位)见证人,或现场照片、录像',
+    zh: '基层组织（单位）见证人，或现场照片、录像',
     en: 'a witness of a local organisation, or a photo or video',
   },
   'document.missing.witness-unit': { zh: '见证人所在的基层组织或单位', en: 'the organisation of the witness' },
   'document.missing.post-reason': { zh: '直接送达有困难的原因', en: 'why it is hard to serve in person' },
-  'document.missing.post-number': { zh: '邮件编号(回执)', en: 'the number of the return receipt' },
+  'document.missing.post-number': { zh: '邮件编号（回执）', en: 'the number of the return receipt' },
   'document.missing.consent': { zh: '受送达人同意电子送达的凭据', en: 'the consent to electronic service' },
   'document.missing.signed-confirmation': {
-    zh: '受送达人签署的电子送达确认书(行政处罚法第六十一条)',
+    zh: '受送达人签署的电子送达确认书（行政处罚法第六十一条）',
     en: 'the signed confirmation of electronic service (Penalty Law 61)',
   },
   'document.missing.system': { zh: '送达所用的系统或号码', en: 'the system it arrived in' },
-  'document.missing.entrusted-organ': { zh: '受委托(转交)的机关', en: 'the organ entrusted' },
+  'document.missing.entrusted-organ': { zh: '受委托（转交）的机关', en: 'the organ entrusted' },
   'document.missing.receiver': { zh: '接收人姓名', en: 'who received it' },
   'document.missing.notice-reason': {
     zh: '下落不明或其他方式无法送达的说明',
     en: 'why nothing but a public notice is left',
   },
-  'document.missing.notice-place': { zh: '公告张贴(刊登)的地方', en: 'where the notice was posted' },
+  'document.missing.notice-place': { zh: '公告张贴（刊登）的地方', en: 'where the notice was posted' },
 
   'document.field.school': { zh: '学校', en: 'School' },
-  'document.field.grade': { zh: '年级(班级)', en: 'Grade' },
+  'document.field.grade': { zh: '年级（班级）', en: 'Grade' },
   'document.field.pupilNumber': { zh: '学籍号', en: 'Pupil number' },
   'document.field.reportOn': { zh: '报到日期', en: 'Day of reporting' },
   'document.field.reportPlace': { zh: '报到地点', en: 'Place of reporting' },
@@ -200,7 +200,7 @@ export const texts = {
   'document.field.outOfSchoolSince': { zh: '辍学起始日', en: 'Out of school since' },
   'document.field.facts': { zh: '事实', en: 'Facts' },
   'document.field.persuasion': { zh: '已做劝返工作', en: 'Persuasion so far' },
-  'document.field.demand': { zh: '改正(履行)要求', en: 'What is demanded' },
+  'document.field.demand': { zh: '改正（履行）要求', en: 'What is demanded' },
   'document.field.dueOn': { zh: '期限', en: 'Due on' },
   'document.field.consequence': { zh: '逾期后果', en: 'Consequence' },
   'document.field.remedy': { zh: '救济途径和期限', en: 'Remedies and periods' },
@@ -257,4 +257,6 @@ export const texts = {
   'document.field.rows': { zh: '报表各行', en: 'Rows' },
   'document.field.enrolledSince': { zh: '入学日期', en: 'Enrolled since' },
   'document.field.purpose': { zh: '用途', en: 'Purpose' },
+  'audit.event.documents.issued': { zh: '制发文书', en: 'Issued a document' },
+  'audit.event.documents.withdrawn': { zh: '撤销文书', en: 'Withdrew a document' },
 } as const satisfies Texts
