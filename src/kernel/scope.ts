@@ -1,4 +1,5 @@
 import type { CountyCode } from './division-code.ts'
+import { DUTY_ROLES, type DutyName } from './duty.ts'
 
 /** 三员: the three administrators 等保 2.0 (GB/T 22239) keeps apart; none of them sees a child. */
 export const ADMINISTRATORS = ['system-administrator', 'security-administrator', 'audit-administrator'] as const
@@ -12,6 +13,7 @@ export const ROLES = [
   'school-officer',
   'homeroom-teacher',
   'village-officer',
+  ...DUTY_ROLES,
   'system',
 ] as const
 export type Role = (typeof ROLES)[number]
@@ -22,7 +24,8 @@ export function isAdministrator(role: Role): role is AdministratorRole {
 
 /**
  * Whose children somebody may see. Two lines (双线): the household line by division prefix, the school line by
- * school key. Exactly one of the two is set; a row is seen when its own code starts with it.
+ * school key; a row is seen when its own code starts with it. Offices that have neither see by duty: the rows a run
+ * opened to it. Exactly one of the three is set.
  */
 export interface Scope {
   readonly county: CountyCode
@@ -30,6 +33,8 @@ export interface Scope {
   readonly divisionPrefix?: string
   /** What every visible `school_key` starts with: `<schoolCode>/` or `<schoolCode>/<classCode>/`; undefined on the household line. */
   readonly schoolPrefix?: string
+  /** The duty every visible row is opened to; undefined on the two lines. */
+  readonly duty?: DutyName
   readonly role: Role
   readonly actorId: string
   /** 代理: the account on leave in whose place somebody acts; the record names both. */

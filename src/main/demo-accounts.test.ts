@@ -23,7 +23,7 @@ const aSchool = (code: string, kind: School['kind'], division: string): School =
   divisionCode: divisionCode(division),
 })
 
-test('there is one demo account for each role, along one line', () => {
+test('there is one demo account for each role, along one line or by its duty', () => {
   const divisions = ['540126000000', '540126001000', '540126001201', '540126101000', '540126101201'].map(aDivision)
   const schools = [
     aSchool('J', 'junior', '540126101000'),
@@ -43,6 +43,8 @@ test('there is one demo account for each role, along one line', () => {
     ['security-administrator', undefined],
     ['audit-administrator', undefined],
     ['bureau-officer', '540126'],
+    ['disabled-federation-officer', undefined],
+    ['police-officer', undefined],
     ['township-officer', '540126101'],
     ['village-officer', '540126101201'],
     ['school-officer', 'P/'],
@@ -56,5 +58,7 @@ test('a county without villages or classes has the accounts it can have', () => 
     'security-administrator',
     'audit-administrator',
     'bureau-officer',
+    'disabled-federation-officer',
+    'police-officer',
   ])
 })

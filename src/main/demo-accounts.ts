@@ -10,7 +10,7 @@ export interface DemoClass {
 }
 
 /**
- * One account for each role, along one line: a village of the township, a school of it, the largest class of that
+ * One account for each role, the offices that see by duty and then along one line: a village of the township, a school of it, the largest class of that
  * school. So the demo shows the same children from every side.
  */
 export function demoAccountsOf(
@@ -29,6 +29,8 @@ export function demoAccountsOf(
     { loginName: 'demo-security', displayName: '演示安全管理员', role: 'security-administrator' },
     { loginName: 'demo-audit', displayName: '演示审计管理员', role: 'audit-administrator' },
     { loginName: 'demo-bureau', displayName: '演示县教育局', role: 'bureau-officer', divisionPrefix: county },
+    { loginName: 'demo-federation', displayName: '演示残联', role: 'disabled-federation-officer' },
+    { loginName: 'demo-police', displayName: '演示公安', role: 'police-officer' },
     ...(township
       ? [line('demo-township', '演示乡镇干部', 'township-officer', { divisionPrefix: township.code.slice(0, 9) })]
       : []),

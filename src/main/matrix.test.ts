@@ -37,9 +37,9 @@ const actorsOf = (county: string): readonly Actor[] =>
   })
 const here = actorsOf(COUNTY)
 const elsewhere = actorsOf(OTHER)
-/** Officers of the same county whose places and schools are not the child's. */
+/** Officers of the same county whose places and schools are not the child's, and whose duty it is not opened to. */
 const neighbours = Object.values(scopesByRole(COUNTY, '101', '201', '3154000013', '2023-02'))
-  .filter(({ divisionPrefix, schoolPrefix }) => (divisionPrefix ?? schoolPrefix ?? COUNTY) !== COUNTY)
+  .filter(({ divisionPrefix, schoolPrefix, duty }) => (divisionPrefix ?? schoolPrefix ?? duty ?? COUNTY) !== COUNTY)
   .map((scope): Actor => {
     const id = newId()
     return { id, role: scope.role, scope: { ...scope, actorId: id } }

@@ -196,6 +196,7 @@ const SETTING_FORMS = {
   county: /^\d{6}$/,
   division: /^(\d{6}|\d{9}|\d{12})?$/,
   school: /^([0-9A-Za-z_-]{1,40}\/([0-9A-Za-z_-]{1,40}\/)?)?$/,
+  duty: /^[a-z-]{0,40}$/,
   role: /^[a-z-]{1,40}$/,
   actor: /^[0-9A-Za-z:._-]{1,80}$/,
 } as const
@@ -209,10 +210,12 @@ function settingsOf(scope: Scope): string {
     county: scope.county,
     division: scope.divisionPrefix ?? '',
     school: scope.schoolPrefix ?? '',
+    duty: scope.duty ?? '',
     role: scope.role,
     actor: scope.actorId,
   }
-  if (!values.division.startsWith(values.division && values.county) || (values.division && values.school)) {
+  const lines = [values.division, values.school, values.duty].filter((line) => line !== '')
+  if (!values.division.startsWith(values.division && values.county) || lines.length > 1) {
     throw new RangeError('a scope lies inside its county, on one line only')
   }
   return Object.entries(values)

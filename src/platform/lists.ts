@@ -10,15 +10,19 @@ export const USUAL_PAGE = 50
 /**
  * The predicate of every query that reads children's data: its county and its line. Row-level security would keep the
  * rest out anyway; this is what lets the planner use an index (architecture §3).
+ *
+ * Who sees by duty sees rows of tables that have lists of duties, named in `dutyColumns`, and of no other.
  */
-export function inScope(scope: Scope, table: string): RawBuilder<boolean> {
+export function inScope(scope: Scope, table: string, dutyColumns: readonly string[] = []): RawBuilder<boolean> {
   const column = (name: string) => sql.ref(`${table}.${name}`)
   const own =
     scope.divisionPrefix !== undefined
       ? sql`${column('division_code')} ^@ ${scope.divisionPrefix}`
       : scope.schoolPrefix !== undefined
         ? sql`${column('school_key')} ^@ ${scope.schoolPrefix}`
-        : sql`false`
+        : scope.duty !== undefined && dutyColumns.length > 0
+          ? sql`${scope.duty} = any(${sql.join(dutyColumns.map(column), sql` || `)})`
+          : sql`false`
   return sql<boolean>`(${column('county_code')} = ${scope.county} and ${own})`
 }
 

@@ -1,5 +1,6 @@
 import { createContext, type ReactNode, useContext } from 'react'
 import type { PlainDate } from '../kernel/plain-date.ts'
+import { type DutyName, type Sight, sightOf } from '../kernel/duty.ts'
 import type { Role } from '../kernel/scope.ts'
 
 /** Who is signed in, as the pages need it; the accounts slice answers it (`getSession`). */
@@ -19,6 +20,8 @@ export interface Session {
     readonly divisionPrefix: string | null
     readonly schoolPrefix: string | null
     readonly schoolCode: string | null
+    /** The duty by which the account sees children; null on the two lines. */
+    readonly duty: DutyName | null
   }
   /** In whose place the account acts; role, scope and rights are theirs. */
   readonly actingFor: { readonly displayName: string; readonly until: string } | null
@@ -45,6 +48,12 @@ export function useSession(): Session {
 export function useMay(): (permission: string) => boolean {
   const { permissions } = useSession()
   return (permission) => permissions.includes(permission)
+}
+
+/** What the account is told of children, so that a page asks for nothing more. */
+export function useSight(): Sight {
+  const { duty } = useSession().scope
+  return sightOf(duty === null ? {} : { duty })
 }
 
 /** The day it is for the server, which may differ from this computer's. */

@@ -1,3 +1,5 @@
+import { dutyOfRole } from '../../src/kernel/duty.ts'
+import { isAdministrator, type Role } from '../../src/kernel/scope.ts'
 import type { Random } from '../../src/simulator/random.ts'
 import type { Schema } from '../support/samples.ts'
 import type { Target } from './target.ts'
@@ -43,7 +45,12 @@ export interface Operation {
 /** What an attacker would like to have: ids of everything, with the place of each child. */
 export interface Loot {
   readonly ids: Readonly<Record<string, readonly string[]>>
-  readonly children: readonly { readonly id: string; readonly division: string; readonly school: string }[]
+  readonly children: readonly {
+    readonly id: string
+    readonly division: string
+    readonly school: string
+    readonly duties: readonly string[]
+  }[]
   /** Ids that belong to a child, such as those of findings: id → child. */
   readonly ofChild: ReadonlyMap<string, string>
 }
@@ -135,6 +142,7 @@ export class Insider {
 
 interface AccountRow {
   readonly login_name: string
+  readonly role: string
   readonly division_prefix: string | null
   readonly school_prefix: string | null
 }
@@ -142,19 +150,21 @@ interface AccountRow {
 /** Signs the demo accounts in, each knowing which children are its own. */
 export async function insiders(battle: Pick<Battle, 'target' | 'loot'>): Promise<Insider[]> {
   const accounts = await battle.target.ask<AccountRow>(
-    'select login_name, division_prefix, school_prefix from accounts.account where is_demo order by login_name',
+    'select login_name, role, division_prefix, school_prefix from accounts.account where is_demo order by login_name',
   )
   // A pupil record is its school's even when the child turns out to learn elsewhere.
   const records = await battle.target.ask<Loot['children'][number]>(
-    'select child_id as id, division_code as division, school_key as school from enrolment.pupil where child_id is not null',
+    "select child_id as id, division_code as division, school_key as school, '{}'::text[] as duties from enrolment.pupil where child_id is not null",
   )
   const people: Insider[] = []
-  for (const { login_name, division_prefix, school_prefix } of accounts) {
+  for (const { login_name, role, division_prefix, school_prefix } of accounts) {
     const person = new Insider(battle, login_name)
-    const isAdministrator = /admin|security|audit/.test(login_name)
-    const isOwn = ({ division, school }: Loot['children'][number]) =>
-      !isAdministrator &&
-      (school_prefix === null ? division.startsWith(division_prefix ?? '') : school.startsWith(school_prefix))
+    const duty = dutyOfRole(role)
+    const isOwn = ({ division, school, duties }: Loot['children'][number]) =>
+      duty
+        ? duties.includes(duty)
+        : !isAdministrator(role as Role) &&
+          (school_prefix === null ? division.startsWith(division_prefix ?? '') : school.startsWith(school_prefix))
     person.own = new Set([...battle.loot.children, ...records].filter(isOwn).map(({ id }) => id))
     await person.signIn()
     people.push(person)
@@ -170,7 +180,7 @@ export const bureauOf = ({ people }: Pick<Battle, 'people'>): Insider =>
 export async function gatherLoot(target: Target): Promise<Loot> {
   const column = async (text: string) => (await target.ask<{ id: string }>(text)).map(({ id }) => id)
   const children = await target.ask<Loot['children'][number]>(
-    'select child_id as id, division_code as division, school_key as school from register.child order by child_id',
+    'select child_id as id, division_code as division, school_key as school, duties from register.child order by child_id',
   )
   const findings = await target.ask<{ id: string; child: string }>(
     'select finding_id as id, child_id as child from reconciliation.finding order by finding_id',

@@ -7,6 +7,7 @@ import type { QueryResultRow } from 'pg'
 import { afterAll, inject } from 'vitest'
 import { countyCode } from '../../src/kernel/division-code.ts'
 import { type PlainDate, plainDate } from '../../src/kernel/plain-date.ts'
+import { DUTIES, DUTY_NAMES } from '../../src/kernel/duty.ts'
 import { ADMINISTRATORS, type Actor, type Role, type Scope } from '../../src/kernel/scope.ts'
 import type { App } from '../../src/platform/app.ts'
 import { loadCalendar } from '../../src/platform/calendar.ts'
@@ -89,9 +90,11 @@ export async function testApp(
 export function aScope(parts: Partial<Omit<Scope, 'county'>> & { readonly county?: string } = {}): Scope {
   const county = countyCode(parts.county ?? '540126')
   const line =
-    parts.schoolPrefix === undefined
-      ? { divisionPrefix: parts.divisionPrefix ?? county }
-      : { schoolPrefix: parts.schoolPrefix }
+    parts.duty !== undefined
+      ? { duty: parts.duty }
+      : parts.schoolPrefix === undefined
+        ? { divisionPrefix: parts.divisionPrefix ?? county }
+        : { schoolPrefix: parts.schoolPrefix }
   return { county, ...line, role: parts.role ?? 'bureau-officer', actorId: parts.actorId ?? 'tester' }
 }
 
@@ -101,7 +104,7 @@ export function anActor(parts: Parameters<typeof aScope>[0] = {}): Actor {
   return { id: scope.actorId, role: scope.role, scope }
 }
 
-/** One scope for each role: county, township, village, school and class. */
+/** One scope for each role: county, township, village, school and class, and each duty. */
 export function scopesByRole(
   county = '540126',
   township = '100',
@@ -116,6 +119,7 @@ export function scopesByRole(
     'village-officer': of('village-officer', { divisionPrefix: `${county}${township}${village}` }),
     'school-officer': of('school-officer', { schoolPrefix: `${school}/` }),
     'homeroom-teacher': of('homeroom-teacher', { schoolPrefix: `${school}/${schoolClass}/` }),
+    ...Object.fromEntries(DUTY_NAMES.map((duty) => [DUTIES[duty].role, of(DUTIES[duty].role, { duty })])),
     ...Object.fromEntries(
       ADMINISTRATORS.map((role) => [role, { county: countyCode(county), role, actorId: 'tester' }]),
     ),

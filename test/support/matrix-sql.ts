@@ -1,3 +1,4 @@
+import { DUTIES, DUTY_NAMES } from '../../src/kernel/duty.ts'
 import { type Kysely, sql } from 'kysely'
 import type { Scope } from '../../src/kernel/scope.ts'
 import { withJobQueue, withReference, withScope } from '../../src/platform/database.ts'
@@ -98,6 +99,12 @@ export const DOORS: readonly {
     inside: false,
   },
   { name: 'the next school', scope: aScope({ role: 'school-officer', schoolPrefix: '3154000013/' }), inside: false },
+  // The rows are opened to no duty.
+  ...DUTY_NAMES.map((duty) => ({
+    name: `the duty ${duty}`,
+    scope: aScope({ role: DUTIES[duty].role, duty }),
+    inside: false,
+  })),
   {
     name: 'no line',
     scope: { county: aScope().county, role: 'system-administrator', actorId: 'tester' },

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { DUTY_NAMES } from '../../kernel/duty.ts'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { DayText, FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
 import { ACCOUNT_ROLES } from './domain.ts'
@@ -33,6 +34,7 @@ export const Session = Type.Object({
     schoolPrefix: orNull(Type.String()),
     schoolCode: orNull(Type.String()),
     classCode: orNull(Type.String()),
+    duty: orNull(Type.Enum([...DUTY_NAMES])),
   }),
   /** In whose place the account acts until which day; role, scope and rights are theirs. */
   actingFor: orNull(Type.Object({ displayName: Type.String(), until: DayText })),

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { countyCode } from '../../kernel/division-code.ts'
-import { isAdministrator } from '../../kernel/scope.ts'
 import {
   ACCOUNT_ROLES,
   type AccountRole,
@@ -31,15 +30,17 @@ describe('the scope of an account', () => {
     'village-officer': { divisionPrefix: '540126100201' },
     'school-officer': { schoolPrefix: '3154001001/' },
     'homeroom-teacher': { schoolPrefix: '3154001001/2023-01/' },
+    'disabled-federation-officer': {},
+    'police-officer': {},
   } as const
 
   /** A system administrator keeps the county, a township or a school, and so has what others have too. */
   const shared = (role: AccountRole, other: AccountRole) =>
     other === 'system-administrator'
-      ? isAdministrator(role) || role === 'township-officer' || role === 'school-officer'
+      ? Object.keys(fitting[role]).length === 0 || role === 'township-officer' || role === 'school-officer'
       : role === 'system-administrator'
         ? other === 'township-officer'
-        : isAdministrator(role) && isAdministrator(other)
+        : Object.keys(fitting[role]).length === 0 && Object.keys(fitting[other]).length === 0
   for (const role of ACCOUNT_ROLES) {
     test.each(ACCOUNT_ROLES)(`of ${role} for %s`, (other) => {
       expect(decideScope(other, county, fitting[role]).ok).toBe(other === role || shared(role, other))

@@ -1,5 +1,6 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { CountyCode } from '../../kernel/division-code.ts'
+import { dutyOfRole } from '../../kernel/duty.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { AccountRole } from './roles-domain.ts'
 import type { SecurityRules } from './rules-domain.ts'
@@ -49,7 +50,7 @@ interface ScopeFields {
   readonly schoolPrefix?: string | null | undefined
 }
 
-/** The household line or the school line; both null for the whole county of an administrator. */
+/** The household line or the school line; both null for the whole county of an administrator, and for a duty. */
 export interface Lines {
   readonly divisionPrefix: string | null
   readonly schoolPrefix: string | null
@@ -62,13 +63,15 @@ const DIVISION_DIGITS: Readonly<Partial<Record<AccountRole, number>>> = {
   'village-officer': 12,
 }
 
-/** Decides whether a role may have a scope: exactly one line, of the length that belongs to the role. */
+/** Decides whether a role may have a scope: exactly one line, of the length that belongs to the role; a duty has none. */
 export function decideScope(role: AccountRole, county: CountyCode, fields: ScopeFields): Decision<Lines, ScopeRefusal> {
   const divisionPrefix = fields.divisionPrefix ?? null
   const schoolPrefix = fields.schoolPrefix ?? null
   const unfit = refuse('accounts.scope-does-not-fit-role', { role: `role.${role}` })
 
   if (isAdministrator(role)) return decideUnit(role, county, { divisionPrefix, schoolPrefix })
+  if (dutyOfRole(role))
+    return divisionPrefix === null && schoolPrefix === null ? accept({ divisionPrefix, schoolPrefix }) : unfit
   const digits = DIVISION_DIGITS[role]
   if (digits !== undefined) {
     if (schoolPrefix !== null || divisionPrefix?.length !== digits || divisionPrefix.endsWith('000')) return unfit
@@ -257,10 +260,11 @@ export function isPasswordTooOld(changedAt: Date, now: Date, rules: Pick<Securit
   return rules.passwordMaxDays > 0 && now.getTime() - changedAt.getTime() >= rules.passwordMaxDays * DAY_MS
 }
 
-/** The scope an account acts in. An administrator has neither line and so sees no child. */
+/** The scope an account acts in. An administrator has neither line nor duty and so sees no child. */
 export function scopeOf(account: Account): Scope {
   const lines = isAdministrator(account.role) ? {} : linesOf(account)
-  return { county: account.countyCode, ...lines, role: account.role, actorId: account.id }
+  const duty = dutyOfRole(account.role)
+  return { county: account.countyCode, ...lines, ...(duty && { duty }), role: account.role, actorId: account.id }
 }
 
 /** Who an account is when it acts. */

@@ -35,7 +35,7 @@ export async function describeSession(
   const { id, loginName, displayName, mustChangePassword } = account
   const { role } = acting
   const mustSetUpSecondFactor = !isDemo && !hasFactor && rules.secondFactorRoles.includes(role)
-  const { divisionPrefix = null, schoolPrefix = null } = scopeOf(acting)
+  const { divisionPrefix = null, schoolPrefix = null, duty = null } = scopeOf(acting)
   const [schoolCode = null, classCode = null] = schoolPrefix?.split('/').filter(Boolean) ?? []
   return {
     account: { id, loginName, displayName, role, mustChangePassword, mustSetUpSecondFactor },
@@ -47,6 +47,7 @@ export async function describeSession(
       schoolPrefix,
       schoolCode,
       classCode,
+      duty,
     },
     actingFor: actingFor ? { displayName: actingFor.principal.displayName, until: actingFor.until } : null,
     permissions: Object.keys(permissions).filter((code) => permissions[code]!.includes(role)),

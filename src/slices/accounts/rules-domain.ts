@@ -1,4 +1,6 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { DUTY_ROLES } from '../../kernel/duty.ts'
+import { ADMINISTRATORS } from '../../kernel/scope.ts'
 import type { AccountRole } from './roles-domain.ts'
 
 /** 安全策略: what a county decides about signing in. Each value has a default that is safe to work with (等保 2.0). */
@@ -31,7 +33,8 @@ export const DEFAULT_SECURITY_RULES: SecurityRules = {
   failuresUntilLock: 5,
   lockMinutes: 15,
   failuresPerAddress: 30,
-  secondFactorRoles: ['system-administrator', 'security-administrator', 'audit-administrator', 'bureau-officer'],
+  // Whoever sees children of the whole county, or decides who does.
+  secondFactorRoles: [...ADMINISTRATORS, 'bureau-officer', ...DUTY_ROLES],
 }
 
 /** What each number may be; the ends are where 等保 or working with it would break. */

@@ -238,6 +238,8 @@ export const texts = {
   'role.school-officer': { zh: '学校', en: 'School' },
   'role.homeroom-teacher': { zh: '班主任', en: 'Homeroom teacher' },
   'role.village-officer': { zh: '村（居）委会', en: 'Village committee' },
+  'role.disabled-federation-officer': { zh: '残联', en: 'Disabled persons’ federation' },
+  'role.police-officer': { zh: '公安', en: 'Police' },
   'role.system': { zh: '系统', en: 'System' },
 
   'permission.accounts.read': { zh: '查看账号', en: 'See accounts' },

@@ -1,3 +1,4 @@
+import { DUTY_ROLES } from '../../kernel/duty.ts'
 import type { Role } from '../../kernel/scope.ts'
 
 export const permissions = {
@@ -10,6 +11,7 @@ export const permissions = {
     'school-officer',
     'homeroom-teacher',
     'village-officer',
+    ...DUTY_ROLES,
   ],
   'directory.manage': ['system-administrator'],
   'directory.change-rules': ['system-administrator'],

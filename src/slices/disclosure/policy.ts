@@ -1,8 +1,16 @@
+import { DUTY_ROLES } from '../../kernel/duty.ts'
 import type { Actor, Role } from '../../kernel/scope.ts'
 import type { ExportRequest } from './domain.ts'
 
 export const permissions = {
-  'disclosure.unmask': ['bureau-officer', 'township-officer', 'village-officer', 'school-officer', 'homeroom-teacher'],
+  'disclosure.unmask': [
+    'bureau-officer',
+    'township-officer',
+    'village-officer',
+    'school-officer',
+    'homeroom-teacher',
+    ...DUTY_ROLES,
+  ],
   'disclosure.export': ['bureau-officer', 'township-officer', 'school-officer'],
   /** The second person; the security administrator sees who wants what and why, and no child. */
   'disclosure.approve-export': ['bureau-officer', 'township-officer', 'school-officer', 'security-administrator'],

@@ -1,3 +1,4 @@
+import { DUTY_ROLES } from '../../kernel/duty.ts'
 import type { Role } from '../../kernel/scope.ts'
 
 export const permissions = {
@@ -10,6 +11,7 @@ export const permissions = {
     'homeroom-teacher',
     'audit-administrator',
     'security-administrator',
+    ...DUTY_ROLES,
   ],
   'privacy.change-settings': ['bureau-officer'],
   'privacy.run-retention': ['bureau-officer'],

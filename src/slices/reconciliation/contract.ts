@@ -1,7 +1,8 @@
 import { type Static, Type } from 'typebox'
+import { REPORTED_TO } from '../../kernel/duty.ts'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { DayText, IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
-import { EVIDENCE_TYPES, FINDING_KINDS, FINDING_STATES, VERDICTS } from './domain.ts'
+import { EVIDENCE_TYPES, FINDING_KINDS, FINDING_STATES, REPORT_GROUNDS, VERDICTS } from './domain.ts'
 
 const Certainty = Type.Enum(['certain', 'likely', 'possible'])
 
@@ -177,6 +178,8 @@ export const EvidenceRecord = Type.Object({
 })
 export type EvidenceRecord = Static<typeof EvidenceRecord>
 
+const ReportedTo = Type.Enum([...REPORTED_TO])
+
 export const FindingPage = Type.Object({
   finding: FindingLine,
   version: Type.Integer(),
@@ -200,7 +203,14 @@ export const FindingPage = Type.Object({
       details: Type.Record(Type.String(), Type.Unknown()),
     }),
   ),
-  abilities: Type.Object({ settle: Type.Boolean(), reopen: Type.Boolean(), openCase: Type.Boolean() }),
+  /** Offices it was reported to. */
+  reportedTo: Type.Array(ReportedTo),
+  abilities: Type.Object({
+    settle: Type.Boolean(),
+    reopen: Type.Boolean(),
+    report: Type.Boolean(),
+    openCase: Type.Boolean(),
+  }),
 })
 export type FindingPage = Static<typeof FindingPage>
 
@@ -244,6 +254,16 @@ export const reopenFinding = endpoint({
   params: FindingParams,
   body: Type.Object({ version: Type.Integer(), note: Type.String({ minLength: 1, maxLength: 1000 }) }),
   reply: Type.Object({ findingId: Type.String(), state: Type.Enum([...FINDING_STATES]), version: Type.Integer() }),
+})
+
+export const reportFinding = endpoint({
+  method: 'POST',
+  path: '/api/findings/:findingId/reports',
+  permission: 'reconciliation.report-finding',
+  summary: '强制报告：把问题报告给负有职责的部门',
+  params: FindingParams,
+  body: Type.Object({ duty: ReportedTo, ground: Type.Enum([...REPORT_GROUNDS]) }),
+  reply: Type.Object({ findingId: Type.String(), reportedTo: Type.Array(ReportedTo) }),
 })
 
 export const openCaseFromFinding = endpoint({

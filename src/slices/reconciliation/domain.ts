@@ -170,6 +170,10 @@ export function decideVerdict(
   return accept(draft)
 }
 
+/** 强制报告: what must be reported at once, whatever else is done (未成年人保护法 11, 17; 预防未成年人犯罪法 35). */
+export const REPORT_GROUNDS = ['missing', 'abuse', 'alone', 'labour', 'marriage-or-pregnancy'] as const
+export type ReportGround = (typeof REPORT_GROUNDS)[number]
+
 /** What a run does with a finding of an earlier run. */
 export type FindingFate = 'raised' | 'raised-again' | 'kept' | 'stays-settled' | 'closed-by-run' | 'stays-closed'
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { type DutyName, sightOf } from '../../kernel/duty.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -14,7 +15,7 @@ import { mayHandleFinding } from './policy.ts'
 import { differingFields } from './rules/differences.ts'
 import { type Candidate, openedCandidate } from './candidates.ts'
 import { type FindingRow, findFinding, listFindingEvents } from './store.ts'
-import { lineOf, linesOf, namesOf } from './store-lists.ts'
+import { BY_DUTY, lineOf, linesOf, namesOf } from './store-lists.ts'
 
 /** One finding with its records side by side. The look is on record. */
 export async function showFinding(
@@ -27,7 +28,7 @@ export async function showFinding(
     const finding = await findFinding(tx, county, findingId)
     if (!finding) return refuse('finding.not-found')
     const [row] = await linesOf(
-      tx.selectFrom('reconciliation.finding').where(inScope(actor.scope, 'reconciliation.finding')),
+      tx.selectFrom('reconciliation.finding').where(inScope(actor.scope, 'reconciliation.finding', BY_DUTY)),
     )
       .where('reconciliation.finding.finding_id', '=', findingId)
       .execute()
@@ -38,6 +39,7 @@ export async function showFinding(
       events.map((event) => event.actor_id),
     )
     const veil = await findVeil(app, tx, actor)
+    const sight = sightOf(actor.scope)
     await recordAudit(tx, {
       event: 'finding.viewed',
       actorId: actor.id,
@@ -48,9 +50,9 @@ export async function showFinding(
     const may = (permission: Parameters<typeof mayHandleFinding>[1]): boolean =>
       mayHandleFinding(actor, permission, keys).ok
     return accept({
-      finding: lineOf(row!, names, app.clock.today(), veil),
+      finding: lineOf(row!, names, app.clock.today(), veil, sight),
       version: finding.version,
-      reasons: finding.evidence.reasons.map((reason) => ({ code: reason.code, details: { ...reason.details } })),
+      reasons: sight.tellsSchooling ? reasonsOf(finding) : [],
       records: await recordsOf(app, tx, actor.scope, finding, veil),
       verdictChoices: choicesFor(finding.kind),
       history: events.map((event) => ({
@@ -59,14 +61,19 @@ export async function showFinding(
         actorName: people.get(event.actor_id) ?? '',
         details: { ...event.details },
       })),
+      reportedTo: finding.reported_to as DutyName[],
       abilities: {
         settle: finding.state === 'open' && may('reconciliation.settle-finding'),
+        report: may('reconciliation.report-finding'),
         reopen: finding.state === 'settled' && may('reconciliation.settle-finding'),
         openCase: finding.state === 'open' && finding.kind === 'out-of-school' && may('reconciliation.open-case'),
       },
     })
   })
 }
+
+const reasonsOf = ({ evidence }: Pick<FindingRow, 'evidence'>): FindingPage['reasons'] =>
+  evidence.reasons.map(({ code, details }) => ({ code, details: { ...details } }))
 
 function choicesFor(kind: FindingKind): FindingPage['verdictChoices'] {
   return VERDICTS.filter((verdict) => VERDICT_RULES[verdict].kinds.includes(kind)).map((verdict) => ({
@@ -112,6 +119,8 @@ async function recordsOf(
     }),
   )
   const { county_code: county, finding_id: findingId } = finding
+  // A record that looks alike tells of schools.
+  if (!sightOf(scope).tellsSchooling) return own
   const opened = finding.evidence.candidates.map((one) => openedCandidate(app.secrets, county, findingId, one))
   const visible = await visiblePupils(tx, scope, opened)
   const candidates = opened.map((candidate): EvidenceRecord => {

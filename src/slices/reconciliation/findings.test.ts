@@ -118,12 +118,12 @@ describe('a finding', () => {
   test('leaves a trace when it is looked at', async () => {
     const page = await pageFor('township-officer', first.finding_id)
     expect(page.finding).toMatchObject({ childName: '卓嘎', isOverdue: true, ownerName: '甲乡' })
-    expect(page.abilities).toEqual({ settle: true, reopen: false, openCase: true })
+    expect(page.abilities).toEqual({ settle: true, report: true, reopen: false, openCase: true })
     expect((await auditOf('finding.viewed')).some((entry) => entry.subject_id === lost.child_id)).toBe(true)
   })
-  test('is only looked at by the village', async () => {
+  test('is looked at and reported by the village, no more', async () => {
     const page = await pageFor('village-officer', first.finding_id)
-    expect(page.abilities).toEqual({ settle: false, reopen: false, openCase: false })
+    expect(page.abilities).toEqual({ settle: false, report: true, reopen: false, openCase: false })
   })
   test('is settled once with evidence, and twice sent is once settled', async () => {
     const { version } = await pageFor('school-officer', double.finding_id)

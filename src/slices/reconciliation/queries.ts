@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { sightOf } from '../../kernel/duty.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
@@ -82,7 +83,7 @@ export async function listFindings(app: App, actor: Actor, filter: FindingFilter
         limit,
         total,
         (row) => `${row[column]}_${row.finding_id}`,
-        (row) => lineOf(row, names, today, veil),
+        (row) => lineOf(row, names, today, veil, sightOf(actor.scope)),
       ),
     )
   })
@@ -133,12 +134,15 @@ export const findingsExporter = listExporter({
   async write(app, tx, actor, filter, { language, veil, watermark }) {
     const today = app.clock.today()
     const names = await namesOf(tx, actor.scope, today)
+    const sight = sightOf(actor.scope)
     const { column, direction } = sortOf(filter)
     const query = linesOf(findingsWhere(tx, actor.scope, filter, today))
       .orderBy(`reconciliation.finding.${column}`, direction)
       .orderBy('reconciliation.finding.finding_id', direction)
     const say = (key: string): string => (texts as Record<string, { zh: string; en: string }>)[key]?.[language] ?? key
-    const rows = mapRows(cursorRows<LineRow>(tx, query), (row) => exportRow(lineOf(row, names, today, veil), say))
+    const rows = mapRows(cursorRows<LineRow>(tx, query), (row) =>
+      exportRow(lineOf(row, names, today, veil, sight), say),
+    )
     const list = say('finding.list')
     return xlsxBytes({ sheetName: list, watermark, title: list, columns: exportColumns(say), rows })
   },

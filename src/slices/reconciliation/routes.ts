@@ -7,6 +7,7 @@ import * as commands from './commands.ts'
 import * as contract from './contract.ts'
 import { showFinding } from './finding-page.ts'
 import { showMatchQuality } from './match-quality.ts'
+import { reportFinding } from './report-finding.ts'
 import * as queries from './queries.ts'
 
 const FINDING_REFUSALS = {
@@ -64,6 +65,12 @@ export function registerReconciliationRoutes(http: HttpApp, app: App): void {
       'finding.reopen-note-missing': 400,
     },
     async ({ actor, params, body }) => commands.reopenFinding(app, actor, params.findingId, body),
+  )
+  serve(
+    http,
+    contract.reportFinding,
+    { 'finding.not-found': 404, 'finding.not-of-your-unit': 403 },
+    async ({ actor, params, body }) => reportFinding(app, actor, params.findingId, body),
   )
   serve(
     http,

@@ -1,18 +1,24 @@
 import { type SelectQueryBuilder, sql } from 'kysely'
 import type { PlainDate } from '../../kernel/plain-date.ts'
+import { type Sight, sightOf } from '../../kernel/duty.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Schema, Tx } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
 import { schoolNames } from '../directory/index.ts'
 import type { Veil } from '../disclosure/index.ts'
-import { type PlaceNames, placeNames } from '../register/index.ts'
+import { asksBeyondSight, type PlaceNames, placeNames } from '../register/index.ts'
 import type { FindingFilter, FindingLine } from './contract.ts'
 
 type Findings<O = object> = SelectQueryBuilder<Schema, 'reconciliation.finding', O>
 
+/** Columns of a finding that name the duties it is opened to: for its child, or because it was reported. */
+export const BY_DUTY = ['duties', 'reported_to']
+
 /** Findings of a scope that pass a filter; overdue is what is open after its day. */
 export function findingsWhere(tx: Tx, scope: Scope, filter: FindingFilter, today: PlainDate): Findings {
-  let query: Findings = tx.selectFrom('reconciliation.finding').where(inScope(scope, 'reconciliation.finding'))
+  let query: Findings = tx.selectFrom('reconciliation.finding').where(inScope(scope, 'reconciliation.finding', BY_DUTY))
+  const beyond = { school: filter.school, standing: filter.ownerLine }
+  if (asksBeyondSight(sightOf(scope), beyond)) return query.where(sql<boolean>`false`)
   if (filter.division) query = query.where(startsWith('reconciliation.finding.division_code', filter.division))
   if (filter.school) query = query.where(startsWith('reconciliation.finding.school_key', `${filter.school}/`))
   if (filter.kind) query = query.where('kind', '=', filter.kind)
@@ -91,24 +97,26 @@ export async function countWhere(query: Findings): Promise<number> {
   return row.count
 }
 
-export function lineOf(row: LineRow, names: Names, today: PlainDate, veil: Veil): FindingLine {
+export function lineOf(row: LineRow, names: Names, today: PlainDate, veil: Veil, sight: Sight): FindingLine {
+  const isTold = sight.tellsSchooling
+  const ownerIsTold = isTold || row.owner_line === 'household'
   return {
     findingId: row.finding_id,
     kind: row.kind,
     state: row.state,
     certainty: row.certainty,
-    reason: row.reason,
+    reason: isTold ? row.reason : 'not-told',
     childId: row.child_id,
     childName: veil.show('name', row.child_name ?? '', row.child_id),
     sex: row.sex,
     bornOn: row.born_on,
-    groups: row.groups ?? [],
+    groups: (row.groups ?? []).filter(sight.tellsGroup),
     townshipName: names.township(row.division_code),
     villageName: names.village(row.division_code),
-    schoolName: row.school_name,
+    schoolName: isTold ? row.school_name : null,
     ownerLine: row.owner_line,
-    ownerUnit: row.owner_unit,
-    ownerName: names.unit(row.owner_unit),
+    ownerUnit: ownerIsTold ? row.owner_unit : '',
+    ownerName: ownerIsTold ? names.unit(row.owner_unit) : '',
     raisedOn: row.raised_on,
     dueOn: row.due_on,
     isOverdue: row.state === 'open' && row.due_on < today,

@@ -1,4 +1,5 @@
 import { type ColumnType, type Selectable, sql } from 'kysely'
+import type { DutyName } from '../../kernel/duty.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Tx } from '../../platform/database.ts'
@@ -48,6 +49,8 @@ export interface FindingTable {
   last_run_id: string
   case_id: string | null
   version: number
+  duties: string[]
+  reported_to: string[]
 }
 export type FindingRow = Selectable<FindingTable>
 
@@ -62,6 +65,7 @@ interface FindingEventTable {
   division_code: string
   school_key: string
   details: Json<Record<string, unknown>>
+  duties: string[]
 }
 
 interface VerdictTable {
@@ -177,7 +181,17 @@ export async function findFinding(tx: Tx, county: string, findingId: string): Pr
 export async function listFindingsForUpdate(tx: Tx, county: string) {
   return tx
     .selectFrom('reconciliation.finding')
-    .select(['finding_id', 'kind', 'child_id', 'pupil_id', 'state', 'facts_hash', 'division_code', 'school_key'])
+    .select([
+      'finding_id',
+      'kind',
+      'child_id',
+      'pupil_id',
+      'state',
+      'facts_hash',
+      'division_code',
+      'school_key',
+      'duties',
+    ])
     .where('county_code', '=', county)
     .orderBy('finding_id')
     .forUpdate()
@@ -187,7 +201,7 @@ export async function listFindingsForUpdate(tx: Tx, county: string) {
 export async function changeFinding(
   tx: Tx,
   finding: FindingRow,
-  change: { state: FindingState; case_id?: string | null },
+  change: { state?: FindingState; case_id?: string | null; reported_to?: string[] },
 ): Promise<number> {
   const version = finding.version + 1
   await tx
@@ -201,11 +215,13 @@ export async function changeFinding(
 
 export interface NewFindingEvent {
   readonly eventId: Uuid
-  readonly finding: Pick<FindingRow, 'county_code' | 'finding_id' | 'division_code' | 'school_key'>
+  readonly finding: Pick<FindingRow, 'county_code' | 'finding_id' | 'division_code' | 'school_key' | 'duties'>
   readonly event: string
   readonly at: Date
   readonly actorId: string
   readonly runId?: string
+  /** The duty that is to read of this step, though the finding's others are not opened to it. */
+  readonly reportedTo?: DutyName
   readonly details?: Record<string, unknown>
 }
 
@@ -222,6 +238,7 @@ export async function recordFindingEvents(tx: Tx, events: readonly NewFindingEve
       division_code: event.finding.division_code,
       school_key: event.finding.school_key,
       details: JSON.stringify(event.details ?? {}),
+      duties: event.reportedTo ? [...event.finding.duties, event.reportedTo] : event.finding.duties,
     }))
     await tx.insertInto('reconciliation.finding_event').values(values).execute()
   }
@@ -304,6 +321,7 @@ export interface PublishedFinding {
   readonly owner_unit: string
   readonly raised_on: string
   readonly due_on: string
+  readonly duties: string[]
 }
 
 /** Writes the findings of a run. A finding that was there keeps the day it was raised and is due unless it is raised again. */
@@ -317,15 +335,15 @@ export async function publishFindings(
     const batch = JSON.stringify(findings.slice(from, from + 1000))
     await sql`
       insert into reconciliation.finding (county_code, finding_id, kind, child_id, pupil_id, division_code, school_key, certainty, reason,
-        evidence, facts_hash, state, owner_line, owner_unit, raised_on, due_on, first_run_id, last_run_id)
+        evidence, facts_hash, state, owner_line, owner_unit, raised_on, due_on, duties, first_run_id, last_run_id)
       select ${county}, finding_id, kind, child_id, pupil_id, division_code, school_key, certainty, reason, evidence, facts_hash, state,
-        owner_line, owner_unit, raised_on, due_on, ${runId}::uuid, ${runId}::uuid
+        owner_line, owner_unit, raised_on, due_on, duties, ${runId}::uuid, ${runId}::uuid
       from jsonb_to_recordset(${batch}::jsonb) as found (finding_id uuid, kind text, child_id uuid, pupil_id uuid, division_code text,
         school_key text, certainty text, reason text, evidence jsonb, facts_hash text, state text, owner_line text, owner_unit text,
-        raised_on date, due_on date)
+        raised_on date, due_on date, duties text[])
       on conflict (county_code, finding_id) do update set division_code = excluded.division_code, school_key = excluded.school_key,
         certainty = excluded.certainty, reason = excluded.reason, evidence = excluded.evidence, facts_hash = excluded.facts_hash,
-        owner_line = excluded.owner_line, owner_unit = excluded.owner_unit, last_run_id = excluded.last_run_id,
+        owner_line = excluded.owner_line, owner_unit = excluded.owner_unit, duties = excluded.duties, last_run_id = excluded.last_run_id,
         raised_on = case when finding.state = excluded.state or finding.state = 'case-opened' then finding.raised_on else excluded.raised_on end,
         due_on = case when finding.state = excluded.state or finding.state = 'case-opened' then finding.due_on else excluded.due_on end,
         state = case when finding.state = 'case-opened' then finding.state else excluded.state end, version = finding.version + 1`.execute(

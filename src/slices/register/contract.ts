@@ -22,6 +22,8 @@ export const ChildLine = Type.Object({
   standingCertainty: orNull(Type.Enum([...CERTAINTIES])),
   schoolName: orNull(Type.String()),
   gradeCode: orNull(Type.String()),
+  /** All that those are told who are told of no standing. */
+  enrolled: orNull(Type.Boolean()),
 })
 export type ChildLine = Static<typeof ChildLine>
 

@@ -1,3 +1,5 @@
+import type { Sight } from '../../kernel/duty.ts'
+
 /** 就学状态: exactly one for every child of school age in the population. */
 export const STANDINGS = [
   'in-school-here',
@@ -42,3 +44,16 @@ export const COUNTED_AS_ENROLLED = [
   'home-taught',
   'completed',
 ] as const satisfies readonly Standing[]
+
+/** Tells whether a list is asked for by what its reader is not told: who is on it would tell. */
+export function asksBeyondSight(
+  sight: Sight,
+  filter: { readonly school?: string; readonly standing?: string; readonly group?: string },
+): boolean {
+  const asksSchooling = filter.school !== undefined || filter.standing !== undefined
+  return (asksSchooling && !sight.tellsSchooling) || (filter.group !== undefined && !sight.tellsGroup(filter.group))
+}
+
+/** Whether a child with a standing counts as enrolled; null for who has none. */
+export const isEnrolled = (standing: Standing | null): boolean | null =>
+  standing && (COUNTED_AS_ENROLLED as readonly Standing[]).includes(standing)

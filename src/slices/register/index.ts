@@ -1,4 +1,5 @@
 export {
+  asksBeyondSight,
   type Certainty,
   COUNTED_AS_ENROLLED,
   COUNTED_POPULATIONS,

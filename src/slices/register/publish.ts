@@ -29,6 +29,7 @@ const CHILD_COLUMNS = [
   'standing_reason',
   'standing_certainty',
   'roster_kinds',
+  'duties',
   'sealed',
   'citizen_id_hash',
   'phone_hashes',
@@ -47,6 +48,7 @@ const RECORD_COLUMNS = [
   'division_code',
   'school_key',
   'explanation',
+  'duties',
   'sealed',
 ] as const
 

@@ -1,6 +1,7 @@
 import { readCitizenId } from '../../kernel/citizen-id.ts'
 import { NATIONALITIES } from '../../kernel/codes.ts'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { type Sight, sightOf } from '../../kernel/duty.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -8,6 +9,7 @@ import { cursorRows, pageOf, USUAL_PAGE, xlsxBytes } from '../../platform/lists.
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, listExporter, type Veil } from '../disclosure/index.ts'
 import { type ChildCard, ChildFilter, type ChildLine } from './contract.ts'
+import { isEnrolled } from './domain.ts'
 import { childColumns, childSheetRow } from './export.ts'
 import { type PlaceNames, placeNames } from './places.ts'
 import { permissions } from './policy.ts'
@@ -44,13 +46,14 @@ export async function listChildren(
     const total = await countChildren(tx, actor.scope, filter)
     const places = await placeNames(tx, actor.scope.county, app.clock.today())
     const veil = await findVeil(app, tx, actor, 'children')
+    const sight = sightOf(actor.scope)
     return accept(
       pageOf(
         rows,
         limit,
         total,
         (row) => row.child_id,
-        (row) => childLineOf(openedChild(app.secrets, row), places, veil),
+        (row) => childLineOf(openedChild(app.secrets, row), places, veil, sight),
       ),
     )
   })
@@ -78,7 +81,12 @@ export async function searchChildren(
       details: { by: found.by, found: rows.length },
     })
     const veil = await findVeil(app, tx, actor, 'children')
-    return accept({ rows: rows.map((row) => childLineOf(row, places, veil)), nextCursor: null, total: rows.length })
+    const sight = sightOf(actor.scope)
+    return accept({
+      rows: rows.map((row) => childLineOf(row, places, veil, sight)),
+      nextCursor: null,
+      total: rows.length,
+    })
   })
 }
 
@@ -124,7 +132,7 @@ export async function showChild(
     await recordAudit(tx, { event: 'register.child-card-viewed', actorId: actor.id, subjectId: childId })
     return accept({
       child: {
-        ...childLineOf(row, places, veil),
+        ...childLineOf(row, places, veil, sightOf(actor.scope)),
         formerName: veil.show('name', row.former_name, childId),
         householdAddress: veil.show('address', row.household_address, childId),
         residenceAddress: veil.show('address', row.residence_address, childId),
@@ -166,11 +174,12 @@ export const childrenExporter = listExporter({
   count: (_app, tx, actor, filter) => countChildren(tx, actor.scope, filter),
   async write(app, tx, actor, filter, { language, veil, watermark }) {
     const places = await placeNames(tx, actor.scope.county, app.clock.today())
+    const sight = sightOf(actor.scope)
     async function* sheetRows() {
       let count = 0
       for await (const kept of cursorRows(tx, childRowsQuery(tx, actor.scope, filter))) {
         const row = openedChild(app.secrets, kept)
-        yield childSheetRow(childLineOf(row, places, veil), addressesOf(row, veil), ++count, language)
+        yield childSheetRow(childLineOf(row, places, veil, sight), addressesOf(row, veil), ++count, language)
       }
     }
     return xlsxBytes({
@@ -201,8 +210,9 @@ function guardiansOf(row: ChildTable, veil: Veil): { name: string; role: string 
   ]
 }
 
-function childLineOf(row: ChildTable, places: PlaceNames, veil: Veil): ChildLine {
+function childLineOf(row: ChildTable, places: PlaceNames, veil: Veil, sight: Sight): ChildLine {
   const { child_id: childId } = row
+  const told = <T>(value: T): T | null => (sight.tellsSchooling ? value : null)
   return {
     childId,
     name: veil.show('name', row.name, childId),
@@ -215,12 +225,13 @@ function childLineOf(row: ChildTable, places: PlaceNames, veil: Veil): ChildLine
     villageName: places.village(row.division_code),
     guardianName: veil.show('name', row.guardian1_name, childId),
     guardianPhone: veil.show('phone', row.guardian1_phone, childId),
-    groups: row.groups,
+    groups: row.groups.filter(sight.tellsGroup),
     population: row.population,
-    standing: row.standing,
-    standingReason: row.standing_reason,
-    standingCertainty: row.standing_certainty,
-    schoolName: row.school_name,
-    gradeCode: row.grade_code,
+    standing: told(row.standing),
+    standingReason: told(row.standing_reason),
+    standingCertainty: told(row.standing_certainty),
+    schoolName: told(row.school_name),
+    gradeCode: told(row.grade_code),
+    enrolled: isEnrolled(row.standing),
   }
 }

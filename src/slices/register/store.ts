@@ -1,9 +1,17 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { sightOf } from '../../kernel/duty.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Schema, Tx } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
 import type { ChildFilter } from './contract.ts'
-import { COUNTED_AS_ENROLLED, COUNTED_POPULATIONS, type Certainty, type Population, type Standing } from './domain.ts'
+import {
+  asksBeyondSight,
+  COUNTED_AS_ENROLLED,
+  COUNTED_POPULATIONS,
+  type Certainty,
+  type Population,
+  type Standing,
+} from './domain.ts'
 
 export interface ChildTable {
   county_code: string
@@ -38,6 +46,7 @@ export interface ChildTable {
   sealed: string | null
   citizen_id_hash: string | null
   phone_hashes: string[]
+  duties: string[]
 }
 
 export interface ChildRecordTable {
@@ -55,6 +64,7 @@ export interface ChildRecordTable {
   facts: Record<string, unknown>
   explanation: { comparison: string; weight: number; zh: string; en: string }[] | null
   sealed: string | null
+  duties: string[]
 }
 
 interface ChildIdentityTable {
@@ -73,12 +83,16 @@ declare module '../../platform/database.ts' {
   }
 }
 
+/** Columns of both tables that name the duties a row is opened to. */
+const BY_DUTY = ['duties']
+
 export type ChildSort = NonNullable<ChildFilter['sort']>
 type Children<O = object> = SelectQueryBuilder<Schema, 'register.child', O>
 
 /** Children of a scope that pass a filter. */
 function childrenWhere(tx: Tx, scope: Scope, filter: ChildFilter): Children {
-  let query: Children = tx.selectFrom('register.child').where(inScope(scope, 'register.child'))
+  let query: Children = tx.selectFrom('register.child').where(inScope(scope, 'register.child', BY_DUTY))
+  if (asksBeyondSight(sightOf(scope), filter)) return query.where(sql<boolean>`false`)
   if (filter.division) query = query.where(startsWith('register.child.division_code', filter.division))
   if (filter.school) query = query.where(startsWith('register.child.school_key', `${filter.school}/`))
   if (filter.standing) query = query.where('standing', '=', filter.standing)
@@ -147,7 +161,7 @@ async function findSortKey(tx: Tx, scope: Scope, childId: string, key: RawBuilde
   if (!/^[0-9a-f-]{36}$/.test(childId)) return undefined
   return tx
     .selectFrom('register.child')
-    .where(inScope(scope, 'register.child'))
+    .where(inScope(scope, 'register.child', BY_DUTY))
     .where('child_id', '=', childId)
     .select(key.$castTo<string>().as('value'))
     .executeTakeFirst()
@@ -165,7 +179,7 @@ const LAST = '\u{10FFFF}'
 export function findChildrenByName(tx: Tx, scope: Scope, prefix: string, limit: number): Promise<ChildTable[]> {
   return tx
     .selectFrom('register.child')
-    .where(inScope(scope, 'register.child'))
+    .where(inScope(scope, 'register.child', BY_DUTY))
     .where(sql<boolean>`name collate "C" >= ${prefix} and name collate "C" < ${prefix + LAST}`)
     .selectAll()
     .orderBy(sql`name collate "C"`)
@@ -183,7 +197,7 @@ export function findChildrenByCitizenId(
 ): Promise<ChildTable[]> {
   return tx
     .selectFrom('register.child')
-    .where(inScope(scope, 'register.child'))
+    .where(inScope(scope, 'register.child', BY_DUTY))
     .where((e) => e.or([e('citizen_id_hash', 'in', hashes), e('citizen_id', '=', citizenId)]))
     .selectAll()
     .orderBy('child_id')
@@ -195,7 +209,7 @@ export function findChildrenByCitizenId(
 export function findChildrenByPhone(tx: Tx, scope: Scope, hashes: readonly string[]): Promise<ChildTable[]> {
   return tx
     .selectFrom('register.child')
-    .where(inScope(scope, 'register.child'))
+    .where(inScope(scope, 'register.child', BY_DUTY))
     .where(sql<boolean>`phone_hashes && ${sql.val([...hashes])}::text[]`)
     .selectAll()
     .orderBy('child_id')
@@ -207,7 +221,7 @@ export function findChildrenByPhone(tx: Tx, scope: Scope, hashes: readonly strin
 export function findChild(tx: Tx, scope: Scope, childId: string): Promise<ChildTable | undefined> {
   return tx
     .selectFrom('register.child')
-    .where(inScope(scope, 'register.child'))
+    .where(inScope(scope, 'register.child', BY_DUTY))
     .where('child_id', '=', childId)
     .selectAll()
     .executeTakeFirst()
@@ -217,7 +231,7 @@ export function findChild(tx: Tx, scope: Scope, childId: string): Promise<ChildT
 export function listChildRecords(tx: Tx, scope: Scope, childId: string): Promise<ChildRecordTable[]> {
   return tx
     .selectFrom('register.child_record')
-    .where(inScope(scope, 'register.child_record'))
+    .where(inScope(scope, 'register.child_record', BY_DUTY))
     .where('child_id', '=', childId)
     .selectAll()
     .orderBy('as_of_on', 'desc')

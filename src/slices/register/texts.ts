@@ -23,6 +23,8 @@ export const texts = {
   'citizen-id.no-such-birth-date': { zh: '其中的出生日期不存在', en: 'the birth date in it does not exist' },
   'citizen-id.wrong-check-digit': { zh: '校验位不符', en: 'its check digit does not fit' },
 
+  'standing.enrolled': { zh: '在学', en: 'Enrolled' },
+  'standing.not-enrolled': { zh: '未在学', en: 'Not enrolled' },
   'standing.in-school-here': { zh: '县内在读', en: 'In school here' },
   'standing.in-school-elsewhere': { zh: '县外就读', en: 'In school elsewhere' },
   'standing.deferred': { zh: '缓学（休学）', en: 'Deferred' },

@@ -1,5 +1,6 @@
 import { Input, Select } from 'antd'
 import type { ReactNode } from 'react'
+import { dutyOfRole } from '../../../kernel/duty.ts'
 import { isAdministrator } from '../../../kernel/scope.ts'
 import { Field } from '../../../web/ui/field.tsx'
 import type { FilterChoice } from '../../../web/ui/filters.tsx'
@@ -40,7 +41,7 @@ export function scopeOfDraft(
   })
   const school = (schoolPrefix: string | undefined) => ({ divisionPrefix: null, schoolPrefix: schoolPrefix ?? null })
   if (role === 'system-administrator') return draft.school ? school(`${draft.school}/`) : household(draft.township)
-  if (isAdministrator(role)) return household(undefined)
+  if (isAdministrator(role) || dutyOfRole(role)) return household(undefined)
   if (role === 'bureau-officer') return household(county)
   if (role === 'township-officer') return household(draft.township)
   if (role === 'village-officer') return household(draft.village)
@@ -62,6 +63,7 @@ export function ScopeFields({ role, draft, onChange }: ScopeFieldsProps): ReactN
   const schools = useSchoolChoices()
   if (role === 'system-administrator') return <UnitFields draft={draft} onChange={onChange} />
   if (isAdministrator(role)) return <p className="quiet">{t('accounts.scope.none')}</p>
+  if (dutyOfRole(role)) return <p className="quiet">{t('accounts.scope.duty')}</p>
   if (role === 'bureau-officer')
     return (
       <p>

@@ -167,6 +167,10 @@ export const texts = {
     en: 'Whose accounts are kept: the whole county when nothing is chosen, or one township or one school. A system administrator sees no children.',
   },
   'accounts.unit.county': { zh: '全县', en: 'The whole county' },
+  'accounts.scope.duty': {
+    zh: '按法定职责查看本县儿童，看到什么由职责决定，不需要选择区划或学校。',
+    en: 'Sees children of the county by its duty in law, which decides what it sees; there is no area to choose.',
+  },
   'accounts.scope.county': { zh: '全县', en: 'The whole county' },
   'accounts.township': { zh: '乡镇（街道）', en: 'Township' },
   'accounts.village': { zh: '村（居）委会', en: 'Village' },

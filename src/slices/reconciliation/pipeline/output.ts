@@ -1,3 +1,4 @@
+import { type Duty, DUTIES, DUTY_NAMES } from '../../../kernel/duty.ts'
 import { PUPIL_SECRETS } from '../../enrolment/index.ts'
 import { CHILD_SECRETS } from '../../register/index.ts'
 import { type Step, text } from './load.ts'
@@ -92,19 +93,42 @@ const schoolKey = (row: string, isHere: string): string =>
 const isHere = (row: string, county: string): string =>
   `(${row}.school_division is null or starts_with(${row}.school_division, ${text(county)}))`
 
+const listOf = (words: readonly string[]): string => `[${words.map(text).join(', ')}]::varchar[]`
+
+/** The duties a row is opened to, by what must hold for each; as PostgreSQL reads a list. */
+const dutiesWhere = (holds: (duty: Duty, name: string) => string): string => {
+  const words = DUTY_NAMES.map((name) => `case when ${holds(DUTIES[name], name)} then ${text(name)} end`)
+  return `'{' || array_to_string(list_filter([${words.join(', ')}], x -> x is not null), ',') || '}'`
+}
+
+const isOfDuty = ({ children }: Duty, groups: string, rosterKinds: string): string =>
+  children === 'every'
+    ? 'true'
+    : `list_has_any(${groups}, ${listOf(children.groups)}) or list_has_any(${rosterKinds}, ${listOf(children.rosterKinds)})`
+
+const dutiesOf = (column: string): string => `str_split(trim(${column}, '{}'), ',')`
+
+/** A duty reads of its children what the rosters of its kinds say. */
+const recordDuties = dutiesWhere(
+  ({ rosterKinds }, name) =>
+    `list_contains(${listOf(rosterKinds)}, roster.kind) and list_contains(${dutiesOf('child_out.duties')}, ${text(name)})`,
+)
+
 function childOut(county: string): string {
   const groups = ['left-behind', 'disabled', 'poor', 'migrant', 'orphan'].map(
     (group) => `case when a.${group.replace('-', '_')} then ${text(group)} end`,
   )
+  const groupList = `list_filter([${groups.join(', ')}, case when t.study_mode = 'boarding' then 'boarding' end], x -> x is not null)`
   return `create or replace table child_out as
     with tying as (${tyingPupil})
     select d.child_no, d.child_id, coalesce(a.name, '') as name, a.former_name, a.sex, a.born_on, a.citizen_id, a.nationality,
       coalesce(a.division, case when ${isHere('t', county)} then school.division end, ${text(`${county}000000`)}) as division_code,
       a.household_division as household_division_code, a.household_address, a.residence_address,
       a.guardian1_name, a.guardian1_role, a.guardian1_phone, a.guardian2_name, a.guardian2_role, a.guardian2_phone,
-      '{' || array_to_string(list_filter([${groups.join(', ')}, case when t.study_mode = 'boarding' then 'boarding' end], x -> x is not null), ',') || '}' as groups,
+      '{' || array_to_string(${groupList}, ',') || '}' as groups,
       d.population, coalesce(nullif(${schoolKey('t', isHere('t', county))}, ''), case when d.standing = 'in-no-school' then sponsor.school_code || '/' end, '') as school_key, coalesce(t.school_name, school.name) as school_name, t.grade_code,
-      d.standing, d.reason as standing_reason, d.certainty as standing_certainty, '{' || array_to_string(a.roster_kinds, ',') || '}' as roster_kinds
+      d.standing, d.reason as standing_reason, d.certainty as standing_certainty, '{' || array_to_string(a.roster_kinds, ',') || '}' as roster_kinds,
+      ${dutiesWhere((duty) => isOfDuty(duty, groupList, 'a.roster_kinds'))} as duties
     from decision d join child_attribute a using (child_no)
     left join tying t on t.child_no = d.child_no left join school on school.code = t.school_code
     left join sponsor on sponsor.division = a.division
@@ -159,7 +183,7 @@ const recordOut = `create or replace table record_out as
     member.probability::real as probability, child_out.division_code,
     case when roster.kind = 'enrolment' and r.school_code is not null then r.school_code || '/' || coalesce(r.class_code || '/', '')
          else child_out.school_key end as school_key,
-    explanation.lines as explanation, ${facts('r')} as sealed
+    explanation.lines as explanation, ${recordDuties} as duties, ${facts('r')} as sealed
   from member join roster_row r on r.id = member.id join roster using (roster_no) join child_out on child_out.child_no = member.child_no
   left join explanation on explanation.model_no = member.model_no and explanation.pattern = member.pattern
   order by member.child_no, r.id`
@@ -182,6 +206,7 @@ const findingOut = `
     coalesce(pupil_out.school_key, case when problem.school_code is not null and not starts_with(child_out.school_key, problem.school_code)
       then problem.school_code || '/' else child_out.school_key end) as school_key,
     problem.certainty, problem.reason, problem.reasons::json as reasons, problem.school_code, problem.facts_hash,
+    ${dutiesOf('child_out.duties')} as duties,
     (select list({'pupilId': candidate.pupil_id, 'probability': near_miss.probability, 'kind': 'enrolment', 'sourceName': roster.source_name,
                   'asOfOn': roster.as_of_on::varchar, 'rowNo': r.row_no, 'facts': ${facts('r')}, 'explanation': explanation.lines}
                  order by near_miss.probability desc, r.id)

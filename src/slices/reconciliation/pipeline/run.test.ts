@@ -44,6 +44,8 @@ const atSchool = (child: RosterRow, fields: RosterRow = {}): RosterRow => ({
 
 const children = Array.from({ length: 300 }, (_, i) => ordinaryChild(i))
 const police = children.map((child) => ({ ...child, household_division: VILLAGE }))
+/** What the federation lists is of a duty, and no other roster of the child but the pupil record. */
+const disabled = [{ ...children[5]!, household_division: VILLAGE, disability_type: '4', disability_level: '1' }]
 const village = children.map((child) => ({
   ...child,
   citizen_id: null,
@@ -85,7 +87,7 @@ async function runOn(name: string, previous?: string) {
   const target = join(directory, name)
   await rm(target, { recursive: true, force: true })
   await import('node:fs/promises').then(({ mkdir }) => mkdir(target))
-  const files = { 'police-household': police, village, enrolment }
+  const files = { 'police-household': police, village, disabled, enrolment }
   const rosters = []
   for (const [kind, rows] of Object.entries(files)) {
     const parquetPath = join(target, `${kind}.parquet`)
@@ -143,6 +145,30 @@ async function runOn(name: string, previous?: string) {
 }
 
 describe('a run over the rosters', () => {
+  test('opens rows to the duties they are of, and to no other', { timeout: 60_000 }, async () => {
+    await runOn('duties')
+    const linesOf = async (file: string) => {
+      const [header, ...lines] = (await readFile(join(directory, 'duties', file), 'utf8')).trim().split('\n')
+      const at = (name: string) => header!.split('\t').indexOf(name)
+      return lines
+        .map((line) => line.split('\t'))
+        .map((cells) => ({ kind: cells[at('kind')], duties: cells[at('duties')] }))
+    }
+    const counts = (rows: readonly unknown[]) =>
+      Object.fromEntries([...Map.groupBy(rows, (row) => JSON.stringify(row))].map(([key, all]) => [key, all.length]))
+    expect(counts((await linesOf(OUTPUT_FILES.children)).map(({ duties }) => duties))).toEqual({
+      '"{police}"': 300,
+      '"{disabled-federation,police}"': 1,
+    })
+    expect(counts(await linesOf(OUTPUT_FILES.records))).toEqual({
+      '{"kind":"police-household","duties":"{police}"}': 300,
+      '{"kind":"village","duties":"{}"}': 300,
+      '{"kind":"disabled","duties":"{disabled-federation}"}': 1,
+      '{"kind":"enrolment","duties":"{disabled-federation}"}': 1,
+      '{"kind":"enrolment","duties":"{}"}': 300,
+    })
+  })
+
   test('gives every child one standing and every record one verdict', { timeout: 60_000 }, async () => {
     const { result, findings, childIds } = await runOn('first')
     expect(result.children).toBe(301)

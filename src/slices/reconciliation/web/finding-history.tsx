@@ -39,8 +39,10 @@ export function FindingHistory({ page }: { readonly page: FindingPage }): ReactN
 /** Verdict, evidence and note of an event, in words. */
 export function EventDetails({ details }: { readonly details: Readonly<Record<string, unknown>> }): ReactNode {
   const slice = useSliceText()
-  const { verdict, evidenceType, evidenceRef, validUntil, note } = details
+  const { verdict, evidenceType, evidenceRef, validUntil, note, duty, ground } = details
   const parts = [
+    duty && textOfCode(slice, sliceTexts, `duty.${String(duty)}`),
+    ground && textOfCode(slice, sliceTexts, `report-ground.${String(ground)}`),
     verdict && textOfCode(slice, sliceTexts, `verdict.${String(verdict)}`),
     evidenceType && textOfCode(slice, sliceTexts, `evidence-type.${String(evidenceType)}`),
     evidenceRef && String(evidenceRef),

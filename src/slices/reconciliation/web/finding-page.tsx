@@ -3,6 +3,7 @@ import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useCall } from '../../../web/query.ts'
+import { useSight } from '../../../web/session.tsx'
 import { FactTable, Section } from '../../../web/ui/facts.tsx'
 import { neighboursOf } from '../../../web/ui/list-state.ts'
 import { Loading } from '../../../web/ui/loading.tsx'
@@ -15,6 +16,7 @@ import { type FindingPage as Finding, showFinding } from '../contract.ts'
 import { EvidenceRecords } from './evidence-records.tsx'
 import { FindingHistory } from './finding-history.tsx'
 import { MatchWaterfalls } from './match-waterfall.tsx'
+import { ReportFinding } from './report-finding.tsx'
 import { FindingKindTag, FindingStateTag, useReasonText } from './tags.tsx'
 import { useSliceText, useText } from './use-text.ts'
 import { VerdictPanel } from './verdict-panel.tsx'
@@ -55,6 +57,7 @@ export function FindingPage(): ReactNode {
         </div>
         <div className="stack">
           <Task page={data} />
+          <ReportFinding page={data} />
           <VerdictPanel key={`${findingId}-${data.version}`} page={data} goNext={walk.goNext} />
         </div>
         <FindingHistory page={data} />
@@ -130,6 +133,7 @@ function Reasons({ page }: { readonly page: Finding }): ReactNode {
 
 function Task({ page }: { readonly page: Finding }): ReactNode {
   const t = useText()
+  const sight = useSight()
   const slice = useSliceText()
   const { finding } = page
   return (
@@ -146,8 +150,10 @@ function Task({ page }: { readonly page: Finding }): ReactNode {
         facts={[
           { label: t('findings.child'), value: <SexAndBirth sex={finding.sex} bornOn={finding.bornOn} /> },
           { label: t('findings.place'), value: `${finding.townshipName} ${finding.villageName}` },
-          { label: t('findings.school'), value: finding.schoolName },
-          { label: t('findings.groups'), value: <GroupLabels groups={finding.groups} /> },
+          ...(sight.tellsSchooling ? [{ label: t('findings.school'), value: finding.schoolName }] : []),
+          ...(sight.tellsGroups
+            ? [{ label: t('findings.groups'), value: <GroupLabels groups={finding.groups} /> }]
+            : []),
           {
             label: t('findings.owner'),
             value: (

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useCall } from '../../../web/query.ts'
 import { formatCount } from '../../../web/format.ts'
-import { useMay } from '../../../web/session.tsx'
+import { useMay, useSight } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
@@ -53,6 +53,7 @@ function FindingFilters({ query }: { readonly query: Readonly<Record<string, unk
   const slice = useSliceText()
   const register = useRegisterText()
   const { filters, setFilter } = useFilters()
+  const sight = useSight()
   const { data: counts } = useCall(countFindings, { query } as never)
   const schools = useSchoolChoices()
   const division = filters['division']
@@ -100,7 +101,9 @@ function FindingFilters({ query }: { readonly query: Readonly<Record<string, unk
             label: t('findings.township'),
             choices: division ? [...townships, ...villages] : townships,
           },
-          { kind: 'choice', name: 'school', label: t('findings.school'), choices: schools },
+          ...(sight.tellsSchooling
+            ? [{ kind: 'choice' as const, name: 'school', label: t('findings.school'), choices: schools }]
+            : []),
           {
             kind: 'choice',
             name: 'certainty',
@@ -111,15 +114,19 @@ function FindingFilters({ query }: { readonly query: Readonly<Record<string, unk
               count: counts?.byCertainty[value] ?? 0,
             })),
           },
-          {
-            kind: 'choice',
-            name: 'ownerLine',
-            label: t('findings.owner-line'),
-            choices: (['household', 'school'] as const).map((value) => ({
-              value,
-              label: slice(`finding.owner-line.${value}`),
-            })),
-          },
+          ...(sight.tellsSchooling
+            ? [
+                {
+                  kind: 'choice' as const,
+                  name: 'ownerLine',
+                  label: t('findings.owner-line'),
+                  choices: (['household', 'school'] as const).map((value) => ({
+                    value,
+                    label: slice(`finding.owner-line.${value}`),
+                  })),
+                },
+              ]
+            : []),
           { kind: 'switch', name: 'overdue', label: t('findings.overdue'), count: counts?.overdue },
         ]}
       />
@@ -131,7 +138,20 @@ function FindingList(props: { readonly page: Parameters<typeof DataList<FindingL
   const t = useText()
   const slice = useSliceText()
   const reasonText = useReasonText()
+  const sight = useSight()
   const { filters } = useFilters()
+  const school: Column<FindingLine> = {
+    key: 'school',
+    title: t('findings.school'),
+    render: (row) => row.schoolName ?? '—',
+    blank: (row) => row.schoolName === null,
+  }
+  const groups: Column<FindingLine> = {
+    key: 'groups',
+    title: t('findings.groups'),
+    render: (row) => <GroupLabels groups={row.groups} />,
+    blank: (row) => row.groups.length === 0,
+  }
   const columns: readonly Column<FindingLine>[] = [
     {
       key: 'name',
@@ -163,18 +183,8 @@ function FindingList(props: { readonly page: Parameters<typeof DataList<FindingL
         </>
       ),
     },
-    {
-      key: 'school',
-      title: t('findings.school'),
-      render: (row) => row.schoolName ?? '—',
-      blank: (row) => row.schoolName === null,
-    },
-    {
-      key: 'groups',
-      title: t('findings.groups'),
-      render: (row) => <GroupLabels groups={row.groups} />,
-      blank: (row) => row.groups.length === 0,
-    },
+    ...(sight.tellsSchooling ? [school] : []),
+    ...(sight.tellsGroups ? [groups] : []),
     {
       key: 'owner',
       title: t('findings.owner'),

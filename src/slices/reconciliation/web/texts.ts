@@ -2,6 +2,20 @@ import type { Texts } from '../../../kernel/texts.ts'
 
 /** Texts of the pages of this slice. */
 export const texts = {
+  'report.title': { zh: '强制报告', en: 'Mandatory report' },
+  'report.text': {
+    zh: '儿童失踪、疑似受侵害、无人监护、做工或早婚的，必须立即报告，不等核查结论。',
+    en: 'A child who is missing, hurt, left alone, at work or married must be reported at once, before any verdict.',
+  },
+  'report.to': { zh: '报告{{office}}', en: 'Report to: {{office}}' },
+  'report.shown': {
+    zh: '报告后，该部门能看到这条问题和孩子的户籍信息，不会看到残疾和学校情况。报告不能撤回，紧急情况请同时拨打 110。',
+    en: 'The office then sees this finding and the household of the child, nothing of disability or school. It cannot be taken back; in an emergency call 110 as well.',
+  },
+  'report.ground': { zh: '报告事由', en: 'Ground' },
+  'report.choose': { zh: '请选择', en: 'Choose' },
+  'report.send': { zh: '立即报告', en: 'Report now' },
+  'report.done': { zh: '已报告', en: 'Reported' },
   'runs.title': { zh: '名册比对', en: 'Reconciliation' },
   'runs.note': {
     zh: '把各部门名册与学籍逐人比对，得出每名适龄儿童的就学状态和每条学籍的真伪。',

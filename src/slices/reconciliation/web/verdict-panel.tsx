@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useAction } from '../../../web/query.ts'
+import { useMay } from '../../../web/session.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
 import { ReasonDialog } from '../../../web/ui/reason-dialog.tsx'
 import { countFindings, type FindingPage, listFindings, reopenFinding, showFinding } from '../contract.ts'
@@ -30,6 +31,7 @@ export function VerdictPanel({ page, goNext }: VerdictFormProps): ReactNode {
 
 function Decided({ page }: { readonly page: FindingPage }): ReactNode {
   const t = useText()
+  const may = useMay()
   const [open, setOpen] = useState(false)
   const reopen = useAction(reopenFinding, {
     quiet: true,
@@ -38,7 +40,7 @@ function Decided({ page }: { readonly page: FindingPage }): ReactNode {
     done: () => setOpen(false),
   })
   const settled = page.history.find((event) => event.event.endsWith('settled'))
-  if (page.finding.caseId)
+  if (page.finding.caseId && may('cases.list'))
     return (
       <Section title={t('case.opened')}>
         <Link to="/cases/$caseId" params={{ caseId: page.finding.caseId }}>

@@ -4,7 +4,7 @@ import { GRADES, NATIONALITIES } from '../../../kernel/codes.ts'
 import { useAllTexts } from '../../../web/all-texts.tsx'
 import { textOfCode } from '../../../web/i18n.ts'
 import { useCall } from '../../../web/query.ts'
-import { useMay } from '../../../web/session.tsx'
+import { useMay, useSight } from '../../../web/session.tsx'
 import { DifferenceTable } from '../../../web/ui/difference-table.tsx'
 import { FactTable, Section } from '../../../web/ui/facts.tsx'
 import { Loading } from '../../../web/ui/loading.tsx'
@@ -32,7 +32,7 @@ export function ChildPage(): ReactNode {
     <>
       <PageHeader
         title={data.child.name}
-        status={<StandingTag standing={data.child.standing} />}
+        status={<StandingTag standing={data.child.standing} enrolled={data.child.enrolled} />}
         note={t('card.note')}
         up={{ link: { to: '/children' }, text: t('children.title') }}
         actions={<UnmaskButton subject={`child:${childId}`} />}
@@ -83,6 +83,7 @@ type Child = ChildCard['child']
 
 function Basics({ child }: { readonly child: Child }): ReactNode {
   const t = useText()
+  const sight = useSight()
   const slice = useRegisterText()
   return (
     <Section title={t('card.basic')}>
@@ -104,7 +105,9 @@ function Basics({ child }: { readonly child: Child }): ReactNode {
           },
           { label: slice('child.population'), value: slice(`population.${child.population}`) },
           { label: t('children.place'), value: `${child.townshipName} ${child.villageName}` },
-          { label: slice('child.groups'), value: <GroupLabels groups={child.groups} /> },
+          ...(sight.tellsGroups
+            ? [{ label: slice('child.groups'), value: <GroupLabels groups={child.groups} /> }]
+            : []),
           { label: slice('child.household-address'), value: child.householdAddress, wide: true },
           { label: slice('child.residence-address'), value: child.residenceAddress, wide: true },
           {
@@ -141,21 +144,28 @@ function Standing({ child }: { readonly child: Child }): ReactNode {
   const reasonText = (reason: string): string => find(`standing-reason.${reason}`) ?? reason
   const slice = useRegisterText()
   const may = useMay()
+  const sight = useSight()
+  const schooling = [
+    { label: t('card.reason'), value: child.standingReason && reasonText(child.standingReason) },
+    {
+      label: slice('child.standing-certainty'),
+      value: child.standing && <CertaintyText certainty={child.standingCertainty} always />,
+    },
+    { label: slice('child.standing-on'), value: child.standingOn },
+    { label: slice('child.school'), value: child.schoolName },
+    { label: slice('child.grade'), value: child.gradeCode && (GRADES[child.gradeCode] ?? child.gradeCode) },
+  ]
   return (
     <Section title={t('card.standing')}>
       <div className="stack">
         <FactTable
           columns={1}
           facts={[
-            { label: slice('child.standing'), value: <StandingTag standing={child.standing} /> },
-            { label: t('card.reason'), value: child.standingReason && reasonText(child.standingReason) },
             {
-              label: slice('child.standing-certainty'),
-              value: child.standing && <CertaintyText certainty={child.standingCertainty} always />,
+              label: slice('child.standing'),
+              value: <StandingTag standing={child.standing} enrolled={child.enrolled} />,
             },
-            { label: slice('child.standing-on'), value: child.standingOn },
-            { label: slice('child.school'), value: child.schoolName },
-            { label: slice('child.grade'), value: child.gradeCode && (GRADES[child.gradeCode] ?? child.gradeCode) },
+            ...(sight.tellsSchooling ? schooling : []),
           ]}
         />
         <div className="row">

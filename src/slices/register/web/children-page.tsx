@@ -2,7 +2,7 @@ import { Button, Input } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { GRADES } from '../../../kernel/codes.ts'
 import { useAction } from '../../../web/query.ts'
-import { useMay } from '../../../web/session.tsx'
+import { useMay, useSight } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { type FilterSpec, Filters } from '../../../web/ui/filters.tsx'
 import { type ListPage, useFilters, useListCall } from '../../../web/ui/list-state.ts'
@@ -138,23 +138,32 @@ function ChildFilters(): ReactNode {
   const division = filters['division']
   const villages = useVillageChoices(division?.slice(0, 9))
   const schools = useSchoolChoices()
+  const sight = useSight()
   const inVillage = division?.length === 12
   const places = inVillage || (division && villages.length > 0) ? [...townships, ...villages] : townships
   const specs: readonly FilterSpec[] = [
     { kind: 'choice', name: 'division', label: slice('field.division'), choices: places },
-    { kind: 'choice', name: 'school', label: slice('field.school'), choices: schools },
-    {
-      kind: 'choice',
-      name: 'standing',
-      label: slice('field.standing'),
-      choices: STANDINGS.map((value) => ({ value, label: slice(`standing.${value}`) })),
-    },
-    {
-      kind: 'choice',
-      name: 'group',
-      label: slice('field.group'),
-      choices: GROUPS.map((value) => ({ value, label: slice(`group.${value}`) })),
-    },
+    ...(sight.tellsSchooling
+      ? [
+          { kind: 'choice' as const, name: 'school', label: slice('field.school'), choices: schools },
+          {
+            kind: 'choice' as const,
+            name: 'standing',
+            label: slice('field.standing'),
+            choices: STANDINGS.map((value) => ({ value, label: slice(`standing.${value}`) })),
+          },
+        ]
+      : []),
+    ...(sight.tellsGroups
+      ? [
+          {
+            kind: 'choice' as const,
+            name: 'group',
+            label: slice('field.group'),
+            choices: GROUPS.filter(sight.tellsGroup).map((value) => ({ value, label: slice(`group.${value}`) })),
+          },
+        ]
+      : []),
     {
       kind: 'choice',
       name: 'population',
@@ -184,8 +193,26 @@ function ChildList(props: {
   const t = useText()
   const slice = useRegisterText()
   const may = useMay()
+  const sight = useSight()
   const { filters } = useFilters()
   const isFiltered = FILTERS.some((name) => filters[name])
+  const school: Column<ChildLine> = {
+    key: 'school',
+    title: t('children.school-grade'),
+    blank: (row) => row.schoolName === null,
+    render: (row) => (
+      <>
+        {row.schoolName ?? '—'}
+        {row.gradeCode && <span className="sub">{GRADES[row.gradeCode] ?? row.gradeCode}</span>}
+      </>
+    ),
+  }
+  const groups: Column<ChildLine> = {
+    key: 'groups',
+    title: slice('child.groups'),
+    render: (row) => <GroupLabels groups={row.groups} />,
+    blank: (row) => row.groups.length === 0,
+  }
   const columns: readonly Column<ChildLine>[] = [
     { key: 'name', title: slice('child.name'), render: (row) => row.name, sort: 'name', card: 'title', nowrap: true },
     {
@@ -224,28 +251,13 @@ function ChildList(props: {
       card: 'corner',
       render: (row) => (
         <span className="stack-tag">
-          <StandingTag standing={row.standing} />
+          <StandingTag standing={row.standing} enrolled={row.enrolled} />
           <CertaintyText certainty={row.standing ? row.standingCertainty : null} />
         </span>
       ),
     },
-    {
-      key: 'school',
-      title: t('children.school-grade'),
-      blank: (row) => row.schoolName === null,
-      render: (row) => (
-        <>
-          {row.schoolName ?? '—'}
-          {row.gradeCode && <span className="sub">{GRADES[row.gradeCode] ?? row.gradeCode}</span>}
-        </>
-      ),
-    },
-    {
-      key: 'groups',
-      title: slice('child.groups'),
-      render: (row) => <GroupLabels groups={row.groups} />,
-      blank: (row) => row.groups.length === 0,
-    },
+    ...(sight.tellsSchooling ? [school] : []),
+    ...(sight.tellsGroups ? [groups] : []),
   ]
   return (
     <DataList

@@ -17,9 +17,18 @@ const TONES: Readonly<Record<Standing, Tone>> = {
   'in-no-school': 'bad',
 }
 
-/** Where a child stands; a dash for who is not of school age. */
-export function StandingTag(props: { readonly standing: Standing | null }): ReactNode {
+/** Where a child stands, or only whether it is enrolled where no more is told; a dash for who is not of school age. */
+export function StandingTag(props: {
+  readonly standing: Standing | null
+  readonly enrolled?: boolean | null
+}): ReactNode {
   const t = useRegisterText()
+  if (!props.standing && typeof props.enrolled === 'boolean')
+    return (
+      <StatusTag tone={props.enrolled ? 'good' : 'bad'}>
+        {t(props.enrolled ? 'standing.enrolled' : 'standing.not-enrolled')}
+      </StatusTag>
+    )
   if (!props.standing) return <span className="quiet">—</span>
   return <StatusTag tone={TONES[props.standing]}>{t(`standing.${props.standing}`)}</StatusTag>
 }

@@ -20,7 +20,28 @@ import { useText } from './use-text.ts'
 /** The first page: the county in numbers, each of which opens down to the names behind it. */
 export function HomePage(): ReactNode {
   const may = useMay()
-  return may('reports.figures') ? <Overview /> : <AdministratorHome />
+  if (may('reports.figures')) return <Overview />
+  return may('register.list-children') ? <DutyHome /> : <AdministratorHome />
+}
+
+/** Where an office begins that sees children by its duty. */
+function DutyHome(): ReactNode {
+  const t = useText()
+  const { scope } = useSession()
+  return (
+    <>
+      <PageHeader title={t('home.title', { scope: scope.countyName })} />
+      <div className="paper">
+        <div className="inside stack">
+          <p>{t('home.duty.text')}</p>
+          <div className="row">
+            <Link to="/children">{t('home.duty.children')}</Link>
+            <Link to="/findings">{t('home.duty.findings')}</Link>
+          </div>
+        </div>
+      </div>
+    </>
+  )
 }
 
 function AdministratorHome(): ReactNode {
