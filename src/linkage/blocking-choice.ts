@@ -9,12 +9,14 @@ import { encodeSides } from './stages/encoding.ts'
 const CHANCE_PER_ROW = 60
 /** A rule that proposes more than this for each row is too blunt, whatever the others do. */
 const PAIRS_PER_ROW = 8
+/** Small tables may be looked at more broadly: that many pairs are compared at a glance. */
+const PAIRS_AT_A_GLANCE = 200_000
 /** Rows of all rules together: what the keys may cost in memory. */
 const KEY_ROWS = 40_000_000
 /** Keys that are worth trying alone and in twos, by kind; all others block by their usual key only. */
 const SOFT_KEYS: Readonly<Record<string, readonly string[]>> = {
   'name-latin': ['sounds'],
-  text: ['text', 'start'],
+  text: ['text', 'start', 'rare'],
   date: ['day', 'anniversary', 'month'],
   'name-cn': ['root', 'fuzzy'],
   'set-of-names': ['root'],
@@ -93,15 +95,17 @@ class Budget {
   /** Takes the cheapest while the budget lasts. */
   spendOn(weighed: readonly Weighed[]): void {
     const rows = this.#rows
-    const affordable = weighed.filter(({ pairs }) => pairs > 0 && pairs <= rows * PAIRS_PER_ROW)
+    const most = Math.max(rows * PAIRS_PER_ROW, PAIRS_AT_A_GLANCE)
+    const affordable = weighed.filter(({ pairs }) => pairs > 0 && pairs <= most)
+    const budget = Math.max(rows * CHANCE_PER_ROW, PAIRS_AT_A_GLANCE)
     const ranked = affordable.toSorted(
       (a, b) => a.pairs - b.pairs || (a.rule.keys.join() < b.rule.keys.join() ? -1 : 1),
     )
     for (const { rule, pairs } of ranked) {
       // Every good rule proposes the matches; what costs is the chance pairs beside them.
       const chance = Math.max(0, pairs - 1.5 * rows)
-      if (this.#spent + chance > rows * CHANCE_PER_ROW || this.chosen.length * rows > KEY_ROWS) continue
-      this.chosen.push({ ...rule, cap: rows * PAIRS_PER_ROW })
+      if (this.#spent + chance > budget || this.chosen.length * rows > KEY_ROWS) continue
+      this.chosen.push({ ...rule, cap: most })
       this.#spent += chance
     }
   }

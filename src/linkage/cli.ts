@@ -16,7 +16,7 @@ import {
   requireColumn,
   type SharedColumn,
 } from './files/columns.ts'
-import { composedColumns } from './files/composed.ts'
+import { composedColumns, withImplied } from './files/composed.ts'
 import { type LoadedTable, loadTable, type SheetReader } from './files/load.ts'
 import { type ModelFile, readModel, saveModel } from './files/model-file.ts'
 import { shapeTable } from './files/shape.ts'
@@ -193,7 +193,7 @@ async function chooseColumns(
   const composed = options.columns === undefined ? await composedColumns(connection, sides, matched) : []
   for (const { column } of composed) say('link.composed', { column })
   const columns = matched.columns.filter((column) => !composed.includes(column))
-  if (modelFor(columns).comparisons.length > 0) return { ...matched, columns }
+  if (modelFor(columns).comparisons.length > 0) return withImplied(connection, left.table, { ...matched, columns })
   const names = [left, right].map((table) => `${table.file}: ${table.columns.map(({ name }) => name).join(', ')}`)
   throw new LinkFault('link.nothing-to-compare', { columns: [...new Set(names)].join('; ') })
 }

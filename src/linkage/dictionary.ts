@@ -2,6 +2,7 @@ import { lunarKeyOf } from './chinese/lunar.ts'
 import { encodeName, NAME_KEYS } from './chinese/name-encoder.ts'
 import type { DictionaryName, SqlType } from './kinds/kind.ts'
 import { encodeLatin, LATIN_KEYS } from './latin/letters.ts'
+import { WORD_KEYS, WordReader } from './latin/words.ts'
 import { EVERYWHERE } from './engine.ts'
 import type { Runner } from './step.ts'
 import { neighboursOf } from './steps/citizen-number.ts'
@@ -9,19 +10,28 @@ import { neighboursOf } from './steps/citizen-number.ts'
 /** What JavaScript knows about a text: keys, each a number exact in a double; 0 becomes null. */
 interface Dictionary {
   readonly keys: readonly string[]
+  readonly open: () => Encoder
+}
+
+interface Encoder {
+  /** Asks to see all texts before any is encoded. */
+  read?(text: string): void
   /** Writes the keys, in their order; those whose place in `wanted` is 0 nobody reads. */
   encode(text: string, into: Float64Array, wanted: Uint8Array): void
 }
 
 const DICTIONARIES: Readonly<Record<DictionaryName, Dictionary>> = {
-  'name-cn': { keys: NAME_KEYS, encode: encodeName },
+  'name-cn': { keys: NAME_KEYS, open: () => ({ encode: encodeName }) },
   'lunar-date': {
     keys: ['lunar'],
-    encode: (text, into) => {
-      into[0] = lunarKeyOf(text)
-    },
+    open: () => ({
+      encode: (text, into) => {
+        into[0] = lunarKeyOf(text)
+      },
+    }),
   },
-  latin: { keys: LATIN_KEYS, encode: encodeLatin },
+  latin: { keys: LATIN_KEYS, open: () => ({ encode: encodeLatin }) },
+  words: { keys: WORD_KEYS, open: () => new WordReader() },
 }
 
 /**
@@ -68,12 +78,24 @@ async function encodeInto(
   for (const place of places) wanted[place] = 1
   const values = new Float64Array(dictionary.keys.length)
   const chosen = new Float64Array(keys.length)
+  const encoder = dictionary.open()
+  if (encoder.read) await showTexts(runner, from, (text) => encoder.read!(text))
   const encode = (text: string): Float64Array => {
-    dictionary.encode(text, values, wanted)
+    encoder.encode(text, values, wanted)
     for (let i = 0; i < places.length; i++) chosen[i] = values[places[i]!]!
     return chosen
   }
   await runner.engine.encodeTexts({ from: runner.table(from), into: runner.table(into), keys, encode })
+}
+
+/** Shows every text to somebody who writes nothing. */
+async function showTexts(runner: Runner, from: string, show: (text: string) => void): Promise<void> {
+  const nothing = `${from}_shown`
+  await runner.engine.expandTexts(`select ref, text from ${runner.table(from)}`, runner.table(nothing), (text) => {
+    show(text)
+    return []
+  })
+  await runner.drop(nothing)
 }
 
 /** Writes down, for every invalid identity number (id, wrong), the valid ones that lie one typing error away. */

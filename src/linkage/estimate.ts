@@ -177,10 +177,12 @@ function nextShares(given: Given, matches: readonly number[], relatives: readonl
     given.fixed,
     normalised(start.m.map((share, k) => share * PRIOR_PAIRS + (known[k] ?? 0) + matches[k]!)),
   )
+  // What strangers have in common by chance, relatives have too: without it their namesakes are taken for one person.
+  const counted = normalised(start.kin.map((share, k) => share * PRIOR_PAIRS + relatives[k]!))
   const kin = withFixed(
     start.kin,
     given.fixedKin,
-    normalised(start.kin.map((share, k) => share * PRIOR_PAIRS + relatives[k]!)),
+    normalised(counted.map((share, k) => (k === counted.length - 1 ? Math.max(share, given.start.u[k]!) : share))),
   )
   const pairs = random.reduce((a, b) => a + b, 0)
   const staying = mixture.matches * (given.moves ? 1 - mixture.moved : 1)

@@ -35,6 +35,11 @@ export interface Comparison {
    * some matches have moved, and their old address speaks against a match once, not once for each part of it.
    */
   readonly moves?: boolean
+  /**
+   * Comparisons whose agreement says this one's as well: a postcode names its town. Where one of them is at its strongest
+   * level, this one says nothing, so that one thing does not count twice.
+   */
+  readonly impliedBy?: readonly string[]
   /** Agreement on a rare value weighs more than agreement on a frequent one. */
   readonly termFrequency?: boolean
   /** Settings a kind knows, such as `trusted` (identity numbers were checked before). */

@@ -81,25 +81,30 @@ const LONGEST_NAME = 60
 const columnName = (name: string): string =>
   Buffer.byteLength(name) <= LONGEST_NAME ? name : `encoded_${hashText(name)}`
 
-/** Splits `name.sound` into the comparison and the encoding; without a key, the kind's usual one. */
-export function resolveKey(model: LinkModel, key: string): { comparison: Comparison; encoding: string } | undefined {
+/** Splits `name.sound` into the comparison and the encodings; without a key, the kind's usual one. */
+export function resolveKey(
+  model: LinkModel,
+  key: string,
+): { comparison: Comparison; encodings: readonly string[] } | undefined {
   const dot = key.lastIndexOf('.')
   const whole = model.comparisons.find((comparison) => comparison.name === key)
   const comparison = whole ?? model.comparisons.find((candidate) => candidate.name === key.slice(0, dot))
   if (!comparison) return undefined
   const keys = kindOf(comparison).keys
-  const encoding = whole ? Object.values(keys)[0] : keys[key.slice(dot + 1)]
-  return encoding === undefined ? undefined : { comparison, encoding }
+  const its = whole ? Object.values(keys)[0] : keys[key.slice(dot + 1)]
+  return its === undefined ? undefined : { comparison, encodings: typeof its === 'string' ? [its] : its }
 }
 
-/** All ways in which one side can fill the keys of a rule: one per combination of alternative columns. */
+/** All ways in which one side can fill the keys of a rule: one per combination of alternatives. */
 export function keyTuples(model: LinkModel, keys: readonly string[], encodings: Encodings, alias: string): string[][] {
   let tuples: string[][] = [[]]
   for (const key of keys) {
     const resolved = resolveKey(model, key)
     if (!resolved) throw new RangeError(`blocking key ${key} is unknown`)
-    const { comparison, encoding } = resolved
-    const choices = comparison.columns.map((_, i) => `${alias}.${encodings.use(comparison, i, encoding)}`)
+    const { comparison, encodings: its } = resolved
+    const choices = comparison.columns.flatMap((_, i) =>
+      its.map((encoding) => `${alias}.${encodings.use(comparison, i, encoding)}`),
+    )
     tuples = tuples.flatMap((tuple) => choices.map((choice) => [...tuple, choice]))
   }
   return tuples

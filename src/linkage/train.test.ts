@@ -130,6 +130,47 @@ describe('estimation', () => {
     expect(trainModel(model, evidence).moved).toBe(0)
   })
 
+  test('what another agreement implies is not counted again', () => {
+    const dice = new Dice(13)
+    // A postcode (d) lies in one town (e): among strangers who share it, the town agrees too.
+    const half = (pattern: bigint): bigint =>
+      ((pattern >> 12n) & 15n) === 1n ? (pattern & 0x0ffffn) | 0x10000n : pattern
+    const spoilt = (counts: readonly PatternCount[]) =>
+      together(counts.map(({ pattern, count }) => ({ pattern: half(pattern), count })))
+    const all = together(
+      draw(dice, [0.9, 0.9, 0.9, 0.9, 0.95], 2000, 0),
+      spoilt(draw(dice, [0.02, 0.02, 0.02, 0.01, 0.03], 200_000, 0)),
+    )
+    const evidence = { candidates: all, random: all, known: [], allPairs: 202_000, possibleMatches: 4000 }
+    const implied = {
+      ...model,
+      comparisons: model.comparisons.map((its) => (its.name === 'e' ? { ...its, impliedBy: ['d'] } : its)),
+    }
+    const [plain, told] = [trainModel(model, evidence), trainModel(implied, evidence)]
+    const weigh = (its: typeof told, pattern: bigint) => combinedWeight(patternWeight(its, pattern))
+    const [town, both, postcode] = [0x10000n, 0x11000n, 0x01000n]
+    expect(weigh(told, both)).toBeCloseTo(weigh(told, postcode), 9)
+    expect(weigh(told, town)).toBeGreaterThan(weigh(told, 0n) + 4)
+    expect(weigh(plain, both)).toBeGreaterThan(weigh(told, both) + 2)
+  })
+
+  test('relatives agree by chance as often as strangers do', () => {
+    const dice = new Dice(14)
+    const people = { ...model, comparisons: model.comparisons.map((its) => ({ ...its, shared: its.name === 'e' })) }
+    // Neighbours share the place (e), and now and then a name; nobody of them is the same.
+    const all = together(
+      draw(dice, [0.9, 0.9, 0.9, 0.9, 0.9], 1000, 0),
+      draw(dice, [0.02, 0.02, 0.02, 0.02, 1], 10_000, 0),
+      draw(dice, [0.02, 0.02, 0.02, 0.02, 0.001], 200_000, 0),
+    )
+    const evidence = { candidates: all, random: all, known: [], allPairs: 211_000, possibleMatches: 2000 }
+    const trained = trainModel(people, evidence)
+    for (const { levels } of trained.comparisons.slice(0, 4)) {
+      expect(levels[1]!.kin).toBeGreaterThanOrEqual(levels[1]!.u * 0.9)
+    }
+    expect(trained.estimation.expectedMatches).toBeLessThan(1050)
+  })
+
   test('weights never fall as levels get stronger', () => {
     expect(monotone([-3, 2, 1, 5], [1, 1, 1, 1])).toEqual([-3, 1.5, 1.5, 5])
     fc.assert(

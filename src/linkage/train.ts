@@ -1,4 +1,5 @@
 import { type CodedPattern, type Given, maximise, normalised, pseudoCount, type Shares } from './estimate.ts'
+import { speakerOf } from './implied.ts'
 import type { Level, LinkModel, TrainedComparison, TrainedLevel, TrainedModel } from './model.ts'
 import { BITS, MAX_LEVELS, type PlannedComparison, planComparisons } from './plan.ts'
 
@@ -43,8 +44,9 @@ export function codeOf(pattern: bigint, index: number): number {
 }
 
 /** Estimates a model's weights from the pattern counts of a run. */
-export function trainModel(model: LinkModel, evidence: Evidence): TrainedModel {
+export function trainModel(model: LinkModel, observed: Evidence): TrainedModel {
   const plan = planComparisons(model)
+  const evidence = asSpoken(model, observed)
   const given = plan.map((planned) => givenFor(model, planned, evidence))
   const codesOf = (pattern: bigint) => plan.map(({ index }) => codeOf(pattern, index))
   const patterns: CodedPattern[] = unlabelled(evidence).map(({ pattern, count }) => ({
@@ -83,12 +85,30 @@ export function trainModel(model: LinkModel, evidence: Evidence): TrainedModel {
   }
 }
 
+/** The evidence with every pattern as it counts. */
+function asSpoken(model: LinkModel, { candidates, random, known, labelled, ...sizes }: Evidence): Evidence {
+  const speak = speakerOf(model)
+  const spoken = <P extends { readonly pattern: bigint }>(patterns: readonly P[]): P[] =>
+    patterns.map((its) => ({ ...its, pattern: speak(its.pattern) }))
+  return {
+    ...sizes,
+    candidates: spoken(candidates),
+    random: spoken(random),
+    known: spoken(known),
+    ...(labelled && { labelled: spoken(labelled) }),
+  }
+}
+
 /** The candidates that nobody labelled. */
 function unlabelled({ candidates, labelled = [] }: Evidence): readonly PatternCount[] {
   if (labelled.length === 0) return candidates
   const taken = new Map<bigint, number>()
   for (const { pattern } of labelled) taken.set(pattern, (taken.get(pattern) ?? 0) + 1)
-  return candidates.map(({ pattern, count }) => ({ pattern, count: Math.max(0, count - (taken.get(pattern) ?? 0)) }))
+  return candidates.map(({ pattern, count }) => {
+    const its = Math.min(count, taken.get(pattern) ?? 0)
+    taken.set(pattern, (taken.get(pattern) ?? 0) - its)
+    return { pattern, count: count - its }
+  })
 }
 
 /** What a pattern weighs: against strangers, and against relatives (with how common those are). */
@@ -100,7 +120,8 @@ export interface PatternWeight {
 }
 
 /** The sums of the levels' weights; missing values say nothing. */
-export function patternWeight(trained: TrainedModel, pattern: bigint): PatternWeight {
+export function patternWeight(trained: TrainedModel, observed: bigint): PatternWeight {
+  const pattern = speakerOf(trained.model)(observed)
   let strangers = 0
   let relatives = Math.log2((1 - trained.lambda - trained.kinship) / Math.max(trained.kinship, 1e-300))
   let moving = 0

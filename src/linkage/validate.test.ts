@@ -39,6 +39,10 @@ describe('a model', () => {
       { ...personCn, blocking: [{ keys: ['nam.root'] }] },
       'blocking[0].keys[0]: `nam.root` names no comparison; nearest: `name`',
     ],
+    [
+      { ...personCn, comparisons: personCn.comparisons.map((its) => ({ ...its, impliedBy: ['brith'] })) },
+      'comparisons.`phone`.impliedBy[0]: `brith` is unknown; nearest: `birth`',
+    ],
     [{ ...personCn, blocking: [{ keys: ['name.rot'] }] }, '`name` has no key `rot`; nearest: `root`'],
     [
       { ...personCn, thresholds: { accept: 0.3, review: 0.5 } },

@@ -44,6 +44,7 @@ export function faultsOf(value: unknown): Text[] {
   if (value['version'] !== 1) say('version', '应为 1', 'must be 1')
   if (!isName(value['name'])) say('name', '应为不空的文字', 'must be a text that is not empty')
   const comparisons = checkComparisons(value['comparisons'], say)
+  checkImplied(value['comparisons'], comparisons, say)
   checkBlocking(value['blocking'], comparisons, say)
   checkIdentity(value['identity'], comparisons, say)
   checkThresholds(value['thresholds'], say)
@@ -65,6 +66,7 @@ const COMPARISON_KEYS = [
   'different',
   'shared',
   'moves',
+  'impliedBy',
   'termFrequency',
   'options',
   'label',
@@ -116,6 +118,22 @@ function checkComparison(where: string, comparison: Json, kind: Kind, say: Say):
   if (comparison['different'] !== undefined)
     checkLevel(`${where}.different`, comparison['different'], undefined, comparison, say)
   return checkLevels(where, comparison, kind, say)
+}
+
+function checkImplied(comparisons: unknown, known: Known, say: Say): void {
+  for (const comparison of Array.isArray(comparisons) ? (comparisons as unknown[]) : []) {
+    if (!isObject(comparison) || comparison['impliedBy'] === undefined) continue
+    const where = `comparisons.${show(comparison['name'])}.impliedBy`
+    const names = comparison['impliedBy']
+    if (!Array.isArray(names) || names.length === 0) {
+      say(where, '应为其他比较项名称的列表', 'must be a list of names of other comparisons')
+      continue
+    }
+    const others = [...known.keys()].filter((name) => name !== comparison['name'])
+    names.forEach((name: unknown, i) => {
+      if (!others.includes(name as string)) unknownOne(`${where}[${i}]`, name, others, say)
+    })
+  }
 }
 
 function checkColumns(where: string, columns: unknown, say: Say): void {

@@ -20,6 +20,7 @@ export const DUCKDB_WORDS: Readonly<Record<string, string>> = {
   // carries into its high bit exactly when one of them is set.
   'lanes_that_differ(this, that)': `bit_count((((xor(this, that) & ${LANES_LOW}) + ${LANES_LOW}) | xor(this, that)) & ${LANES_HIGH})`,
   'bits_that_differ(this, that)': 'bit_count(xor(this, that))',
+  'bits_in_common(this, that)': 'bit_count(this & that)',
   'day_number(this)': '(year(this) * 10000 + month(this) * 100 + day(this))::BIGINT',
   // Substitutions, insertions, deletions and swaps of neighbours that turn one text into the other; counted in bytes.
   'edits_at_most(this, that, most)': 'damerau_levenshtein(this, that) <= most',

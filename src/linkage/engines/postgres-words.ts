@@ -149,6 +149,7 @@ export const POSTGRES_WORDS: readonly Word[] = [
   sql('digits_that_differ(this bigint, that bigint)', 'bigint', bitsOf(`${ANY_BIT} & ${EVERY_NIBBLE}`)),
   sql('lanes_that_differ(this bigint, that bigint)', 'bigint', bitsOf(`${ANY_OF_LANE} & ${LANES_HIGH}`)),
   sql('bits_that_differ(this bigint, that bigint)', 'bigint', bitsOf(DIFFERING)),
+  sql('bits_in_common(this bigint, that bigint)', 'bigint', bitsOf('this & that')),
   sql('divide(this bigint, that bigint)', 'bigint', 'this / that'),
   dayNumber('date'),
   dayNumber('timestamp'),

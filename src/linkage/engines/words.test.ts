@@ -121,10 +121,11 @@ describe('words mean the same on DuckDB and PostgreSQL', () => {
     )
   })
 
-  test('lanes and bits that differ', async () => {
+  test('lanes and bits that differ, bits in common', async () => {
     const pairs = Array.from({ length: 200 }, () => `${integer(2 ** 50)}, ${integer(2 ** 50)}`)
     await agree('lanes_that_differ(a, b)', 'a, b', pairs)
     await agree('bits_that_differ(a, b)', 'a, b', pairs)
+    await agree('bits_in_common(a, b)', 'a, b', pairs)
     await agree('divide(a, b + 1)', 'a, b', pairs)
   })
 

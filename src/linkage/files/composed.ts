@@ -4,8 +4,8 @@ import { ident } from '../step.ts'
 import type { Matched, SharedColumn } from './columns.ts'
 
 const SAMPLE_ROWS = 2000
-/** Share of rows in which a column must hold another one whole. */
-const NEARLY_ALL = 0.9
+/** Share of rows in which a column must hold another one whole; the rest was typed wrong in one of them. */
+const NEARLY_ALL = 0.75
 /** Columns of these kinds may be put together from others. */
 const COMPOSED: ReadonlySet<Role> = new Set(['name', 'text', 'word', 'street', 'place', 'given', 'surname'])
 const PARTS: ReadonlySet<Role> = new Set([
@@ -68,4 +68,47 @@ async function holding(
   const sample = `(select ${columns.join(', ')} from ${table} order by hash(${columns.join(', ')}) limit ${SAMPLE_ROWS})`
   const [row] = (await connection.runAndReadAll(`select ${shares.join(', ')} from ${sample}`)).getRowsJS()
   return wholes.map((_, i) => parts.map((__, j) => (row![i * parts.length + j] as number) >= NEARLY_ALL))
+}
+
+/** What names a place names the places around it, the wider later. */
+const PLACES: readonly Role[] = ['postcode', 'street', 'place', 'region']
+/** Of rows that agree on the narrower place, the share that must agree on the wider one. */
+const IMPLIES = 0.6
+
+/**
+ * Says of each column of a wider place which narrower ones imply it in this table: rows of one postcode are in one town.
+ * By rows, so that two records of one somebody alone prove nothing where places repeat.
+ */
+export async function withImplied(
+  connection: DuckDBConnection,
+  table: string,
+  { columns, ...ids }: Matched,
+): Promise<Matched> {
+  const places = columns
+    .filter(({ role, left }) => PLACES.includes(role) && left.length === 1)
+    .toSorted((a, b) => PLACES.indexOf(a.role) - PLACES.indexOf(b.role))
+  const implied = new Map<SharedColumn, string[]>()
+  for (const [i, narrow] of places.entries()) {
+    for (const wide of places.slice(i + 1)) {
+      if (narrow.role === wide.role || !(await implies(connection, table, narrow.left[0]!, wide.left[0]!))) continue
+      implied.set(wide, [...(implied.get(wide) ?? []), narrow.column])
+    }
+  }
+  const told = columns.map((column) => {
+    const impliedBy = implied.get(column)
+    return impliedBy ? { ...column, impliedBy } : column
+  })
+  return { ...ids, columns: told }
+}
+
+async function implies(connection: DuckDBConnection, table: string, narrow: string, wide: string): Promise<boolean> {
+  const [a, b] = [narrow, wide].map((column) => `lower(${ident(column)})`)
+  const counts = `select ${a} as a, ${b} as b, count(*) as n from ${table} where ${a} is not null and ${b} is not null group by all`
+  const [row] = (
+    await connection.runAndReadAll(
+      `select coalesce(sum(same)::DOUBLE / nullif(sum(every), 0), 1) as share from ` +
+        `(select sum(n * (n - 1)) as same, sum(n) * (sum(n) - 1) as every from (${counts}) c group by a) g`,
+    )
+  ).getRowsJS()
+  return (row![0] as number) >= IMPLIES
 }

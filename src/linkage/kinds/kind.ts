@@ -10,8 +10,8 @@ export interface Kind {
   readonly levels: readonly Level[]
   /** What it means to reach no level, where estimation starts for it. */
   readonly different?: Omit<Level, 'is' | 'at'> & { readonly text: Text }
-  /** Names of keys for blocking, each an encoding. The first is the usual one. */
-  readonly keys: Readonly<Record<string, string>>
+  /** Names of keys for blocking, each an encoding, or several of which any meets any. The first is the usual one. */
+  readonly keys: Readonly<Record<string, string | readonly string[]>>
   /** The encoding that is null exactly when the value is missing. */
   readonly present: string
   /** Side columns the kind knows (`also` of a comparison). */
@@ -32,7 +32,7 @@ export type Encoding =
       readonly of?: string
     }
 
-export type DictionaryName = 'name-cn' | 'lunar-date' | 'latin'
+export type DictionaryName = 'name-cn' | 'lunar-date' | 'latin' | 'words'
 
 /** The columns an encoding reads, as SQL. */
 export interface Source {

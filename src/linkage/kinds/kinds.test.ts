@@ -95,6 +95,28 @@ describe.each(Object.entries(ENGINES))('kinds of comparison on %s', (_, engine) 
       ['smith', '', 'missing'],
     ]))
 
+  test('titles and names of firms, by the words they share', () =>
+    check(
+      'text',
+      [
+        ['Sony digital camera DSC-W120', 'Sony digital camera DSC-W120', 'same'],
+        ['Brook Wallow Dental Ltd', 'Brook Wallow Dental', 'contains-words'],
+        ['panasonic hdtv rb296bk', 'stainless portable lcd RB-296BK', 'same-code'],
+        ['garden kestrel plover', 'plover kestrel lagoon', 'shares-words'],
+        ['alpha beta gamma delta zulu', 'zulu epsilon theta iota kappa lambda', 'rare-word'],
+        ['oak house', 'elm street', 'different'],
+      ],
+      {
+        levels: [
+          { is: 'same' },
+          { is: 'same-code' },
+          { is: 'contains-words' },
+          { is: 'shares-words', at: 0.4 },
+          { is: 'rare-word' },
+        ],
+      },
+    ))
+
   test('swapped given name and surname', async () => {
     const given: Comparison = { name: 'given', kind: 'name-latin', columns: ['given'], also: { other: 'surname' } }
     const levels = await levelsReached(

@@ -1,8 +1,15 @@
 import { LATIN_KEYS } from '../latin/letters.ts'
+import { WORD_KEYS } from '../latin/words.ts'
 import { type Encoded, type Encoding, equal, type Kind, type LevelTest, type Source } from './kind.ts'
 
 const dictionary: Record<string, Encoding> = Object.fromEntries(
   LATIN_KEYS.map((key) => [key, { type: key === 'letters' ? 'BIGINT' : 'INTEGER', dictionary: 'latin', key }] as const),
+)
+
+const words: Record<string, Encoding> = Object.fromEntries(
+  WORD_KEYS.map(
+    (key) => [key, { type: key.startsWith('words') ? 'BIGINT' : 'INTEGER', dictionary: 'words', key }] as const,
+  ),
 )
 
 /** Lower-case letters, digits and single spaces; accents dropped. Empty counts as missing. */
@@ -33,6 +40,41 @@ const edits: LevelTest = {
 const prefix: LevelTest = {
   holds: (l, r) => `(starts_with(${l('text')}, ${r('text')}) or starts_with(${r('text')}, ${l('text')}))`,
   text: { zh: '一方为另一方的开头', en: 'one is the beginning of the other' },
+}
+
+/** Bits of both sketches of words. */
+const bits = (counted: string, l: Encoded, r: Encoded): string =>
+  `(${['wordsA', 'wordsB'].map((key) => `${counted}(coalesce(${l(key)}, 0), coalesce(${r(key)}, 0))`).join(' + ')})`
+
+/** Of the words that say something, the share that both have (rare ones count double). */
+const sharesWords: LevelTest = {
+  holds: (l, r, at) => {
+    const common = bits('bits_in_common', l, r)
+    return `(${common} * ${1 - at} >= ${at} * ${bits('bits_that_differ', l, r)} and ${common} > 0)`
+  },
+  at: 0.5,
+  text: { zh: '部分用词相同', en: 'shares words' },
+}
+
+const containsWords: LevelTest = {
+  holds: (l, r) => {
+    const [common, ours, theirs] = [
+      bits('bits_in_common', l, r),
+      bits('bits_in_common', l, l),
+      bits('bits_in_common', r, r),
+    ]
+    return `(${common} > 0 and ${common} = least(${ours}, ${theirs}))`
+  },
+  text: { zh: '一方的用词另一方都有', en: 'has all words of the other' },
+}
+
+const rareWord: LevelTest = {
+  holds: (l, r) => {
+    const among = (one: Encoded, other: Encoded) =>
+      ['rare1', 'rare2', 'rare3'].map((key) => `${one('rare1')} = ${other(key)}`)
+    return `(${[...among(l, r), ...among(r, l).slice(1)].join(' or ')})`
+  },
+  text: { zh: '有相同的少见词', en: 'shares a rare word' },
 }
 
 const TESTS: Readonly<Record<string, LevelTest>> = {
@@ -81,6 +123,7 @@ export const nameLatin: Kind = {
 export const text: Kind = {
   encodings: {
     ...dictionary,
+    ...words,
     text: {
       type: 'VARCHAR',
       sql: ({ column }) =>
@@ -92,7 +135,14 @@ export const text: Kind = {
     },
     start: { type: 'VARCHAR', sql: ({ column }) => `left(${clean(column)}, 5)` },
   },
-  tests: { ...TESTS, 'same-digits': equal('digits', 'digits', { zh: '数字部分相同', en: 'same digits' }) },
+  tests: {
+    ...TESTS,
+    'same-digits': equal('digits', 'digits', { zh: '数字部分相同', en: 'same digits' }),
+    'shares-words': sharesWords,
+    'contains-words': containsWords,
+    'same-code': equal('code', undefined, { zh: '型号或编号相同', en: 'same code' }),
+    'rare-word': rareWord,
+  },
   levels: [
     { is: 'same', m: 0.7 },
     { is: 'same-words', m: 0.02 },
@@ -100,6 +150,6 @@ export const text: Kind = {
     { is: 'edits', at: 2, m: 0.04 },
     { is: 'jaro-winkler', at: 0.9, m: 0.05 },
   ],
-  keys: { text: 'text', words: 'words', digits: 'digits', start: 'start' },
+  keys: { text: 'text', words: 'words', rare: ['rare1', 'rare2', 'rare3'], digits: 'digits', start: 'start' },
   present: 'text',
 }

@@ -6,12 +6,29 @@ import type { Role } from './roles.ts'
 export interface RoledColumn {
   readonly column: string
   readonly role: Role
+  /** Other columns whose agreement says this one's too. */
+  readonly impliedBy?: readonly string[]
 }
 
 const SHORT_TEXT: readonly Level[] = [
   { is: 'same', m: 0.8 },
   { is: 'edits', at: 1, m: 0.1 },
   { is: 'edits', at: 2, m: 0.03 },
+]
+
+/** Titles, names of firms and products, descriptions: what counts is which words they share, and how rare those are. */
+const PHRASE: readonly Level[] = [
+  { is: 'same', m: 0.5 },
+  { is: 'same-words', m: 0.05 },
+  { is: 'edits', at: 1, m: 0.08 },
+  { is: 'edits', at: 2, m: 0.04 },
+  { is: 'shares-words', at: 0.75, m: 0.1 },
+  { is: 'same-code', m: 0.03 },
+  { is: 'jaro-winkler', at: 0.92, m: 0.04 },
+  { is: 'shares-words', at: 0.5, m: 0.05 },
+  { is: 'contains-words', m: 0.03 },
+  { is: 'rare-word', m: 0.03 },
+  { is: 'shares-words', at: 0.3, m: 0.03 },
 ]
 
 const DAY: readonly Level[] = [
@@ -33,7 +50,7 @@ const COMPARISONS: Partial<Record<Role, Omit<Comparison, 'name' | 'columns'>>> =
   given: { kind: 'name-latin', termFrequency: true },
   middle: { kind: 'name-latin', termFrequency: true },
   surname: { kind: 'name-latin', termFrequency: true },
-  name: { kind: 'text', termFrequency: true },
+  name: { kind: 'text', levels: PHRASE, termFrequency: true },
   word: { kind: 'name-latin', termFrequency: true },
   dob: { kind: 'date', levels: DAY, termFrequency: true },
   year: { kind: 'number', levels: AGE },
@@ -51,7 +68,7 @@ const COMPARISONS: Partial<Record<Role, Omit<Comparison, 'name' | 'columns'>>> =
   number: { kind: 'text', levels: SHORT_TEXT, termFrequency: true },
   amount: { kind: 'number' },
   category: { kind: 'exact', termFrequency: true },
-  text: { kind: 'text', termFrequency: true },
+  text: { kind: 'text', levels: PHRASE, termFrequency: true },
   'citizen-id': { kind: 'identity-number-cn' },
   'name-cn': { kind: 'name-cn', termFrequency: true },
   'guardian-cn': { kind: 'set-of-names', shared: true },
@@ -109,12 +126,14 @@ export function modelFor(columns: readonly RoledColumn[]): LinkModel {
   )
   const chosen = theMostTelling(compared)
   const names = namesFor(chosen)
-  const comparisons = chosen.map(({ column, role }, i): Comparison => {
+  const comparisons = chosen.map(({ column, role, impliedBy = [] }, i): Comparison => {
     const its = role === 'guardian-cn' ? guardians.map((guardian) => guardian.column) : [column]
     const label = { zh: column, en: column }
     // The usual levels of a date know the lunar calendar.
     const how = role === 'dob' && byRole.has('name-cn') ? { kind: 'date' as const } : COMPARISONS[role]!
-    return { name: names[i]!, columns: its, ...how, ...sideColumns(column, role, byRole), label }
+    const by = impliedBy.flatMap((other) => names[chosen.findIndex((one) => one.column === other)] ?? [])
+    const implied = by.length > 0 ? { impliedBy: by } : {}
+    return { name: names[i]!, columns: its, ...how, ...sideColumns(column, role, byRole), ...implied, label }
   })
   const nameOf = (role: Role) => names[chosen.findIndex((its) => its.role === role)]
   const [number, name] = [nameOf('citizen-id'), nameOf('name-cn')]

@@ -53,7 +53,10 @@ export interface ColumnProfile {
  */
 const HEADERS: readonly (readonly [Role, RegExp])[] = [
   // Keys of an answer that somebody has put beside the data.
-  ['ignore', /^(is_)?(cluster|entity|group|match|truth|true|label|gold|dup|duplicate)(_(id|no|num|number|key))?$/],
+  [
+    'ignore',
+    /^(is_)?(cluster|entity|ent|group|match|matched|truth|true|label|gold|golden|dup|dupe|duplicate|duplicates|class|cid|eid|gid)(_(id|no|num|number|key|of))?$/,
+  ],
   ['category', /关系|relation(ship)?/],
   ['guardian-number', /(监护人|父亲?|母亲?|家长|户主).*(身份证|证件)/],
   ['citizen-id', /身份证|公民身份|证件号|^(citizen_id|id_card|identity_card)(_(no|num|number))?$/],
@@ -124,6 +127,8 @@ export function guessRoles(columns: readonly ColumnProfile[]): Map<string, Role>
 
 function guessRole(column: ColumnProfile): Role {
   const role = roleOfHeader(column.name)
+  // A key that several rows share is the key of what they are of: the answer, or a link somebody else has made.
+  if (role === 'id' && column.distinct < column.filled) return 'ignore'
   if (role === undefined || !bearsOut(column, role)) return guessFromContent(column)
   return role === 'name' && isChinese(column) ? 'name-cn' : role
 }

@@ -1,4 +1,5 @@
 import { type Dialect, EVERYWHERE } from '../engine.ts'
+import { speakerOf } from '../implied.ts'
 import type { LinkModel, TrainedModel } from '../model.ts'
 import { BITS, MISSING, type PlannedComparison } from '../plan.ts'
 import type { Step } from '../step.ts'
@@ -17,9 +18,10 @@ export function patternWeights(
 ): Step {
   const indexes = [...surprises.keys()]
   const columns = ['pattern', 'strangers', 'relatives', ...indexes.map((index) => `average_${index}`)]
+  const speak = speakerOf(trained.model)
   const rows = patterns.map(({ pattern }) => {
     const { strangers, relatives } = patternWeight(trained, pattern)
-    const averages = indexes.map((index) => surprises.get(index)!.get(codeOf(pattern, index)) ?? 'null')
+    const averages = indexes.map((index) => surprises.get(index)!.get(codeOf(speak(pattern), index)) ?? 'null')
     return `(${[pattern, strangers, relatives, ...averages].join(', ')})`
   })
   const empty = `(${columns.map(() => 'null').join(', ')})`

@@ -22,7 +22,7 @@ export interface EnglishOptions {
   readonly copies?: number
 }
 
-const GIVEN =
+export const GIVEN =
   'olivia amelia isla ava ivy freya lily florence mia willow rosie sophia isabella grace daisy sienna poppy elsie emily ella evelyn phoebe evie charlotte millie sofia matilda sophie harper jessica ruby alice eva george noah arthur harry leo muhammad jack oliver charlie henry theodore oscar archie jacob freddie joshua thomas alfie finley roman isaac max lucas william alexander edward daniel samuel joseph david james adam reuben toby luca rory frederick benjamin elijah dylan margaret susan janet christine patricia pauline brian keith alan trevor derek raymond nigel gareth elaine denise moira fiona agnes doreen'.split(
     ' ',
   )
@@ -50,7 +50,7 @@ const TAILS =
   'bury by combe croft den field ford ham hurst land ley low man mere more ridge son stead stone ton wick well wood worth'.split(
     ' ',
   )
-const COMMON =
+export const COMMON =
   'smith jones taylor brown williams wilson johnson davies patel robinson wright thompson evans walker white roberts green hall thomas clarke'.split(
     ' ',
   )
@@ -117,7 +117,7 @@ export function shuffled<T>(dice: Dice, items: readonly T[]): T[] {
     .map(({ item }) => item)
 }
 
-const wordOf = (dice: Dice): string => dice.pick(HEADS) + dice.pick(TAILS)
+export const wordOf = (dice: Dice): string => dice.pick(HEADS) + dice.pick(TAILS)
 
 function householdOf(dice: Dice, towns: readonly string[]): Household {
   const town = dice.below(towns.length)
@@ -188,7 +188,7 @@ function cross(row: Record<string, string>, a: string, b: string): void {
 }
 
 /** One slip of the fingers: a key beside the right one, two in the wrong order, one left out, one hit twice. */
-function mistype(dice: Dice, text: string): string {
+export function mistype(dice: Dice, text: string): string {
   if (text.length < 2) return text
   const at = dice.below(text.length - 1)
   const [before, here, after] = [text.slice(0, at), text[at]!, text.slice(at + 1)]
