@@ -18,6 +18,7 @@ import {
   kindRuleOf,
   type Organ,
   relationOnPaper,
+  usualAddressees,
 } from './domain.ts'
 import { findOrgan, type OrganOnPaper } from './organs.ts'
 import { mayIssue, organsOf } from './policy.ts'
@@ -166,13 +167,14 @@ export function composeDocument(
   parts: PaperParts,
 ): Decision<PreparedDocument, 'document.addressee-missing' | 'document.addressee-of-wrong-role'> {
   const { organ, issuedOn, fields, child, corrects } = parts
-  const given = draft.addressees ?? (child ? guardiansOf(child) : [])
-  const addressees = decideAddressees(draft.kind, given)
+  const guardians = child ? guardiansOf(child) : []
+  const addressees = decideAddressees(draft.kind, draft.addressees ?? usualAddressees(draft.kind, guardians))
   if (!addressees.ok) return addressees
   const ofChild = child && { divisionCode: child.division_code, schoolKey: child.school_key }
   const content: DocumentContent = {
     organName: organ.name,
     child: child ? childOnPaper(child) : null,
+    guardians: guardians.length > 0 ? guardians : addressees.value.filter(({ role }) => role === 'guardian'),
     addressees: addressees.value,
     fields: withContact(draft.kind, fields, organ),
     basis: kindRuleOf(draft.kind).basis,

@@ -20,6 +20,8 @@ export interface ChildOnPaper {
 export interface DocumentContent {
   readonly organName: string
   readonly child: ChildOnPaper | null
+  /** 监护人 of the child, whoever the paper goes to. */
+  readonly guardians: readonly AddresseeDraft[]
   readonly addressees: readonly AddresseeDraft[]
   readonly fields: Fields
   readonly basis: readonly LegalBasis[]

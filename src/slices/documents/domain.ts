@@ -116,6 +116,15 @@ const ROLE_SERVED: Readonly<Record<ServedOn, AddresseeRole | undefined>> = {
   nobody: undefined,
 }
 
+/** Addressees when none are named: the guardians, for what goes to guardians or is signed by them. */
+export function usualAddressees(
+  kind: DocumentKindName,
+  guardians: readonly AddresseeDraft[],
+): readonly AddresseeDraft[] {
+  const role = ROLE_SERVED[kindRuleOf(kind).servedOn]
+  return role === undefined || role === 'organ' ? [] : guardians.map((guardian) => ({ ...guardian, role }))
+}
+
 /** 机关代字〔YYYY〕N号: hexagonal brackets, no 第, no leading zero (standards §4.1). */
 export function documentNumberOf(organMark: string, series: Series, year: number, serial: number): string {
   return `${organMark}${SERIES_MARKS[series]}〔${year}〕${serial}号`

@@ -107,8 +107,8 @@ export type FieldName = keyof typeof FIELD_TYPES
 /** Whom a paper must reach before it counts as served. */
 export type ServedOn = 'every-guardian' | 'any-guardian' | 'organ' | 'signatory' | 'nobody'
 
-/** `red-head` 红头公文 · `enforcement` 执法文书 · `form` 表格 · `agreement` 责任书. */
-export type PaperLayout = 'red-head' | 'enforcement' | 'form' | 'agreement'
+/** `red-head` 红头公文 · `letter` 信函格式 · `enforcement` 执法文书 · `form` 表格 · `agreement` 责任书. */
+export type PaperLayout = 'red-head' | 'letter' | 'enforcement' | 'form' | 'agreement'
 
 /** Number series of an organ: 机关代字 + mark, each without gaps. */
 export const SERIES_MARKS = {
@@ -204,7 +204,7 @@ const RECORD = {
 export const DOCUMENT_KINDS = {
   /** 义务教育入学通知书 */
   'enrolment-notice': {
-    layout: 'red-head',
+    layout: 'letter',
     issuers: ['township', 'bureau'],
     series: 'notice',
     aboutChild: true,
@@ -226,6 +226,8 @@ export const DOCUMENT_KINDS = {
     ...LETTER,
     issuers: ['township', 'village'],
     aboutChild: true,
+    required: ['schoolYear', 'partyA', 'duties'],
+    optional: ['partyALead', 'assessment', 'copies'],
     basis: ['compulsory-education-law/5', 'minors-protection-law/16'],
   },
   /** 控辍保学目标责任书: 县—乡镇 */
@@ -394,7 +396,7 @@ export const DOCUMENT_KINDS = {
   },
   /** 就读证明 */
   'enrolment-certificate': {
-    layout: 'red-head',
+    layout: 'letter',
     issuers: ['school'],
     series: 'control',
     aboutChild: true,

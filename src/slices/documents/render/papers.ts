@@ -1,0 +1,116 @@
+import { fillText } from '../../../kernel/texts.ts'
+import type { PlainDate } from '../../../kernel/plain-date.ts'
+import type { Block, Cell, Paper, Signature } from '../../../platform/papers/paper.ts'
+import type { DocumentContent } from '../content.ts'
+import { type DocumentKindName, kindRuleOf, type PaperRow } from '../domain.ts'
+import { tagPlaceholders, type TagName, type TagValues, tagValues } from './tags.ts'
+import { type Part, type WordedCell, type Wording, WORDINGS } from './wording.ts'
+
+export type WordedKind = keyof typeof WORDINGS
+
+/** The paper of an issued document in the usual wording: what Word and PDF are drawn from. */
+export function paperOf(kind: WordedKind, content: DocumentContent, number: string, issuedOn: PlainDate): Paper {
+  const paper = paperWith(kind, tagValues(content, number, issuedOn), content.secondText)
+  const rows = content.fields.rows
+  return Array.isArray(rows) ? { ...paper, blocks: withReturnTable(paper.blocks, rows as readonly PaperRow[]) } : paper
+}
+
+/** The usual wording with a tag in every place: what a bureau edits in Word. */
+export function templatePaper(kind: WordedKind): Paper {
+  return paperWith(kind, tagPlaceholders(kind), null)
+}
+
+function paperWith(kind: WordedKind, values: TagValues, secondText: string | null): Paper {
+  const wording: Wording = WORDINGS[kind]
+  const say = (text: string) => fillText(text, filled(values))
+  const { layout } = kindRuleOf(kind)
+  return {
+    layout,
+    mark: wording.withoutMark ? '' : (values.organ ?? ''),
+    number: values.number ?? '',
+    signer: wording.signer ? (values[wording.signer] ?? '') : null,
+    title: say(wording.title),
+    addressedTo: wording.addressedTo ? say(wording.addressedTo) : null,
+    blocks: [...corrections(values), ...wording.parts.flatMap((part) => blocksOf(part, values, say))],
+    signature: signatureOf(wording.signature, values, say),
+    slip: (wording.slip ?? []).flatMap((part) => blocksOf(part, values, say)),
+    secondText,
+  }
+}
+
+/** A tag nobody filled is blank on paper, never a placeholder. */
+function filled(values: TagValues): Record<string, string> {
+  return new Proxy(values as Record<string, string>, {
+    has: () => true,
+    get: (target, tag) => target[tag as TagName] ?? '',
+  })
+}
+
+const corrections = (values: TagValues): Block[] =>
+  values.corrects && !values.corrects.startsWith('{')
+    ? [{ kind: 'text', text: `本文书更正并代替${values.corrects}。` }]
+    : []
+
+type Say = (text: string) => string
+
+function blocksOf(part: Part, values: TagValues, say: Say): Block[] {
+  if (typeof part === 'string') return paragraphs(say(part))
+  if ('table' in part) {
+    const { widths = [6, 9, 6, 11], table } = part
+    return [{ kind: 'table', widths, rows: table.map((row) => row.map((cell, index) => cellOf(cell, index, say))) }]
+  }
+  if (part.when !== undefined && !values[part.when]) return []
+  return 'heading' in part ? [{ kind: 'heading', text: say(part.heading) }] : paragraphs(say(part.text))
+}
+
+const paragraphs = (text: string): Block[] =>
+  text
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    // What a clerk ends with a full stop may be followed by one of the wording.
+    .map((line) => ({ kind: 'text', text: line.replace(/([。；！？])[。；]/gu, '$1') }))
+
+function cellOf(cell: WordedCell, index: number, say: Say): Cell {
+  const { text, span, lines, label } = typeof cell === 'string' ? ({ text: cell } as Exclude<WordedCell, string>) : cell
+  const isLabel = label ?? index % 2 === 0
+  return { text: say(text), ...(span && { span }), ...(lines && { lines }), ...(isLabel && { isLabel }) }
+}
+
+function signatureOf(signature: Wording['signature'], values: TagValues, say: Say): Signature | null {
+  if (signature === null) return null
+  if (signature === 'seal') return { kind: 'seal', organ: values.organ ?? '', day: values.issuedOn ?? '' }
+  return { kind: 'parties', left: signature.left.map(say), right: signature.right.map(say) }
+}
+
+/** 学段 × (在校数, 上月末辍学, 本月新增, 本月劝返, 本月末辍学, 疑似, 其中 脱贫/残疾/留守/随迁/女), standards §4.8. */
+export const RETURN_COLUMNS = [
+  '学段',
+  '在校数',
+  '上月末辍学',
+  '本月新增',
+  '本月劝返',
+  '本月末辍学',
+  '疑似',
+  '脱贫',
+  '残疾',
+  '留守',
+  '随迁',
+  '女',
+] as const
+
+function withReturnTable(blocks: readonly Block[], rows: readonly PaperRow[]): Block[] {
+  const table: Block = {
+    kind: 'table',
+    widths: [3, ...RETURN_COLUMNS.slice(1).map(() => 2)],
+    rows: [
+      RETURN_COLUMNS.map((text) => ({ text, isLabel: true })),
+      ...rows.map((row) => RETURN_COLUMNS.map((_, index) => ({ text: row[index] ?? '' }))),
+    ],
+  }
+  return [...blocks.slice(0, 1), table, ...blocks.slice(1)]
+}
+
+/** Whether a kind is worded here; the 送达回证 is drawn from the service. */
+export function isWorded(kind: DocumentKindName): kind is WordedKind {
+  return kind in WORDINGS
+}
