@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -22,8 +22,14 @@ interface Ended {
   readonly err: string
 }
 
-function launch(args: readonly string[]): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
-  const child = spawn(process.execPath, ['--no-warnings', CLI, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+function launch(
+  args: readonly string[],
+  extra: Readonly<Record<string, string>> = {},
+): { readonly child: ChildProcess; readonly ended: Promise<Ended> } {
+  const child = spawn(process.execPath, ['--no-warnings', CLI, ...args], {
+    env: { ...env, ...extra },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let out = ''
   let err = ''
   child.stdout.on('data', (text) => (out += String(text)))
@@ -125,6 +131,20 @@ describe('nol', { timeout: 120_000 }, () => {
     await expect.poll(() => isAlive(worker), { timeout: 20_000 }).toBe(false)
     const after = await nol('accounts', 'list')
     expect([after.code, after.out.includes('zhuoma')]).toEqual([0, true])
+  })
+
+  test('does not start a demo home for production, made or only begun', async () => {
+    mkdirSync(join(home, 'demo'))
+    writeFileSync(join(home, 'demo', 'plan.json'), '{"children":10,"seed":1,"asOf":"2026-03-10","done":true}')
+    const production = { NODE_ENV: 'production' }
+    for (const args of [
+      ['serve', '--no-web', '--port', '0'],
+      ['start', '--port', '0'],
+      ['start', '--empty'],
+    ]) {
+      const refused = await launch(args, production).ended
+      expect([refused.code, refused.err.includes(`${home} 是演示数据目录`)]).toEqual([3, true])
+    }
   })
 })
 

@@ -6,10 +6,10 @@ import { type CountyCode, countyCode } from '../kernel/division-code.ts'
 import { type PlainDate, parsePlainDate } from '../kernel/plain-date.ts'
 import type { App } from '../platform/app.ts'
 import { runInChild } from '../platform/child-process.ts'
-import { valueOf } from '../platform/cli.ts'
+import { CliRefused, valueOf } from '../platform/cli.ts'
 import { withReference } from '../platform/database.ts'
 import { followJob } from '../platform/job-follow.ts'
-import { createDemoAccounts, hasAccounts } from '../slices/accounts/index.ts'
+import { createDemoAccounts, hasAccounts, wasDemo } from '../slices/accounts/index.ts'
 import {
   importDivisions,
   importSchools,
@@ -47,6 +47,13 @@ export async function demoToMake(
   if (begun) return begun.done ? undefined : { ...begun, continues: true }
   if (await withReference(app.db, hasAccounts)) return undefined
   return { ...wish, asOf: app.clock.today(), done: false, continues: false }
+}
+
+/** Real work never begins in a demo home: its passwords are printed on the sign-in page and its children are made up. */
+export async function refuseDemoInProduction(app: App, nodeEnv: string | undefined): Promise<void> {
+  if (nodeEnv !== 'production') return
+  if ((await readPlan(app)) || (await withReference(app.db, wasDemo)))
+    throw new CliRefused('start.demo-home-in-production', { home: app.config.home })
 }
 
 /**

@@ -7,7 +7,7 @@ import { type Log, silentLog } from '../platform/log.ts'
 import { DEMO_PASSWORD, hasAccounts } from '../slices/accounts/index.ts'
 import { describeEntrance } from '../slices/accounts/queries.ts'
 import { texts as accountsTexts } from '../slices/accounts/texts.ts'
-import { type DemoWish, demoToMake, forgetDemoFiles, makeDemo } from './demo.ts'
+import { type DemoWish, demoToMake, forgetDemoFiles, makeDemo, refuseDemoInProduction } from './demo.ts'
 import { startServer } from './server.ts'
 import type { Terminal } from './terminal.ts'
 import { mainTexts } from './texts.ts'
@@ -55,6 +55,7 @@ export async function serveOnly(wish: { readonly web: boolean }, terminal: Termi
   await refuseTakenPort(config.http.host, config.http.port)
   const [app] = await Promise.all([openApp(config), wish.web && prepareWeb(terminal)])
   try {
+    await refuseDemoInProduction(app, process.env.NODE_ENV)
     const server = await startServer(app, wish.web ? { webRoot: WEB_ROOT } : {})
     await untilAborted(stopping)
     await server.stop()
@@ -69,6 +70,7 @@ async function prepareWeb(terminal: Terminal): Promise<void> {
 }
 
 async function prepareHome(app: App, wish: StartWish, terminal: Terminal, stopping: AbortSignal): Promise<void> {
+  await refuseDemoInProduction(app, process.env.NODE_ENV)
   const plan = wish.empty ? undefined : await demoToMake(app, wish)
   if (!plan) {
     if (!(await withReference(app.db, hasAccounts))) terminal.say(mainTexts['start.empty-home'])

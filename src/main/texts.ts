@@ -39,6 +39,10 @@ export const mainTexts = {
     zh: 'NODE_ENV=production 时不生成演示数据。请用 start --empty，并用 accounts create 建立第一批管理员。',
     en: 'No demo data with NODE_ENV=production. Use start --empty and make the first administrators with accounts create.',
   },
+  'start.demo-home-in-production': {
+    zh: '{{home}} 是演示数据目录：账号密码公开，儿童均为虚构，NODE_ENV=production 时不能启动。正式使用请用 --home 指定新的目录，再 start --empty。',
+    en: '{{home}} is a demo home: its passwords are public and its children made up, so it does not start with NODE_ENV=production. For real work name another folder with --home, then start --empty.',
+  },
   'start.empty-home': {
     zh: '还没有账号。请另开一个终端，建立三名管理员（须是三个人）：\n  npm run nol -- accounts create --county 540126 --role system-administrator --login sys --name 张三 --phone 13800000001\n  npm run nol -- accounts create --county 540126 --role security-administrator --login sec --name 李四 --phone 13800000002\n  npm run nol -- accounts create --county 540126 --role audit-administrator --login aud --name 王五 --phone 13800000003',
     en: 'There is no account yet. Make the three administrators, who must be three people, in another terminal:\n  npm run nol -- accounts create --county 540126 --role system-administrator --login sys --name Zhang --phone 13800000001\n  npm run nol -- accounts create --county 540126 --role security-administrator --login sec --name Li --phone 13800000002\n  npm run nol -- accounts create --county 540126 --role audit-administrator --login aud --name Wang --phone 13800000003',

@@ -1,5 +1,5 @@
 import type { Tx } from '../../platform/database.ts'
-import { hasAccounts as findAny, selectNames } from './store.ts'
+import { hasAccounts as findAny, hasDemoAccounts, selectNames } from './store.ts'
 
 export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount } from './demo.ts'
 export type { Account, AccountRole } from './domain.ts'
@@ -17,4 +17,9 @@ export async function accountNames(tx: Tx, ids: readonly string[]): Promise<Read
 /** Tells whether anybody can sign in at all; false in a new home. */
 export async function hasAccounts(tx: Tx): Promise<boolean> {
   return findAny(tx)
+}
+
+/** Tells whether a home was ever given demo accounts: its children are made up, even when those are switched off. */
+export async function wasDemo(tx: Tx): Promise<boolean> {
+  return hasDemoAccounts(tx, { evenSwitchedOff: true })
 }

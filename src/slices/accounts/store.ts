@@ -236,16 +236,11 @@ export async function selectDemoAccounts(tx: Tx): Promise<Account[]> {
   return rows.map(accountOf)
 }
 
-/** Tells whether this is a demo home. */
-export async function hasDemoAccounts(tx: Tx): Promise<boolean> {
-  const row = await tx
-    .selectFrom('accounts.account')
-    .select('id')
-    .where('is_demo', '=', true)
-    .where('active', '=', true)
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
+/** Tells whether this is a demo home: some of its shared accounts are switched on. */
+export async function hasDemoAccounts(tx: Tx, options: { readonly evenSwitchedOff?: boolean } = {}): Promise<boolean> {
+  const all = tx.selectFrom('accounts.account').select('id').where('is_demo', '=', true)
+  const asked = options.evenSwitchedOff ? all : all.where('active', '=', true)
+  return (await asked.limit(1).executeTakeFirst()) !== undefined
 }
 
 export async function hasAccounts(tx: Tx): Promise<boolean> {
