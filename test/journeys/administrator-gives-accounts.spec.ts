@@ -2,17 +2,17 @@ import type { Page } from 'playwright-core'
 import { describe, expect, test } from 'vitest'
 import { codeFor, stepAt } from '../../src/slices/accounts/totp.ts'
 import { arrive } from './support/arrive.ts'
+import { CHANGED } from './support/colleague.ts'
 import { choose } from './pages/findings.ts'
 import { downloadOf, useDesks } from './support/desk.ts'
 import { signIn } from './support/sign-in.ts'
 
-const CHANGED = 'Baima-2026-journey'
-
 /** Sets a second factor up from the menu, as the telephone would; the next sign-in asks for it. */
 async function setUpSecondFactor(page: Page, loginName: string): Promise<void> {
   await page.getByRole('button', { name: /账号菜单/ }).click()
-  await page.getByRole('menuitem', { name: '动态口令' }).click()
+  await page.getByRole('menuitem', { name: '双因素登录' }).click()
   const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: '绑定动态口令' }).click()
   await dialog.getByLabel('当前密码').fill(CHANGED)
   await dialog.getByRole('button', { name: '下一步' }).click()
   await dialog.getByRole('img', { name: '动态口令二维码' }).waitFor()

@@ -3,17 +3,16 @@ import { DUTY_NAMES } from '../../kernel/duty.ts'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { DayText, FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
 import { ACCOUNT_ROLES } from './domain.ts'
-import { SECURITY_RULE_RANGES, type SecurityNumber } from './rules-domain.ts'
+import { FACTOR_KINDS, SECURITY_RULE_RANGES, type SecurityNumber } from './rules-domain.ts'
 
 const RoleName = Type.Enum(ACCOUNT_ROLES)
+export const FactorName = Type.Enum(FACTOR_KINDS)
 const Code6 = Type.String({ pattern: '^[0-9]{6}$' })
 const DivisionPrefix = Type.String({ pattern: '^([0-9]{6}|[0-9]{9}|[0-9]{12})$' })
 /** `<schoolCode>/` or `<schoolCode>/<classCode>/`. */
 const SchoolPrefix = Type.String({ pattern: '^[0-9A-Za-z_-]{1,40}/([0-9A-Za-z_-]{1,40}/)?$' })
 const LoginName = Type.String({ minLength: 1, maxLength: 64 })
-/** Six digits of an app, or a recovery code. */
-const Code = Type.String({ minLength: 6, maxLength: 40 })
-const Password = Type.String({ minLength: 1, maxLength: 200 })
+export const Password = Type.String({ minLength: 1, maxLength: 200 })
 
 /** What the page needs to know about who is signed in. `scopeName` says the scope in words: 「德吉乡」, 「第一小学 2023级1班」. */
 export const Session = Type.Object({
@@ -49,12 +48,18 @@ export const Session = Type.Object({
 export type Session = Static<typeof Session>
 
 /** The password was right; the rest of the sign-in follows within minutes. */
-export const SecondFactorAsked = Type.Object({ secondFactor: Type.Object({ ticket: Type.String() }) })
+export const SecondFactorAsked = Type.Object({
+  secondFactor: Type.Object({ ticket: Type.String(), factors: Type.Array(FactorName) }),
+})
 export type SecondFactorAsked = Static<typeof SecondFactorAsked>
 
 /** What the sign-in page shows before anybody is signed in. Demo accounts are named in a demo home only. */
 export const Entrance = Type.Object({
   demo: Type.Boolean(),
+  /** Where passkeys work; null: nowhere, for the address is no https and not this machine. */
+  passkeyOrigin: orNull(Type.String()),
+  /** Whether a passkey alone signs in. */
+  passkeySignIn: Type.Boolean(),
   countyName: orNull(Type.String()),
   demoAccounts: Type.Array(
     Type.Object({
@@ -111,7 +116,7 @@ const GrantFields = {
   schoolPrefix: Type.Optional(orNull(SchoolPrefix)),
 }
 
-const accountParams = Type.Object({ accountId: IdText })
+export const accountParams = Type.Object({ accountId: IdText })
 
 export const getEntrance = endpoint({
   method: 'GET',
@@ -128,70 +133,6 @@ export const signIn = endpoint({
   summary: 'Sign in; sets the session cookie, or asks for the second factor',
   body: Type.Object({ loginName: LoginName, password: Password }),
   reply: Type.Union([Session, SecondFactorAsked]),
-})
-
-export const signInWithCode = endpoint({
-  method: 'POST',
-  path: '/api/session/second-factor',
-  permission: 'public',
-  summary: 'Second step of a sign-in: a code of the app, or a recovery code',
-  body: Type.Object({ ticket: Type.String({ minLength: 20, maxLength: 100 }), code: Code }),
-  reply: Session,
-})
-
-/** How the own account stands with its second factor. */
-export const SecondFactorState = Type.Object({
-  on: Type.Boolean(),
-  since: orNull(Type.String({ format: 'date-time' })),
-  required: Type.Boolean(),
-  recoveryCodesLeft: Type.Integer(),
-})
-export type SecondFactorState = Static<typeof SecondFactorState>
-
-export const getSecondFactor = endpoint({
-  method: 'GET',
-  path: '/api/session/second-factor',
-  permission: 'session',
-  summary: 'How the own account stands with its second factor',
-  reply: SecondFactorState,
-})
-
-export const beginSecondFactor = endpoint({
-  method: 'POST',
-  path: '/api/session/second-factor/secret',
-  permission: 'session',
-  summary: 'Begin to set up a second factor: secret and address for the authenticator app',
-  body: Type.Object({ password: Password }),
-  reply: Type.Object({ secret: Type.String(), uri: Type.String() }),
-})
-
-const RecoveryCodes = Type.Array(Type.String())
-
-export const confirmSecondFactor = endpoint({
-  method: 'PUT',
-  path: '/api/session/second-factor',
-  permission: 'session',
-  summary: 'Confirm the app by its first code; recovery codes are shown this once. Other sessions end',
-  body: Type.Object({ code: Code }),
-  reply: Type.Object({ session: Session, recoveryCodes: RecoveryCodes }),
-})
-
-export const renewRecoveryCodes = endpoint({
-  method: 'POST',
-  path: '/api/session/second-factor/recovery-codes',
-  permission: 'session',
-  summary: 'New recovery codes in place of the old ones',
-  body: Type.Object({ code: Code }),
-  reply: Type.Object({ recoveryCodes: RecoveryCodes }),
-})
-
-export const removeSecondFactor = endpoint({
-  method: 'POST',
-  path: '/api/session/second-factor/removal',
-  permission: 'session',
-  summary: 'Take the own second factor away, to set up another',
-  body: Type.Object({ code: Code }),
-  reply: SecondFactorState,
 })
 
 export const getSession = endpoint({
@@ -315,15 +256,6 @@ export const resetPassword = endpoint({
   reply: Type.Object({ firstPassword: Type.String() }),
 })
 
-export const resetSecondFactor = endpoint({
-  method: 'DELETE',
-  path: '/api/accounts/:accountId/second-factor',
-  permission: 'accounts.authorise',
-  summary: 'Take the second factor of somebody away who has lost it; ends the sessions',
-  params: accountParams,
-  reply: AccountRow,
-})
-
 export const unlockAccount = endpoint({
   method: 'DELETE',
   path: '/api/accounts/:accountId/lock',
@@ -367,6 +299,8 @@ const SecurityRulesReply = Type.Object({
     lockMinutes: inRange('lockMinutes'),
     failuresPerAddress: inRange('failuresPerAddress'),
     secondFactorRoles: Type.Array(RoleName, { maxItems: ACCOUNT_ROLES.length }),
+    secondFactors: Type.Array(FactorName, { maxItems: FACTOR_KINDS.length }),
+    passkeySignIn: Type.Boolean(),
   }),
   version: Type.Integer(),
 })

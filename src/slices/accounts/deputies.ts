@@ -9,7 +9,7 @@ import { recordAudit } from '../audit/index.ts'
 import type { DeputyRow } from './contract.ts'
 import { type DeputyRefusal, type Deputyship, decideDeputyship, deputyActorOf, isDeputyOn } from './deputies-domain.ts'
 import { type Account, actorOf } from './domain.ts'
-import { type NewSignIn, type Origin, openSession } from './sessions.ts'
+import { type NewSignIn, type Origin, openSession, sameWay } from './sessions.ts'
 import type { ActingFor } from './deputies-domain.ts'
 import { findAccount, findAccountForUpdate, selectNames } from './store.ts'
 import { endDeputyship, findDeputyship, insertDeputyship, selectDeputyships } from './store-deputies.ts'
@@ -139,7 +139,7 @@ export async function actFor(
     if (!account) return refuse('accounts.deputyship-not-found')
     const event = principal ? 'accounts.acting-begun' : 'accounts.acting-ended'
     await recordAudit(tx, { event, actorId: actor.id, subjectId: principal?.id ?? actor.id })
-    const signIn = await openSession(tx, app, account, { ...origin, deputyshipId })
+    const signIn = await openSession(tx, app, account, origin, { ...sameWay(origin), deputyshipId })
     const actingFor = place && { principal: place.principal, until: place.deputyship.toOn }
     return accept({ ...signIn, ...(actingFor && { actingFor }) })
   })

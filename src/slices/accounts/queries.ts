@@ -9,9 +9,10 @@ import { DEMO_PASSWORD } from './demo.ts'
 import { type Account, type AccountSession, expiryOf, isLocked, isSessionOpen, scopeOf } from './domain.ts'
 import { type AccountFilter, hasDemoAccounts, selectAccounts, selectDemoAccounts } from './store.ts'
 import type { ActingFor } from './deputies-domain.ts'
-import { selectSecondFactorIds } from './store-second-factor.ts'
+import { lacksFactor, relyingPartyOf } from './factors-domain.ts'
+import { factorsOf, selectFactors } from './store-second-factor.ts'
 import { selectSessions } from './store-sessions.ts'
-import { selectSecurityRules, type VersionedSecurityRules } from './store-sign-in.ts'
+import { allowsPasskeySignIn, selectSecurityRules, type VersionedSecurityRules } from './store-sign-in.ts'
 import { findKeptAccount, keptUnitOf } from './unit.ts'
 
 type Permissions = Readonly<Record<string, readonly Role[]>>
@@ -25,16 +26,16 @@ export async function describeSession(
 ): Promise<Session> {
   const { actingFor } = session
   const acting = actingFor?.principal ?? account
-  const { county, names, rules, isDemo, hasFactor } = await withReference(app.db, async (tx) => ({
+  const { county, names, rules, isDemo, factors } = await withReference(app.db, async (tx) => ({
     county: (await listCounties(tx)).find((one) => one.code === account.countyCode),
     names: await placesOf(tx, app, account.countyCode),
     rules: (await selectSecurityRules(tx, account.countyCode)).rules,
     isDemo: await hasDemoAccounts(tx),
-    hasFactor: (await selectSecondFactorIds(tx, [account.id])).has(account.id),
+    factors: await factorsOf(tx, account.id),
   }))
   const { id, loginName, displayName, mustChangePassword } = account
   const { role } = acting
-  const mustSetUpSecondFactor = !isDemo && !hasFactor && rules.secondFactorRoles.includes(role)
+  const mustSetUpSecondFactor = !isDemo && lacksFactor(factors, rules, role)
   const { divisionPrefix = null, schoolPrefix = null, duty = null } = scopeOf(acting)
   const [schoolCode = null, classCode = null] = schoolPrefix?.split('/').filter(Boolean) ?? []
   return {
@@ -87,11 +88,14 @@ async function placesOf(tx: Tx, app: App, county: CountyCode): Promise<Places> {
 /** What the sign-in page shows. */
 export async function describeEntrance(app: App): Promise<Entrance> {
   return withReference(app.db, async (tx) => {
+    const passkeyOrigin = relyingPartyOf(app.config.http.publicUrl)?.origin ?? null
     const accounts = await selectDemoAccounts(tx)
     const counties = await listCounties(tx)
     const places = await placesOf(tx, app, accounts[0]?.countyCode ?? ('' as CountyCode))
     return {
       demo: accounts.length > 0,
+      passkeyOrigin,
+      passkeySignIn: passkeyOrigin !== null && (await allowsPasskeySignIn(tx)),
       countyName: counties.length === 1 ? counties[0]!.name : null,
       demoAccounts: accounts.map((account) => ({
         loginName: account.loginName,
@@ -120,7 +124,7 @@ export async function listAccountRows(
     const unit = await keptUnitOf(tx, actor)
     const { accounts, nextCursor, total } = await selectAccounts(tx, county, unit, asked, asked)
     const places = await placesOf(tx, app, county)
-    const factors = await selectSecondFactorIds(
+    const factors = await selectFactors(
       tx,
       accounts.map((account) => account.id),
     )
@@ -135,12 +139,12 @@ export async function findAccountRow(app: App, actor: Actor, accountId: string):
   return withScope(app.db, actor.scope, async (tx) => {
     const account = await findKeptAccount(tx, actor, accountId)
     if (!account) return undefined
-    const factors = await selectSecondFactorIds(tx, [account.id])
+    const factors = await selectFactors(tx, [account.id])
     return rowOf(account, await placesOf(tx, app, county), app.clock.now(), factors)
   })
 }
 
-function rowOf(account: Account, places: Places, now: Date, factors: ReadonlySet<string>): AccountRow {
+function rowOf(account: Account, places: Places, now: Date, factors: ReadonlyMap<string, unknown>): AccountRow {
   const { id, loginName, displayName, role, divisionPrefix, schoolPrefix, phone, active, mustChangePassword, version } =
     account
   return {

@@ -1,6 +1,7 @@
 import type { Actor } from '../../kernel/scope.ts'
 import type { SignedIn } from '../../platform/http.ts'
 import type { Origin } from './sessions.ts'
+import type { ResolvedSession } from './sign-in.ts'
 
 interface Incoming {
   readonly address: string
@@ -10,8 +11,9 @@ interface Incoming {
 }
 
 /** Where a request comes from, and the session its browser still has. */
-export const originOf = ({ address, raw, actor, session }: Incoming): Origin => ({
-  address,
-  device: raw.headers['user-agent'] ?? '',
-  previous: actor && session && { accountId: actor.id, sessionId: session.sessionId },
-})
+export function originOf({ address, raw, actor, session }: Incoming): Origin {
+  const device = raw.headers['user-agent'] ?? ''
+  if (!actor || !session) return { address, device }
+  const { way = 'password' } = session as Partial<ResolvedSession>
+  return { address, device, previous: { accountId: actor.id, sessionId: session.sessionId, way } }
+}

@@ -1,7 +1,6 @@
 import { accept } from '../../kernel/decision.ts'
 import type { App } from '../../platform/app.ts'
 import { type HttpApp, serve } from '../../platform/http.ts'
-import * as contract from './contract.ts'
 import { describeSession, findAccountRow } from './queries.ts'
 import {
   beginSecondFactor,
@@ -13,6 +12,7 @@ import {
   signInWithCode,
 } from './second-factor.ts'
 import { originOf } from './routes-origin.ts'
+import * as contract from './second-factor-contract.ts'
 
 const CODE_REFUSALS = { 'accounts.second-factor-wrong': 422, 'accounts.second-factor-not-begun': 409 }
 
@@ -39,6 +39,7 @@ export function registerSecondFactorRoutes(http: HttpApp, app: App): void {
       'accounts.wrong-current-password': 422,
       'accounts.demo-has-no-second-factor': 409,
       'accounts.second-factor-is-on': 409,
+      'accounts.factor-does-not-count': 409,
     },
     async (request) => beginSecondFactor(app, request.actor, request.body.password, originOf(request)),
   )

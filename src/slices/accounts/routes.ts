@@ -25,6 +25,7 @@ import {
 } from './queries.ts'
 import { registerDeputyRoutes } from './routes-deputies.ts'
 import { registerImportRoutes } from './routes-import.ts'
+import { registerPasskeyRoutes } from './routes-passkeys.ts'
 import { registerSecondFactorRoutes } from './routes-second-factor.ts'
 import { changePassword, type ResolvedSession, signIn, signOut } from './sign-in.ts'
 import { originOf } from './routes-origin.ts'
@@ -38,6 +39,7 @@ export function registerAccountsRoutes(http: HttpApp, app: App): void {
   serveAccountSessions(http, app)
   registerImportRoutes(http, app)
   registerSecondFactorRoutes(http, app)
+  registerPasskeyRoutes(http, app)
   registerDeputyRoutes(http, app)
 }
 
@@ -55,7 +57,7 @@ function serveSignIn(http: HttpApp, app: App): void {
       const signedIn = await signIn(app, request.body, originOf(request))
       if (!signedIn.ok) return signedIn
       const { value } = signedIn
-      if ('ticket' in value) return accept({ secondFactor: { ticket: value.ticket } })
+      if ('ticket' in value) return accept({ secondFactor: value })
       request.setSession(value.token)
       return accept(await describe(value.account))
     },
@@ -199,6 +201,8 @@ function serveAuthorisation(http: HttpApp, app: App): void {
     {
       'accounts.rules-idle-longer-than-session': 422,
       'accounts.rules-address-before-account': 422,
+      'accounts.rules-no-second-factor': 422,
+      'accounts.rules-passkey-alone': 422,
       'accounts.rules-changed-meanwhile': 409,
     },
     async ({ actor, body }) => changeSecurityRules(app, actor, body.rules, body.version),

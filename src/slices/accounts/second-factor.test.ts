@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Actor } from '../../kernel/scope.ts'
 import * as contract from './contract.ts'
+import * as factors from './second-factor-contract.ts'
 import { createDemoAccounts, DEMO_PASSWORD } from './index.ts'
 import { DEFAULT_SECURITY_RULES } from './rules-domain.ts'
 import {
@@ -37,9 +38,9 @@ function codeOf(secret: string): string {
 }
 
 async function setUp(cookies: Cookies) {
-  const begun = await http.call(contract.beginSecondFactor, { cookies, body: { password: PASSWORD } })
+  const begun = await http.call(factors.beginSecondFactor, { cookies, body: { password: PASSWORD } })
   const { secret, uri } = begun.json() as { secret: string; uri: string }
-  const confirmed = await http.call(contract.confirmSecondFactor, { cookies, body: { code: codeOf(secret) } })
+  const confirmed = await http.call(factors.confirmSecondFactor, { cookies, body: { code: codeOf(secret) } })
   return { secret, uri, confirmed, cookies: cookiesOf(confirmed), codes: confirmed.json().recoveryCodes as string[] }
 }
 const ticketOf = async (loginName: string) => {
@@ -47,7 +48,7 @@ const ticketOf = async (loginName: string) => {
   expect([answer.statusCode, answer.cookies]).toEqual([200, []])
   return answer.json().secondFactor.ticket as string
 }
-const enter = (ticket: string, code: string) => http.call(contract.signInWithCode, { body: { ticket, code } })
+const enter = (ticket: string, code: string) => http.call(factors.signInWithCode, { body: { ticket, code } })
 
 describe('where the county asks for a second factor', () => {
   test('nothing else goes before it is set up; then everything does, with a new token', async () => {
@@ -114,8 +115,8 @@ describe('signing in with a second factor', () => {
     const answer = await enter(await ticketOf('recovers'), typed)
     expect(answer.statusCode).toBe(200)
     expect((await enter(await ticketOf('recovers'), typed)).json().code).toBe('accounts.second-factor-wrong')
-    const state = await http.call(contract.getSecondFactor, { cookies: cookiesOf(answer) })
-    expect(state.json()).toMatchObject({ on: true, required: true, recoveryCodesLeft: 9 })
+    const state = await http.call(factors.getSecondFactor, { cookies: cookiesOf(answer) })
+    expect(state.json()).toMatchObject({ totp: { since: expect.any(String) }, required: true, recoveryCodesLeft: 9 })
     expect(await events(account.id)).toContain('accounts.recovery-code-used')
   })
 
@@ -152,9 +153,9 @@ describe('the own second factor', () => {
   test('is set up only with the password, and not over one that is on', async () => {
     const { cookies } = await somebody('careful')
     const begin = (password: string, as: Cookies) =>
-      http.call(contract.beginSecondFactor, { cookies: as, body: { password } })
+      http.call(factors.beginSecondFactor, { cookies: as, body: { password } })
     expect((await begin('wrong', cookies)).json().code).toBe('accounts.wrong-current-password')
-    const confirm = await http.call(contract.confirmSecondFactor, { cookies, body: { code: '123456' } })
+    const confirm = await http.call(factors.confirmSecondFactor, { cookies, body: { code: '123456' } })
     expect(confirm.json().code).toBe('accounts.second-factor-not-begun')
     const { cookies: fresh } = await setUp(cookies)
     expect((await begin(PASSWORD, fresh)).json().code).toBe('accounts.second-factor-is-on')
@@ -163,13 +164,13 @@ describe('the own second factor', () => {
   test('gives new recovery codes and goes, both with a code', async () => {
     const { cookies } = await somebody('changes')
     const { secret, cookies: fresh, codes } = await setUp(cookies)
-    const renew = (code: string) => http.call(contract.renewRecoveryCodes, { cookies: fresh, body: { code } })
+    const renew = (code: string) => http.call(factors.renewRecoveryCodes, { cookies: fresh, body: { code } })
     expect((await renew('000000')).json().code).toBe('accounts.second-factor-wrong')
     const renewed = (await renew(codeOf(secret))).json().recoveryCodes
     expect(renewed).toHaveLength(10)
     expect((await enter(await ticketOf('changes'), codes[0]!)).json().code).toBe('accounts.second-factor-wrong')
     const body = { code: codeOf(secret) }
-    expect((await http.call(contract.removeSecondFactor, { cookies: fresh, body })).json().on).toBe(false)
+    expect((await http.call(factors.removeSecondFactor, { cookies: fresh, body })).json().totp).toBeNull()
     expect((await http.call(work, { cookies: fresh })).json().code).toBe('accounts.second-factor-must-be-set-up')
   })
 
@@ -180,8 +181,8 @@ describe('the own second factor', () => {
     const list = async () => (await http.call(contract.getAccount, { as: security, params })).json().secondFactor
     expect(await list()).toBe(true)
     const maker: Actor = { ...security, role: 'system-administrator' }
-    expect((await http.call(contract.resetSecondFactor, { as: maker, params })).statusCode).toBe(403)
-    expect((await http.call(contract.resetSecondFactor, { as: security, params })).json().secondFactor).toBe(false)
+    expect((await http.call(factors.resetSecondFactor, { as: maker, params })).statusCode).toBe(403)
+    expect((await http.call(factors.resetSecondFactor, { as: security, params })).json().secondFactor).toBe(false)
     expect((await http.call(work, { cookies: fresh })).statusCode).toBe(401)
   })
 })
@@ -199,6 +200,6 @@ test('a demo home asks nobody for it, and its shared accounts cannot have one', 
   const body = { loginName: 'demo-bureau', password: DEMO_PASSWORD }
   const shared = cookiesOf(await http.call(contract.signIn, { body }))
   expect((await http.call(work, { cookies: shared })).statusCode).toBe(200)
-  const begun = await http.call(contract.beginSecondFactor, { cookies: shared, body: { password: DEMO_PASSWORD } })
+  const begun = await http.call(factors.beginSecondFactor, { cookies: shared, body: { password: DEMO_PASSWORD } })
   expect(begun.json().code).toBe('accounts.demo-has-no-second-factor')
 })

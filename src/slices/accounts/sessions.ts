@@ -13,7 +13,7 @@ import {
 } from './domain.ts'
 import type { SecurityRules } from './rules-domain.ts'
 import { updateAccount } from './store.ts'
-import { deleteOldSessions, endSessions, insertSession } from './store-sessions.ts'
+import { deleteOldSessions, endSessions, insertSession, type SignInWay } from './store-sessions.ts'
 import {
   deleteQuietAddresses,
   findAddressFailures,
@@ -26,11 +26,21 @@ import {
 export interface Origin {
   readonly address: string
   readonly device: string
+  /** The session this browser still has; it ends when another begins, so that no old token lives on. */
+  readonly previous?: { readonly accountId: string; readonly sessionId: string; readonly way: SignInWay } | undefined
+}
+
+/** What a session began with, and for whom it acts. */
+export interface SessionKind {
+  readonly way: SignInWay
+  /** The passkey that was used. */
+  readonly passkey?: string
   /** By which deputyship the session acts. */
   readonly deputyshipId?: string | null
-  /** The session this browser still has; it ends when another begins, so that no old token lives on. */
-  readonly previous?: { readonly accountId: string; readonly sessionId: string } | undefined
 }
+
+/** Of a session that takes the place of the one this browser has. */
+export const sameWay = (origin: Origin): SessionKind => ({ way: origin.previous?.way ?? 'password' })
 
 export interface NewSignIn {
   /** For the cookie; the database has its hash only. */
@@ -48,17 +58,21 @@ export async function secondsUntilTry(app: App, origin: Origin): Promise<number>
   return secondsToWait(failures, app.clock.now())
 }
 
-/** Counts and records a failure; `factor` says which of the two was wrong. */
+/** Counts and records a failure; `factor` says what was wrong, `reason` how. */
 export async function recordFailure(
   tx: Tx,
   app: App,
   account: Account,
   rules: SecurityRules,
-  failure: { readonly outcome: SignInOutcome; readonly factor?: 'second-factor' },
+  failure: {
+    readonly outcome: SignInOutcome
+    readonly factor?: 'second-factor' | 'passkey'
+    readonly reason?: string
+  },
   origin: Origin,
 ): Promise<void> {
-  const { outcome, factor = 'password' } = failure
-  const details = { outcome, factor, address: origin.address }
+  const { outcome, factor = 'password', reason } = failure
+  const details = { outcome, factor, ...(reason !== undefined && { reason }), address: origin.address }
   const entry = { actorId: account.id, subjectId: account.id, details }
   await recordAudit(tx, { event: 'accounts.sign-in-failed', ...entry })
   await countAddressFailure(tx, app, origin)
@@ -79,7 +93,13 @@ export async function countAddressFailure(tx: Tx, app: App, origin: Origin): Pro
 }
 
 /** Opens a session with a token of its own; the one this browser had ends. */
-export async function openSession(tx: Tx, app: App, account: Account, origin: Origin): Promise<NewSignIn> {
+export async function openSession(
+  tx: Tx,
+  app: App,
+  account: Account,
+  origin: Origin,
+  kind: SessionKind,
+): Promise<NewSignIn> {
   const at = app.clock.now()
   const token = randomBytes(32).toString('base64url')
   const id = newId()
@@ -94,10 +114,12 @@ export async function openSession(tx: Tx, app: App, account: Account, origin: Or
     at,
     address: origin.address,
     device: shortDevice(origin.device),
-    deputyshipId: origin.deputyshipId ?? null,
+    deputyshipId: kind.deputyshipId ?? null,
+    way: kind.way,
   })
   await updateAccount(tx, account, { failedCount: 0, lockedUntil: null, lastSignInAt: at })
-  const details = { address: origin.address, session: id }
+  const { way, passkey } = kind
+  const details = { address: origin.address, session: id, way, ...(passkey !== undefined && { passkey }) }
   await recordAudit(tx, { event: 'accounts.signed-in', actorId: account.id, subjectId: account.id, details })
   return { token, sessionId: id, account }
 }

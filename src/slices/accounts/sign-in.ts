@@ -16,20 +16,22 @@ import {
   normalLoginName,
   scopeOf,
 } from './domain.ts'
+import { lacksFactor } from './factors-domain.ts'
 import { hashPassword, isOutdated, passwordMatches, pretendToCheck } from './password.ts'
 import { decidePassword, type PasswordRefusal } from './password-domain.ts'
 import type { SecurityRules } from './rules-domain.ts'
-import { askSecondFactor, type Ticket } from './second-factor.ts'
+import { askSecondFactor, type Ticket } from './second-step.ts'
 import {
   countAddressFailure,
   type NewSignIn,
   type Origin,
   openSession,
   recordFailure,
+  sameWay,
   secondsUntilTry,
 } from './sessions.ts'
 import { findAccountForUpdate, updateAccount } from './store.ts'
-import { endSessions, findSession, touchSession } from './store-sessions.ts'
+import { endSessions, findSession, type SignInWay, touchSession } from './store-sessions.ts'
 import {
   findForSignIn,
   findPasswordHash,
@@ -87,7 +89,9 @@ async function checkAndSignIn(
     }
     if (newHash !== undefined) await saveSamePassword(tx, account.id, newHash)
     const now = passwordAged(account, found.passwordChangedAt, app.clock.now(), rules)
-    return accept((await askSecondFactor(tx, app, now)) ?? (await openSession(tx, app, now, origin)))
+    return accept(
+      (await askSecondFactor(tx, app, now, rules)) ?? (await openSession(tx, app, now, origin, { way: 'password' })),
+    )
   })
 }
 
@@ -101,6 +105,7 @@ export interface ResolvedSession extends SignedIn {
   readonly account: Account
   readonly rules: SecurityRules
   readonly createdAt: Date
+  readonly way: SignInWay
   /** In whose place the account acts, and the last day of it. */
   readonly actingFor?: ActingFor
 }
@@ -119,13 +124,13 @@ export async function resolveSession(app: App, token: string): Promise<ResolvedS
     return deputyshipId !== null && !place ? undefined : { ...session, place }
   })
   if (!found) return undefined
-  const { session, rules } = found
+  const { session, rules, way } = found
   const account = passwordAged(found.account, found.passwordChangedAt, now, rules)
   const principal = found.place?.principal
   const actor = principal ? deputyActorOf(account, principal) : actorOf(account)
   const blockedBy = account.mustChangePassword
     ? 'accounts.password-must-be-changed'
-    : found.lacksSecondFactor && (rules.secondFactorRoles as readonly string[]).includes(actor.role)
+    : !found.isDemoHome && lacksFactor(found.factors, rules, actor.role)
       ? 'accounts.second-factor-must-be-set-up'
       : undefined
   const { id: sessionId, createdAt } = session
@@ -136,6 +141,7 @@ export async function resolveSession(app: App, token: string): Promise<ResolvedS
     account,
     rules,
     createdAt,
+    way,
     ...(actingFor && { actingFor }),
     ...(blockedBy && { blockedBy }),
   }
@@ -195,6 +201,6 @@ export async function changePassword(
     await updateAccount(tx, account, { mustChangePassword: false })
     await endSessions(tx, account.id, app.clock.now())
     await recordAudit(tx, { event: 'accounts.password-changed', actorId: actor.id, subjectId: actor.id })
-    return accept(await openSession(tx, app, { ...account, mustChangePassword: false }, origin))
+    return accept(await openSession(tx, app, { ...account, mustChangePassword: false }, origin, sameWay(origin)))
   })
 }

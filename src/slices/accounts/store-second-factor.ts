@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
-import type { ColumnType } from 'kysely'
+import { type ColumnType, sql } from 'kysely'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/database.ts'
+import type { FactorsOfAccount } from './factors-domain.ts'
+import type { FactorKind } from './rules-domain.ts'
 import { hashToken } from './store-sessions.ts'
 
 interface SecondFactorTable {
@@ -24,7 +26,6 @@ interface SignInTicketTable {
   account_id: string
   expires_at: Date
   attempts_left: number
-  challenge: string | null
 }
 
 declare module '../../platform/database.ts' {
@@ -35,13 +36,14 @@ declare module '../../platform/database.ts' {
   }
 }
 
-export interface SecondFactor {
+/** 动态口令: the app of an account; asked for once it is confirmed. */
+export interface Totp {
   readonly secretSealed: string
   readonly lastStep: number
   readonly confirmedAt: Date | null
 }
 
-export async function findSecondFactor(tx: Tx, accountId: string): Promise<SecondFactor | undefined> {
+export async function findTotp(tx: Tx, accountId: string): Promise<Totp | undefined> {
   const row = await tx
     .selectFrom('accounts.second_factor')
     .selectAll()
@@ -50,28 +52,41 @@ export async function findSecondFactor(tx: Tx, accountId: string): Promise<Secon
   return row && { secretSealed: row.secret_sealed, lastStep: row.last_step, confirmedAt: row.confirmed_at }
 }
 
-/** Which of these accounts have a second factor that is asked for. */
-export async function selectSecondFactorIds(tx: Tx, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
-  if (accountIds.length === 0) return new Set()
-  const rows = await tx
+/** Which second factors are asked for of each of these accounts; those without any are left out. */
+export async function selectFactors(
+  tx: Tx,
+  accountIds: readonly string[],
+): Promise<ReadonlyMap<string, FactorsOfAccount>> {
+  if (accountIds.length === 0) return new Map()
+  const ofTotp = tx
     .selectFrom('accounts.second_factor')
-    .select('account_id')
+    .select(['account_id', sql<FactorKind>`'totp'`.as('kind')])
     .where('account_id', 'in', accountIds)
     .where('confirmed_at', 'is not', null)
-    .execute()
-  return new Set(rows.map((row) => row.account_id))
+  const ofPasskeys = tx
+    .selectFrom('accounts.passkey')
+    .select(['account_id', sql<FactorKind>`'passkey'`.as('kind')])
+    .where('account_id', 'in', accountIds)
+  const rows = await ofTotp.union(ofPasskeys).execute()
+  const factors = new Map<string, Set<FactorKind>>()
+  for (const row of rows) factors.set(row.account_id, (factors.get(row.account_id) ?? new Set()).add(row.kind))
+  return factors
+}
+
+export async function factorsOf(tx: Tx, accountId: string): Promise<FactorsOfAccount> {
+  return (await selectFactors(tx, [accountId])).get(accountId) ?? new Set()
 }
 
 /** Begins anew: what was not confirmed before is gone. */
-export async function insertSecondFactor(tx: Tx, accountId: string, secretSealed: string): Promise<void> {
-  await deleteSecondFactor(tx, accountId)
+export async function insertTotp(tx: Tx, accountId: string, secretSealed: string): Promise<void> {
+  await deleteTotp(tx, accountId)
   await tx
     .insertInto('accounts.second_factor')
     .values({ account_id: accountId, secret_sealed: secretSealed, confirmed_at: null })
     .execute()
 }
 
-export async function updateSecondFactor(
+export async function updateTotp(
   tx: Tx,
   accountId: string,
   changes: { readonly lastStep?: number; readonly confirmedAt?: Date; readonly secretSealed?: string },
@@ -87,12 +102,14 @@ export async function updateSecondFactor(
     .execute()
 }
 
-/** Takes the second factor away with everything that belongs to it; false when there was none. */
-export async function deleteSecondFactor(tx: Tx, accountId: string): Promise<boolean> {
-  await tx.deleteFrom('accounts.recovery_code').where('account_id', '=', accountId).execute()
-  await tx.deleteFrom('accounts.sign_in_ticket').where('account_id', '=', accountId).execute()
+/** Takes the app away; false when there was none. */
+export async function deleteTotp(tx: Tx, accountId: string): Promise<boolean> {
   const result = await tx.deleteFrom('accounts.second_factor').where('account_id', '=', accountId).executeTakeFirst()
   return result.numDeletedRows > 0
+}
+
+export async function deleteRecoveryCodes(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('accounts.recovery_code').where('account_id', '=', accountId).execute()
 }
 
 /** A recovery code is random enough that its plain hash can be found by nobody; case and hyphens do not matter. */
@@ -103,7 +120,7 @@ const hashRecoveryCode = (accountId: string, code: string): string =>
 
 /** Gives an account new recovery codes; the old ones are gone. */
 export async function replaceRecoveryCodes(tx: Tx, accountId: string, codes: readonly string[]): Promise<void> {
-  await tx.deleteFrom('accounts.recovery_code').where('account_id', '=', accountId).execute()
+  await deleteRecoveryCodes(tx, accountId)
   const rows = codes.map((code) => ({
     account_id: accountId,
     code_hash: hashRecoveryCode(accountId, code),
@@ -151,7 +168,6 @@ export async function insertTicket(tx: Tx, ticket: NewTicket, now: Date): Promis
       account_id: ticket.accountId,
       expires_at: ticket.expiresAt,
       attempts_left: ticket.attempts,
-      challenge: null,
     })
     .execute()
 }
@@ -184,6 +200,7 @@ export async function takeTicketAttempt(tx: Tx, ticket: string): Promise<boolean
   return result.numUpdatedRows > 0
 }
 
-export async function deleteTicket(tx: Tx, ticket: string): Promise<void> {
-  await tx.deleteFrom('accounts.sign_in_ticket').where('ticket_hash', '=', hashToken(ticket)).execute()
+/** Ends the sign-ins of an account that were begun. */
+export async function deleteTickets(tx: Tx, accountId: string): Promise<void> {
+  await tx.deleteFrom('accounts.sign_in_ticket').where('account_id', '=', accountId).execute()
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type ColumnType, sql } from 'kysely'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Account, AccountSession } from './domain.ts'
-import { DEFAULT_SECURITY_RULES, type SecurityRules } from './rules-domain.ts'
+import type { FactorsOfAccount } from './factors-domain.ts'
+import { DEFAULT_SECURITY_RULES, FACTOR_KINDS, type SecurityRules } from './rules-domain.ts'
 import { accountOf } from './store.ts'
 
 interface SessionTable {
@@ -16,6 +17,7 @@ interface SessionTable {
   address: string
   device: string
   deputyship_id: string | null
+  way: ColumnType<SignInWay, SignInWay | undefined, SignInWay>
 }
 
 declare module '../../platform/database.ts' {
@@ -23,6 +25,9 @@ declare module '../../platform/database.ts' {
     'accounts.session': SessionTable
   }
 }
+
+/** 登录方式: what a sign-in began with. */
+export type SignInWay = 'password' | 'passkey' | 'single-sign-on'
 
 /** Only the hash is kept: who reads the table cannot sign in with it. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
@@ -35,6 +40,7 @@ export interface NewSession {
   readonly address: string
   readonly device: string
   readonly deputyshipId: string | null
+  readonly way: SignInWay
 }
 
 export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
@@ -50,6 +56,7 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
       address: session.address,
       device: session.device,
       deputyship_id: session.deputyshipId,
+      way: session.way,
     })
     .execute()
 }
@@ -59,16 +66,18 @@ export interface FoundSession {
   readonly account: Account
   readonly rules: SecurityRules
   readonly passwordChangedAt: Date | null
-  /** Nothing beyond a password is set up, in a home where that matters: a demo needs none. */
-  readonly lacksSecondFactor: boolean
+  readonly factors: FactorsOfAccount
+  /** A demo asks nobody for a second factor. */
+  readonly isDemoHome: boolean
+  readonly way: SignInWay
   /** By which deputyship it acts for somebody; null: for the account itself. */
   readonly deputyshipId: string | null
 }
 
-const LACKS_SECOND_FACTOR = sql<boolean>`
-  not exists (select from accounts.second_factor as factor
-               where factor.account_id = account.id and factor.confirmed_at is not null)
-  and not exists (select from accounts.account as demo where demo.is_demo and demo.active)`
+const HAS_TOTP = sql<boolean>`exists (select from accounts.second_factor as factor
+  where factor.account_id = account.id and factor.confirmed_at is not null)`
+const HAS_PASSKEY = sql<boolean>`exists (select from accounts.passkey as passkey where passkey.account_id = account.id)`
+const IS_DEMO_HOME = sql<boolean>`exists (select from accounts.account as demo where demo.is_demo and demo.active)`
 
 /** Finds the session of a cookie with its account and the rules of its county, whatever its state. */
 export async function findSession(tx: Tx, token: string): Promise<FoundSession | undefined> {
@@ -81,7 +90,9 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
     .select([
       'credential.changed_at as password_changed_at',
       'rules.rules',
-      LACKS_SECOND_FACTOR.as('lacks_second_factor'),
+      HAS_TOTP.as('has_totp'),
+      HAS_PASSKEY.as('has_passkey'),
+      IS_DEMO_HOME.as('is_demo_home'),
       'session.id as session_id',
       'session.created_at as session_created_at',
       'session.last_seen_at',
@@ -89,6 +100,7 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
       'session.address',
       'session.device',
       'session.deputyship_id',
+      'session.way',
     ])
     .where('session.token_hash', '=', hashToken(token))
     .executeTakeFirst()
@@ -103,9 +115,9 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
     device: row.device,
   }
   const rules = { ...DEFAULT_SECURITY_RULES, ...row.rules }
-  const { password_changed_at: passwordChangedAt, lacks_second_factor: lacksSecondFactor } = row
-  const deputyshipId = row.deputyship_id
-  return { session, account: accountOf(row), rules, passwordChangedAt, lacksSecondFactor, deputyshipId }
+  const factors = new Set(FACTOR_KINDS.filter((kind) => row[`has_${kind}`]))
+  const { password_changed_at: passwordChangedAt, is_demo_home: isDemoHome, deputyship_id: deputyshipId, way } = row
+  return { session, account: accountOf(row), rules, passwordChangedAt, factors, isDemoHome, deputyshipId, way }
 }
 
 export async function touchSession(tx: Tx, sessionId: string, at: Date): Promise<void> {

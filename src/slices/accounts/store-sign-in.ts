@@ -152,6 +152,12 @@ export async function deleteQuietAddresses(tx: Tx, before: Date): Promise<void> 
   await tx.deleteFrom('accounts.address_failure').where('last_failed_at', '<', before).execute()
 }
 
+/** Whether any county lets a passkey sign in alone: before that nobody knows whose it is. */
+export async function allowsPasskeySignIn(tx: Tx): Promise<boolean> {
+  const rows = await tx.selectFrom('accounts.security_rules').select('rules').execute()
+  return rows.some((row) => row.rules.passkeySignIn ?? DEFAULT_SECURITY_RULES.passkeySignIn)
+}
+
 /** The strictest limit for an address over all counties: before the password is checked nobody knows whose it is. */
 export async function selectAddressRules(tx: Tx): Promise<Pick<SecurityRules, 'failuresPerAddress'>> {
   const rows = await tx.selectFrom('accounts.security_rules').select('rules').execute()

@@ -138,6 +138,38 @@ export const texts = {
     zh: '演示账号供多人使用，不能绑定动态口令。',
     en: 'A demo account is shared and cannot have a second factor.',
   },
+  'accounts.factor-does-not-count': {
+    zh: '本县安全策略不采用这种验证方式，请改用另一种。',
+    en: 'The security rules of the county do not count this kind of second factor. Set up the other one.',
+  },
+  'accounts.passkeys-not-here': {
+    zh: '当前系统地址不支持通行密钥：须通过 https 域名访问。请联系系统管理员配置，或改用动态口令。',
+    en: 'Passkeys do not work at this address: it must be https with a name. Ask the system administrator, or use an authenticator app.',
+  },
+  'accounts.passkey-not-taken': {
+    zh: '通行密钥没有添加成功：已超时，或该设备的通行密钥已绑定过。请重新添加。',
+    en: 'The passkey was not added: it took too long, or this device has one already. Begin again.',
+  },
+  'accounts.too-many-passkeys': {
+    zh: '一个账号最多添加 {{count}} 个通行密钥，请先移除不再使用的。',
+    en: 'An account has {{count}} passkeys at the most. Remove one you no longer use.',
+  },
+  'accounts.passkey-not-found': {
+    zh: '没有找到该通行密钥，可能已经移除。请刷新后再看。',
+    en: 'There is no such passkey; it may have been removed. Reload and look again.',
+  },
+  'accounts.passkey-refused': {
+    zh: '通行密钥没有通过验证。请使用本人添加过的设备，并完成指纹、面容或 PIN 验证；或改用密码登录。',
+    en: 'The passkey was not accepted. Use a device you have added and verify yourself on it, or sign in with your password.',
+  },
+  'accounts.rules-no-second-factor': {
+    zh: '动态口令和通行密钥至少采用一种。',
+    en: 'At least one of authenticator app and passkey must count.',
+  },
+  'accounts.rules-passkey-alone': {
+    zh: '要允许只用通行密钥登录，须先采用通行密钥作为第二因素。',
+    en: 'A passkey can sign in alone only where passkeys count.',
+  },
   'accounts.deputy-unknown': {
     zh: '没有找到代理人的登录名，请核对后再填。',
     en: 'There is no account with the login name of the deputy. Check it.',
@@ -284,6 +316,10 @@ export const texts = {
     en: 'Failures from one address within an hour',
   },
   'field.rules.secondFactorRoles': { zh: '必须使用双因素登录的角色', en: 'Roles that need a second factor' },
+  'field.rules.secondFactors': { zh: '采用的第二因素', en: 'Second factors that count' },
+  'field.rules.passkeySignIn': { zh: '可只用通行密钥登录', en: 'A passkey may sign in alone' },
+  'factor.totp': { zh: '动态口令', en: 'Authenticator app' },
+  'factor.passkey': { zh: '通行密钥', en: 'Passkey' },
   'field.version': { zh: '版本', en: 'Version' },
 
   'audit.event.accounts.signed-in': { zh: '登录', en: 'Signed in' },
@@ -298,9 +334,11 @@ export const texts = {
   'audit.event.accounts.second-factor-begun': { zh: '开始绑定动态口令', en: 'Second factor begun' },
   'audit.event.accounts.second-factor-set-up': { zh: '绑定动态口令', en: 'Second factor set up' },
   'audit.event.accounts.second-factor-removed': { zh: '解除动态口令', en: 'Second factor removed' },
-  'audit.event.accounts.second-factor-reset': { zh: '重置他人动态口令', en: 'Second factor reset' },
+  'audit.event.accounts.second-factor-reset': { zh: '重置他人双因素登录', en: 'Second factor reset' },
   'audit.event.accounts.recovery-code-used': { zh: '使用备用码', en: 'Recovery code used' },
   'audit.event.accounts.recovery-codes-renewed': { zh: '更换备用码', en: 'Recovery codes renewed' },
+  'audit.event.accounts.passkey-added': { zh: '添加通行密钥', en: 'Passkey added' },
+  'audit.event.accounts.passkey-removed': { zh: '移除通行密钥', en: 'Passkey removed' },
   'audit.event.accounts.deputy-granted': { zh: '指定代理人', en: 'Deputy granted' },
   'audit.event.accounts.deputy-revoked': { zh: '取消代理', en: 'Deputy revoked' },
   'audit.event.accounts.acting-begun': { zh: '开始代理', en: 'Acting begun' },

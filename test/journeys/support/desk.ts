@@ -19,7 +19,7 @@ export interface Desk {
 }
 
 /** A browser for the journeys of one file; every window is closed and every complaint is a failure. */
-export function useDesks(): { sit(person?: Person, size?: 'office' | 'phone'): Promise<Desk> } {
+export function useDesks(): { sit(person?: Person, size?: 'office' | 'phone', host?: 'localhost'): Promise<Desk> } {
   let browser: Browser
   const seats: Seat[] = []
   beforeAll(async () => {
@@ -33,8 +33,9 @@ export function useDesks(): { sit(person?: Person, size?: 'office' | 'phone'): P
   })
   afterAll(() => browser?.close())
   return {
-    async sit(person, size = 'office') {
-      const seat = await takeSeat(browser, inject('address'), size)
+    async sit(person, size = 'office', host) {
+      const address = inject('address')
+      const seat = await takeSeat(browser, host ? address.replace('127.0.0.1', host) : address, size)
       seats.push(seat)
       if (person) await signIn(seat.page, person)
       return { page: seat.page, seat }

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -23,7 +24,16 @@ export const JOURNEY_COUNTY: OfficeWish = { children: 1500, seed: 5, today: '202
 /** Starts the real server as `npm start` does, in a folder of its own, with a small demo county. */
 export async function openOffice(wish: OfficeWish = JOURNEY_COUNTY): Promise<Office> {
   const home = mkdtempSync(join(tmpdir(), 'nol-journeys-'))
-  const args = ['start', '--port', '0', '--children', String(wish.children), '--seed', String(wish.seed)]
+  // A port that is known before: passkeys are bound to the address the server is told.
+  const args = [
+    'start',
+    '--port',
+    String(await freePort()),
+    '--children',
+    String(wish.children),
+    '--seed',
+    String(wish.seed),
+  ]
   const server = spawn(process.execPath, ['--no-warnings', join(ROOT, 'src/main/cli.ts'), ...args], {
     cwd: ROOT,
     env: { ...process.env, NOL_HOME: home, NOL_TODAY: wish.today, NODE_ENV: '', DATABASE_URL: '' },
@@ -49,4 +59,13 @@ export async function openOffice(wish: OfficeWish = JOURNEY_COUNTY): Promise<Off
       rmSync(home, { recursive: true, force: true })
     },
   }
+}
+
+/** A port nobody listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createServer()
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve))
+  const { port } = probe.address() as AddressInfo
+  await new Promise((resolve) => probe.close(resolve))
+  return port
 }

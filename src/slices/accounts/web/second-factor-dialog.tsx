@@ -1,21 +1,21 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { Alert, Button, Input, Modal, QRCode } from 'antd'
+import { Alert, Button, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { formatInstant } from '../../../web/format.ts'
-import { useShellText } from '../../../web/i18n.ts'
 import { keyOf, useAction, useCall } from '../../../web/query.ts'
-import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
+import { getSession, type Session } from '../contract.ts'
 import {
-  beginSecondFactor,
-  confirmSecondFactor,
   getSecondFactor,
-  getSession,
-  removeSecondFactor,
+  type PasskeyRow,
   renewRecoveryCodes,
   type SecondFactorState,
-} from '../contract.ts'
+} from '../second-factor-contract.ts'
+import { CodeForm, RecoveryCodes, type StepProps } from './factor-parts.tsx'
+import { PasskeyAddition, PasskeyList, PasskeyRemoval } from './passkey-steps.tsx'
+import { TotpRemoval, TotpSetUp } from './totp-steps.tsx'
+import { passkeyObstacle } from './use-passkey.ts'
 import { useText } from './use-text.ts'
 
 export interface SecondFactorDialogProps {
@@ -25,216 +25,173 @@ export interface SecondFactorDialogProps {
   readonly onSignOut: () => void
 }
 
-/** Sets up, shows and takes away the own second factor. */
+/** Where the dialog is: the overview, or one step about one of them. */
+type Step =
+  | { readonly at: 'overview' | 'totp' | 'totp-removal' | 'passkey' | 'codes' }
+  | { readonly at: 'passkey-removal'; readonly passkey: PasskeyRow }
+
+/** Sets up, shows and takes away the own second factors. */
 export function SecondFactorDialog(props: SecondFactorDialogProps): ReactNode {
   const t = useText()
   const { data, error } = useCall(getSecondFactor, {}, { staleTime: 0 })
   const [codes, setCodes] = useState<readonly string[]>()
-  const leave = props.must && !codes ? props.onSignOut : props.onClose
+  const [step, setStep] = useState<Step>({ at: 'overview' })
+  const refresh = useFreshSession()
+  const onBack = (): void => setStep({ at: 'overview' })
+  const onEquipped: StepProps['onEquipped'] = (reply) => {
+    refresh(reply.session)
+    onBack()
+    if (reply.recoveryCodes.length > 0) setCodes(reply.recoveryCodes)
+  }
+  const mustStay = props.must && !codes
   return (
     <Modal
       open
       title={t('factor.title')}
       footer={null}
-      closable={!props.must}
-      keyboard={!props.must}
+      closable={!mustStay}
+      keyboard={!mustStay}
       mask={{ closable: false }}
-      onCancel={leave}
+      onCancel={mustStay ? props.onSignOut : props.onClose}
     >
       <div className="form">
         <Problem error={error} />
         {codes ? (
           <RecoveryCodes codes={codes} onClose={props.onClose} />
-        ) : data?.on ? (
-          <OwnFactor state={data} onCodes={setCodes} />
+        ) : step.at === 'overview' ? (
+          data && <Overview state={data} {...props} onStep={setStep} />
         ) : (
-          data && <SetUp must={props.must} onCodes={setCodes} onLeave={leave} />
+          <StepOf step={step} onCodes={setCodes} onBack={onBack} onEquipped={onEquipped} />
         )}
       </div>
     </Modal>
   )
 }
 
-function SetUp(props: {
-  readonly must: boolean
-  readonly onCodes: (codes: readonly string[]) => void
-  readonly onLeave: () => void
-}): ReactNode {
+/** Takes over the session that came with a new second factor; what was refused before is asked again. */
+function useFreshSession(): (session: Session) => void {
+  const client = useQueryClient()
+  const router = useRouter()
+  return (session) => {
+    client.setQueryData(keyOf(getSession), session)
+    void client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== getSession.path })
+    void router.invalidate()
+  }
+}
+
+function StepOf(
+  props: StepProps & { readonly step: Step; readonly onCodes: (codes: readonly string[]) => void },
+): ReactNode {
+  const { step } = props
+  if (step.at === 'totp') return <TotpSetUp {...props} />
+  if (step.at === 'totp-removal') return <TotpRemoval {...props} />
+  if (step.at === 'passkey') return <PasskeyAddition {...props} />
+  if (step.at === 'passkey-removal') return <PasskeyRemoval {...props} passkey={step.passkey} />
+  return <CodesRenewal {...props} />
+}
+
+function Overview(
+  props: SecondFactorDialogProps & { readonly state: SecondFactorState; readonly onStep: (step: Step) => void },
+): ReactNode {
   const t = useText()
-  const shell = useShellText()
-  const [password, setPassword] = useState('')
-  const begin = useAction(beginSecondFactor, { quiet: true })
-  const secret = begin.data
+  const { state, onStep } = props
+  const has = state.totp !== null || state.passkeys.length > 0
   return (
     <>
-      {props.must && !secret && <Alert type="info" showIcon title={t('factor.must')} />}
-      {secret ? (
-        <Confirm secret={secret.secret} uri={secret.uri} onCodes={props.onCodes} />
-      ) : (
-        <form
-          className="form"
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (password) begin.mutate({ body: { password } })
-          }}
-        >
-          <p>{t('factor.text')}</p>
-          <Field label={t('password.current')}>
-            <Input.Password
-              autoComplete="current-password"
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          </Field>
-          <Problem error={begin.error} />
-          <div className="row">
-            <Button type="primary" htmlType="submit" loading={begin.isPending}>
-              {t('factor.begin')}
-            </Button>
-            <Button onClick={props.onLeave}>{props.must ? t('menu.sign-out') : shell('shell.cancel')}</Button>
+      {props.must && <Alert type="info" showIcon title={t('factor.must')} />}
+      {(state.totp || state.allowed.includes('totp')) && <TotpPart state={state} onStep={onStep} />}
+      {(state.passkeys.length > 0 || state.allowed.includes('passkey')) && (
+        <PasskeyPart state={state} onStep={onStep} />
+      )}
+      {has && (
+        <section className="factor-part">
+          <h3>{t('factor.codes')}</h3>
+          <div className="row apart">
+            <span>{t('factor.codes-left', { count: state.recoveryCodesLeft })}</span>
+            <Button onClick={() => onStep({ at: 'codes' })}>{t('factor.renew')}</Button>
           </div>
-        </form>
+        </section>
+      )}
+      {props.must && (
+        <div className="row">
+          <Button onClick={props.onSignOut}>{t('menu.sign-out')}</Button>
+        </div>
       )}
     </>
   )
 }
 
-/** The secret as a QR code and as text, and the first code of the app. */
-function Confirm(props: {
-  readonly secret: string
-  readonly uri: string
-  readonly onCodes: (codes: readonly string[]) => void
-}): ReactNode {
+interface PartProps {
+  readonly state: SecondFactorState
+  readonly onStep: (step: Step) => void
+}
+
+function TotpPart({ state, onStep }: PartProps): ReactNode {
   const t = useText()
-  const client = useQueryClient()
-  const router = useRouter()
-  const confirm = useAction(confirmSecondFactor, {
+  return (
+    <section className="factor-part">
+      <h3>{t('factor.totp')}</h3>
+      {state.totp ? (
+        <div className="row apart">
+          <span>{t('factor.on', { since: formatInstant(state.totp.since) })}</span>
+          <Button onClick={() => onStep({ at: 'totp-removal' })}>{t('factor.remove')}</Button>
+        </div>
+      ) : (
+        <>
+          <p className="quiet">{t('factor.totp.text')}</p>
+          <div className="row">
+            <Button type="primary" onClick={() => onStep({ at: 'totp' })}>
+              {t('factor.totp.set-up')}
+            </Button>
+          </div>
+        </>
+      )}
+      {state.totp && !state.allowed.includes('totp') && <Alert type="warning" showIcon title={t('factor.no-longer')} />}
+    </section>
+  )
+}
+
+function PasskeyPart({ state, onStep }: PartProps): ReactNode {
+  const t = useText()
+  const obstacle = passkeyObstacle(state.passkeyOrigin)
+  const counts = state.allowed.includes('passkey')
+  return (
+    <section className="factor-part">
+      <h3>{t('passkey.title')}</h3>
+      {state.passkeys.length === 0 && <p className="quiet">{t('passkey.what')}</p>}
+      <PasskeyList passkeys={state.passkeys} onRemove={(passkey) => onStep({ at: 'passkey-removal', passkey })} />
+      {!counts && <Alert type="warning" showIcon title={t('factor.no-longer')} />}
+      {counts && obstacle && <Alert type="info" showIcon title={t(obstacle, { address: state.passkeyOrigin ?? '' })} />}
+      {counts && !obstacle && (
+        <div className="row">
+          <Button onClick={() => onStep({ at: 'passkey' })}>{t('passkey.add')}</Button>
+        </div>
+      )}
+    </section>
+  )
+}
+
+function CodesRenewal(props: StepProps & { readonly onCodes: (codes: readonly string[]) => void }): ReactNode {
+  const t = useText()
+  const renew = useAction(renewRecoveryCodes, {
     quiet: true,
-    done: ({ session, recoveryCodes }) => {
-      client.setQueryData(keyOf(getSession), session)
-      props.onCodes(recoveryCodes)
-      // What was refused before is asked again.
-      void client.invalidateQueries({ predicate: (query) => query.queryKey[1] !== getSession.path })
-      void router.invalidate()
+    refresh: [getSecondFactor],
+    done: (reply) => {
+      props.onBack()
+      props.onCodes(reply.recoveryCodes)
     },
   })
   return (
     <>
-      <p>{t('factor.scan')}</p>
-      <div className="factor-code" role="img" aria-label={t('factor.qr')}>
-        <QRCode value={props.uri} type="svg" bordered={false} size={200} color="#000000" bgColor="#ffffff" />
-      </div>
-      <p className="quiet">{t('factor.by-hand')}</p>
-      <p className="mono strong wrap-anywhere">{props.secret.match(/.{1,4}/g)?.join(' ')}</p>
-      <CodeForm
-        label={t('factor.first-code')}
-        action={t('factor.confirm')}
-        busy={confirm.isPending}
-        onCode={(code) => confirm.mutate({ body: { code } })}
-      />
-      <Problem error={confirm.error} />
-    </>
-  )
-}
-
-function CodeForm(props: {
-  readonly label: string
-  readonly action: string
-  readonly busy: boolean
-  readonly danger?: boolean
-  readonly onCode: (code: string) => void
-}): ReactNode {
-  const [code, setCode] = useState('')
-  return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (code.trim().length >= 6) props.onCode(code.trim())
-      }}
-    >
-      <Field label={props.label}>
-        <Input
-          value={code}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={20}
-          onChange={(event) => setCode(event.target.value)}
-        />
-      </Field>
-      <div className="row">
-        <Button
-          type={props.danger ? 'default' : 'primary'}
-          danger={props.danger ?? false}
-          htmlType="submit"
-          loading={props.busy}
-        >
-          {props.action}
-        </Button>
-      </div>
-    </form>
-  )
-}
-
-/** A second factor that is on: since when, how many recovery codes are left, and what can be done. */
-function OwnFactor(props: {
-  readonly state: SecondFactorState
-  readonly onCodes: (codes: readonly string[]) => void
-}): ReactNode {
-  const t = useText()
-  const { state } = props
-  const renew = useAction(renewRecoveryCodes, {
-    quiet: true,
-    refresh: [getSecondFactor],
-    done: (reply) => props.onCodes(reply.recoveryCodes),
-  })
-  const remove = useAction(removeSecondFactor, {
-    quiet: true,
-    refresh: [getSecondFactor, getSession],
-    doneText: t('factor.removed'),
-  })
-  return (
-    <>
-      <Alert type="success" showIcon title={t('factor.on', { since: state.since ? formatInstant(state.since) : '' })} />
-      <p>{t('factor.codes-left', { count: state.recoveryCodesLeft })}</p>
+      <p>{t('factor.renew.text')}</p>
       <CodeForm
         label={t('factor.code')}
         action={t('factor.renew')}
         busy={renew.isPending}
+        error={renew.error}
         onCode={(code) => renew.mutate({ body: { code } })}
+        onCancel={props.onBack}
       />
-      <Problem error={renew.error} />
-      <p className="quiet">{t('factor.remove.text')}</p>
-      <CodeForm
-        label={t('factor.code')}
-        action={t('factor.remove')}
-        busy={remove.isPending}
-        danger
-        onCode={(code) => remove.mutate({ body: { code } })}
-      />
-      <Problem error={remove.error} />
-    </>
-  )
-}
-
-/** Recovery codes the only time they can be seen. */
-function RecoveryCodes(props: { readonly codes: readonly string[]; readonly onClose: () => void }): ReactNode {
-  const t = useText()
-  const shell = useShellText()
-  return (
-    <>
-      <Alert type="warning" showIcon title={t('factor.codes.text')} />
-      <ul className="factor-codes mono strong" aria-label={t('factor.codes')}>
-        {props.codes.map((code) => (
-          <li key={code}>{code}</li>
-        ))}
-      </ul>
-      <div className="row">
-        <Button onClick={() => window.print()}>{shell('shell.print')}</Button>
-        <Button type="primary" onClick={props.onClose}>
-          {t('factor.codes.kept')}
-        </Button>
-      </div>
     </>
   )
 }

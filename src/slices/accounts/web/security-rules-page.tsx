@@ -11,7 +11,13 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { changeSecurityRules, getSecurityRules } from '../contract.ts'
 import { ACCOUNT_ROLES } from '../domain.ts'
-import { decideSecurityRules, SECURITY_RULE_RANGES, type SecurityNumber, type SecurityRules } from '../rules-domain.ts'
+import {
+  decideSecurityRules,
+  FACTOR_KINDS,
+  SECURITY_RULE_RANGES,
+  type SecurityNumber,
+  type SecurityRules,
+} from '../rules-domain.ts'
 import { useSliceText, useText } from './use-text.ts'
 
 /** How the county signs in, for the security administrator; others only read. */
@@ -48,7 +54,14 @@ function RulesForm(props: { readonly rules: SecurityRules; readonly version: num
       onSubmit={(event) => {
         event.preventDefault()
         save.mutate({
-          body: { rules: { ...rules, secondFactorRoles: [...rules.secondFactorRoles] }, version: props.version },
+          body: {
+            rules: {
+              ...rules,
+              secondFactorRoles: [...rules.secondFactorRoles],
+              secondFactors: [...rules.secondFactors],
+            },
+            version: props.version,
+          },
         })
       }}
     >
@@ -68,14 +81,7 @@ function RulesForm(props: { readonly rules: SecurityRules; readonly version: num
           </div>
         </Section>
       ))}
-      <Section title={t('rules.factor')}>
-        <Checkbox.Group
-          className="stack tight"
-          value={[...rules.secondFactorRoles]}
-          onChange={(secondFactorRoles) => setRules({ ...rules, secondFactorRoles })}
-          options={ACCOUNT_ROLES.map((role) => ({ value: role, label: slice(`role.${role}`) }))}
-        />
-      </Section>
+      <SecondFactor rules={rules} onChange={setRules} />
       {!decision.ok && <Problem error={new Error(slice(decision.code, decision.details))} />}
       <Problem error={save.error} />
       {may && (
@@ -87,5 +93,61 @@ function RulesForm(props: { readonly rules: SecurityRules; readonly version: num
         </div>
       )}
     </form>
+  )
+}
+
+function SecondFactor(props: {
+  readonly rules: SecurityRules
+  readonly onChange: (rules: SecurityRules) => void
+}): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const { rules, onChange } = props
+  return (
+    <Section title={t('rules.factor')}>
+      <div className="form-columns">
+        <Checked
+          title={t('rules.factor.roles')}
+          value={rules.secondFactorRoles}
+          choices={ACCOUNT_ROLES.map((role) => ({ value: role, label: slice(`role.${role}`) }))}
+          onChange={(secondFactorRoles) => onChange({ ...rules, secondFactorRoles })}
+        />
+        <Checked
+          title={t('rules.factor.kinds')}
+          value={rules.secondFactors}
+          choices={FACTOR_KINDS.map((kind) => ({ value: kind, label: slice(`factor.${kind}`) }))}
+          onChange={(secondFactors) => onChange({ ...rules, secondFactors })}
+        >
+          <Checkbox
+            checked={rules.passkeySignIn}
+            onChange={(event) => onChange({ ...rules, passkeySignIn: event.target.checked })}
+          >
+            {t('rules.factor.alone')}
+          </Checkbox>
+        </Checked>
+      </div>
+    </Section>
+  )
+}
+
+/** Several of a few, below a title. */
+function Checked<Value extends string>(props: {
+  readonly title: string
+  readonly value: readonly Value[]
+  readonly choices: { readonly value: Value; readonly label: string }[]
+  readonly onChange: (value: Value[]) => void
+  readonly children?: ReactNode
+}): ReactNode {
+  return (
+    <fieldset className="choices stack tight">
+      <legend>{props.title}</legend>
+      <Checkbox.Group
+        className="stack tight"
+        value={[...props.value]}
+        onChange={props.onChange}
+        options={props.choices}
+      />
+      {props.children}
+    </fieldset>
   )
 }

@@ -1,14 +1,18 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useQuery } from '@tanstack/react-query'
+import { useSearch } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import { CallRefused, call } from '../../../web/call.ts'
+import { call } from '../../../web/call.ts'
 import { useShellText } from '../../../web/i18n.ts'
 import { keyOf, useAction } from '../../../web/query.ts'
 import { LanguageButton } from '../../../web/shell/language-button.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { type Entrance, getEntrance, getSession, type Session, signIn, signInWithCode } from '../contract.ts'
+import { type Entrance, getEntrance, type SecondFactorAsked, signIn } from '../contract.ts'
+import { PasskeyButton } from './passkey-button.tsx'
+import { SecondStep } from './second-step.tsx'
+import { useArrival } from './use-arrival.ts'
+import { passkeyObstacle } from './use-passkey.ts'
 import { useSliceText, useText } from './use-text.ts'
 
 /** Where somebody signs in; leads back to the page that asked for it. */
@@ -32,7 +36,7 @@ export function SignInPage(): ReactNode {
             {shell('shell.subtitle')}
           </p>
         </header>
-        <SignInForm />
+        <SignInForm entrance={entrance} />
         {entrance?.demo && entrance.demoAccounts.length > 0 && <DemoAccounts accounts={entrance.demoAccounts} />}
         <footer className="sign-in-foot">
           <p>{t('sign-in.notice')}</p>
@@ -43,48 +47,33 @@ export function SignInPage(): ReactNode {
   )
 }
 
-/** Goes to where the sign-in was asked for. */
-function useArrival(): (session: Session) => void {
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const { back } = useSearch({ strict: false }) as { back?: string }
-  return (session) => {
-    client.clear() // nothing of the account before may be shown to this one
-    client.setQueryData(keyOf(getSession), session)
-    void navigate({ href: isOwnAddress(back) ? back : '/', replace: true })
-  }
-}
-
 /** Signs in, or hands on that a second factor is asked for. */
-function useSignIn(onAsked: (ticket: string) => void) {
+function useSignIn(onAsked: (asked: SecondFactorAsked['secondFactor']) => void) {
   const arrive = useArrival()
   return useAction(signIn, {
     quiet: true,
-    done: (reply) => ('secondFactor' in reply ? onAsked(reply.secondFactor.ticket) : arrive(reply)),
+    done: (reply) => ('secondFactor' in reply ? onAsked(reply.secondFactor) : arrive(reply)),
   })
 }
 
-/** An address of this site only: `//elsewhere` and `https:` lead away. */
-function isOwnAddress(address: string | undefined): address is string {
-  return address !== undefined && /^\/(?![/\\])/.test(address) && !address.startsWith('/sign-in')
-}
-
-function SignInForm(): ReactNode {
+function SignInForm({ entrance }: { readonly entrance: Entrance | undefined }): ReactNode {
+  const passkeyOrigin = entrance?.passkeyOrigin ?? null
   const t = useText()
   const { back } = useSearch({ strict: false }) as { back?: string }
   const [loginName, setLoginName] = useState('')
   const [password, setPassword] = useState('')
   const [tried, setTried] = useState(false)
   const name = useRef<HTMLInputElement>(null)
-  const [ticket, setTicket] = useState<string>()
-  const action = useSignIn(setTicket)
+  const [asked, setAsked] = useState<SecondFactorAsked['secondFactor']>()
+  const action = useSignIn(setAsked)
+  const arrive = useArrival()
   useEffect(() => name.current?.focus(), [])
   const submit = (event: FormEvent): void => {
     event.preventDefault()
     setTried(true)
     if (loginName.trim() && password) action.mutate({ body: { loginName: loginName.trim(), password } })
   }
-  if (ticket) return <SecondStep ticket={ticket} onAgain={() => setTicket(undefined)} />
+  if (asked) return <SecondStep {...asked} passkeyOrigin={passkeyOrigin} onAgain={() => setAsked(undefined)} />
   return (
     <form className="alone-card form" onSubmit={submit} noValidate aria-label={t('sign-in.title')}>
       {back && back !== '/' && !action.error && <p className="quiet">{t('sign-in.again')}</p>}
@@ -116,50 +105,7 @@ function SignInForm(): ReactNode {
       <Button type="primary" htmlType="submit" size="large" block loading={action.isPending}>
         {t('sign-in.action')}
       </Button>
-    </form>
-  )
-}
-
-/** The code of the authenticator app, or a recovery code. */
-function SecondStep(props: { readonly ticket: string; readonly onAgain: () => void }): ReactNode {
-  const t = useText()
-  const arrive = useArrival()
-  const [code, setCode] = useState('')
-  const [tried, setTried] = useState(false)
-  const field = useRef<HTMLInputElement>(null)
-  const action = useAction(signInWithCode, { quiet: true, done: arrive })
-  useEffect(() => field.current?.focus(), [])
-  const isOver = action.error instanceof CallRefused && action.error.code === 'accounts.sign-in-again'
-  const submit = (event: FormEvent): void => {
-    event.preventDefault()
-    setTried(true)
-    if (code.trim().length >= 6) action.mutate({ body: { ticket: props.ticket, code: code.trim() } })
-  }
-  return (
-    <form className="alone-card form" onSubmit={submit} noValidate aria-label={t('sign-in.second')}>
-      <p>{t('sign-in.second.text')}</p>
-      <Problem error={action.error} />
-      <Field label={t('factor.code')} error={tried && code.trim().length < 6 ? t('sign-in.second.missing') : undefined}>
-        <Input
-          ref={(input) => {
-            field.current = input?.input ?? null
-          }}
-          size="large"
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={20}
-          value={code}
-          onChange={(event) => setCode(event.target.value)}
-        />
-      </Field>
-      {!isOver && (
-        <Button type="primary" htmlType="submit" size="large" block loading={action.isPending}>
-          {t('sign-in.action')}
-        </Button>
-      )}
-      <Button size="large" block onClick={props.onAgain}>
-        {t('sign-in.second.again')}
-      </Button>
+      {entrance?.passkeySignIn && !passkeyObstacle(passkeyOrigin) && <PasskeyButton onSignedIn={arrive} />}
     </form>
   )
 }
