@@ -11,6 +11,9 @@ import { accountNames, resolveSession } from '../slices/accounts/index.ts'
 import { permissions as accountsPermissions } from '../slices/accounts/policy.ts'
 import { registerAccountsRoutes } from '../slices/accounts/routes.ts'
 import { texts as accountsTexts } from '../slices/accounts/texts.ts'
+import { permissions as attendancePermissions } from '../slices/attendance/policy.ts'
+import { registerAttendanceRoutes } from '../slices/attendance/routes.ts'
+import { texts as attendanceTexts } from '../slices/attendance/texts.ts'
 import { registerAuditCli } from '../slices/audit/cli.ts'
 import { jobHandlers as auditJobs } from '../slices/audit/commands.ts'
 import { permissions as auditPermissions } from '../slices/audit/policy.ts'
@@ -79,6 +82,7 @@ export const permissions: Readonly<Record<string, readonly Role[]>> = merged<rea
   documentsPermissions,
   enrolmentPermissions,
   casesPermissions,
+  attendancePermissions,
   reconciliationPermissions,
   reportsPermissions,
   privacyPermissions,
@@ -98,6 +102,7 @@ export const texts: Texts = merged<Texts[string]>('text', [
   documentsTexts,
   enrolmentTexts,
   casesTexts,
+  attendanceTexts,
   reconciliationTexts,
   reportsTexts,
   privacyTexts,
@@ -162,6 +167,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerRegisterRoutes(http, app)
   registerEnrolmentRoutes(http, app)
   registerCasesRoutes(http, app)
+  registerAttendanceRoutes(http, app)
   registerReconciliationRoutes(http, app)
   registerReportsRoutes(http, app)
   registerPrivacyRoutes(http, app)

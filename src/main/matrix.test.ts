@@ -174,9 +174,73 @@ const exportRequest = {
 }
 await plant(app.db, 'disclosure.export_request', [exportRequest])
 
+const classDay = {
+  county_code: COUNTY,
+  school_year: 2025,
+  school_key: child.school_key,
+  on_day: '2026-03-02',
+  version: 1,
+}
+const inClass = { division_code: child.division_code, school_key: child.school_key }
+const leave = {
+  county_code: COUNTY,
+  leave_id: newId(),
+  child_id: child.child_id,
+  kind: 'illness',
+  from_on: '2026-03-02',
+  to_on: '2026-03-31',
+  state: 'asked',
+  asked_by: 'x',
+  asked_at: '2026-03-02T00:00:00Z',
+  submission_id: newId(),
+  ...inClass,
+}
+const silence = {
+  county_code: COUNTY,
+  silence_id: newId(),
+  school_code: SCHOOL_1,
+  class_code: '2023-01',
+  first_day: '2026-03-02',
+  last_day: '2026-03-03',
+  days: 2,
+  state: 'open',
+  raised_on: '2026-03-03',
+  ...inClass,
+}
+await plant(app.db, 'attendance.class_day', [
+  {
+    ...classDay,
+    ...inClass,
+    school_code: SCHOOL_1,
+    class_code: '2023-01',
+    source: 'field',
+    pupils: 1,
+    absent: 1,
+    on_leave: 0,
+    nil_statement: false,
+    signed_by: 'x',
+    signed_at: '2026-03-02T01:00:00Z',
+    received_at: '2026-03-02T01:00:00Z',
+    submission_id: newId(),
+  },
+])
+await plant(app.db, 'attendance.absence', [
+  {
+    ...classDay,
+    ...inClass,
+    child_id: child.child_id,
+    part: 'whole',
+    reason: 'unknown',
+    contacted: 'nobody',
+    contact_result: 'not-yet',
+  },
+])
+await plant(app.db, 'attendance.leave', [leave])
+await plant(app.db, 'attendance.silence', [silence])
+
 const NOWHERE = '01930000-0000-7000-8000-00000000dead'
 const ofTheChild = [child.name as string, child.guardian1_name as string, child.child_id, pupil.pupil_id]
-const aboutTheChild = [...ofTheChild, finding.finding_id, dropoutCase.case_id]
+const aboutTheChild = [...ofTheChild, finding.finding_id, dropoutCase.case_id, leave.leave_id]
 const matrix: MatrixOf = {
   http,
   permissions,
@@ -198,6 +262,10 @@ const matrix: MatrixOf = {
     exportId: { there: exportRequest.export_id, nowhere: NOWHERE },
     consentId: { there: consent.consent_id, nowhere: NOWHERE },
     year: { there: '2026', nowhere: '2026' },
+    day: { there: '2026-03-02', nowhere: '2026-03-02' },
+    schoolYear: { there: '2025', nowhere: '2025' },
+    leaveId: { there: leave.leave_id, nowhere: NOWHERE },
+    silenceId: { there: silence.silence_id, nowhere: NOWHERE },
   },
   secrets: {
     'next door': aboutTheChild,

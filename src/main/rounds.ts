@@ -1,5 +1,6 @@
 import type { App } from '../platform/app.ts'
 import { withReference } from '../platform/database.ts'
+import { startDueSweeps } from '../slices/attendance/index.ts'
 import { noteHeads } from '../slices/audit/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
 import { startDueRetention } from '../slices/privacy/index.ts'
@@ -11,6 +12,7 @@ const MINUTE_MS = 60_000
 /** What is done by the clock and not because somebody asked. Each looks for itself whether there is anything to do. */
 const ROUNDS: readonly { readonly round: string; readonly everyMs: number; readonly run: Round }[] = [
   { round: 'audit.note-heads', everyMs: 10 * MINUTE_MS, run: noteHeads },
+  { round: 'attendance.sweep', everyMs: 10 * MINUTE_MS, run: startDueSweeps },
   { round: 'privacy.retention', everyMs: 60 * MINUTE_MS, run: startDueRetention },
 ]
 

@@ -31,6 +31,7 @@ export const SchoolRow = Type.Object({
 export type SchoolRow = Static<typeof SchoolRow>
 
 const Days = Type.Integer({ minimum: 1, maximum: 365 })
+const SchoolDays = Type.Integer({ minimum: 1, maximum: 100 })
 const Probability = Type.Number({ minimum: 0, maximum: 1 })
 
 export const CountyRulesBody = Type.Object({
@@ -51,6 +52,17 @@ export const CountyRulesBody = Type.Object({
   smallCell: Type.Integer({ minimum: 1, maximum: 20 }),
   exportApprovalRows: Type.Integer({ minimum: 0, maximum: 100_000 }),
   monthlyReturnDay: Type.Integer({ minimum: 1, maximum: 28 }),
+  attendance: Type.Object({
+    reportBy: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
+    alertDays: SchoolDays,
+    suspectedDays: SchoolDays,
+    confirmDays: SchoolDays,
+    entrantDays: SchoolDays,
+    transferDays: SchoolDays,
+    illnessDays: SchoolDays,
+    teacherLeaveDays: SchoolDays,
+    silentDays: SchoolDays,
+  }),
 })
 
 const RulesReply = Type.Object({ rules: CountyRulesBody, version: Type.Integer() })

@@ -65,6 +65,27 @@ export interface CountyRules {
   readonly exportApprovalRows: number
   /** Day of the month before which the bureau's return is due (requirements M3). */
   readonly monthlyReturnDay: number
+  readonly attendance: AttendanceRules
+}
+
+/** 考勤: from which number of school days on what happens (standards §6.1; a product choice, no law). */
+export interface AttendanceRules {
+  /** Time of day by which a class has reported, `HH:MM`. */
+  readonly reportBy: string
+  /** Unexcused school days in a row after which the school is alerted, a suspicion is raised, a dropout is to be confirmed. */
+  readonly alertDays: number
+  readonly suspectedDays: number
+  readonly confirmDays: number
+  /** School day of the term by which an entrant must have come. */
+  readonly entrantDays: number
+  /** School days in which a leaver must have arrived at the receiving school. */
+  readonly transferDays: number
+  /** School days in a row that a reported illness excuses without approved leave. */
+  readonly illnessDays: number
+  /** School days of leave that the homeroom teacher approves; longer leave is for the school. */
+  readonly teacherLeaveDays: number
+  /** School days in a row without a report of a class after which silence is a finding. */
+  readonly silentDays: number
 }
 
 export const DEFAULT_RULES: CountyRules = {
@@ -81,18 +102,35 @@ export const DEFAULT_RULES: CountyRules = {
   smallCell: 5,
   exportApprovalRows: 500,
   monthlyReturnDay: 20,
+  attendance: {
+    reportBy: '09:30',
+    alertDays: 1,
+    suspectedDays: 3,
+    confirmDays: 20,
+    entrantDays: 7,
+    transferDays: 10,
+    illnessDays: 5,
+    teacherLeaveDays: 3,
+    silentDays: 2,
+  },
 }
 
-export type RulesRefusal = 'directory.rules-ages' | 'directory.rules-cut-off' | 'directory.rules-certainty'
+export type RulesRefusal =
+  | 'directory.rules-ages'
+  | 'directory.rules-cut-off'
+  | 'directory.rules-certainty'
+  | 'directory.rules-absence'
 
-/** Decides whether rules fit together: ages in order, a real day, thresholds falling from sure to possible. */
+/** Decides whether rules fit together: ages in order, a real day, thresholds falling from sure to possible, absence rising. */
 export function decideRules(rules: CountyRules): Decision<CountyRules, RulesRefusal> {
   const { entryAge, leavingAge, cutOff } = rules.schoolAge
   if (leavingAge - entryAge < 8) return refuse('directory.rules-ages', { entryAge, leavingAge })
   if (!plainDateOf(2023, Number(cutOff.slice(0, 2)), Number(cutOff.slice(3))))
     return refuse('directory.rules-cut-off', { cutOff })
   const { sure, likely, review } = rules.certainty
-  return sure >= likely && likely >= review ? accept(rules) : refuse('directory.rules-certainty')
+  if (sure < likely || likely < review) return refuse('directory.rules-certainty')
+  const { alertDays, suspectedDays, confirmDays } = rules.attendance
+  return alertDays <= suspectedDays && suspectedDays <= confirmDays ? accept(rules) : refuse('directory.rules-absence')
 }
 
 /** The division above, by the digits; a county has none here, for it is the tenant. */

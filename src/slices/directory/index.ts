@@ -6,7 +6,14 @@ import { selectCounties, selectDivisions, selectRules, selectSchool, selectSchoo
 
 export { importDivisions, importSchools, sponsorVillages } from './commands.ts'
 export { type FileRefusal, readNamedRows } from './read-file.ts'
-export { classNameOf, type CountyRules, type Division, type School, type SchoolKind } from './domain.ts'
+export {
+  type AttendanceRules,
+  classNameOf,
+  type CountyRules,
+  type Division,
+  type School,
+  type SchoolKind,
+} from './domain.ts'
 
 /** Lists county, townships and villages that hold on a day, in order of their codes. */
 export async function listDivisions(tx: Tx, county: CountyCode, on: PlainDate): Promise<readonly Division[]> {

@@ -54,6 +54,7 @@ export function registerDirectoryRoutes(http: HttpApp, app: App): void {
       'directory.rules-ages': 422,
       'directory.rules-cut-off': 422,
       'directory.rules-certainty': 422,
+      'directory.rules-absence': 422,
       'directory.changed-meanwhile': 409,
     },
     async ({ actor, body }) => changeRules(app, actor, body.rules, body.version),

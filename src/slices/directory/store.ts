@@ -194,6 +194,7 @@ export async function selectRules(tx: Tx, county: CountyCode): Promise<StoredRul
       schoolAge: { ...DEFAULT_RULES.schoolAge, ...own.schoolAge },
       dueDays: { ...DEFAULT_RULES.dueDays, ...own.dueDays },
       certainty: { ...DEFAULT_RULES.certainty, ...own.certainty },
+      attendance: { ...DEFAULT_RULES.attendance, ...own.attendance },
     },
     version: row.version,
   }

@@ -21,6 +21,10 @@ export const texts = {
     zh: '三个可信度应依次递减：确定 ≥ 较确定 ≥ 待核。',
     en: 'The three thresholds must fall: sure ≥ likely ≥ to be reviewed.',
   },
+  'directory.rules-absence': {
+    zh: '缺课天数应依次递增：提醒 ≤ 疑似 ≤ 应认定。',
+    en: 'The days of absence must rise: alert ≤ suspected ≤ to be confirmed.',
+  },
   'directory.changed-meanwhile': {
     zh: '规则刚被他人修改。请刷新后核对，再保存。',
     en: 'Somebody else has just changed the rules. Reload, check and save again.',
@@ -98,6 +102,15 @@ export const texts = {
     en: 'Exports of more rows than this need a second person',
   },
   'rules.smallCell': { zh: '小于此数的计数不对外显示', en: 'Counts below this are not shown outside' },
+  'rules.attendance.reportBy': { zh: '日报截止时间', en: 'Daily reports are due by' },
+  'rules.attendance.alertDays': { zh: '无故缺课提醒', en: 'Alert after unexcused' },
+  'rules.attendance.suspectedDays': { zh: '无故缺课列为疑似', en: 'Suspected after unexcused' },
+  'rules.attendance.confirmDays': { zh: '无故缺课应认定', en: 'To be confirmed after unexcused' },
+  'rules.attendance.entrantDays': { zh: '新生最迟到校（开学后第几日）', en: 'Entrants must have come by day' },
+  'rules.attendance.transferDays': { zh: '转出后到校期限', en: 'Days to arrive after leaving' },
+  'rules.attendance.illnessDays': { zh: '无假条病假上限', en: 'Illness without approved leave, at most' },
+  'rules.attendance.teacherLeaveDays': { zh: '班主任可准假', en: 'Leave a homeroom teacher may approve' },
+  'rules.attendance.silentDays': { zh: '班级未报列为问题', en: 'Silence of a class becomes a finding after' },
   'rules.monthlyReturnDay': { zh: '月报截止日（每月）', en: 'Day the monthly return is due' },
 
   'field.code': { zh: '代码', en: 'Code' },

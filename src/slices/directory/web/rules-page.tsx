@@ -73,6 +73,7 @@ function RulesForm(props: { readonly rules: CountyRules; readonly version: numbe
           ))}
         </div>
       </Section>
+      <Attendance rules={rules} onChange={setRules} />
       <Section title={t('rules.other')}>
         <div className="form-columns">
           <Field label={slice('rules.leadWithoutEnrolment')}>
@@ -157,6 +158,51 @@ function SchoolAge(props: { readonly rules: CountyRules; readonly onChange: (rul
           </Field>
         </div>
         {births && <p>{t('rules.school-age.preview', { from: births.first, to: births.last })}</p>}
+      </div>
+    </Section>
+  )
+}
+
+const ATTENDANCE_DAYS = [
+  'alertDays',
+  'suspectedDays',
+  'confirmDays',
+  'entrantDays',
+  'transferDays',
+  'illnessDays',
+  'teacherLeaveDays',
+  'silentDays',
+] as const
+
+function Attendance(props: {
+  readonly rules: CountyRules
+  readonly onChange: (rules: CountyRules) => void
+}): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const { rules } = props
+  const set = (changes: Partial<CountyRules['attendance']>): void =>
+    props.onChange({ ...rules, attendance: { ...rules.attendance, ...changes } })
+  return (
+    <Section title={t('rules.attendance')} extra={<span className="quiet">{t('rules.attendance.hint')}</span>}>
+      <div className="form-columns">
+        <Field label={slice('rules.attendance.reportBy')}>
+          <Input
+            type="time"
+            value={rules.attendance.reportBy}
+            onChange={(event) => set({ reportBy: event.target.value })}
+          />
+        </Field>
+        {ATTENDANCE_DAYS.map((name) => (
+          <Field key={name} label={slice(`rules.attendance.${name}`)}>
+            <NumberInput
+              min={1}
+              max={100}
+              value={rules.attendance[name]}
+              onChange={(value) => set({ [name]: value })}
+            />
+          </Field>
+        ))}
       </div>
     </Section>
   )

@@ -61,6 +61,8 @@ export const texts = {
   'rules.due': { zh: '核查期限（日历日）', en: 'Days for checking (calendar days)' },
   'rules.certainty': { zh: '匹配把握', en: 'Certainty of matches' },
   'rules.certainty.hint': { zh: '0–1 之间，依次递减', en: 'Between 0 and 1, falling' },
+  'rules.attendance': { zh: '考勤（按校历上课日计）', en: 'Attendance (in school days)' },
+  'rules.attendance.hint': { zh: '准假、病假、放假停课不计', en: 'Approved leave, illness and closures do not count' },
   'rules.other': { zh: '责任与报送', en: 'Responsibility and reports' },
   'rules.kind.out-of-school': { zh: '未在学', en: 'Out of school' },
   'rules.kind.ghost-enrolment': { zh: '空挂学籍', en: 'Ghost enrolment' },

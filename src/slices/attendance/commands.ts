@@ -1,0 +1,185 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
+import { accountNames } from '../accounts/index.ts'
+import { recordAudit } from '../audit/index.ts'
+import { levelOf, streakOf } from './absence-domain.ts'
+import type { ReportDayBody, ReportDayReply } from './contract.ts'
+import { type Absence, type ClassDayCounts, type ClassDayRefusal, decideClassDay } from './domain.ts'
+import { type KnownClass, readClass, readPupilDays, schoolKeyFor } from './known-class.ts'
+import { sealedNote } from './notes.ts'
+import { mayReport } from './policy.ts'
+import { type AbsenceRow, type ClassDayRow, findClassDayBySubmission, insertClassDay, listVersions } from './store.ts'
+import { listApprovedLeave } from './store-leave.ts'
+import { endSuspicions } from './store-watch.ts'
+import { raiseSuspicion } from './suspicions.ts'
+
+export type ReportDayRefusal =
+  | ClassDayRefusal
+  | 'attendance.class-not-found'
+  | 'attendance.calendar-missing'
+  | 'attendance.submission-of-another-day'
+
+/**
+ * Signs the daily report of a class. The same submission sent again gets the first answer; an entry made over a version
+ * that does not hold any more is refused with what changed, and nothing is overwritten.
+ */
+export async function reportClassDay(
+  app: App,
+  actor: Actor,
+  body: ReportDayBody,
+): Promise<Decision<ReportDayReply, ReportDayRefusal>> {
+  const schoolKey = schoolKeyFor(actor, body)
+  if (schoolKey === undefined) return refuse('attendance.class-not-found')
+  const permitted = mayReport(actor, schoolKey)
+  if (!permitted.ok) return permitted
+  const day = body.day as PlainDate
+  return withScope(app.db, actor.scope, async (tx) => {
+    const earlier = await findClassDayBySubmission(tx, actor.scope, schoolYearOf(day), body.submissionId)
+    if (earlier)
+      return earlier.school_key === schoolKey && earlier.on_day === day
+        ? accept(replyOf(earlier, 0))
+        : refuse('attendance.submission-of-another-day')
+    const known = await readClass(tx, actor.scope, schoolKey)
+    if (!known) return refuse('attendance.class-not-found')
+    const decision = await decide(app, tx, actor, known, body)
+    if (!decision.ok) return decision
+    const row = classDayRow(app, actor, known, body, decision.value)
+    const absences = body.absences.map((absence) => absenceRow(app, known, row, absence))
+    if (!(await insertClassDay(tx, row, absences))) return conflictOf(tx, actor, schoolKey, day)
+    await recordAudit(tx, {
+      event: 'attendance.day-reported',
+      actorId: actor.id,
+      details: { schoolKey, day, version: row.version, absent: row.absent, onLeave: row.on_leave, source: row.source },
+    })
+    return accept(replyOf(row, await watchClass(app, tx, actor, known)))
+  })
+}
+
+async function decide(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  known: KnownClass,
+  body: ReportDayBody,
+): Promise<Decision<ClassDayCounts, ReportDayRefusal>> {
+  const day = body.day as PlainDate
+  const schoolYear = schoolYearOf(day)
+  if (!known.calendar.schoolYears.includes(schoolYear)) return refuse('attendance.calendar-missing', { schoolYear })
+  const versions = await listVersions(tx, actor.scope, known.schoolKey, day)
+  const leave = await listApprovedLeave(tx, actor.scope, known.schoolKey, day, day)
+  const decision = decideClassDay(
+    { ...body, day },
+    {
+      today: app.clock.today(),
+      calendar: known.calendar,
+      pupils: new Set(known.pupils.map((pupil) => pupil.child_id)),
+      onLeave: new Set(leave.map((row) => row.child_id)),
+      newestVersion: versions[0]?.version ?? 0,
+    },
+  )
+  const stale = !decision.ok && decision.code === 'attendance.changed-meanwhile'
+  return stale ? conflictOf(tx, actor, known.schoolKey, day) : decision
+}
+
+/** Says which version holds now and who signed it, so that the other device can show it. */
+async function conflictOf(tx: Tx, actor: Actor, schoolKey: string, day: PlainDate) {
+  const [newest] = await listVersions(tx, actor.scope, schoolKey, day)
+  const names = await accountNames(tx, newest ? [newest.signed_by] : [])
+  return refuse('attendance.changed-meanwhile', {
+    version: newest?.version ?? 0,
+    by: names.get(newest?.signed_by ?? '') ?? '—',
+    at: newest?.received_at.toISOString() ?? '',
+    absent: newest?.absent ?? 0,
+    onLeave: newest?.on_leave ?? 0,
+  })
+}
+
+function classDayRow(
+  app: App,
+  actor: Actor,
+  known: KnownClass,
+  body: ReportDayBody,
+  counts: ClassDayCounts,
+): ClassDayRow {
+  const now = app.clock.now()
+  const signed = new Date(body.signedAt)
+  return {
+    county_code: actor.scope.county,
+    school_year: schoolYearOf(body.day as PlainDate),
+    school_key: known.schoolKey,
+    on_day: body.day as PlainDate,
+    version: counts.version,
+    school_code: known.school.code,
+    class_code: known.classCode,
+    division_code: known.school.divisionCode,
+    source: body.source,
+    pupils: known.pupils.length,
+    absent: counts.absent,
+    on_leave: counts.onLeave,
+    nil_statement: counts.nilStatement,
+    change_reason: counts.version > 1 ? body.changeReason!.trim() : null,
+    signed_by: actor.id,
+    // A device whose clock is ahead has not signed in the future.
+    signed_at: signed < now ? signed : now,
+    received_at: now,
+    submission_id: body.submissionId,
+  }
+}
+
+function absenceRow(app: App, known: KnownClass, row: ClassDayRow, absence: Absence): AbsenceRow {
+  const pupil = known.pupils.find((one) => one.child_id === absence.childId)!
+  return {
+    county_code: row.county_code,
+    school_year: row.school_year,
+    school_key: row.school_key,
+    on_day: row.on_day,
+    version: row.version,
+    child_id: absence.childId,
+    part: absence.part,
+    reason: absence.reason,
+    contacted: absence.contacted,
+    contact_result: absence.contactResult,
+    note: sealedNote(app.secrets, row, absence),
+    division_code: pupil.division_code,
+  }
+}
+
+function replyOf(row: ClassDayRow, suspicions: number): ReportDayReply {
+  return {
+    day: row.on_day,
+    version: row.version,
+    absent: row.absent,
+    onLeave: row.on_leave,
+    receivedAt: row.received_at.toISOString(),
+    suspicions,
+  }
+}
+
+/** Looks at every pupil of the class after a report: who has been missing too long is suspected, who is back is not. */
+async function watchClass(app: App, tx: Tx, actor: Actor, known: KnownClass): Promise<number> {
+  const reported = await readPupilDays(tx, actor.scope, known.schoolKey, app.clock.today())
+  const back: string[] = []
+  let raised = 0
+  for (const pupil of known.pupils) {
+    const days = reported.of(pupil.child_id)
+    const streak = streakOf(days, known.rules)
+    if (days.at(-1)?.absence?.part !== 'whole') back.push(pupil.child_id)
+    const level = levelOf(streak, known.rules)
+    if (streak.since === null || (level !== 'suspected' && level !== 'to-be-confirmed')) continue
+    const suspicion = {
+      childId: pupil.child_id,
+      rule: 'absence' as const,
+      sinceOn: streak.since,
+      divisionCode: pupil.division_code,
+      schoolKey: known.schoolKey,
+    }
+    if (await raiseSuspicion(app, tx, actor, suspicion)) raised++
+  }
+  const over = { on: app.clock.today(), because: 'came-back' }
+  for (const rule of ['absence', 'leave-expired', 'entrant-missing'] as const)
+    await endSuspicions(tx, actor.scope, rule, back, over)
+  return raised
+}

@@ -1,0 +1,2 @@
+export { type PupilDay, type ReturnProof, returnProofOf } from './absence-domain.ts'
+export { startDueSweeps } from './sweep.ts'

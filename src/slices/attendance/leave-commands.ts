@@ -1,0 +1,140 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { newId } from '../../kernel/ids.ts'
+import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import { withScope } from '../../platform/database.ts'
+import { recordAudit } from '../audit/index.ts'
+import { attendanceRules } from './known-class.ts'
+import { decideLeave, type LeaveDraft, type LeaveRefusal, type LeaveState } from './leave-domain.ts'
+import { readCalendars } from './store-calendar.ts'
+import {
+  findLeaveBySubmission,
+  findLeaveForUpdate,
+  findPupil,
+  insertLeave,
+  type LeaveRow,
+  listLeaveOfChild,
+  saveLeave,
+} from './store-leave.ts'
+
+export interface LeaveReply {
+  readonly leaveId: string
+  readonly state: LeaveState
+  readonly version: number
+}
+
+export interface LeaveRequest {
+  readonly submissionId: string
+  readonly childId: string
+  readonly kind: LeaveDraft['kind']
+  readonly fromOn: string
+  readonly toOn: string
+  readonly paper?: string | undefined
+}
+
+/** Enters leave: a short one the homeroom teacher approves at once, a longer one waits for the school. */
+export async function askLeave(
+  app: App,
+  actor: Actor,
+  request: LeaveRequest,
+): Promise<Decision<LeaveReply, LeaveRefusal | 'attendance.pupil-not-found' | 'attendance.calendar-missing'>> {
+  const draft: LeaveDraft = { ...request, fromOn: request.fromOn as PlainDate, toOn: request.toOn as PlainDate }
+  return withScope(app.db, actor.scope, async (tx) => {
+    const earlier = await findLeaveBySubmission(tx, actor.scope, request.submissionId)
+    if (earlier) return accept(replyOf(earlier))
+    const pupil = await findPupil(tx, actor.scope, request.childId)
+    if (!pupil?.school_code) return refuse('attendance.pupil-not-found')
+    const calendar = (await readCalendars(tx, actor.scope.county, [pupil.school_code])).of(pupil.school_code)
+    const missing = [draft.fromOn, draft.toOn].map(schoolYearOf).find((year) => !calendar.schoolYears.includes(year))
+    if (missing !== undefined) return refuse('attendance.calendar-missing', { schoolYear: missing })
+    const others = await listLeaveOfChild(tx, actor.scope, request.childId)
+    const decision = decideLeave(
+      draft,
+      actor.role === 'school-officer' ? 'school-officer' : 'homeroom-teacher',
+      others.map((row) => ({ fromOn: row.from_on, toOn: row.to_on })),
+      calendar,
+      await attendanceRules(tx, actor.scope.county),
+    )
+    if (!decision.ok) return decision
+    const isDecided = decision.value.state === 'approved'
+    const row: LeaveRow = {
+      county_code: actor.scope.county,
+      leave_id: newId(),
+      child_id: request.childId,
+      kind: draft.kind,
+      from_on: draft.fromOn,
+      to_on: draft.toOn,
+      state: decision.value.state,
+      paper: draft.paper?.trim() || null,
+      asked_by: actor.id,
+      asked_at: app.clock.now(),
+      decided_by: isDecided ? actor.id : null,
+      decided_at: isDecided ? app.clock.now() : null,
+      division_code: pupil.division_code,
+      school_key: pupil.school_key,
+      submission_id: request.submissionId,
+      version: 1,
+    }
+    await insertLeave(tx, row)
+    await recordAudit(tx, {
+      event: isDecided ? 'attendance.leave-approved' : 'attendance.leave-asked',
+      actorId: actor.id,
+      subjectId: row.child_id,
+      details: { leaveId: row.leave_id, kind: row.kind, fromOn: row.from_on, toOn: row.to_on },
+    })
+    return accept(replyOf(row))
+  })
+}
+
+type StepRefusal = 'attendance.leave-not-found' | 'attendance.leave-changed-meanwhile'
+
+/** The school approves a longer leave, or does not. */
+export async function decideOnLeave(
+  app: App,
+  actor: Actor,
+  leaveId: string,
+  request: { readonly version: number; readonly approve: boolean },
+): Promise<Decision<LeaveReply, StepRefusal | 'attendance.leave-decided'>> {
+  return withScope(app.db, actor.scope, async (tx) => {
+    const row = await findLeaveForUpdate(tx, actor.scope, leaveId)
+    if (!row) return refuse('attendance.leave-not-found')
+    if (row.version !== request.version) return refuse('attendance.leave-changed-meanwhile')
+    if (row.state !== 'asked') return refuse('attendance.leave-decided')
+    const state = request.approve ? 'approved' : 'refused'
+    const version = await saveLeave(tx, row, { state, decided_by: actor.id, decided_at: app.clock.now() })
+    await recordAudit(tx, {
+      event: `attendance.leave-${state}`,
+      actorId: actor.id,
+      subjectId: row.child_id,
+      details: { leaveId, fromOn: row.from_on, toOn: row.to_on },
+    })
+    return accept({ leaveId, state, version })
+  })
+}
+
+/** Ends leave early (销假): its last day is moved forward. */
+export async function endLeave(
+  app: App,
+  actor: Actor,
+  leaveId: string,
+  request: { readonly version: number; readonly lastDay: string },
+): Promise<Decision<LeaveReply, StepRefusal | 'attendance.leave-end-outside'>> {
+  const lastDay = request.lastDay as PlainDate
+  return withScope(app.db, actor.scope, async (tx) => {
+    const row = await findLeaveForUpdate(tx, actor.scope, leaveId)
+    if (!row) return refuse('attendance.leave-not-found')
+    if (row.version !== request.version) return refuse('attendance.leave-changed-meanwhile')
+    if (lastDay < row.from_on || lastDay >= row.to_on) return refuse('attendance.leave-end-outside')
+    const version = await saveLeave(tx, row, { to_on: lastDay })
+    await recordAudit(tx, {
+      event: 'attendance.leave-ended',
+      actorId: actor.id,
+      subjectId: row.child_id,
+      details: { leaveId, before: row.to_on, lastDay },
+    })
+    return accept({ leaveId, state: row.state, version })
+  })
+}
+
+const replyOf = (row: LeaveRow): LeaveReply => ({ leaveId: row.leave_id, state: row.state, version: row.version })

@@ -1,0 +1,125 @@
+import { accept, refuse } from '../../kernel/decision.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { App } from '../../platform/app.ts'
+import { type HttpApp, serve } from '../../platform/http.ts'
+import { saveCalendar } from './calendar-commands.ts'
+import { readCalendarFile } from './calendar-file.ts'
+import { calendarUnitOf, showCalendar } from './calendar-queries.ts'
+import { reportClassDay } from './commands.ts'
+import * as contract from './contract.ts'
+import { listClassDays, summariseDay } from './day-queries.ts'
+import { askLeave, decideOnLeave, endLeave } from './leave-commands.ts'
+import { listLeaves, listSuspicions } from './list-queries.ts'
+import { showClassDay } from './queries.ts'
+import { settleSilence } from './watch-commands.ts'
+
+const CURSOR = { 'attendance.cursor-unknown': 410 } as const
+
+/** Serves daily reports, leave, silence, suspicions and school calendars. */
+export function registerAttendanceRoutes(http: HttpApp, app: App): void {
+  serveDays(http, app)
+  serveLeave(http, app)
+  serveCalendars(http, app)
+}
+
+function serveDays(http: HttpApp, app: App): void {
+  serve(http, contract.showClassDay, { 'attendance.class-not-found': 404 }, ({ actor, params, query }) =>
+    showClassDay(app, actor, params.day as PlainDate, query),
+  )
+  serve(
+    http,
+    contract.reportClassDay,
+    {
+      'attendance.class-not-found': 404,
+      'attendance.calendar-missing': 422,
+      'attendance.day-in-future': 422,
+      'attendance.not-a-school-day': 422,
+      'attendance.class-without-pupils': 422,
+      'attendance.changed-meanwhile': 409,
+      'attendance.change-reason-missing': 422,
+      'attendance.pupil-not-in-class': 422,
+      'attendance.pupil-twice': 422,
+      'attendance.leave-not-approved': 422,
+      'attendance.nil-statement-differs': 422,
+      'attendance.submission-of-another-day': 409,
+    },
+    ({ actor, body }) => reportClassDay(app, actor, body),
+  )
+  serve(http, contract.listClassDays, CURSOR, ({ actor, query }) => listClassDays(app, actor, query))
+  serve(http, contract.summariseDay, {}, async ({ actor, query }) => accept(await summariseDay(app, actor, query)))
+  serve(http, contract.listSuspicions, CURSOR, ({ actor, query }) => listSuspicions(app, actor, query))
+  serve(http, contract.settleSilence, { 'attendance.silence-not-found': 404 }, ({ actor, params, body }) =>
+    settleSilence(app, actor, params.silenceId, body.reason),
+  )
+}
+
+function serveLeave(http: HttpApp, app: App): void {
+  serve(http, contract.listLeaves, CURSOR, ({ actor, query }) => listLeaves(app, actor, query))
+  serve(
+    http,
+    contract.askLeave,
+    {
+      'attendance.pupil-not-found': 404,
+      'attendance.calendar-missing': 422,
+      'attendance.leave-order': 422,
+      'attendance.leave-without-school-day': 422,
+      'attendance.leave-paper-missing': 422,
+      'attendance.leave-overlaps': 409,
+    },
+    ({ actor, body }) => askLeave(app, actor, body),
+  )
+  const STEP = { 'attendance.leave-not-found': 404, 'attendance.leave-changed-meanwhile': 409 } as const
+  serve(http, contract.decideOnLeave, { ...STEP, 'attendance.leave-decided': 409 }, ({ actor, params, body }) =>
+    decideOnLeave(app, actor, params.leaveId, body),
+  )
+  serve(http, contract.endLeave, { ...STEP, 'attendance.leave-end-outside': 422 }, ({ actor, params, body }) =>
+    endLeave(app, actor, params.leaveId, body),
+  )
+}
+
+const CALENDAR_REFUSALS = {
+  'attendance.calendar-terms': 422,
+  'attendance.calendar-term-order': 422,
+  'attendance.calendar-mark-order': 422,
+  'attendance.calendar-mark-outside': 422,
+  'attendance.calendar-of-own-school': 403,
+  'attendance.calendar-changed-meanwhile': 409,
+  'attendance.county-calendar-first': 409,
+  'attendance.school-not-found': 404,
+} as const
+
+function serveCalendars(http: HttpApp, app: App): void {
+  serve(http, contract.showCalendar, { 'attendance.school-not-found': 404 }, ({ actor, params, query }) =>
+    showCalendar(app, actor, {
+      schoolYear: Number(params.schoolYear),
+      schoolCode: calendarUnitOf(actor, query.school),
+    }),
+  )
+  serve(http, contract.saveCalendar, CALENDAR_REFUSALS, async ({ actor, params, query, body }) => {
+    const unit = { schoolYear: Number(params.schoolYear), schoolCode: calendarUnitOf(actor, query.school) }
+    const saved = await saveCalendar(app, actor, unit, body.version, body.content)
+    return saved.ok ? showCalendar(app, actor, unit) : saved
+  })
+  serve(
+    http,
+    contract.importCalendar,
+    {
+      ...CALENDAR_REFUSALS,
+      'attendance.no-file': 400,
+      'attendance.file-unreadable': 422,
+      'attendance.calendar-rows-at-fault': 422,
+    },
+    async ({ actor, params, query, upload }) => {
+      const unit = { schoolYear: Number(params.schoolYear), schoolCode: calendarUnitOf(actor, query.school) }
+      const file = await upload()
+      if (!file) return refuse('attendance.no-file')
+      const content = await readCalendarFile(file.content)
+      if (!content.ok) return content
+      const shown = await showCalendar(app, actor, unit)
+      if (!shown.ok) return shown
+      const { terms, marks } = content.value
+      const saved = await saveCalendar(app, actor, unit, shown.value.version, { terms: [...terms], marks: [...marks] })
+      return saved.ok ? showCalendar(app, actor, unit) : saved
+    },
+  )
+}

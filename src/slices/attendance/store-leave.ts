@@ -1,0 +1,148 @@
+import type { Selectable, SelectQueryBuilder } from 'kysely'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Scope } from '../../kernel/scope.ts'
+import type { Schema, Tx } from '../../platform/database.ts'
+import { inScope } from '../../platform/lists.ts'
+import type { LeaveKind, LeaveState } from './leave-domain.ts'
+
+interface LeaveTable {
+  county_code: string
+  leave_id: string
+  child_id: string
+  kind: LeaveKind
+  from_on: PlainDate
+  to_on: PlainDate
+  state: LeaveState
+  paper: string | null
+  asked_by: string
+  asked_at: Date
+  decided_by: string | null
+  decided_at: Date | null
+  division_code: string
+  school_key: string
+  submission_id: string
+  version: number
+}
+export type LeaveRow = Selectable<LeaveTable>
+
+declare module '../../platform/database.ts' {
+  interface Schema {
+    'attendance.leave': LeaveTable
+  }
+}
+
+/** Approved leave of a class that touches a time. */
+export function listApprovedLeave(tx: Tx, scope: Scope, schoolKey: string, from: PlainDate, to: PlainDate) {
+  return tx
+    .selectFrom('attendance.leave')
+    .where(inScope(scope, 'attendance.leave'))
+    .where('school_key', '=', schoolKey)
+    .where('state', '=', 'approved')
+    .where('from_on', '<=', to)
+    .where('to_on', '>=', from)
+    .select(['child_id', 'from_on', 'to_on'])
+    .execute()
+}
+
+/** Leave of a child that was not refused. */
+export function listLeaveOfChild(tx: Tx, scope: Scope, childId: string): Promise<LeaveRow[]> {
+  return tx
+    .selectFrom('attendance.leave')
+    .selectAll()
+    .where(inScope(scope, 'attendance.leave'))
+    .where('child_id', '=', childId)
+    .where('state', '<>', 'refused')
+    .execute()
+}
+
+export function findLeaveForUpdate(tx: Tx, scope: Scope, leaveId: string): Promise<LeaveRow | undefined> {
+  return tx
+    .selectFrom('attendance.leave')
+    .selectAll()
+    .where(inScope(scope, 'attendance.leave'))
+    .where('leave_id', '=', leaveId)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export function findLeaveBySubmission(tx: Tx, scope: Scope, submissionId: string): Promise<LeaveRow | undefined> {
+  return tx
+    .selectFrom('attendance.leave')
+    .selectAll()
+    .where(inScope(scope, 'attendance.leave'))
+    .where('submission_id', '=', submissionId)
+    .executeTakeFirst()
+}
+
+export async function insertLeave(tx: Tx, row: LeaveRow): Promise<void> {
+  await tx.insertInto('attendance.leave').values(row).execute()
+}
+
+/** Writes what was decided on a locked leave and returns its new version. */
+export async function saveLeave(
+  tx: Tx,
+  row: LeaveRow,
+  changes: Partial<Pick<LeaveRow, 'state' | 'to_on' | 'decided_by' | 'decided_at'>>,
+): Promise<number> {
+  const version = row.version + 1
+  await tx
+    .updateTable('attendance.leave')
+    .set({ ...changes, version })
+    .where('county_code', '=', row.county_code)
+    .where('leave_id', '=', row.leave_id)
+    .execute()
+  return version
+}
+
+type Leaves<O = object> = SelectQueryBuilder<Schema, 'attendance.leave', O>
+
+function leavesWhere(tx: Tx, scope: Scope, state: LeaveState | undefined): Leaves {
+  const query: Leaves = tx.selectFrom('attendance.leave').where(inScope(scope, 'attendance.leave'))
+  return state ? query.where('state', '=', state) : query
+}
+
+export async function countLeaves(tx: Tx, scope: Scope, state: LeaveState | undefined): Promise<number> {
+  const row = await leavesWhere(tx, scope, state)
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+/** Newest first; ids grow with time, so they are the order and the cursor. */
+export function listLeaveRows(
+  tx: Tx,
+  scope: Scope,
+  state: LeaveState | undefined,
+  cursor: string | undefined,
+  limit: number,
+): Promise<LeaveRow[]> {
+  let query = leavesWhere(tx, scope, state)
+  if (cursor !== undefined) query = query.where('leave_id', '<', cursor)
+  return query.selectAll().orderBy('leave_id', 'desc').limit(limit).execute()
+}
+
+/** The name and keys of a pupil, by child; undefined when none is enrolled in the scope. */
+export function findPupil(tx: Tx, scope: Scope, childId: string) {
+  return tx
+    .selectFrom('enrolment.pub_pupil')
+    .where(inScope(scope, 'enrolment.pub_pupil'))
+    .where('child_id', '=', childId)
+    .where('status', 'in', ['enrolled', 'suspended'])
+    .where('is_here', '=', true)
+    .select(['child_id', 'name', 'school_key', 'school_code', 'class_code', 'division_code'])
+    .orderBy('pupil_id')
+    .limit(1)
+    .executeTakeFirst()
+}
+
+/** Names of children by id, from their pupil records in the scope. */
+export async function pupilNames(tx: Tx, scope: Scope, childIds: readonly string[]): Promise<Map<string, string>> {
+  if (childIds.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('enrolment.pub_pupil')
+    .where(inScope(scope, 'enrolment.pub_pupil'))
+    .where('child_id', 'in', [...childIds])
+    .select(['child_id', 'name'])
+    .execute()
+  return new Map(rows.map((row) => [row.child_id, row.name]))
+}

@@ -1,0 +1,158 @@
+import type { Texts } from '../../kernel/texts.ts'
+
+export const texts = {
+  'attendance.class-not-found': {
+    zh: '没有找到这个班级，或不在您的范围内。',
+    en: 'There is no such class, or it is not yours.',
+  },
+  'attendance.calendar-missing': {
+    zh: '{{schoolYear}} 学年还没有校历，不能按上课日计算。请教育局或学校先录入校历。',
+    en: 'The school year {{schoolYear}} has no school calendar yet. The bureau or the school enters it first.',
+  },
+  'attendance.day-in-future': { zh: '{{day}} 还没有到。', en: '{{day}} has not come yet.' },
+  'attendance.not-a-school-day': {
+    zh: '{{day}} 按本校校历不上课，不需要报。校历有误请告知学校。',
+    en: '{{day}} is no school day of this school. Tell the school if its calendar is wrong.',
+  },
+  'attendance.class-without-pupils': {
+    zh: '这个班现在没有在籍学生。',
+    en: 'This class has no enrolled pupils now.',
+  },
+  'attendance.changed-meanwhile': {
+    zh: '这一天已由 {{by}} 报送（第 {{version}} 版：缺勤 {{absent}} 人，准假 {{onLeave}} 人）。您的填报没有覆盖它；请核对后保留原报，或说明理由后更正。',
+    en: 'This day was reported by {{by}} (version {{version}}: {{absent}} absent, {{onLeave}} on leave). Yours has not overwritten it; keep that one, or correct it with a reason.',
+  },
+  'attendance.change-reason-missing': {
+    zh: '这一天已经报过，更正须写明理由。',
+    en: 'This day is reported already; a change needs its reason.',
+  },
+  'attendance.pupil-not-in-class': {
+    zh: '名单中有学生已不在本班。请刷新名单后再报。',
+    en: 'A pupil of the list is not in the class now. Reload the list and report again.',
+  },
+  'attendance.pupil-twice': { zh: '同一名学生列了两次。', en: 'A pupil is listed twice.' },
+  'attendance.leave-not-approved': {
+    zh: '有学生没有批准的假期，不能报为「已准假」。请先办理请假，或选择其他事由。',
+    en: 'A pupil has no approved leave for this day. Ask for leave first or choose another reason.',
+  },
+  'attendance.nil-statement-differs': {
+    zh: '零报告与缺勤名单不一致：有未准假的缺勤就不能报「全部到校」。',
+    en: 'The nil statement and the list differ: with an absence that is not on leave nobody can state that all are present.',
+  },
+  'attendance.submission-of-another-day': {
+    zh: '这份填报的编号已用于另一天。请重新填写。',
+    en: 'This submission was used for another day. Fill in the form again.',
+  },
+
+  'attendance.calendar-terms': {
+    zh: '校历要有秋季、春季两个学期。',
+    en: 'A calendar has an autumn and a spring term.',
+  },
+  'attendance.calendar-term-order': {
+    zh: '学期 {{from}} 至 {{to}} 不在 {{schoolYear}} 学年内，或前后颠倒、重叠。',
+    en: 'The term {{from}} to {{to}} does not lie in the school year {{schoolYear}}, or terms overlap.',
+  },
+  'attendance.calendar-mark-order': { zh: '{{from}} 至 {{to}} 前后颠倒。', en: '{{from}} to {{to}} is upside down.' },
+  'attendance.calendar-mark-outside': {
+    zh: '{{from}} 至 {{to}} 不在 {{schoolYear}} 学年内。',
+    en: '{{from}} to {{to}} does not lie in the school year {{schoolYear}}.',
+  },
+  'attendance.calendar-of-own-school': {
+    zh: '学校只能修改本校校历；全县校历由教育局修改。',
+    en: 'A school edits its own calendar only; the county’s is the bureau’s.',
+  },
+  'attendance.calendar-changed-meanwhile': {
+    zh: '校历刚被他人修改。请刷新后核对再保存。',
+    en: 'Somebody else has just changed this calendar. Reload and save again.',
+  },
+  'attendance.county-calendar-first': {
+    zh: '教育局还没有录入全县校历。学校校历在全县校历基础上修改。',
+    en: 'The bureau has not entered the county’s calendar yet; a school’s deviates from it.',
+  },
+  'attendance.school-not-found': { zh: '名录中没有这所学校。', en: 'There is no such school.' },
+  'attendance.no-file': { zh: '没有收到文件，请选择文件。', en: 'No file arrived. Choose a file.' },
+  'attendance.file-unreadable': {
+    zh: '文件无法读取：{{reason}}',
+    en: 'The file cannot be read: {{reason}}',
+  },
+  'attendance.calendar-rows-at-fault': {
+    zh: '第 {{rows}} 行看不懂。每行依次为：类型（秋季学期、春季学期、放假、补课、考试）、开始日期、结束日期、说明。',
+    en: 'Rows {{rows}} are not understood. Each row: kind (秋季学期, 春季学期, 放假, 补课, 考试), first day, last day, note.',
+  },
+
+  'attendance.leave-order': { zh: '{{from}} 至 {{to}} 前后颠倒。', en: '{{from}} to {{to}} is upside down.' },
+  'attendance.leave-without-school-day': {
+    zh: '这段时间没有上课日，不需要请假。',
+    en: 'There is no school day in this time.',
+  },
+  'attendance.leave-paper-missing': {
+    zh: '超过 {{days}} 个上课日的假和休学须写明依据（医院证明、监护人申请等）。',
+    en: 'Leave of more than {{days}} school days, and suspension, need the paper they rest on.',
+  },
+  'attendance.leave-overlaps': { zh: '这名学生这段时间已有请假。', en: 'This pupil has leave in this time already.' },
+  'attendance.leave-not-found': { zh: '没有找到这条请假。', en: 'There is no such leave.' },
+  'attendance.leave-changed-meanwhile': {
+    zh: '这条请假刚被处理过，请刷新。',
+    en: 'This leave has just been changed. Reload.',
+  },
+  'attendance.leave-decided': { zh: '这条请假已经批过。', en: 'This leave has been decided on.' },
+  'attendance.leave-end-outside': {
+    zh: '销假日期须在请假期内。',
+    en: 'The last day must lie within the leave.',
+  },
+  'attendance.pupil-not-found': {
+    zh: '没有找到这名学生，或不在您的范围内。',
+    en: 'There is no such pupil in your scope.',
+  },
+  'attendance.silence-not-found': {
+    zh: '没有找到这条未报问题，或已了结。',
+    en: 'There is no such open finding.',
+  },
+  'attendance.cursor-unknown': { zh: '列表已变化，请从头查看。', en: 'The list has changed; begin again.' },
+
+  'attendance.case-note.absence': {
+    zh: '自 {{day}} 起连续无故缺课，由班级日报产生',
+    en: 'missing without excuse since {{day}}, by the daily reports',
+  },
+  'attendance.case-note.leave-expired': {
+    zh: '假期已满（自 {{day}}）未返校',
+    en: 'not back after leave ended, since {{day}}',
+  },
+  'attendance.case-note.entrant-missing': {
+    zh: '开学（自 {{day}}）以来从未到校',
+    en: 'never at school since the term began on {{day}}',
+  },
+  'attendance.case-note.leaver-not-arrived': {
+    zh: '{{day}} 离校转出，期限内未到接收学校',
+    en: 'left on {{day}} and did not arrive at another school in time',
+  },
+  'attendance.case-note.lost-in-handover': {
+    zh: '小学毕业后未入初中（自 {{day}}）',
+    en: 'finished primary school and entered no junior school since {{day}}',
+  },
+  'attendance.silence-reported': { zh: '已补报', en: 'reported meanwhile' },
+
+  'permission.attendance.report-day': { zh: '签报班级日报', en: 'Sign daily reports' },
+  'permission.attendance.show-day': { zh: '查看班级日报与请假', en: 'See daily reports and leave' },
+  'permission.attendance.list-days': { zh: '查看各班日报情况', en: 'See which classes have reported' },
+  'permission.attendance.read-calendar': { zh: '查看校历', en: 'Read school calendars' },
+  'permission.attendance.edit-calendar': { zh: '修改校历', en: 'Edit school calendars' },
+  'permission.attendance.ask-leave': { zh: '登记请假', en: 'Enter leave' },
+  'permission.attendance.decide-leave': { zh: '批准请假', en: 'Decide on leave' },
+  'permission.attendance.settle-silence': { zh: '了结未报问题', en: 'Settle silence of a class' },
+
+  'field.day': { zh: '日期', en: 'Day' },
+  'field.absences': { zh: '缺勤名单', en: 'Absences' },
+  'field.changeReason': { zh: '更正理由', en: 'Reason of the change' },
+  'field.paper': { zh: '依据', en: 'Paper' },
+
+  'audit.event.attendance.day-reported': { zh: '签报班级日报', en: 'Daily report signed' },
+  'audit.event.attendance.suspicion-raised': { zh: '按规则列为疑似', en: 'Suspicion raised by rule' },
+  'audit.event.attendance.calendar-saved': { zh: '保存校历', en: 'School calendar saved' },
+  'audit.event.attendance.leave-asked': { zh: '登记请假', en: 'Leave entered' },
+  'audit.event.attendance.leave-approved': { zh: '批准请假', en: 'Leave approved' },
+  'audit.event.attendance.leave-refused': { zh: '不批准请假', en: 'Leave refused' },
+  'audit.event.attendance.leave-ended': { zh: '提前销假', en: 'Leave ended early' },
+  'audit.event.attendance.silence-settled': { zh: '了结未报问题', en: 'Silence of a class settled' },
+  'audit.event.attendance.reminders-sent': { zh: '催报日报', en: 'Reminders of daily reports' },
+} as const satisfies Texts
