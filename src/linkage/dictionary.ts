@@ -3,7 +3,7 @@ import { encodeName, NAME_KEYS } from './chinese/name-encoder.ts'
 import type { DictionaryName, SqlType } from './kinds/kind.ts'
 import { encodeLatin, LATIN_KEYS } from './latin/letters.ts'
 import { WORD_KEYS, WordReader } from './latin/words.ts'
-import { EVERYWHERE } from './engine.ts'
+import { EVERYWHERE, type TextKey } from './engine.ts'
 import type { Runner } from './step.ts'
 import { neighboursOf } from './steps/citizen-number.ts'
 
@@ -35,7 +35,8 @@ const DICTIONARIES: Readonly<Record<DictionaryName, Dictionary>> = {
 }
 
 /**
- * Makes a table of texts and the keys asked for, each text encoded once.
+ * Makes a table of texts and the keys asked for, each text encoded once. `counts` names columns for how many rows have a
+ * text; the i-th counts those with i in the query's `source`.
  *
  * A function called from SQL would run on the main thread, once a row; there are far fewer names than rows.
  */
@@ -45,23 +46,26 @@ export async function makeDictionary(
   table: string,
   keys: ReadonlyMap<string, SqlType>,
   texts: string,
+  counts: readonly string[],
 ): Promise<void> {
   const raw = `${table}_texts`
   const keyed = `${table}_keys`
-  const distinct = `select distinct text from (${texts}) t where text is not null`
+  const counted = counts.map((count, i) => `, count(*) filter (where source = ${i}) as ${count}`).join('')
+  const distinct = `select text${counted} from (${texts}) t where text is not null group by text`
   await runner.run({
     name: raw,
     reads: [],
     spread: EVERYWHERE,
-    sql: `select row_number() over () - 1 as ref, text from (${distinct}) d`,
+    sql: `select (row_number() over () - 1)::INT as ref, d.* from (${distinct}) d`,
   })
-  await encodeInto(runner, DICTIONARIES[name], raw, keyed, [...keys.keys()])
+  const asked = [...keys].map(([key, type]) => ({ name: key, wide: type !== 'INTEGER' }))
+  await encodeInto(runner, DICTIONARIES[name], raw, keyed, asked)
   const decoded = [...keys].map(([key, type]) => `nullif("${key}", 0)::${type} as "${key}"`)
   await runner.run({
     name: table,
     reads: [raw, keyed],
     spread: EVERYWHERE,
-    sql: `select ${['text', ...decoded].join(', ')} from ${runner.table(raw)} t join ${runner.table(keyed)} k on k.ref = t.ref`,
+    sql: `select ${['text', ...counts, ...decoded].join(', ')} from ${runner.table(raw)} t join ${runner.table(keyed)} k on k.ref = t.ref`,
   })
   await runner.drop(raw, keyed)
 }
@@ -71,9 +75,9 @@ async function encodeInto(
   dictionary: Dictionary,
   from: string,
   into: string,
-  keys: readonly string[],
+  keys: readonly TextKey[],
 ): Promise<void> {
-  const places = keys.map((key) => dictionary.keys.indexOf(key))
+  const places = keys.map(({ name }) => dictionary.keys.indexOf(name))
   const wanted = new Uint8Array(dictionary.keys.length)
   for (const place of places) wanted[place] = 1
   const values = new Float64Array(dictionary.keys.length)

@@ -22,11 +22,17 @@ export interface Engine {
 export interface TextsToEncode {
   /** Table of `ref` (0, 1, 2…) and `text`. */
   readonly from: string
-  /** Table to make: `ref` and the keys, each FLOAT8. */
+  /** Table to make: `ref` and the keys, whole numbers in a type of the engine's choice. */
   readonly into: string
-  readonly keys: readonly string[]
+  readonly keys: readonly TextKey[]
   /** The values of the keys; the array may be used again for the next text. */
   encode(text: string): ArrayLike<number>
+}
+
+/** A key, and whether it needs more than 32 bits. */
+export interface TextKey {
+  readonly name: string
+  readonly wide: boolean
 }
 
 /** How a table is made. */

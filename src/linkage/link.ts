@@ -9,7 +9,7 @@ import { compareAll, estimate } from './stages/comparison.ts'
 import { scoreAndDecide } from './stages/decision.ts'
 import { type WeightBin, weightBins } from './stages/distribution.ts'
 import { addLabelled } from './stages/labels.ts'
-import { narrowRight, settleByNumber } from './stages/settle.ts'
+import { findNearNumbers, narrowRight, settleByNumber } from './stages/settle.ts'
 import { makeRunner, type StepRun } from './step.ts'
 import { requireValid } from './validate.ts'
 
@@ -70,6 +70,7 @@ async function findPairs(database: DuckDBConnection | Engine, task: LinkTask, se
   try {
     const settled = await settleByNumber(run)
     const narrowed = await narrowRight(run)
+    await findNearNumbers(narrowed)
     const blocked = await findCandidates(narrowed)
     await addLabelled(narrowed)
     await compareAll(narrowed)

@@ -1,7 +1,8 @@
 import { hashText } from './hash.ts'
 import { shapeOf } from './look-alikes.ts'
-import { beginsMongolianWord } from './minority.ts'
+import { mongolianAfter } from './minority.ts'
 import { fuzzySyllableOf, otherSyllableOf, surnameSyllableOf, syllableOf } from './syllables.ts'
+import { type TibetanPart, tibetanPartOf } from './tibetan.ts'
 import { foldVariant } from './variants.ts'
 
 /** What is known of a character, as codes: looked up once, compared as numbers ever after. */
@@ -21,8 +22,10 @@ export interface Character {
   readonly otherSound: number
   /** Old systems cannot write it, or it stands for one they could not. */
   readonly isRare: boolean
-  /** A Mongolian word may begin here. */
-  readonly beginsMongolian: boolean
+  /** What may follow where a Mongolian word begins here. */
+  readonly mongolianAfter: ReadonlySet<string> | undefined
+  /** The Tibetan syllable it writes, and the words that begin with it, by the character that follows. */
+  readonly tibetan: TibetanPart | undefined
 }
 
 const known: (Character | undefined)[] = new Array(0x10000)
@@ -59,7 +62,8 @@ function describe(text: string): Character {
     surnameFuzzy: codeOf(fuzzySyllableOf(surnameSyllable)),
     otherSound: codeOf(otherSyllableOf(folded) ?? syllable),
     isRare: RARE.test(text),
-    beginsMongolian: beginsMongolianWord(folded),
+    mongolianAfter: mongolianAfter(folded),
+    tibetan: tibetanPartOf(folded),
   }
 }
 
@@ -77,7 +81,8 @@ export function latinCharacter(letters: string): Character {
       shape: sound,
       otherSound: sound,
       isRare: false,
-      beginsMongolian: false,
+      mongolianAfter: undefined,
+      tibetan: undefined,
       ...both,
     }
     rare.set(key, character)

@@ -8,10 +8,16 @@ const MONGOLIAN =
   '孟和|孟克|蒙和|蒙克 那日苏|纳日苏|那仁苏 其木格|其米格|琪木格 通拉嘎|通嘎拉格 赛罕|赛汗|塞罕 吉日嘎拉|吉尔格勒|吉日格勒 布和|布赫|卜和 哈斯|哈思 道尔吉|道日吉|多尔吉'
 
 const mongolian = MONGOLIAN.split(' ').map((group) => group.split('|'))
-const beginnings = new Set(mongolian.flat().map((word) => word[0]!))
+const seconds = new Map<string, Set<string>>()
+for (const [first, second] of mongolian.flat()) {
+  seconds.set(first!, (seconds.get(first!) ?? new Set()).add(second!))
+}
 
-/** Tells whether a Mongolian word begins with this character: a quick way to know that a name has none. */
-export const beginsMongolianWord = (character: string): boolean => beginnings.has(character)
+/**
+ * What may follow this character where a Mongolian word begins with it; undefined where none does. A quick way to know
+ * that a name has none: nearly all names are others.
+ */
+export const mongolianAfter = (character: string): ReadonlySet<string> | undefined => seconds.get(character)
 
 /** Writes every Mongolian word that has several spellings as the first of them; undefined when there is none. */
 export function foldMongolian(characters: readonly { readonly folded: string }[]): string | undefined {

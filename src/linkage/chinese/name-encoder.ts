@@ -159,7 +159,7 @@ function canonicalKey(): number {
     return hashText(foldUyghur(syllables))
   }
   for (let i = 0; i + 1 < size; i++) {
-    if (!characters[i]!.beginsMongolian) continue
+    if (!characters[i]!.mongolianAfter?.has(characters[i + 1]!.folded)) continue
     const mongolian = foldMongolian(characters.slice(0, size))
     return mongolian === undefined ? 0 : hashText(mongolian)
   }

@@ -46,31 +46,40 @@ const WORDS = (
     return spelt[0] && spelt[1] ? [{ word, first: spelt[0], second: spelt[1] }] : []
   })
 
-const spellings = new Map<string, string>()
+/** What one character writes: a syllable, and words together with the character that follows. */
+export interface TibetanPart {
+  readonly syllable: string
+  readonly words: ReadonlyMap<string, string>
+}
+
+const parts = new Map<string, { syllable: string; words: Map<string, string> }>()
+for (const [syllable, characters] of Object.entries(SYLLABLES)) {
+  for (const character of characters) if (!parts.has(character)) parts.set(character, { syllable, words: new Map() })
+}
 for (const { word, first, second } of WORDS) {
   // A spelling that two words share keeps the more usual one: equal spellings stay equal, which is all a key needs.
-  for (const a of first) for (const b of second) if (!spellings.has(a + b)) spellings.set(a + b, word)
+  for (const a of first) {
+    const { words } = parts.get(a)!
+    for (const b of second) if (!words.has(b)) words.set(b, word)
+  }
 }
-const syllables = new Map<string, string>()
-for (const [syllable, characters] of Object.entries(SYLLABLES)) {
-  for (const character of characters) if (!syllables.has(character)) syllables.set(character, syllable)
-}
+
+export const tibetanPartOf = (character: string): TibetanPart | undefined => parts.get(character)
 
 /**
  * The parts a Tibetan name is made of, as canonical keys: words of two syllables, or single syllables between and
  * behind them (才让吉, 多杰太). Undefined when the characters are no Tibetan name: one that has no known word in it.
  */
 export function tibetanWordsOf(characters: readonly Character[], length: number): readonly string[] | undefined {
-  if (length < 2) return undefined
+  // Nearly all names of others end here, or soon: a character that writes no Tibetan syllable.
+  if (length < 2 || characters[0]!.tibetan === undefined) return undefined
   const words: string[] = []
   let known = 0
   for (let i = 0; i < length; ) {
-    const character = characters[i]!.folded
-    const word = i + 1 < length ? spellings.get(character + characters[i + 1]!.folded) : undefined
-    const next = word ?? syllables.get(character)
-    // Nearly all names of others end here: a character that writes no Tibetan syllable.
-    if (next === undefined) return undefined
-    words.push(next)
+    const part = characters[i]!.tibetan
+    if (part === undefined) return undefined
+    const word = i + 1 < length ? part.words.get(characters[i + 1]!.folded) : undefined
+    words.push(word ?? part.syllable)
     i += word === undefined ? 1 : 2
     if (word !== undefined) known++
   }

@@ -1,4 +1,4 @@
-import { BIGINT, DOUBLE, type DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
+import { BIGINT, DOUBLE, INTEGER, type DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
 import type { Dialect, Engine, Making, TextsToEncode } from '../engine.ts'
 import { ident, quote } from '../sql.ts'
 import { DUCKDB_WORDS } from './duckdb-words.ts'
@@ -58,9 +58,11 @@ const BATCH = 2048
 const SEPARATOR = '\u001f'
 
 async function encodeTexts(connection: DuckDBConnection, { from, into, keys, encode }: TextsToEncode): Promise<void> {
-  const columns = ['ref', ...keys].map((column) => `${ident(column)} DOUBLE`)
-  await connection.run(`create or replace table ${into} (${columns.join(', ')})`)
-  const types = columns.map(() => DOUBLE)
+  // What is wider than 32 bits is exact in a double, which costs less than a bigint.
+  const columns = [{ name: 'ref', wide: false }, ...keys]
+  const described = columns.map(({ name, wide }) => `${ident(name)} ${wide ? 'DOUBLE' : 'INTEGER'}`)
+  await connection.run(`create or replace table ${into} (${described.join(', ')})`)
+  const types = columns.map(({ wide }) => (wide ? DOUBLE : INTEGER))
   const joined = `string_agg(replace(text, ${quote(SEPARATOR)}, ' '), ${quote(SEPARATOR)} order by ref)`
   const batches = `select divide(ref, ${BATCH}) as batch, ${joined} as texts from ${from} group by batch`
 

@@ -183,7 +183,7 @@ async function columnTypesOf(client: ClientBase | Pool, table: string): Promise<
 }
 
 async function encodeTexts(session: Session, { from, into, keys, encode }: TextsToEncode): Promise<void> {
-  const columns = ['ref', ...keys].map((column) => `${ident(column)} float8`)
+  const columns = ['ref', ...keys.map(({ name }) => name)].map((column) => `${ident(column)} float8`)
   await makeEmpty(session, into, columns, EVERYWHERE)
   await pour(session, `select ref, text from ${from}`, into, function* (rows) {
     for (const { ref, text } of rows) {

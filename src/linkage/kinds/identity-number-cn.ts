@@ -6,6 +6,12 @@ const oneFails = (l: Encoded, r: Encoded): string => `(${l('fails')} or ${r('fai
 const wrong = (source: Source): string =>
   `case when ${number(source)} is null then coalesce(${source.also('written')}, ${source.column}) end`
 
+/** The same, where it may have been meant as a number; what was checked before is not mistyped. */
+const mistyped = (source: Source): string =>
+  source.options['trusted'] === true
+    ? `case when ${source.column} is null then ${source.also('written')} end`
+    : wrong(source)
+
 const any = (source: Source): string => `coalesce(${source.column}, ${source.also('written')})`
 
 function number({ column, options }: Source): string {
@@ -36,6 +42,7 @@ export const identityNumberCn: Kind = {
   encodings: {
     number: { type: 'BIGINT', sql: number },
     wrong: { type: 'VARCHAR', sql: wrong },
+    mistyped: { type: 'VARCHAR', sql: mistyped },
     any: { type: 'VARCHAR', sql: any },
     birth: { type: 'BIGINT', sql: (source) => `whole_number(substr(${any(source)}, 7, 8))` },
     tail: { type: 'BIGINT', sql: (source) => `whole_number(replace(right(${any(source)}, 4), 'X', '0'))` },

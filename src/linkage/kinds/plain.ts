@@ -44,8 +44,10 @@ const sameDivision =
   (l: Encoded, r: Encoded): string =>
     `(divide(${l('code')}, ${rest}) = divide(${r('code')}, ${rest}) and ${l('code')} % ${finer} <> 0 and ${r('code')} % ${finer} <> 0)`
 
+/** Most codes have all their digits; filling up the others is dear. */
 const divisionCode = ({ column }: Source): string =>
-  `case when length(${column}::VARCHAR) between 6 and 12 then whole_number(rpad(${column}::VARCHAR, 12, '0')) end`
+  `case when length(${column}::VARCHAR) = 12 then whole_number(${column}::VARCHAR) ` +
+  `when length(${column}::VARCHAR) between 6 and 11 then whole_number(rpad(${column}::VARCHAR, 12, '0')) end`
 
 /** 区划: twelve digits, compared down the tree. */
 export const divisionPath: Kind = {

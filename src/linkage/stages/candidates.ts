@@ -1,7 +1,7 @@
 import { Encodings, keyTuples } from '../plan.ts'
 import type { Run } from '../run.ts'
-import { candidatePairs, crowdedKeys, finerKeysOf, leftKeys, rightKeys } from '../steps/block.ts'
-import { frequenciesOf, type Frequency, frequencyTable } from '../steps/rarity.ts'
+import { candidatePairs, crowdedKeys, leftFinerKeys, leftKeys, rightFinerKeys, rightKeys } from '../steps/block.ts'
+import { frequenciesOf } from '../steps/rarity.ts'
 import { encodeSides } from './encoding.ts'
 
 /**
@@ -15,13 +15,11 @@ export async function findCandidates(run: Run): Promise<{ candidates: number; cr
   const { table } = runner
   const encodings = new Encodings()
   for (const rule of task.model.blocking) keyTuples(task.model, [...rule.keys, ...(rule.refine ?? [])], encodings, 'e')
-  const frequencies = frequenciesOf(plan, encodings)
 
   const left = { name: 'left_rows', rows: run.left }
   const right = { name: 'right_rows', rows: run.right, ids: `select id from ${table('residue')}` }
-  await encodeSides(runner, encodings, self ? [left] : [left, right])
+  await encodeSides(runner, encodings, self ? [left] : [left, right], frequenciesOf(plan, new Encodings()))
   const rightRows = table(self ? 'left_rows' : 'right_rows')
-  await countFrequencies(run, frequencies, rightRows)
 
   const rows = { left: table('left_rows'), right: rightRows }
   const { dialect } = runner.engine
@@ -30,17 +28,10 @@ export async function findCandidates(run: Run): Promise<{ candidates: number; cr
   await runner.run(leftKeys('left_keys', blocking, rows.left, table('right_keys')))
   const keys = { left: table('left_keys'), right: table('right_keys'), crowded: table('crowded_keys') }
   const crowded = await runner.run(crowdedKeys('crowded_keys', task.model, keys.left, keys.right))
-  await runner.run(finerKeysOf('left_finer', blocking, rows.left, keys.left, keys.crowded))
-  await runner.run(finerKeysOf('right_finer', blocking, rows.right, keys.right, keys.crowded))
+  await runner.run(rightFinerKeys('right_finer', blocking, rows.right, keys.right, keys.crowded))
+  await runner.run(leftFinerKeys('left_finer', blocking, rows.left, table('right_finer')))
   const all = { ...keys, leftFiner: table('left_finer'), rightFiner: table('right_finer') }
   const candidates = await runner.run(candidatePairs('candidates', all, order, dialect))
   await runner.drop('left_keys', 'right_keys', 'crowded_keys', 'left_finer', 'right_finer')
   return { candidates, crowdedKeys: crowded }
-}
-
-async function countFrequencies({ runner }: Run, frequencies: readonly Frequency[], rightRows: string): Promise<void> {
-  const tables = new Map(frequencies.map((frequency) => [frequency.table, frequency]))
-  for (const frequency of tables.values()) {
-    await runner.run(frequencyTable(frequency, runner.table('left_rows'), rightRows))
-  }
 }

@@ -4,7 +4,7 @@ import { engineOf } from '../engines/duckdb.ts'
 import type { TrainedModel } from '../model.ts'
 import { Encodings, planComparisons } from '../plan.ts'
 import { makeRunner } from '../step.ts'
-import { frequenciesOf, frequencyTable, rarityColumns } from '../steps/rarity.ts'
+import { frequenciesOf, rarityColumns } from '../steps/rarity.ts'
 import { patternWeights, scorePairs } from '../steps/score.ts'
 import type { PatternCount } from '../train.ts'
 import { comparisonSteps } from './comparison.ts'
@@ -39,11 +39,7 @@ export async function compareWithSelf(
     const rarities = rarityColumns(frequencies, runner.table)
     const steps = comparisonSteps(runner, { pairs, left: rows, right: rows }, plan, encodings, rarities)
     const ids = `select id from ${table} order by mixed(id, 7), id limit ${SAMPLE_ROWS}`
-    await encodeSides(runner, encodings, [{ name: 'self_rows', rows: { table, types }, ids }])
-    const nobody = `(select * from ${rows} limit 0) nobody`
-    for (const frequency of new Map(frequencies.map((its) => [its.table, its])).values()) {
-      await runner.run(frequencyTable(frequency, rows, nobody))
-    }
+    await encodeSides(runner, encodings, [{ name: 'self_rows', rows: { table, types }, ids }], frequencies)
     for (const step of steps) await runner.run(step)
     const patterns = await runner.rows<PatternCount & Record<string, unknown>>(
       `select pattern, count(*)::FLOAT8 as count from ${runner.table('compared')} group by pattern order by pattern`,

@@ -1,16 +1,16 @@
 import { makeNeighbours } from '../dictionary.ts'
 import type { Run } from '../run.ts'
 import { ident } from '../step.ts'
-import { identityRows, oneErrorPairs, sameNumberPairs, wrongNumbers } from '../steps/identity.ts'
+import { identityRows, mistypedNumbers, oneErrorPairs, sameNumberPairs } from '../steps/identity.ts'
 import { knownSample } from '../steps/sample.ts'
 
 const NO_SAME = 'select 0::BIGINT as id_l, 0::BIGINT as id_r, true as agreed, 0::BIGINT as pattern limit 0'
 const NO_NEAR = 'select 0::BIGINT as id_l, 0::BIGINT as id_r limit 0'
 
 /**
- * The fast path: equal identity numbers, and invalid numbers that lie one typing error from a valid one.
+ * The fast path: equal identity numbers.
  *
- * Leaves `same_id`, `near_id`, and `residue`: the rows of the right table that no number settled.
+ * Leaves `same_id`, the numbers of both sides, and `residue`: the rows of the right table that no number settled.
  */
 export async function settleByNumber({
   task,
@@ -25,23 +25,12 @@ export async function settleByNumber({
   const path = task.model.identity
   let sameId = 0
   if (path) {
-    await runner.name(identityRows('left_numbers', plan, path, left, right))
-    await runner.name(wrongNumbers('left_wrong', plan, path, left))
-    if (!self) {
-      await runner.name(identityRows('right_numbers', plan, path, right, left))
-      await runner.name(wrongNumbers('right_wrong', plan, path, right))
-    }
+    await runner.run(identityRows('left_numbers', plan, path, left, right))
+    if (!self) await runner.run(identityRows('right_numbers', plan, path, right, left))
     const numbers = { left: table('left_numbers'), right: table(self ? 'left_numbers' : 'right_numbers') }
     sameId = await runner.run(sameNumberPairs('same_id', plan, path, numbers, order))
-
-    await makeNeighbours(runner, 'left_near', 'left_wrong')
-    if (!self) await makeNeighbours(runner, 'right_near', 'right_wrong')
-    const near = { leftNear: table('left_near'), rightNear: table(self ? 'left_near' : 'right_near') }
-    await runner.run(oneErrorPairs('near_id', { ...numbers, ...near }, order))
-    await runner.drop('left_near', 'right_near')
   } else {
     await runner.run({ name: 'same_id', reads: [], spread: 'id_r', sql: NO_SAME })
-    await runner.run({ name: 'near_id', reads: [], spread: 'id_r', sql: NO_NEAR })
   }
   const agreed = { rows: `(select id_r from ${table('same_id')} where agreed) s`, on: 's.id_r = t.id' }
   const residue = await runner.run({
@@ -80,4 +69,28 @@ export async function narrowRight(run: Run): Promise<Run> {
     sql: `select ${['id', ...asked].map(ident).join(', ')} from ${right.table} where id in (${ids.join(' union all ')})`,
   })
   return { ...run, right: { ...right, table: table('right_open') } }
+}
+
+/** Invalid numbers that lie one typing error from a valid one. Leaves `near_id`; the numbers are done with. */
+export async function findNearNumbers({ task, runner, plan, left, right, order, self }: Run): Promise<void> {
+  const { table } = runner
+  const path = task.model.identity
+  if (!path) {
+    await runner.run({ name: 'near_id', reads: [], spread: 'id_r', sql: NO_NEAR })
+    return
+  }
+  await runner.name(mistypedNumbers('left_wrong', plan, path, left))
+  await makeNeighbours(runner, 'left_near', 'left_wrong')
+  if (!self) {
+    await runner.name(mistypedNumbers('right_wrong', plan, path, right))
+    await makeNeighbours(runner, 'right_near', 'right_wrong')
+  }
+  const tables = {
+    left: table('left_numbers'),
+    right: table(self ? 'left_numbers' : 'right_numbers'),
+    leftNear: table('left_near'),
+    rightNear: table(self ? 'left_near' : 'right_near'),
+  }
+  await runner.run(oneErrorPairs('near_id', tables, order))
+  await runner.drop('left_near', 'right_near', 'left_numbers', 'right_numbers')
 }

@@ -24,18 +24,26 @@ const ruleKeys = ({ model, encodings, dialect }: Blocking): RowKey[] =>
     keyTuples(model, rule.keys, encodings, 'e').map((tuple) => ({ rule: i, hash: hashOf(dialect, i, tuple) })),
   )
 
-/** The keys that take over where a rule's own are crowded: those of the rule and its finer ones. */
-const finerKeys = ({ model, encodings, dialect }: Blocking): RowKey[] =>
+/** The keys of a rule together with its finer ones, beside the rule's own. */
+const refinedKeys = ({ model, encodings, dialect }: Blocking): (RowKey & { readonly own: string })[] =>
   model.blocking.flatMap((rule, i) => {
     if (!rule.refine) return []
     const rest = keyTuples(model, rule.refine, encodings, 'e')
     return keyTuples(model, rule.keys, encodings, 'e').flatMap((tuple) =>
       rest.map((more) => ({
         rule: i,
-        hash: `case when ${hashOf(dialect, i, tuple)} in (select key from crowded) then ${hashOf(dialect, i, [...tuple, ...more])} end`,
+        own: hashOf(dialect, i, tuple),
+        hash: hashOf(dialect, i, [...tuple, ...more]),
       })),
     )
   })
+
+/** The keys that take over where a rule's own are crowded. */
+const finerKeys = (blocking: Blocking): RowKey[] =>
+  refinedKeys(blocking).map(({ rule, own, hash }) => ({
+    rule,
+    hash: `case when ${own} in (select key from crowded) then ${hash} end`,
+  }))
 
 const hashOf = (dialect: Dialect, rule: number, tuple: readonly string[]): string =>
   `case when ${tuple.map((key) => `${key} is not null`).join(' and ')} then ${dialect.hash([`${rule}`, ...tuple])} end`
@@ -67,18 +75,28 @@ export function rightKeys(name: string, blocking: Blocking, rows: string): Step 
 
 /** The same for the other table, as far as the keys occur in the first. */
 export function leftKeys(name: string, blocking: Blocking, rows: string, wanted: string): Step {
-  const { dialect } = blocking
-  const hashes = unnested(
-    ruleKeys(blocking).map(({ hash }) => hash),
-    none(dialect),
+  return keysThatMeet(name, blocking.dialect, ruleKeys(blocking), rows, wanted)
+}
+
+/**
+ * Rule by rule, each in a small hash table of its own: of all the keys of a long list, few are wanted, and the others are
+ * never written anywhere. A row has a key once, except where a rule has alternatives.
+ */
+function keysThatMeet(name: string, dialect: Dialect, keys: readonly RowKey[], rows: string, wanted: string): Step {
+  const met = ({ rule, hash }: RowKey) =>
+    'select id, key from ' +
+    dialect.matched(`(select e.id, ${hash} as key from ${rows} e) k`, {
+      rows: `(select key from ${wanted} where rule = ${rule}) w`,
+      on: 'w.key = k.key',
+    })
+  const rules = [...Map.groupBy(keys, ({ rule }) => rule).values()].map((its) =>
+    its.length === 1 ? met(its[0]!) : `select distinct id, key from (${its.map(met).join(' union all ')}) m`,
   )
   return {
     name,
     reads: [rows, wanted],
     spread: 'key',
-    sql:
-      'select distinct id, key from ' +
-      dialect.matched(`(select e.id, ${hashes} as key from ${rows} e) k`, { rows: `${wanted} w`, on: 'w.key = k.key' }),
+    sql: rules.join(' union all ') || `select e.id, ${none(dialect)} as key from ${rows} e limit 0`,
   }
 }
 
@@ -96,23 +114,36 @@ export function crowdedKeys(name: string, model: LinkModel, left: string, right:
   }
 }
 
-/** Finer keys of the rows that a crowded key holds. */
-export function finerKeysOf(name: string, blocking: Blocking, rows: string, keys: string, crowded: string): Step {
+/** Finer keys of the rows that a crowded key holds, one line each, with the rule they belong to. */
+export function rightFinerKeys(name: string, blocking: Blocking, rows: string, keys: string, crowded: string): Step {
   const { dialect } = blocking
+  const finerOnes = finerKeys(blocking)
   const hashes = unnested(
-    finerKeys(blocking).map(({ hash }) => hash),
+    finerOnes.map(({ hash }) => hash),
     none(dialect),
+  )
+  const rules = unnested(
+    finerOnes.map(({ rule }) => `${rule}::${dialect.tinyType}`),
+    `0::${dialect.tinyType}`,
   )
   const held = `select distinct id from ${dialect.matched(`${keys} k`, { rows: `${crowded} c`, on: 'c.key = k.key' })}`
   const finer =
-    `select e.id, ${hashes} as key from ` +
+    `select e.id, ${hashes} as key, ${rules} as rule from ` +
     dialect.matched(`${rows} e`, { rows: `(${held}) held`, on: 'held.id = e.id' })
   return {
     name,
     reads: [rows, keys, crowded],
     spread: 'key',
-    sql: `with crowded as (select key from ${crowded}) select distinct id, key from (${finer}) f where key is not null`,
+    sql: `with crowded as (select key from ${crowded}) select distinct id, key, rule from (${finer}) f where key is not null`,
   }
+}
+
+/**
+ * The same for the other table, as far as they occur in the first. A finer key tells all that the crowded key told, so that
+ * rows that share one share the crowded key as well.
+ */
+export function leftFinerKeys(name: string, blocking: Blocking, rows: string, wanted: string): Step {
+  return keysThatMeet(name, blocking.dialect, refinedKeys(blocking), rows, wanted)
 }
 
 export interface KeyTables {

@@ -16,6 +16,8 @@ export interface Rows {
 export interface StageDictionary {
   readonly name: DictionaryName
   readonly table: string
+  /** For columns whose values are counted: the dictionary's column that says how many rows have the text. */
+  readonly counts: ReadonlyMap<string, string>
 }
 
 /** What the encodings of a column are computed from. */
@@ -48,7 +50,7 @@ export function chosenRows(
 }
 
 /** The column whose text a dictionary is asked for; undefined when the comparison has no such column. */
-function textColumn({ encoding, comparison, column }: EncodedColumn): string | undefined {
+export function textColumn({ encoding, comparison, column }: EncodedColumn): string | undefined {
   if (!('dictionary' in encoding)) return undefined
   return encoding.of === undefined ? column : comparison.also?.[encoding.of]
 }
@@ -58,16 +60,20 @@ export function textColumnsOf(columns: readonly EncodedColumn[]): string[] {
   return [...new Set(columns.map(textColumn).filter((column) => column !== undefined))]
 }
 
-/** Query of all texts that rows ask of a dictionary; undefined when they ask none. */
+/** Queries of the texts that rows ask of a dictionary, each with the number of its column among those that are counted. */
 export function textsFor(
   dictionary: DictionaryName,
   columns: readonly EncodedColumn[],
   rows: Rows,
-): string | undefined {
+  counted: readonly string[],
+): string[] {
   const asked = columns.filter(({ encoding }) => 'dictionary' in encoding && encoding.dictionary === dictionary)
-  const texts = textColumnsOf(asked).filter((column) => !rows.empty?.has(column))
-  if (texts.length === 0) return undefined
-  return texts.map((column) => `select t.${ident(column)}::VARCHAR as text from ${rows.table} t`).join(' union all ')
+  return textColumnsOf(asked)
+    .filter((column) => !rows.empty?.has(column))
+    .map((column) => {
+      const source = counted.length === 0 ? '' : `, ${counted.indexOf(column)} as source`
+      return `select t.${ident(column)}::VARCHAR as text${source} from ${rows.table} t`
+    })
 }
 
 /** Rows as the comparisons need them: every text turned into integers, once. */

@@ -5,7 +5,7 @@ import { ident, type Step } from '../step.ts'
 import { patternOf } from './compare.ts'
 import { type Rows, sourceOf } from './encode.ts'
 
-/** Identity numbers and the values that corroborate them, as written: enough to settle most pairs at a glance. */
+/** Identity numbers, read once, and the values that corroborate them, as written: enough to settle most pairs at a glance. */
 export function identityRows(
   name: string,
   plan: readonly PlannedComparison[],
@@ -23,13 +23,13 @@ export function identityRows(
     name,
     reads: [rows.table],
     spread: 'number',
-    sql: `select t.id, ${encodedNumber(plan, path, rows, 'number')} as number, ${witnesses.join(', ')} from ${rows.table} t`,
+    sql: `select * from (select ${['t.id', `${encodedNumber(plan, path, rows, 'number')} as number`, ...witnesses].join(', ')} from ${rows.table} t) n where number is not null`,
   }
 }
 
 /** What stands where an identity number should be and, by its length, may have been meant as one. */
-export function wrongNumbers(name: string, plan: readonly PlannedComparison[], path: IdentityPath, rows: Rows): Step {
-  const wrong = encodedNumber(plan, path, rows, 'wrong')
+export function mistypedNumbers(name: string, plan: readonly PlannedComparison[], path: IdentityPath, rows: Rows): Step {
+  const wrong = encodedNumber(plan, path, rows, 'mistyped')
   return {
     name,
     reads: [rows.table],
@@ -42,7 +42,7 @@ function encodedNumber(
   plan: readonly PlannedComparison[],
   path: IdentityPath,
   rows: Rows,
-  encoding: 'number' | 'wrong',
+  encoding: 'number' | 'mistyped',
 ): string {
   const { comparison, kind } = plan.find((planned) => planned.comparison.name === path.comparison)!
   const source = sourceOf(comparison, comparison.columns[0]!, rows)

@@ -1,4 +1,4 @@
-import { BITS, type Encodings, type PlannedComparison } from '../plan.ts'
+import { BITS, type EncodedColumn, type Encodings, type PlannedComparison } from '../plan.ts'
 import { EVERYWHERE } from '../engine.ts'
 import type { Step } from '../step.ts'
 
@@ -7,6 +7,8 @@ export interface Frequency {
   readonly planned: PlannedComparison
   /** Code of the level at which this encoding is what agrees. */
   readonly code: number
+  /** The encoding, and its name in encoded rows. */
+  readonly encoded: EncodedColumn
   readonly column: string
   readonly table: string
 }
@@ -16,31 +18,24 @@ export function frequenciesOf(plan: readonly PlannedComparison[], encodings: Enc
   return plan
     .filter(({ comparison }) => comparison.termFrequency && comparison.columns.length === 1)
     .flatMap((planned) =>
-      planned.levels.flatMap(({ code, test }) =>
-        test.agreesOn === undefined
-          ? []
-          : [
-              {
-                planned,
-                code,
-                column: encodings.use(planned.comparison, 0, test.agreesOn),
-                table: `frequency_${planned.index}_${test.agreesOn}`,
-              },
-            ],
-      ),
+      planned.levels.flatMap(({ code, test }) => {
+        if (test.agreesOn === undefined) return []
+        const column = encodings.use(planned.comparison, 0, test.agreesOn)
+        const table = `frequency_${planned.index}_${test.agreesOn}`
+        return [{ planned, code, column, encoded: encodings.columns.get(column)!, table }]
+      }),
     )
 }
 
-/** How often each value occurs on both sides, as bits of surprise. */
-export function frequencyTable({ column, table }: Frequency, left: string, right: string): Step {
-  const values = `select ${column} as value from ${left} union all select ${column} from ${right}`
+/** How often each value occurs, as bits of surprise. `values`: a query of `value` and `n`, how many rows have it. */
+export function frequencyTable({ table }: Frequency, values: string): Step {
   return {
     name: table,
-    reads: [left, right],
+    reads: [],
     spread: EVERYWHERE,
     sql:
-      `select value, n, total, -log2(n::FLOAT8 / total::FLOAT8) as bits from (select value, count(*) as n, sum(count(*)) over () as total ` +
-      `from (${values}) v where value is not null group by value) counted`,
+      `select value, n, total, -log2(n::FLOAT8 / total::FLOAT8) as bits from (select value, sum(n)::BIGINT as n, (sum(sum(n)) over ())::BIGINT as total ` +
+      `from (${values}) v where value is not null and n > 0 group by value) counted`,
   }
 }
 
