@@ -1,5 +1,3 @@
-import type { Character } from './characters.ts'
-
 /**
  * Tibetan syllables (Wylie) and the characters that Han registers write them with, whatever the dialect of the writer
  * (Ü-Tsang, Kham, Amdo). A character may stand for several; where nothing else decides, for the one listed first.
@@ -70,7 +68,10 @@ export const tibetanPartOf = (character: string): TibetanPart | undefined => par
  * The parts a Tibetan name is made of, as canonical keys: words of two syllables, or single syllables between and
  * behind them (才让吉, 多杰太). Undefined when the characters are no Tibetan name: one that has no known word in it.
  */
-export function tibetanWordsOf(characters: readonly Character[], length: number): readonly string[] | undefined {
+export function tibetanWordsOf(
+  characters: readonly { readonly folded: string; readonly tibetan: TibetanPart | undefined }[],
+  length: number,
+): readonly string[] | undefined {
   // Nearly all names of others end here, or soon: a character that writes no Tibetan syllable.
   if (length < 2 || characters[0]!.tibetan === undefined) return undefined
   const words: string[] = []

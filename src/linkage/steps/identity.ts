@@ -28,7 +28,12 @@ export function identityRows(
 }
 
 /** What stands where an identity number should be and, by its length, may have been meant as one. */
-export function mistypedNumbers(name: string, plan: readonly PlannedComparison[], path: IdentityPath, rows: Rows): Step {
+export function mistypedNumbers(
+  name: string,
+  plan: readonly PlannedComparison[],
+  path: IdentityPath,
+  rows: Rows,
+): Step {
   const wrong = encodedNumber(plan, path, rows, 'mistyped')
   return {
     name,
