@@ -38,11 +38,12 @@ startI18n()
 
 const queryClient = makeQueryClient(() => {
   const { pathname, href } = router.state.location
-  if (pathname !== '/sign-in') void router.navigate({ to: '/sign-in', search: { back: href } })
+  if (!pathname.startsWith('/sign-in')) void router.navigate({ to: '/sign-in', search: { back: href } })
 })
 
 const routeTree = rootRoute.addChildren([
   accounts.signInRoute,
+  accounts.singleSignOnReturnRoute,
   deskRoute.addChildren([
     ...reports.routes,
     ...reconciliation.routes,

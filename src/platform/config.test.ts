@@ -33,6 +33,23 @@ describe('the configuration', () => {
     expect(read).not.toThrow('geheim')
   })
 
+  test('takes a provider of single sign-on whole or not at all, and repeats no secret', () => {
+    const whole = {
+      NOL_OIDC_ISSUER: 'https://id.example.cn',
+      NOL_OIDC_CLIENT_ID: 'nol',
+      NOL_OIDC_CLIENT_SECRET: 'geheim',
+      NOL_OIDC_FACTORS: 'mfa, otp',
+    }
+    expect(readConfig({}).singleSignOn).toBeUndefined()
+    expect(readConfig(whole).singleSignOn).toMatchObject({ claim: 'preferred_username', factorValues: ['mfa', 'otp'] })
+    for (const name of ['NOL_OIDC_CLIENT_ID', 'NOL_OIDC_CLIENT_SECRET'])
+      expect(() => readConfig({ ...whole, [name]: '' })).toThrow(name)
+    for (const issuer of ['http://id.example.cn', 'id.example.cn', 'https://id.example.cn/?x=1', 'file:///etc/passwd'])
+      expect(() => readConfig({ ...whole, NOL_OIDC_ISSUER: issuer })).toThrow('NOL_OIDC_ISSUER')
+    expect(() => readConfig({ ...whole, NOL_OIDC_ISSUER: 'x' })).not.toThrow('geheim')
+    expect(() => readConfig({ ...whole, NOL_OIDC_CLIENT_SECRET_FILE: '/no/such/file' })).toThrow('SECRET_FILE')
+  })
+
   test.each([
     [{ NOL_TOPOLOGY: 'citus' }, 'needs DATABASE_URL'],
     [{ DATABASE_OWNER_URL: 'postgres://o:b@db/nol' }, 'without DATABASE_URL'],

@@ -1,5 +1,6 @@
 import { isAbsolute, join, resolve } from 'node:path'
 import { type PlainDate, parsePlainDate } from '../kernel/plain-date.ts'
+import { readSingleSignOn, type SingleSignOnConfig } from './config-single-sign-on.ts'
 import type { Suite } from './secrets-cipher.ts'
 
 /** Where the data lives: our own PostgreSQL, a server somebody runs, or a Citus cluster (architecture §3). */
@@ -22,6 +23,8 @@ export interface Config {
   readonly today?: PlainDate
   readonly http: HttpConfig
   readonly keys: KeysConfig
+  /** The city's OpenID Connect provider; undefined: people sign in here only. */
+  readonly singleSignOn?: SingleSignOnConfig
   readonly jobConcurrency: number
   /** How often a job may start before it counts as failed; only dying processes and lost databases use up attempts. */
   readonly jobAttempts: number
@@ -80,6 +83,7 @@ export function readConfig(env: Environment = process.env, cwd: string = process
   const port = read.integer('NOL_PORT', 8600, 0, 65_535)
   const home = env.NOL_HOME || join(cwd, 'data')
   const homePath = isAbsolute(home) ? home : resolve(cwd, home)
+  const singleSignOn = readSingleSignOn(env, read.fault)
   const config: Config = {
     home: homePath,
     topology,
@@ -103,6 +107,7 @@ export function readConfig(env: Environment = process.env, cwd: string = process
       ...(env.NOL_KEY_COMMAND && { command: env.NOL_KEY_COMMAND }),
       suite: read.choice('NOL_CIPHER', ['aes-256-gcm', 'sm4'], 'aes-256-gcm'),
     },
+    ...(singleSignOn && { singleSignOn }),
     jobConcurrency: read.integer('NOL_JOB_CONCURRENCY', 1, 1, 32),
     jobAttempts: read.integer('NOL_JOB_ATTEMPTS', 10, 1, 1000),
     childMemoryMb: read.integer('NOL_CHILD_MEMORY_MB', 1024, 128, 65_536),

@@ -60,6 +60,8 @@ export const Entrance = Type.Object({
   passkeyOrigin: orNull(Type.String()),
   /** Whether a passkey alone signs in. */
   passkeySignIn: Type.Boolean(),
+  /** The provider of single sign-on, in the words of its button. */
+  singleSignOn: orNull(Type.Object({ name: Type.String() })),
   countyName: orNull(Type.String()),
   demoAccounts: Type.Array(
     Type.Object({
@@ -148,7 +150,8 @@ export const signOut = endpoint({
   path: '/api/session',
   permission: 'session',
   summary: 'Sign out of this session',
-  reply: Nothing,
+  /** Where the page goes to sign out at the provider of single sign-on too. */
+  reply: Type.Object({ leaveAt: orNull(Type.String()) }),
 })
 
 export const changePassword = endpoint({

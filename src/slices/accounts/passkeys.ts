@@ -35,6 +35,7 @@ import {
   takeChallenge,
 } from './store-passkeys.ts'
 import { deleteTickets } from './store-second-factor.ts'
+import type { SignInWay } from './store-sessions.ts'
 import { selectSecurityRules } from './store-sign-in.ts'
 
 const CHALLENGE_MINUTES = 5
@@ -169,10 +170,10 @@ export async function signInWithPasskey(
   const passkey = await withReference(app.db, (tx) => findPasskey(tx, assertion.credentialId))
   const signature = await signatureOf(party, assertion, passkey, { userVerified: ticket === undefined })
   if (ticket !== undefined)
-    return withTicket<NewSignIn, SignInRefusal>(app, ticket, origin, async (tx, { account, rules, factors }) => {
+    return withTicket<NewSignIn, SignInRefusal>(app, ticket, origin, async (tx, { account, rules, factors, way }) => {
       const isAsked = factors.includes('passkey')
       const reason = isAsked ? await faultOf(tx, app, signature, 'second-step', account) : 'factor-does-not-count'
-      return enter(tx, app, account, rules, { signature, reason, way: 'password' }, origin)
+      return enter(tx, app, account, rules, { signature, reason, way }, origin)
     })
   const account =
     passkey &&
@@ -242,7 +243,7 @@ async function enter(
   entry: {
     readonly signature: Signature
     readonly reason: SignatureFault | undefined
-    readonly way: 'password' | 'passkey'
+    readonly way: SignInWay
   },
   origin: Origin,
 ): Promise<Decision<NewSignIn, 'accounts.passkey-refused'>> {

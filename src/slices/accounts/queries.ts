@@ -10,6 +10,7 @@ import { type Account, type AccountSession, expiryOf, isLocked, isSessionOpen, s
 import { type AccountFilter, hasDemoAccounts, selectAccounts, selectDemoAccounts } from './store.ts'
 import type { ActingFor } from './deputies-domain.ts'
 import { lacksFactor, relyingPartyOf } from './factors-domain.ts'
+import { providerOf } from './single-sign-on.ts'
 import { factorsOf, selectFactors } from './store-second-factor.ts'
 import { selectSessions } from './store-sessions.ts'
 import { allowsPasskeySignIn, selectSecurityRules, type VersionedSecurityRules } from './store-sign-in.ts'
@@ -22,7 +23,11 @@ export async function describeSession(
   app: App,
   account: Account,
   permissions: Permissions,
-  session: { readonly createdAt: Date; readonly actingFor?: ActingFor | undefined },
+  session: {
+    readonly createdAt: Date
+    readonly actingFor?: ActingFor | undefined
+    readonly providerFactor?: boolean | undefined
+  },
 ): Promise<Session> {
   const { actingFor } = session
   const acting = actingFor?.principal ?? account
@@ -35,7 +40,7 @@ export async function describeSession(
   }))
   const { id, loginName, displayName, mustChangePassword } = account
   const { role } = acting
-  const mustSetUpSecondFactor = !isDemo && lacksFactor(factors, rules, role)
+  const mustSetUpSecondFactor = !isDemo && !session.providerFactor && lacksFactor(factors, rules, role)
   const { divisionPrefix = null, schoolPrefix = null, duty = null } = scopeOf(acting)
   const [schoolCode = null, classCode = null] = schoolPrefix?.split('/').filter(Boolean) ?? []
   return {
@@ -91,11 +96,13 @@ export async function describeEntrance(app: App): Promise<Entrance> {
     const passkeyOrigin = relyingPartyOf(app.config.http.publicUrl)?.origin ?? null
     const accounts = await selectDemoAccounts(tx)
     const counties = await listCounties(tx)
+    const provider = await providerOf(tx, app)
     const places = await placesOf(tx, app, accounts[0]?.countyCode ?? ('' as CountyCode))
     return {
       demo: accounts.length > 0,
       passkeyOrigin,
       passkeySignIn: passkeyOrigin !== null && (await allowsPasskeySignIn(tx)),
+      singleSignOn: provider ? { name: provider.name } : null,
       countyName: counties.length === 1 ? counties[0]!.name : null,
       demoAccounts: accounts.map((account) => ({
         loginName: account.loginName,

@@ -14,6 +14,7 @@ interface Incoming {
 export function originOf({ address, raw, actor, session }: Incoming): Origin {
   const device = raw.headers['user-agent'] ?? ''
   if (!actor || !session) return { address, device }
-  const { way = 'password' } = session as Partial<ResolvedSession>
-  return { address, device, previous: { accountId: actor.id, sessionId: session.sessionId, way } }
+  const { way = 'password', providerFactor = false } = session as Partial<ResolvedSession>
+  const kind = { way, providerFactor }
+  return { address, device, previous: { accountId: actor.id, sessionId: session.sessionId, kind } }
 }

@@ -29,6 +29,8 @@ import { registerPasskeyRoutes } from './routes-passkeys.ts'
 import { registerSecondFactorRoutes } from './routes-second-factor.ts'
 import { changePassword, type ResolvedSession, signIn, signOut } from './sign-in.ts'
 import { originOf } from './routes-origin.ts'
+import { registerSingleSignOnRoutes } from './routes-single-sign-on.ts'
+import { leaveAddressOf } from './single-sign-on.ts'
 
 /** Serves sign-in, the own session, and the administration of accounts. */
 export function registerAccountsRoutes(http: HttpApp, app: App): void {
@@ -40,6 +42,7 @@ export function registerAccountsRoutes(http: HttpApp, app: App): void {
   registerImportRoutes(http, app)
   registerSecondFactorRoutes(http, app)
   registerPasskeyRoutes(http, app)
+  registerSingleSignOnRoutes(http, app)
   registerDeputyRoutes(http, app)
 }
 
@@ -64,14 +67,15 @@ function serveSignIn(http: HttpApp, app: App): void {
   )
 
   serve(http, contract.getSession, {}, async ({ session }) => {
-    const { account, createdAt, actingFor } = session as ResolvedSession
-    return accept(await describeSession(app, account, http.options.permissions, { createdAt, actingFor }))
+    const { account } = session as ResolvedSession
+    return accept(await describeSession(app, account, http.options.permissions, session as ResolvedSession))
   })
 
   serve(http, contract.signOut, {}, async (request) => {
     await signOut(app, request.actor, request.session.sessionId)
     request.setSession(undefined)
-    return accept({})
+    const { way } = request.session as Partial<ResolvedSession>
+    return accept({ leaveAt: way === 'single-sign-on' ? await leaveAddressOf(app) : null })
   })
 
   serve(

@@ -7,7 +7,7 @@ import { factorsToAsk } from './factors-domain.ts'
 import type { FactorKind, SecurityRules } from './rules-domain.ts'
 import { countAddressFailure, type Origin, secondsUntilTry } from './sessions.ts'
 import { findAccount, findAccountForUpdate } from './store.ts'
-import { factorsOf, findTicketOwner, insertTicket, takeTicketAttempt } from './store-second-factor.ts'
+import { factorsOf, findTicketOwner, insertTicket, takeTicketAttempt, type TicketWay } from './store-second-factor.ts'
 import { selectSecurityRules } from './store-sign-in.ts'
 
 const TICKET_MINUTES = 5
@@ -19,19 +19,20 @@ export interface Ticket {
   readonly factors: readonly FactorKind[]
 }
 
-/** Keeps that the password was right until the second factor comes; undefined when the account has none. */
+/** Keeps that the first step was right until the second factor comes; undefined when the account has none. */
 export async function askSecondFactor(
   tx: Tx,
   app: App,
   account: Account,
   rules: SecurityRules,
+  way: TicketWay,
 ): Promise<Ticket | undefined> {
   const factors = factorsToAsk(await factorsOf(tx, account.id), rules)
   if (factors.length === 0) return undefined
   const ticket = randomBytes(32).toString('base64url')
   const now = app.clock.now()
   const expiresAt = new Date(now.getTime() + TICKET_MINUTES * 60_000)
-  await insertTicket(tx, { ticket, accountId: account.id, expiresAt, attempts: TICKET_ATTEMPTS }, now)
+  await insertTicket(tx, { ticket, accountId: account.id, expiresAt, attempts: TICKET_ATTEMPTS, way }, now)
   return { ticket, factors }
 }
 
@@ -42,6 +43,8 @@ export interface TicketHolder {
   readonly account: Account
   readonly rules: SecurityRules
   readonly factors: readonly FactorKind[]
+  /** What came before. */
+  readonly way: TicketWay
 }
 
 /** Finds whose ticket it is, if it still counts and its address need not wait. */
@@ -73,8 +76,9 @@ export async function withTicket<Value, Code extends string>(
   const { countyCode, id } = found.value
   return withScope<Decision<Value, Code | TicketRefusal>>(app.db, actorOf(found.value).scope, async (tx) => {
     const account = await findAccountForUpdate(tx, countyCode, id)
-    if (!account || !(await takeTicketAttempt(tx, ticket))) return refuse('accounts.sign-in-again')
+    const way = account && (await takeTicketAttempt(tx, ticket))
+    if (!account || !way) return refuse('accounts.sign-in-again')
     const { rules } = await selectSecurityRules(tx, countyCode)
-    return work(tx, { account, rules, factors: factorsToAsk(await factorsOf(tx, id), rules) })
+    return work(tx, { account, rules, way, factors: factorsToAsk(await factorsOf(tx, id), rules) })
   })
 }

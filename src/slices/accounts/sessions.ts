@@ -27,12 +27,14 @@ export interface Origin {
   readonly address: string
   readonly device: string
   /** The session this browser still has; it ends when another begins, so that no old token lives on. */
-  readonly previous?: { readonly accountId: string; readonly sessionId: string; readonly way: SignInWay } | undefined
+  readonly previous?: { readonly accountId: string; readonly sessionId: string; readonly kind: SessionKind } | undefined
 }
 
 /** What a session began with, and for whom it acts. */
 export interface SessionKind {
   readonly way: SignInWay
+  /** The provider of the single sign-on asked for a second factor itself. */
+  readonly providerFactor?: boolean
   /** The passkey that was used. */
   readonly passkey?: string
   /** By which deputyship the session acts. */
@@ -40,13 +42,14 @@ export interface SessionKind {
 }
 
 /** Of a session that takes the place of the one this browser has. */
-export const sameWay = (origin: Origin): SessionKind => ({ way: origin.previous?.way ?? 'password' })
+export const sameWay = (origin: Origin): SessionKind => origin.previous?.kind ?? { way: 'password' }
 
 export interface NewSignIn {
   /** For the cookie; the database has its hash only. */
   readonly token: string
   readonly sessionId: Uuid
   readonly account: Account
+  readonly providerFactor: boolean
 }
 
 const KEEP_SESSIONS_MS = 30 * 86_400_000
@@ -65,8 +68,8 @@ export async function recordFailure(
   account: Account,
   rules: SecurityRules,
   failure: {
-    readonly outcome: SignInOutcome
-    readonly factor?: 'second-factor' | 'passkey'
+    readonly outcome: SignInOutcome | 'somebody-else'
+    readonly factor?: 'second-factor' | 'passkey' | 'single-sign-on'
     readonly reason?: string
   },
   origin: Origin,
@@ -116,12 +119,16 @@ export async function openSession(
     device: shortDevice(origin.device),
     deputyshipId: kind.deputyshipId ?? null,
     way: kind.way,
+    providerFactor: kind.providerFactor ?? false,
   })
   await updateAccount(tx, account, { failedCount: 0, lockedUntil: null, lastSignInAt: at })
-  const { way, passkey } = kind
-  const details = { address: origin.address, session: id, way, ...(passkey !== undefined && { passkey }) }
+  const { way, passkey, providerFactor } = kind
+  const how = { way, ...(passkey !== undefined && { passkey }), ...(providerFactor && { providerFactor }) }
+  const details = { address: origin.address, session: id, ...how }
   await recordAudit(tx, { event: 'accounts.signed-in', actorId: account.id, subjectId: account.id, details })
-  return { token, sessionId: id, account }
+  // Who came by single sign-on need not know a password here, so none has to be changed.
+  const told = way === 'single-sign-on' ? { ...account, mustChangePassword: false } : account
+  return { token, sessionId: id, account: told, providerFactor: providerFactor ?? false }
 }
 
 /** `Chrome 120 · Windows` is enough to know one's own devices. */

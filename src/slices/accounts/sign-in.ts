@@ -90,7 +90,8 @@ async function checkAndSignIn(
     if (newHash !== undefined) await saveSamePassword(tx, account.id, newHash)
     const now = passwordAged(account, found.passwordChangedAt, app.clock.now(), rules)
     return accept(
-      (await askSecondFactor(tx, app, now, rules)) ?? (await openSession(tx, app, now, origin, { way: 'password' })),
+      (await askSecondFactor(tx, app, now, rules, 'password')) ??
+        (await openSession(tx, app, now, origin, { way: 'password' })),
     )
   })
 }
@@ -106,6 +107,7 @@ export interface ResolvedSession extends SignedIn {
   readonly rules: SecurityRules
   readonly createdAt: Date
   readonly way: SignInWay
+  readonly providerFactor: boolean
   /** In whose place the account acts, and the last day of it. */
   readonly actingFor?: ActingFor
 }
@@ -124,13 +126,17 @@ export async function resolveSession(app: App, token: string): Promise<ResolvedS
     return deputyshipId !== null && !place ? undefined : { ...session, place }
   })
   if (!found) return undefined
-  const { session, rules, way } = found
-  const account = passwordAged(found.account, found.passwordChangedAt, now, rules)
+  const { session, rules, way, providerFactor } = found
+  // Who came by single sign-on need not know a password here, so none has to be changed.
+  const account =
+    way === 'single-sign-on'
+      ? { ...found.account, mustChangePassword: false }
+      : passwordAged(found.account, found.passwordChangedAt, now, rules)
   const principal = found.place?.principal
   const actor = principal ? deputyActorOf(account, principal) : actorOf(account)
   const blockedBy = account.mustChangePassword
     ? 'accounts.password-must-be-changed'
-    : !found.isDemoHome && lacksFactor(found.factors, rules, actor.role)
+    : !found.isDemoHome && !providerFactor && lacksFactor(found.factors, rules, actor.role)
       ? 'accounts.second-factor-must-be-set-up'
       : undefined
   const { id: sessionId, createdAt } = session
@@ -142,6 +148,7 @@ export async function resolveSession(app: App, token: string): Promise<ResolvedS
     rules,
     createdAt,
     way,
+    providerFactor,
     ...(actingFor && { actingFor }),
     ...(blockedBy && { blockedBy }),
   }

@@ -5,7 +5,7 @@ import type { Uuid } from '../../kernel/ids.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { FactorsOfAccount } from './factors-domain.ts'
 import type { FactorKind } from './rules-domain.ts'
-import { hashToken } from './store-sessions.ts'
+import { hashToken, type SignInWay } from './store-sessions.ts'
 
 interface SecondFactorTable {
   account_id: string
@@ -21,11 +21,15 @@ interface RecoveryCodeTable {
   used_at: Date | null
 }
 
+/** What came before the second step. */
+export type TicketWay = Exclude<SignInWay, 'passkey'>
+
 interface SignInTicketTable {
   ticket_hash: string
   account_id: string
   expires_at: Date
   attempts_left: number
+  way: ColumnType<TicketWay, TicketWay | undefined, TicketWay>
 }
 
 declare module '../../platform/database.ts' {
@@ -156,6 +160,7 @@ export interface NewTicket {
   readonly accountId: string
   readonly expiresAt: Date
   readonly attempts: number
+  readonly way: TicketWay
 }
 
 /** Keeps that a password was right; what has expired is forgotten. */
@@ -168,6 +173,7 @@ export async function insertTicket(tx: Tx, ticket: NewTicket, now: Date): Promis
       account_id: ticket.accountId,
       expires_at: ticket.expiresAt,
       attempts_left: ticket.attempts,
+      way: ticket.way,
     })
     .execute()
 }
@@ -189,15 +195,16 @@ export async function findTicketOwner(
   return row && { accountId: row.id as Uuid, countyCode: row.county_code as CountyCode }
 }
 
-/** Uses up one attempt of a ticket; false when it has none left or was used meanwhile. */
-export async function takeTicketAttempt(tx: Tx, ticket: string): Promise<boolean> {
-  const result = await tx
+/** Uses up one attempt of a ticket and tells what came before; undefined when it has none left or was used meanwhile. */
+export async function takeTicketAttempt(tx: Tx, ticket: string): Promise<TicketWay | undefined> {
+  const row = await tx
     .updateTable('accounts.sign_in_ticket')
     .set((eb) => ({ attempts_left: eb('attempts_left', '-', 1) }))
     .where('ticket_hash', '=', hashToken(ticket))
     .where('attempts_left', '>', 0)
+    .returning('way')
     .executeTakeFirst()
-  return result.numUpdatedRows > 0
+  return row?.way
 }
 
 /** Ends the sign-ins of an account that were begun. */

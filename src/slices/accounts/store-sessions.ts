@@ -18,6 +18,7 @@ interface SessionTable {
   device: string
   deputyship_id: string | null
   way: ColumnType<SignInWay, SignInWay | undefined, SignInWay>
+  provider_factor: ColumnType<boolean, boolean | undefined, boolean>
 }
 
 declare module '../../platform/database.ts' {
@@ -41,6 +42,7 @@ export interface NewSession {
   readonly device: string
   readonly deputyshipId: string | null
   readonly way: SignInWay
+  readonly providerFactor: boolean
 }
 
 export async function insertSession(tx: Tx, session: NewSession): Promise<void> {
@@ -57,6 +59,7 @@ export async function insertSession(tx: Tx, session: NewSession): Promise<void> 
       device: session.device,
       deputyship_id: session.deputyshipId,
       way: session.way,
+      provider_factor: session.providerFactor,
     })
     .execute()
 }
@@ -70,6 +73,8 @@ export interface FoundSession {
   /** A demo asks nobody for a second factor. */
   readonly isDemoHome: boolean
   readonly way: SignInWay
+  /** The provider of the single sign-on asked for a second factor itself. */
+  readonly providerFactor: boolean
   /** By which deputyship it acts for somebody; null: for the account itself. */
   readonly deputyshipId: string | null
 }
@@ -101,6 +106,7 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
       'session.device',
       'session.deputyship_id',
       'session.way',
+      'session.provider_factor',
     ])
     .where('session.token_hash', '=', hashToken(token))
     .executeTakeFirst()
@@ -116,8 +122,17 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
   }
   const rules = { ...DEFAULT_SECURITY_RULES, ...row.rules }
   const factors = new Set(FACTOR_KINDS.filter((kind) => row[`has_${kind}`]))
-  const { password_changed_at: passwordChangedAt, is_demo_home: isDemoHome, deputyship_id: deputyshipId, way } = row
-  return { session, account: accountOf(row), rules, passwordChangedAt, factors, isDemoHome, deputyshipId, way }
+  return {
+    session,
+    account: accountOf(row),
+    rules,
+    factors,
+    passwordChangedAt: row.password_changed_at,
+    isDemoHome: row.is_demo_home,
+    deputyshipId: row.deputyship_id,
+    way: row.way,
+    providerFactor: row.provider_factor,
+  }
 }
 
 export async function touchSession(tx: Tx, sessionId: string, at: Date): Promise<void> {

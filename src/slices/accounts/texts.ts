@@ -170,6 +170,26 @@ export const texts = {
     zh: '要允许只用通行密钥登录，须先采用通行密钥作为第二因素。',
     en: 'A passkey can sign in alone only where passkeys count.',
   },
+  'accounts.single-sign-on-off': {
+    zh: '本系统没有接入统一身份认证，请用登录名和密码登录。',
+    en: 'There is no single sign-on here. Sign in with login name and password.',
+  },
+  'accounts.single-sign-on-unreachable': {
+    zh: '统一身份认证暂时连接不上。请稍后再试，或用登录名和密码登录。',
+    en: 'The provider of single sign-on does not answer. Try again later, or sign in with login name and password.',
+  },
+  'accounts.single-sign-on-failed': {
+    zh: '统一身份认证没有确认您的身份，可能已取消或超时。请重新登录。',
+    en: 'The provider of single sign-on did not confirm who you are; it may have been cancelled or taken too long. Sign in again.',
+  },
+  'accounts.single-sign-on-again': {
+    zh: '这次登录已超时，或不是在这个浏览器里开始的。请重新登录。',
+    en: 'This sign-in is too old, or was begun in another browser. Sign in again.',
+  },
+  'accounts.single-sign-on-unknown': {
+    zh: '统一身份认证已通过，但本系统没有可用的对应账号。请联系本单位或县教育局的系统管理员建立账号、核对登录名；新账号还须安全管理员授权。',
+    en: 'You are signed in there, but have no account to use here. Ask the system administrator of your unit or of the county bureau to create one with your login name; the security administrator then authorises it.',
+  },
   'accounts.deputy-unknown': {
     zh: '没有找到代理人的登录名，请核对后再填。',
     en: 'There is no account with the login name of the deputy. Check it.',
@@ -339,6 +359,7 @@ export const texts = {
   'audit.event.accounts.recovery-codes-renewed': { zh: '更换备用码', en: 'Recovery codes renewed' },
   'audit.event.accounts.passkey-added': { zh: '添加通行密钥', en: 'Passkey added' },
   'audit.event.accounts.passkey-removed': { zh: '移除通行密钥', en: 'Passkey removed' },
+  'audit.event.accounts.single-sign-on-linked': { zh: '关联统一身份', en: 'Linked to single sign-on' },
   'audit.event.accounts.deputy-granted': { zh: '指定代理人', en: 'Deputy granted' },
   'audit.event.accounts.deputy-revoked': { zh: '取消代理', en: 'Deputy revoked' },
   'audit.event.accounts.acting-begun': { zh: '开始代理', en: 'Acting begun' },

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -39,26 +39,63 @@ export async function openOffice(wish: OfficeWish = JOURNEY_COUNTY): Promise<Off
     env: { ...process.env, NOL_HOME: home, NOL_TODAY: wish.today, NODE_ENV: '', DATABASE_URL: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  const address = await addressOf(server)
+  return { address, close: () => closed(server, home) }
+}
+
+/** The address a server says it listens at. */
+async function addressOf(server: ChildProcess): Promise<string> {
   let said = ''
-  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
-  const address = await new Promise<string>((resolve, reject) => {
+  return new Promise<string>((resolve, reject) => {
     const hear = (chunk: Buffer): void => {
       said += String(chunk)
       const found = /https?:\/\/[\w.]+:\d+/.exec(said)
       if (found) resolve(found[0])
     }
-    server.stdout.on('data', hear)
-    server.stderr.on('data', hear)
+    server.stdout!.on('data', hear)
+    server.stderr!.on('data', hear)
     server.once('exit', (code) => reject(new Error(`the server ended with ${code}:\n${said.slice(-3000)}`)))
   })
-  return {
-    address,
-    async close() {
-      server.kill('SIGTERM')
-      await ended
-      rmSync(home, { recursive: true, force: true })
-    },
-  }
+}
+
+async function closed(server: ChildProcess, home: string): Promise<void> {
+  const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
+  server.kill('SIGTERM')
+  await ended
+  rmSync(home, { recursive: true, force: true })
+}
+
+/**
+ * Starts the real server on a home of its own without demo data, after `nol` was called with these arguments there; on
+ * a port that is known before, for a provider of single sign-on has to know where it leads back to.
+ */
+export async function openRealOffice(
+  port: number,
+  env: Readonly<Record<string, string>>,
+  calls: readonly (readonly string[])[],
+): Promise<Office & { readonly said: readonly string[] }> {
+  const home = mkdtempSync(join(tmpdir(), 'nol-journeys-'))
+  const settings = { ...process.env, NODE_ENV: '', DATABASE_URL: '', ...env, NOL_HOME: home, NOL_PORT: String(port) }
+  const nol = (args: readonly string[]) =>
+    spawn(process.execPath, ['--no-warnings', join(ROOT, 'src/main/cli.ts'), ...args], {
+      cwd: ROOT,
+      env: settings,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  const said: string[] = []
+  for (const args of calls) said.push(await spoken(nol(args)))
+  const server = nol(['start', '--empty'])
+  const address = await addressOf(server)
+  return { address, said, close: () => closed(server, home) }
+}
+
+/** What a command says, once it has ended well. */
+async function spoken(child: ChildProcess): Promise<string> {
+  let out = ''
+  for (const stream of [child.stdout!, child.stderr!]) stream.on('data', (chunk: Buffer) => (out += String(chunk)))
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve))
+  if (code !== 0) throw new Error(`the command ended with ${code}:\n${out}`)
+  return out
 }
 
 /** A port nobody listens on. */

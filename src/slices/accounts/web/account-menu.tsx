@@ -110,10 +110,11 @@ export function useSignOut(): () => void {
   const client = useQueryClient()
   const navigate = useNavigate()
   const action = useAction(signOut, {
-    done: () => {
+    done: ({ leaveAt }) => {
       client.clear()
       sessionStorage.clear()
-      void navigate({ to: '/sign-in', search: {}, replace: true })
+      if (leaveAt) location.assign(leaveAt)
+      else void navigate({ to: '/sign-in', search: {}, replace: true })
     },
   })
   return () => action.mutate({})

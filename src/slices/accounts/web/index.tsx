@@ -14,6 +14,12 @@ export const signInRoute = createRoute({
   component: lazyRouteComponent(() => import('./sign-in-page.tsx'), 'SignInPage'),
 })
 
+export const singleSignOnReturnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'sign-in/return',
+  component: lazyRouteComponent(() => import('./single-sign-on-return-page.tsx'), 'SingleSignOnReturnPage'),
+})
+
 const accountsRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: 'accounts',

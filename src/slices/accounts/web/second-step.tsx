@@ -15,13 +15,15 @@ export interface SecondStepProps {
   readonly ticket: string
   readonly factors: readonly FactorKind[]
   readonly passkeyOrigin: string | null
+  /** Where the sign-in was asked for, when the address of this page does not say. */
+  readonly back?: string | undefined
   readonly onAgain: () => void
 }
 
 /** What comes after the password: a device with a passkey, the code of the app, or a recovery code. */
 export function SecondStep(props: SecondStepProps): ReactNode {
   const t = useText()
-  const arrive = useArrival()
+  const arrive = useArrival(props.back)
   const [code, setCode] = useState('')
   const [tried, setTried] = useState(false)
   const field = useRef<HTMLInputElement>(null)

@@ -8,9 +8,10 @@ import { keyOf, useAction } from '../../../web/query.ts'
 import { LanguageButton } from '../../../web/shell/language-button.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { type Entrance, getEntrance, type SecondFactorAsked, signIn } from '../contract.ts'
+import { type Entrance, getEntrance, type SecondFactorAsked, type Session, signIn } from '../contract.ts'
 import { PasskeyButton } from './passkey-button.tsx'
 import { SecondStep } from './second-step.tsx'
+import { SingleSignOnButton } from './single-sign-on-button.tsx'
 import { useArrival } from './use-arrival.ts'
 import { passkeyObstacle } from './use-passkey.ts'
 import { useSliceText, useText } from './use-text.ts'
@@ -105,8 +106,26 @@ function SignInForm({ entrance }: { readonly entrance: Entrance | undefined }): 
       <Button type="primary" htmlType="submit" size="large" block loading={action.isPending}>
         {t('sign-in.action')}
       </Button>
-      {entrance?.passkeySignIn && !passkeyObstacle(passkeyOrigin) && <PasskeyButton onSignedIn={arrive} />}
+      <OtherWays entrance={entrance} onSignedIn={arrive} />
     </form>
+  )
+}
+
+/** Ways in without a password, where there are any. */
+function OtherWays(props: {
+  readonly entrance: Entrance | undefined
+  readonly onSignedIn: (session: Session) => void
+}): ReactNode {
+  const t = useText()
+  const { singleSignOn = null, passkeySignIn = false, passkeyOrigin = null } = props.entrance ?? {}
+  const offersPasskey = passkeySignIn && !passkeyObstacle(passkeyOrigin)
+  if (!offersPasskey && !singleSignOn) return null
+  return (
+    <>
+      <p className="or">{t('sign-in.or')}</p>
+      {offersPasskey && <PasskeyButton onSignedIn={props.onSignedIn} />}
+      {singleSignOn && <SingleSignOnButton name={singleSignOn.name} />}
+    </>
   )
 }
 

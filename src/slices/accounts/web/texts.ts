@@ -100,6 +100,8 @@ export const texts = {
     en: 'When the device is not at hand, type a recovery code.',
   },
   'sign-in.recovery-code': { zh: '备用码', en: 'Recovery code' },
+  'sign-in.single-sign-on': { zh: '用{{name}}登录', en: 'Sign in with {{name}}' },
+  'sign-in.back': { zh: '返回登录页', en: 'Back to sign in' },
   'sign-in.or': { zh: '或', en: 'or' },
   'factor.must': {
     zh: '您的岗位须使用双因素登录，绑定后才能使用其他功能。',

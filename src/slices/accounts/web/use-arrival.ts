@@ -3,11 +3,12 @@ import { useNavigate, useSearch } from '@tanstack/react-router'
 import { keyOf } from '../../../web/query.ts'
 import { getSession, type Session } from '../contract.ts'
 
-/** Goes to where the sign-in was asked for. */
-export function useArrival(): (session: Session) => void {
+/** Goes to where the sign-in was asked for: by the address of this page, unless `from` says so. */
+export function useArrival(from?: string): (session: Session) => void {
   const client = useQueryClient()
   const navigate = useNavigate()
-  const { back } = useSearch({ strict: false }) as { back?: string }
+  const search = useSearch({ strict: false }) as { back?: string }
+  const back = from ?? search.back
   return (session) => {
     client.clear() // nothing of the account before may be shown to this one
     client.setQueryData(keyOf(getSession), session)
