@@ -1,5 +1,4 @@
-import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { addDays, daysBetween, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
+import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import { entrySchoolYearOf, type SchoolAgeRules } from '../../kernel/school-age.ts'
 import { schoolKeyOf } from '../../kernel/scope.ts'
 
@@ -26,29 +25,6 @@ export const CASE_STATES = [
   'closed',
 ] as const
 export type CaseState = (typeof CASE_STATES)[number]
-
-/** The lawful machine as data. A relapse after closing opens a new case linked to the old one. */
-export const NEXT_STATES = {
-  absent: ['suspected'],
-  suspected: ['verifying'],
-  verifying: ['explained', 'confirmed'],
-  explained: ['verifying', 'closed'],
-  confirmed: ['persuading'],
-  persuading: ['ordered', 'returned'],
-  ordered: ['filed', 'in-civil-suit', 'returned'],
-  filed: ['pre-noticed', 'returned'],
-  'pre-noticed': ['in-hearing', 'reviewed', 'decided', 'returned'],
-  'in-hearing': ['reviewed', 'returned'],
-  reviewed: ['decided', 'returned'],
-  decided: ['in-remedy-window', 'returned'],
-  'in-remedy-window': ['demanded', 'returned'],
-  demanded: ['in-court', 'returned'],
-  'in-court': ['returned'],
-  'in-civil-suit': ['returned'],
-  returned: ['observed', 'persuading'],
-  observed: ['closed', 'persuading'],
-  closed: [],
-} as const satisfies Record<CaseState, readonly CaseState[]>
 
 /** 疑似: not verified yet. */
 export const SUSPECTED_STATES = ['suspected', 'verifying'] as const satisfies readonly CaseState[]
@@ -228,86 +204,8 @@ export interface DropoutCase {
   readonly schoolKey: string
 }
 
-export interface CaseClocks {
-  /** Calendar days to verify a suspicion (county rule). */
-  readonly verifyDays: number
-  /** Calendar days from confirmation to the written report to the township (K1: 2 days). */
-  readonly reportDays: number
-}
-export const REPORT_DAYS = 2
-
-/** Day by which a new suspicion must be verified. */
-export function firstDueOn(openedOn: PlainDate, clocks: CaseClocks): PlainDate {
-  return addDays(openedOn, clocks.verifyDays)
-}
-
 /** Longest time until an explanation is looked at again: one school year of 休学. */
 export const RECHECK_LIMIT_DAYS = 366
-
-/** What a step makes of a case. `dueOn` null: nothing is due until somebody closes it. */
-export interface CaseStep {
-  readonly to: CaseState
-  readonly dueOn: PlainDate | null
-}
-
-type StepRefusal = 'case.changed-meanwhile' | 'case.step-not-possible'
-
-/** Decides the step into verification (核查): of a new suspicion, or of an explanation that is looked at again. */
-export function decideVerification(
-  dropoutCase: DropoutCase & { readonly dueOn: PlainDate | null },
-  expectedVersion: number,
-  today: PlainDate,
-  clocks: CaseClocks,
-): Decision<CaseStep, StepRefusal> {
-  const step = decideStep(dropoutCase, 'verifying', expectedVersion)
-  if (!step.ok) return step
-  // Starting early or late does not move the day by which a suspicion must be cleared up.
-  const keepsDue = dropoutCase.state === 'suspected' && dropoutCase.dueOn !== null
-  return accept({ to: 'verifying', dueOn: keepsDue ? dropoutCase.dueOn : addDays(today, clocks.verifyDays) })
-}
-
-export interface ExplanationDraft {
-  readonly explanation: Explanation
-  readonly evidenceType: CaseEvidenceType
-  readonly recheckOn?: PlainDate | undefined
-}
-
-/** Decides whether a suspicion is explained (排除): never without evidence of a fitting type. */
-export function decideExplanation(
-  dropoutCase: DropoutCase,
-  draft: ExplanationDraft,
-  expectedVersion: number,
-  today: PlainDate,
-): Decision<
-  CaseStep,
-  StepRefusal | 'case.evidence-does-not-fit' | 'case.recheck-day-missing' | 'case.recheck-day-out-of-range'
-> {
-  const step = decideStep(dropoutCase, 'explained', expectedVersion)
-  if (!step.ok) return step
-  const rule = EXPLANATION_RULES[draft.explanation]
-  if (!rule.evidenceTypes.includes(draft.evidenceType))
-    return refuse('case.evidence-does-not-fit', { accepted: rule.evidenceTypes.map((type) => `case.evidence.${type}`) })
-  if (!draft.recheckOn)
-    return rule.asksRecheck ? refuse('case.recheck-day-missing') : accept({ ...step.value, dueOn: null })
-  const daysAhead = daysBetween(today, draft.recheckOn)
-  if (daysAhead < 1 || daysAhead > RECHECK_LIMIT_DAYS)
-    return refuse('case.recheck-day-out-of-range', { maxDays: RECHECK_LIMIT_DAYS })
-  return accept({ ...step.value, dueOn: draft.recheckOn })
-}
-
-/** Decides whether a dropout is confirmed (认定). The written report to the township is due from then on (K1). */
-export function decideConfirmation(
-  dropoutCase: DropoutCase,
-  draft: { readonly outOfSchoolSince?: PlainDate | undefined },
-  expectedVersion: number,
-  today: PlainDate,
-  clocks: CaseClocks,
-): Decision<CaseStep, StepRefusal | 'case.out-of-school-day-in-future'> {
-  const step = decideStep(dropoutCase, 'confirmed', expectedVersion)
-  if (!step.ok) return step
-  if (draft.outOfSchoolSince && draft.outOfSchoolSince > today) return refuse('case.out-of-school-day-in-future')
-  return accept({ ...step.value, dueOn: addDays(today, clocks.reportDays) })
-}
 
 /** Nothing is late once a case is closed or waits for nothing. */
 export function isOverdue(
@@ -320,12 +218,4 @@ export function isOverdue(
 /** 〔2026〕12号: hexagonal brackets, no leading zero (standards §4.1). */
 export function caseNumberOf(year: number, serial: number): string {
   return `〔${year}〕${serial}号`
-}
-
-function decideStep(dropoutCase: DropoutCase, to: CaseState, expectedVersion: number): Decision<CaseStep, StepRefusal> {
-  if (dropoutCase.version !== expectedVersion) return refuse('case.changed-meanwhile')
-  const next: readonly CaseState[] = NEXT_STATES[dropoutCase.state]
-  if (!next.includes(to))
-    return refuse('case.step-not-possible', { state: `case.state.${dropoutCase.state}`, to: `case.state.${to}` })
-  return accept({ to, dueOn: null })
 }

@@ -1,0 +1,290 @@
+import { type Calendar, CalendarYearMissing } from '../../../kernel/calendar.ts'
+import { accept, type Decision, refuse } from '../../../kernel/decision.ts'
+import { addDays, addMonths, type PlainDate } from '../../../kernel/plain-date.ts'
+import type { CaseRules } from './county-rules.ts'
+import type { Paper } from './facts.ts'
+import type { Law } from './law.ts'
+
+/**
+ * How a period is counted (standards §2.6). `days`: calendar days, a last day on a day off moves on · `plain-days`: calendar
+ * days that do not move (county practice) · `working-days`: start day not counted · `months`: calendar months that move ·
+ * `plain-months`: months that do not.
+ */
+export type DayUnit = 'days' | 'plain-days' | 'working-days' | 'months' | 'plain-months'
+
+/** Who a deadline belongs to, from the class up; texts `case.owner.<owner>`. */
+export const OWNERS = ['class', 'school', 'village', 'township', 'bureau', 'county'] as const
+export type Owner = (typeof OWNERS)[number]
+/** `lead` is the leading unit: a school, a village or a township. */
+export type ClockOwner = Owner | 'lead'
+
+/** Whose turn it is when a deadline has passed (升级督办); above the county nobody is in this system. */
+export const ESCALATES_TO = {
+  class: 'school',
+  school: 'bureau',
+  village: 'township',
+  township: 'bureau',
+  bureau: 'county',
+  county: null,
+} as const satisfies Record<Owner, Owner | null>
+
+/** Days past the due day after which the next level is told, level by level. */
+export const ESCALATION_DAYS = [1, 4, 8] as const
+
+/**
+ * 期限: what has to happen by a day. `duty`: somebody must act by then · `waiting`: nothing may be done before it is over, then
+ * `then` begins · `limit`: a last day of the law, after which the step is lost.
+ */
+export interface ClockRule {
+  readonly kind: 'duty' | 'waiting' | 'limit'
+  readonly unit: DayUnit
+  /** A number fixed by law, or the name of the county's rule. */
+  readonly length: number | LengthRule
+  readonly owner: ClockOwner
+  readonly queue: Queue
+  readonly warnDays: number
+  readonly law: Law
+  readonly then?: ClockName
+  /** Counted from the day this paper was served on every guardian, not from the day of the step. */
+  readonly fromServiceOf?: Paper
+}
+type LengthRule = {
+  [Key in keyof CaseRules]: CaseRules[Key] extends number ? Key : never
+}[keyof CaseRules]
+
+/** Work of one kind in somebody's list; texts `case.queue.<queue>`. */
+export const QUEUES = ['verification', 'report', 'persuasion', 'service', 'legal', 'follow-up', 'review'] as const
+export type Queue = (typeof QUEUES)[number]
+
+export const CLOCK_NAMES = [
+  'verification',
+  'recheck',
+  'school-report',
+  'village-notice',
+  'guardian-notice',
+  'first-visit',
+  'next-visit',
+  'order-service',
+  'order-period',
+  'next-step',
+  'decision-limit',
+  'notice-service',
+  'reply-period',
+  'hearing-request',
+  'decision-service',
+  'payment',
+  'reconsideration',
+  'lawsuit',
+  'court-limit',
+  'demand-service',
+  'demand-period',
+  'observation',
+  'closing',
+  'suspension-review',
+] as const
+export type ClockName = (typeof CLOCK_NAMES)[number]
+
+const service = (law: Law): ClockRule => ({
+  kind: 'duty',
+  unit: 'working-days',
+  length: 'serveWorkingDays',
+  owner: 'township',
+  queue: 'service',
+  warnDays: 2,
+  law,
+})
+const practice = (length: number | LengthRule, owner: ClockOwner, queue: Queue, warnDays = 0): ClockRule => ({
+  kind: 'duty',
+  unit: 'plain-days',
+  length,
+  owner,
+  queue,
+  warnDays,
+  law: 'county-practice',
+})
+
+/** Every clock of the procedure. The lengths of `verification` and `recheck` are given when they start. */
+export const CLOCKS = {
+  verification: { ...practice(7, 'lead', 'verification', 2), law: 'minors-28' },
+  recheck: { ...practice(0, 'lead', 'verification', 7), law: 'national-report' },
+  'school-report': practice('reportDays', 'lead', 'report', 1),
+  'village-notice': practice('villageNoticeDays', 'township', 'report'),
+  'guardian-notice': practice('guardianNoticeDays', 'village', 'report'),
+  'first-visit': { ...practice('firstVisitDays', 'lead', 'persuasion', 1), law: 'minors-28' },
+  'next-visit': practice('visitIntervalDays', 'lead', 'persuasion', 3),
+  'order-service': service('civil-procedure-87'),
+  'order-period': {
+    kind: 'waiting',
+    unit: 'days',
+    length: 'orderDays',
+    owner: 'township',
+    queue: 'legal',
+    warnDays: 2,
+    law: 'education-58',
+    then: 'next-step',
+    fromServiceOf: 'correction-order',
+  },
+  'next-step': practice('nextStepDays', 'township', 'legal', 3),
+  'decision-limit': {
+    kind: 'limit',
+    unit: 'days',
+    length: 90,
+    owner: 'township',
+    queue: 'legal',
+    warnDays: 20,
+    law: 'penalty-60',
+  },
+  'notice-service': service('penalty-44'),
+  'reply-period': {
+    kind: 'waiting',
+    unit: 'working-days',
+    length: 'replyWorkingDays',
+    owner: 'township',
+    queue: 'legal',
+    warnDays: 1,
+    law: 'penalty-44',
+    then: 'next-step',
+    fromServiceOf: 'penalty-pre-notice',
+  },
+  'hearing-request': {
+    kind: 'waiting',
+    unit: 'working-days',
+    length: 5,
+    owner: 'township',
+    queue: 'legal',
+    warnDays: 1,
+    law: 'penalty-63',
+    then: 'next-step',
+    fromServiceOf: 'penalty-pre-notice',
+  },
+  'decision-service': { ...service('penalty-59'), length: 7 },
+  payment: {
+    kind: 'waiting',
+    unit: 'days',
+    length: 15,
+    owner: 'township',
+    queue: 'legal',
+    warnDays: 3,
+    law: 'penalty-67',
+    fromServiceOf: 'penalty-decision',
+  },
+  reconsideration: {
+    kind: 'waiting',
+    unit: 'days',
+    length: 60,
+    owner: 'township',
+    queue: 'legal',
+    warnDays: 5,
+    law: 'review-20',
+    fromServiceOf: 'penalty-decision',
+  },
+  lawsuit: {
+    kind: 'waiting',
+    unit: 'months',
+    length: 6,
+    owner: 'township',
+    queue: 'legal',
+    warnDays: 10,
+    law: 'suit-46',
+    then: 'court-limit',
+    fromServiceOf: 'penalty-decision',
+  },
+  'court-limit': {
+    kind: 'limit',
+    unit: 'months',
+    length: 3,
+    owner: 'township',
+    queue: 'legal',
+    warnDays: 30,
+    law: 'enforcement-53',
+  },
+  'demand-service': service('enforcement-35'),
+  'demand-period': {
+    kind: 'waiting',
+    unit: 'working-days',
+    length: 10,
+    owner: 'township',
+    queue: 'legal',
+    warnDays: 2,
+    law: 'enforcement-53',
+    then: 'next-step',
+    fromServiceOf: 'performance-demand',
+  },
+  observation: { ...practice(1, 'lead', 'follow-up', 7), unit: 'plain-months' },
+  closing: practice('nextStepDays', 'bureau', 'review', 3),
+  'suspension-review': practice('suspensionReviewDays', 'lead', 'review', 5),
+} as const satisfies Record<ClockName, ClockRule>
+
+/** The rule of a clock, its literal forgotten. */
+export const clockRule = (clock: ClockName): ClockRule => CLOCKS[clock]
+
+/** How long a clock runs in a county. */
+export function lengthOf(clock: ClockName, rules: CaseRules): number {
+  const { length } = clockRule(clock)
+  return typeof length === 'number' ? length : rules[length]
+}
+
+/**
+ * The last day of a period. Refused when it reaches into a year whose holidays are not known: a day that is guessed may
+ * cost somebody a right.
+ */
+export function endOfPeriod(
+  calendar: Calendar,
+  unit: DayUnit,
+  from: PlainDate,
+  length: number,
+): Decision<PlainDate, 'case.calendar-year-missing'> {
+  try {
+    return accept(END_OF[unit](calendar, from, length))
+  } catch (error) {
+    if (!(error instanceof CalendarYearMissing)) throw error
+    return refuse('case.calendar-year-missing', { year: error.year })
+  }
+}
+
+const END_OF: Readonly<Record<DayUnit, (calendar: Calendar, from: PlainDate, length: number) => PlainDate>> = {
+  days: (calendar, from, length) => calendar.addCalendarPeriod(from, length),
+  'plain-days': (_, from, length) => addDays(from, length),
+  'working-days': (calendar, from, length) => calendar.addWorkingDays(from, length),
+  months: (calendar, from, length) => calendar.nextWorkdayFrom(addMonths(from, length)),
+  'plain-months': (_, from, length) => addMonths(from, length),
+}
+
+/** A running clock as the sweep sees it. */
+export interface RunningClock {
+  readonly clock: ClockName
+  readonly owner: Owner
+  /** How many levels have been told: 0 while it is only the owner's. */
+  readonly level: number
+  readonly warned: boolean
+  readonly warnOn: PlainDate
+  readonly dueOn: PlainDate
+}
+
+/** What a sweep does with a deadline today, if anything. */
+export type SweepStep =
+  | { readonly kind: 'warn' }
+  | { readonly kind: 'escalate'; readonly to: Owner; readonly level: number }
+  | { readonly kind: 'end'; readonly then: ClockName | null }
+
+/** Decides what has become of a deadline: over (a waiting period), near, or past and to be taken one level up. */
+export function decideSweep(running: RunningClock, today: PlainDate): SweepStep | undefined {
+  const rule = clockRule(running.clock)
+  if (rule.kind === 'waiting' && today > running.dueOn) return { kind: 'end', then: rule.then ?? null }
+  const to = ESCALATES_TO[running.owner]
+  const next = ESCALATION_DAYS[running.level]
+  if (rule.kind !== 'waiting' && to && next !== undefined && today >= addDays(running.dueOn, next))
+    return { kind: 'escalate', to, level: running.level + 1 }
+  if (!running.warned && today >= running.warnOn) return { kind: 'warn' }
+  return undefined
+}
+
+/** The first day on which there may be something to do about a deadline again; null when nothing can come any more. */
+export function nextSweepOn(running: RunningClock): PlainDate | null {
+  const days: PlainDate[] = []
+  if (!running.warned) days.push(running.warnOn)
+  const next = ESCALATION_DAYS[running.level]
+  if (clockRule(running.clock).kind === 'waiting') days.push(addDays(running.dueOn, 1))
+  else if (next !== undefined && ESCALATES_TO[running.owner]) days.push(addDays(running.dueOn, next))
+  return days.sort()[0] ?? null
+}

@@ -1,0 +1,188 @@
+import type { PlainDate } from '../../../kernel/plain-date.ts'
+import type { CaseEvidenceType } from '../domain.ts'
+import type { ClockName } from './clocks.ts'
+import {
+  type AttendanceProof,
+  type CaseFacts,
+  type Hearing,
+  type LegalBasis,
+  type Notice,
+  type NoticeLink,
+  type Observation,
+  type Officer,
+  type Penalty,
+  type PenaltyKind,
+  type ReturnFacts,
+  type ServedPaper,
+  type Statement,
+} from './facts.ts'
+import type { Placement, RecordKind, SupportMeasure, Trigger, VisitResult, VisitWay } from './records.ts'
+import type { StepName } from './steps.ts'
+
+/** What each record says in codes, days and counts; sentences are sealed elsewhere and no rule reads them. */
+export interface RecordFacts {
+  readonly visit: {
+    readonly way: VisitWay
+    readonly result: VisitResult
+    readonly visitors: number
+    readonly causes: readonly string[]
+    readonly nextOn: PlainDate | null
+  }
+  readonly notice: { readonly link: NoticeLink }
+  readonly acknowledgement: { readonly link: NoticeLink }
+  readonly evidence: { readonly evidenceType: CaseEvidenceType }
+  readonly statement: Pick<Statement, 'kind' | 'reviewed'>
+  readonly 'hearing-request': { readonly announcedOn: PlainDate | null }
+  readonly hearing: { readonly recordSigned: boolean }
+  readonly 'legal-review': { readonly passes: boolean }
+  readonly remedy: { readonly route: 'reconsideration' | 'lawsuit'; readonly pending: boolean }
+  readonly performance: { readonly performed: boolean }
+  readonly attendance: Omit<AttendanceProof, 'signedBy'>
+  readonly support: { readonly placement: Placement; readonly measures: readonly SupportMeasure[] }
+  readonly observation: Omit<Observation, 'on'>
+  readonly 'closing-request': { readonly reason: string; readonly evidenceType: CaseEvidenceType }
+  readonly 'closing-refusal': Readonly<Record<string, never>>
+  readonly suspension: { readonly until: PlainDate; readonly reason: string }
+  readonly resumption: Readonly<Record<string, never>>
+  readonly 'mandatory-report': { readonly trigger: Trigger; readonly authorities: readonly string[] }
+  readonly 'report-outcome': { readonly reportId: string }
+}
+
+/** What the steps of the penalty leave on record. */
+export interface StepFacts {
+  readonly file: { readonly basisId: string; readonly officers: readonly Officer[] }
+  readonly 'pre-notice': { readonly penaltyKind: PenaltyKind; readonly yuan: number }
+  readonly decide: {
+    readonly penaltyKind: PenaltyKind
+    readonly yuan: number
+    readonly officers: readonly Officer[]
+    readonly basisId?: string
+  }
+  readonly 'decide-simply': Required<StepFacts['decide']>
+  readonly return: Readonly<Record<string, never>>
+}
+
+type Entry<Kind extends string, Facts> = {
+  readonly kind: Kind
+  readonly on: PlainDate
+  readonly by: string
+  readonly round: number
+  readonly facts: Facts
+}
+/** A record or a step of a case as far as rules read it, oldest first. A corrected record is not among them. */
+export type CaseEntry =
+  | { [Kind in RecordKind]: Entry<Kind, RecordFacts[Kind]> }[RecordKind]
+  | { [Kind in keyof StepFacts]: Entry<`step:${Kind}`, StepFacts[Kind]> }[keyof StepFacts]
+  | Entry<`step:${Exclude<StepName, keyof StepFacts>}`, object>
+
+/** What is known of a case beside its entries. */
+export interface CaseBasics {
+  readonly round: number
+  readonly guardianCount: number
+  readonly groupHasLead: boolean
+  readonly papers: readonly ServedPaper[]
+  readonly confirmedBy: string | null
+  readonly suspendedUntil: PlainDate | null
+  readonly legalBases: readonly LegalBasis[]
+  readonly running: readonly { readonly clock: ClockName; readonly dueOn: PlainDate }[]
+}
+
+/**
+ * Makes the facts of a case out of its entries. What was recorded before the child left again belongs to an earlier round
+ * and opens nothing in this one; only a fine counts for the whole case.
+ */
+export function factsOf(basics: CaseBasics, entries: readonly CaseEntry[]): CaseFacts {
+  const now = entries.filter((entry) => entry.round === basics.round)
+  return {
+    ...basics,
+    notices: noticesOf(now),
+    visits: ofKind(now, 'visit').map(({ on }) => ({ on })),
+    penalty: penaltyOf(now),
+    statement: statementOf(now),
+    finedOn: entries.filter(isFine).map(({ on }) => on),
+    returned: returnedOf(now),
+    closing: closingOf(now),
+  }
+}
+
+type OfKind<Kind extends CaseEntry['kind']> = Extract<CaseEntry, { kind: Kind }>
+const ofKind = <Kind extends CaseEntry['kind']>(entries: readonly CaseEntry[], kind: Kind): readonly OfKind<Kind>[] =>
+  entries.filter((entry): entry is OfKind<Kind> => entry.kind === kind)
+
+const isFine = (entry: CaseEntry): boolean =>
+  (entry.kind === 'step:decide' || entry.kind === 'step:decide-simply') && entry.facts.penaltyKind === 'fine'
+
+function noticesOf(entries: readonly CaseEntry[]): readonly Notice[] {
+  const acknowledged = ofKind(entries, 'acknowledgement')
+  return ofKind(entries, 'notice').map(({ on, facts }) => ({
+    link: facts.link,
+    sentOn: on,
+    acknowledgedOn: acknowledged.find((one) => one.facts.link === facts.link)?.on ?? null,
+  }))
+}
+
+function penaltyOf(entries: readonly CaseEntry[]): Penalty | null {
+  const filed = ofKind(entries, 'step:file').at(-1)
+  const simple = ofKind(entries, 'step:decide-simply').at(-1)
+  const decided = ofKind(entries, 'step:decide').at(-1) ?? simple
+  const start = filed ?? simple
+  if (!start) return null
+  const noticed = ofKind(entries, 'step:pre-notice').at(-1)
+  const review = ofKind(entries, 'legal-review')
+    .filter((one) => one.facts.passes)
+    .at(-1)
+  return {
+    basisId: start.facts.basisId,
+    filedOn: start.on,
+    officers: start.facts.officers,
+    noticed: noticed ? { kind: noticed.facts.penaltyKind, yuan: noticed.facts.yuan } : null,
+    hearing: hearingOf(entries),
+    legalReview: review ? { on: review.on, by: review.by } : null,
+    decided: decided ? { on: decided.on, kind: decided.facts.penaltyKind, yuan: decided.facts.yuan } : null,
+    // The paper does not come out without its remedies (documents: required field).
+    remediesTold: true,
+    remedyPending: pendingRemedies(entries),
+    performed: ofKind(entries, 'performance').at(-1)?.facts.performed ?? false,
+  }
+}
+
+/** Each route counts by its newest record: a settled reconsideration leaves a running lawsuit pending. */
+function pendingRemedies(entries: readonly CaseEntry[]): boolean {
+  const newest = new Map(ofKind(entries, 'remedy').map(({ facts }) => [facts.route, facts.pending]))
+  return [...newest.values()].includes(true)
+}
+
+function statementOf(entries: readonly CaseEntry[]): Statement | null {
+  const statement = ofKind(entries, 'statement').at(-1)
+  return statement ? { on: statement.on, ...statement.facts } : null
+}
+
+function hearingOf(entries: readonly CaseEntry[]): Hearing | null {
+  const request = ofKind(entries, 'hearing-request').at(-1)
+  const held = ofKind(entries, 'hearing').at(-1)
+  if (!request) return null
+  return {
+    requestedOn: request.on,
+    announcedOn: request.facts.announcedOn,
+    heldOn: held?.on ?? null,
+    recordSigned: held?.facts.recordSigned ?? false,
+  }
+}
+
+function returnedOf(entries: readonly CaseEntry[]): ReturnFacts | null {
+  const proof = ofKind(entries, 'attendance').at(-1)
+  if (!proof) return null
+  return {
+    returnedOn: ofKind(entries, 'step:return').at(-1)?.on ?? proof.on,
+    proof: { ...proof.facts, signedBy: proof.by },
+    supportMeasures: ofKind(entries, 'support').reduce((sum, { facts }) => sum + facts.measures.length, 0),
+    observations: ofKind(entries, 'observation').map(({ on, facts }) => ({ on, ...facts })),
+  }
+}
+
+/** A request stands until it is refused. */
+function closingOf(entries: readonly CaseEntry[]): CaseFacts['closing'] {
+  const newest = entries.filter((entry) => entry.kind === 'closing-request' || entry.kind === 'closing-refusal').at(-1)
+  if (newest?.kind !== 'closing-request') return null
+  return { ...newest.facts, requestedBy: newest.by, requestedOn: newest.on }
+}

@@ -1,0 +1,110 @@
+import { type Refusal, refuse } from '../../../kernel/decision.ts'
+import { daysBetween, type PlainDate } from '../../../kernel/plain-date.ts'
+import {
+  type CaseEvidenceType,
+  type Cause,
+  type Explanation,
+  EXPLANATION_RULES,
+  RECHECK_LIMIT_DAYS,
+} from '../domain.ts'
+import type { LegalBasis, Officer, PenaltyKind } from './facts.ts'
+import { basisOfCase, closingKindOf, isCompetent, isInForce, type Situation } from './requirements.ts'
+import type { FormCheck } from './steps.ts'
+
+/** What the forms of steps say; each step uses some of it. */
+export interface StepDraft {
+  readonly explanation?: Explanation | undefined
+  readonly evidenceType?: CaseEvidenceType | undefined
+  readonly recheckOn?: PlainDate | undefined
+  readonly outOfSchoolSince?: PlainDate | undefined
+  readonly causes?: readonly Cause[] | undefined
+  readonly basisId?: string | undefined
+  readonly officers?: readonly Officer[] | undefined
+  readonly penaltyKind?: PenaltyKind | undefined
+  readonly yuan?: number | undefined
+}
+
+export type FormRefusal =
+  | 'case.evidence-does-not-fit'
+  | 'case.recheck-day-missing'
+  | 'case.recheck-day-out-of-range'
+  | 'case.out-of-school-day-in-future'
+  | 'case.officers-two'
+  | 'case.no-legal-basis'
+  | 'case.amount-out-of-range'
+  | 'case.amount-above-notice'
+  | 'case.amount-not-simple'
+  | 'case.closing-reason-does-not-fit'
+
+type Check = (situation: Situation, draft: StepDraft) => Refusal<FormRefusal> | undefined
+
+/** 51: on the spot a citizen is fined no more than this, or warned. */
+export const SIMPLE_LIMIT_YUAN = 200
+
+export const CHECKS: Readonly<Record<FormCheck, Check>> = {
+  'evidence-fits': (_, draft) => {
+    const accepted = draft.explanation ? EXPLANATION_RULES[draft.explanation].evidenceTypes : []
+    return draft.evidenceType && accepted.includes(draft.evidenceType)
+      ? undefined
+      : refuse('case.evidence-does-not-fit', { accepted: accepted.map((type) => `case.evidence.${type}`) })
+  },
+  'recheck-day': ({ today }, draft) => {
+    const asksRecheck = draft.explanation !== undefined && EXPLANATION_RULES[draft.explanation].asksRecheck
+    if (!draft.recheckOn) return asksRecheck ? refuse('case.recheck-day-missing') : undefined
+    const daysAhead = daysBetween(today, draft.recheckOn)
+    return daysAhead < 1 || daysAhead > RECHECK_LIMIT_DAYS
+      ? refuse('case.recheck-day-out-of-range', { maxDays: RECHECK_LIMIT_DAYS })
+      : undefined
+  },
+  'since-day': ({ today }, { outOfSchoolSince }) =>
+    outOfSchoolSince && outOfSchoolSince > today ? refuse('case.out-of-school-day-in-future') : undefined,
+  'two-officers': ({ facts }, draft) =>
+    areTwoOfficers(draft.officers ?? facts.penalty?.officers ?? []) ? undefined : refuse('case.officers-two'),
+  'basis-chosen': (situation, draft) => (chosenBasis(situation, draft) ? undefined : refuse('case.no-legal-basis')),
+  'amount-in-range': (situation, draft) => {
+    const basis = chosenBasis(situation, draft) ?? basisOfCase(situation)
+    if (!basis) return refuse('case.no-legal-basis')
+    return isInRange(basis, draft)
+      ? undefined
+      : refuse('case.amount-out-of-range', { min: basis.minYuan, max: basis.maxYuan })
+  },
+  'amount-not-above-notice': ({ facts }, draft) => {
+    const noticed = facts.penalty?.noticed
+    return noticed && (draft.yuan ?? 0) <= noticed.yuan && draft.penaltyKind === noticed.kind
+      ? undefined
+      : refuse('case.amount-above-notice', { yuan: noticed?.yuan ?? 0 })
+  },
+  'simple-amount': (_, draft) =>
+    draft.penaltyKind === 'warning' || (draft.yuan ?? 0) <= SIMPLE_LIMIT_YUAN
+      ? undefined
+      : refuse('case.amount-not-simple', { limit: SIMPLE_LIMIT_YUAN }),
+  'reason-fits': ({ dropoutCase, facts, rules }) => {
+    const reason = rules.closingReasons.find((one) => one.code === facts.closing?.reason)
+    const fits =
+      reason !== undefined &&
+      facts.closing !== null &&
+      reason.kind === closingKindOf(dropoutCase.state) &&
+      reason.evidenceTypes.includes(facts.closing.evidenceType)
+    return fits ? undefined : refuse('case.closing-reason-does-not-fit')
+  },
+}
+
+/** 42: two at least, each with a certificate of their own. */
+function areTwoOfficers(officers: readonly Officer[]): boolean {
+  const named = officers.filter((officer) => officer.name.trim() !== '' && officer.certificate.trim() !== '')
+  return new Set(named.map((officer) => officer.certificate.trim())).size >= 2
+}
+
+/** A fine lies in the range of the basis; a warning costs nothing. */
+function isInRange(basis: LegalBasis, { penaltyKind, yuan = 0 }: StepDraft): boolean {
+  if (penaltyKind === 'warning') return yuan === 0
+  return (
+    basis.penaltyKind === 'fine' && penaltyKind === 'fine' && yuan >= basis.minYuan && yuan <= basis.maxYuan && yuan > 0
+  )
+}
+
+function chosenBasis({ facts, today, capacities }: Situation, draft: StepDraft): LegalBasis | undefined {
+  return facts.legalBases.find(
+    (basis) => basis.basisId === draft.basisId && isInForce(basis, today) && isCompetent({ capacities }, basis),
+  )
+}

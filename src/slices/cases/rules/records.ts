@@ -1,0 +1,217 @@
+// @NOTE table: every record of a case with who may make it and which clocks it moves
+import { accept, type Decision, refuse } from '../../../kernel/decision.ts'
+import type { PlainDate } from '../../../kernel/plain-date.ts'
+import type { Actor } from '../../../kernel/scope.ts'
+import { type CaseState, type DropoutCase, DROPOUT_STATES, OPEN_STATES, RETURNED_STATES } from '../domain.ts'
+import { type Capacity, capacitiesOf } from './capacities.ts'
+import type { ClockName } from './clocks.ts'
+import type { NoticeLink } from './facts.ts'
+
+/** What is put on record of a case beside its steps; texts `case.record.<kind>`. */
+export const RECORD_KINDS = [
+  'visit',
+  'notice',
+  'acknowledgement',
+  'evidence',
+  'statement',
+  'hearing-request',
+  'hearing',
+  'legal-review',
+  'remedy',
+  'performance',
+  'attendance',
+  'support',
+  'observation',
+  'closing-request',
+  'closing-refusal',
+  'suspension',
+  'resumption',
+  'mandatory-report',
+  'report-outcome',
+] as const
+export type RecordKind = (typeof RECORD_KINDS)[number]
+
+export interface RecordRule {
+  readonly by: readonly Capacity[]
+  readonly in: readonly CaseState[]
+  readonly starts: readonly ClockName[]
+  readonly stops: readonly ClockName[]
+}
+
+const EVERYBODY = ['class', 'school', 'village', 'township', 'bureau'] as const satisfies readonly Capacity[]
+const OFFICES = ['school', 'village', 'township', 'bureau'] as const satisfies readonly Capacity[]
+const LEGAL = ['township', 'bureau'] as const satisfies readonly Capacity[]
+const BEFORE_REVIEW = ['pre-noticed', 'in-hearing'] as const satisfies readonly CaseState[]
+const AFTER_DECISION = ['decided', 'in-remedy-window', 'demanded', 'in-court'] as const satisfies readonly CaseState[]
+const still = { starts: [], stops: [] } as const
+
+export const RECORDS = {
+  visit: { by: EVERYBODY, in: OPEN_STATES, starts: ['next-visit'], stops: ['first-visit', 'next-visit'] },
+  /** Its clocks depend on the link of the chain: `LINK_CLOCKS`. */
+  notice: { by: OFFICES, in: DROPOUT_STATES, ...still },
+  acknowledgement: { by: OFFICES, in: DROPOUT_STATES, ...still },
+  evidence: { by: EVERYBODY, in: OPEN_STATES, ...still },
+  statement: { by: LEGAL, in: ['ordered', ...BEFORE_REVIEW, 'reviewed'], ...still },
+  'hearing-request': { by: LEGAL, in: ['pre-noticed'], ...still },
+  hearing: { by: LEGAL, in: ['in-hearing'], ...still },
+  'legal-review': { by: LEGAL, in: BEFORE_REVIEW, ...still },
+  remedy: { by: LEGAL, in: AFTER_DECISION, ...still },
+  performance: { by: LEGAL, in: AFTER_DECISION, ...still },
+  attendance: { by: ['school', 'township', 'bureau'], in: [...DROPOUT_STATES, ...RETURNED_STATES], ...still },
+  support: { by: OFFICES, in: [...DROPOUT_STATES, ...RETURNED_STATES], ...still },
+  observation: { by: EVERYBODY, in: RETURNED_STATES, starts: ['observation'], stops: ['observation'] },
+  'closing-request': { by: OFFICES, in: ['explained', 'observed', ...DROPOUT_STATES], starts: ['closing'], stops: [] },
+  'closing-refusal': {
+    by: ['bureau'],
+    in: ['explained', 'observed', ...DROPOUT_STATES],
+    starts: [],
+    stops: ['closing'],
+  },
+  suspension: {
+    by: OFFICES,
+    in: [...DROPOUT_STATES, 'suspected', 'verifying'],
+    starts: ['suspension-review'],
+    stops: ['suspension-review'],
+  },
+  resumption: { by: OFFICES, in: OPEN_STATES, starts: [], stops: ['suspension-review'] },
+  /** Beside the case, in every state, by everybody, whatever persuasion is doing (standards §2.9 no. 11). */
+  'mandatory-report': { by: EVERYBODY, in: OPEN_STATES, ...still },
+  'report-outcome': { by: EVERYBODY, in: OPEN_STATES, ...still },
+} as const satisfies Record<RecordKind, RecordRule>
+
+export const recordRule = (kind: RecordKind): RecordRule => RECORDS[kind]
+
+interface LinkRule {
+  readonly sentBy: readonly Capacity[]
+  readonly takenBy: readonly Capacity[]
+  /** Ended by sending. */
+  readonly stops: ClockName
+  /** Begins when the receiver has acknowledged: the next link. */
+  readonly starts: ClockName | null
+}
+
+/** K1: school → township → village → guardians, each link with its own day. The guardians' receipt is brought by the village. */
+export const LINK_RULES: Readonly<Record<NoticeLink, LinkRule>> = {
+  'school-to-township': {
+    sentBy: ['leading-school', 'school'],
+    takenBy: ['township'],
+    stops: 'school-report',
+    starts: 'village-notice',
+  },
+  'township-to-village': {
+    sentBy: ['township'],
+    takenBy: ['village'],
+    stops: 'village-notice',
+    starts: 'guardian-notice',
+  },
+  'village-to-guardians': {
+    sentBy: ['village', 'township'],
+    takenBy: ['village', 'township'],
+    stops: 'guardian-notice',
+    starts: null,
+  },
+}
+
+/** To whom a mandatory report goes; texts `case.authority.<authority>`. */
+export const AUTHORITIES = ['police', 'civil-affairs', 'labour', 'education', 'health', 'justice'] as const
+export type Authority = (typeof AUTHORITIES)[number]
+/** 强制报告情形 (standards §2.9 no. 11); texts `case.trigger.<trigger>`. */
+export const TRIGGERS = [
+  'abuse',
+  'missing',
+  'alone',
+  'pregnancy-or-marriage',
+  'labour',
+  'trafficking',
+  'self-harm',
+  'other',
+] as const
+export type Trigger = (typeof TRIGGERS)[number]
+
+/** The organ that must hear of each; more may be told. */
+export const AUTHORITY_OF: Readonly<Record<Trigger, Authority>> = {
+  abuse: 'police',
+  missing: 'police',
+  alone: 'civil-affairs',
+  'pregnancy-or-marriage': 'police',
+  labour: 'labour',
+  trafficking: 'police',
+  'self-harm': 'health',
+  other: 'education',
+}
+
+/** Ways of a visit; texts `case.visit-way.<way>`. */
+export const VISIT_WAYS = ['at-home', 'telephone', 'video', 'at-school', 'elsewhere'] as const
+export type VisitWay = (typeof VISIT_WAYS)[number]
+/** What came of it; texts `case.visit-result.<result>`. */
+export const VISIT_RESULTS = ['promised', 'refused', 'undecided', 'not-met', 'returned'] as const
+export type VisitResult = (typeof VISIT_RESULTS)[number]
+
+/** 安置方式 (standards §2.5 row 11); texts `case.placement.<placement>`. */
+export const PLACEMENTS = [
+  'old-class',
+  'lower-grade',
+  'other-school',
+  'vocational',
+  'special-school',
+  'home-teaching',
+] as const
+export type Placement = (typeof PLACEMENTS)[number]
+/** 三到位: support, care, teaching (K7); texts `case.support.<measure>`. */
+export const SUPPORT_MEASURES = [
+  'tutoring',
+  'counselling',
+  'pairing',
+  'aid',
+  'boarding',
+  'transport',
+  'health',
+  'family-guidance',
+] as const
+export type SupportMeasure = (typeof SUPPORT_MEASURES)[number]
+
+/** Months away from which a returner who struggles may join the next lower grade, if willing (requirements E8). */
+export const LOWER_GRADE_AFTER_DAYS = 60
+
+/** Decides whether a record may be made: by somebody of the case, in a state in which it says something. */
+export function decideRecord(
+  dropoutCase: DropoutCase,
+  kind: RecordKind,
+  actor: Actor,
+  record: { readonly on: PlainDate; readonly link?: NoticeLink | undefined },
+  today: PlainDate,
+): Decision<
+  RecordRule,
+  'case.not-of-your-unit' | 'case.record-by-others' | 'case.record-not-now' | 'case.record-day-in-future'
+> {
+  const rule = recordRule(kind)
+  const capacities = capacitiesOf(actor, dropoutCase)
+  if (capacities.length === 0) return refuse('case.not-of-your-unit')
+  const by = byOf(kind, rule, record.link)
+  if (!capacities.some((capacity) => by.includes(capacity)))
+    return refuse('case.record-by-others', { by: by.map((capacity) => `case.capacity.${capacity}`) })
+  if (!rule.in.includes(dropoutCase.state))
+    return refuse('case.record-not-now', { state: `case.state.${dropoutCase.state}` })
+  if (record.on > today) return refuse('case.record-day-in-future')
+  return accept(clocksOf(dropoutCase, kind, rule, record.link))
+}
+
+function byOf(kind: RecordKind, rule: RecordRule, link: NoticeLink | undefined): readonly Capacity[] {
+  if (!link) return rule.by
+  if (kind === 'notice') return LINK_RULES[link].sentBy
+  return kind === 'acknowledgement' ? LINK_RULES[link].takenBy : rule.by
+}
+
+function clocksOf(
+  { state }: DropoutCase,
+  kind: RecordKind,
+  rule: RecordRule,
+  link: NoticeLink | undefined,
+): RecordRule {
+  if (link && kind === 'notice') return { ...rule, stops: [LINK_RULES[link].stops] }
+  const next = link && kind === 'acknowledgement' ? LINK_RULES[link].starts : null
+  if (next) return { ...rule, starts: [next] }
+  // Visits follow one another while persuasion runs; a visit after the return is no promise of another.
+  if (kind === 'visit' && state !== 'persuading') return { ...rule, starts: [] }
+  return rule
+}

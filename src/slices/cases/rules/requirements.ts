@@ -1,0 +1,202 @@
+import type { Calendar } from '../../../kernel/calendar.ts'
+import type { Decision } from '../../../kernel/decision.ts'
+import { addMonths, type PlainDate, plainDateOf, yearOf } from '../../../kernel/plain-date.ts'
+import type { CaseState, DropoutCase } from '../domain.ts'
+import type { Capacity } from './capacities.ts'
+import { endOfPeriod, lengthOf } from './clocks.ts'
+import type { CaseRules } from './county-rules.ts'
+import { type CaseFacts, type LegalBasis, type Paper, servedOnAll } from './facts.ts'
+import type { Requirement } from './steps.ts'
+
+/** All a requirement may look at. */
+export interface Situation {
+  readonly dropoutCase: DropoutCase
+  readonly facts: CaseFacts
+  readonly rules: CaseRules
+  readonly calendar: Calendar
+  readonly today: PlainDate
+  readonly actorId: string
+  readonly capacities: readonly Capacity[]
+}
+
+type Met = (situation: Situation) => boolean
+
+/** When each requirement is met. A calendar that does not reach far enough meets none: waiting costs nobody a right. */
+export const IS_MET: Readonly<Record<Requirement, Met>> = {
+  'not-suspended': ({ facts, today }) => facts.suspendedUntil === null || facts.suspendedUntil <= today,
+  'group-has-lead': ({ facts }) => facts.groupHasLead,
+  'report-acknowledged': ({ dropoutCase, facts }) =>
+    // Where the township leads it is its own report; nothing goes from a school to it.
+    dropoutCase.lead.line === 'household' ||
+    facts.notices.some((notice) => notice.link === 'school-to-township' && notice.acknowledgedOn !== null),
+  'persuasion-recorded': ({ facts, rules }) => facts.visits.length >= rules.persuasionCount,
+  'order-served': served('correction-order'),
+  'order-period-over': isOver('correction-order', 'order-period'),
+  'basis-competent': (situation) => {
+    const basis = basisOfCase(situation)
+    return basis !== undefined && isCompetent(situation, basis)
+  },
+  'not-fined-before': ({ facts }) => facts.finedOn.length === 0,
+  'notice-served': served('penalty-pre-notice'),
+  'heard-or-waived': (situation) => heardOrWaived(situation),
+  'hearing-requested': ({ facts, calendar, rules, today }) => {
+    const hearing = facts.penalty?.hearing
+    const noticed = servedOnAll(facts, 'penalty-pre-notice', today)
+    if (!hearing?.announcedOn || noticed === undefined) return false
+    const last = endOfPeriod(calendar, 'working-days', noticed, lengthOf('hearing-request', rules))
+    return last.ok && hearing.requestedOn <= last.value
+  },
+  'hearing-held': ({ dropoutCase, facts }) =>
+    dropoutCase.state !== 'in-hearing' ||
+    (facts.penalty?.hearing?.heldOn != null && facts.penalty.hearing.recordSigned),
+  'hearing-not-wanted': (situation) => hearingNotWanted(situation),
+  'reviewed-by-another': ({ facts, actorId }) => {
+    const review = facts.penalty?.legalReview
+    return review != null && review.by !== actorId
+  },
+  'within-decision-limit': ({ facts, calendar, rules, today }) => {
+    if (!facts.penalty) return false
+    const last = endOfPeriod(calendar, 'days', facts.penalty.filedOn, lengthOf('decision-limit', rules))
+    return last.ok && today <= last.value
+  },
+  'not-returned': ({ facts, rules }) => !rules.returnStopsPenalty || facts.returned === null,
+  'told-on-the-spot': ({ facts, today }) => facts.statement?.kind === 'on-the-spot' && facts.statement.on === today,
+  'decision-served': served('penalty-decision'),
+  'remedies-over': (situation) => {
+    const last = endOfRemedies(situation)
+    return last?.ok === true && situation.today > last.value && situation.facts.penalty?.remedyPending === false
+  },
+  'not-performed': ({ facts }) => facts.penalty !== null && !facts.penalty.performed,
+  'demand-served': served('performance-demand'),
+  'demand-period-over': isOver('performance-demand', 'demand-period'),
+  'within-court-limit': (situation) => {
+    const remedies = endOfRemedies(situation)
+    if (!remedies?.ok) return false
+    const last = endOfPeriod(situation.calendar, 'months', remedies.value, lengthOf('court-limit', situation.rules))
+    return last.ok && situation.today <= last.value
+  },
+  'attendance-proven': ({ facts, rules, today }) => {
+    const proof = facts.returned?.proof
+    return proof !== undefined && proof.presentDays >= rules.returnSchoolDays && proof.toOn <= today
+  },
+  'placement-planned': ({ facts }) => (facts.returned?.supportMeasures ?? 0) > 0,
+  'observed-once': ({ facts }) => facts.returned?.observations.some((one) => one.result === 'attends') ?? false,
+  'observed-through': ({ dropoutCase, facts, rules }) =>
+    dropoutCase.state !== 'observed' || missingObservations(facts, rules).length === 0,
+  'left-again': ({ facts }) => facts.returned?.observations.at(-1)?.result === 'left-again',
+  'closing-requested': ({ facts }) => facts.closing !== null,
+  'second-person': ({ facts, actorId }) =>
+    facts.closing !== null && facts.closing.requestedBy !== actorId && facts.confirmedBy !== actorId,
+}
+
+function served(paper: Paper): Met {
+  return ({ facts, today }) => servedOnAll(facts, paper, today) !== undefined
+}
+
+/** A waiting period that runs from the service on the last guardian is over. */
+function isOver(paper: Paper, clock: 'order-period' | 'demand-period'): Met {
+  return ({ facts, calendar, rules, today }) => {
+    const from = servedOnAll(facts, paper, today)
+    if (from === undefined) return false
+    const unit = clock === 'order-period' ? 'days' : 'working-days'
+    const last = endOfPeriod(calendar, unit, from, lengthOf(clock, rules))
+    return last.ok && today > last.value
+  }
+}
+
+/** 44, 45: the guardians have spoken and were answered, waived it in writing, or let the period for it pass. */
+function heardOrWaived({ facts, calendar, rules, today }: Situation): boolean {
+  const { statement } = facts
+  if (statement?.kind === 'waiver-signed') return true
+  if (statement?.kind === 'statement') return statement.reviewed
+  const noticed = servedOnAll(facts, 'penalty-pre-notice', today)
+  if (noticed === undefined) return false
+  const last = endOfPeriod(calendar, 'working-days', noticed, lengthOf('reply-period', rules))
+  return last.ok && today > last.value
+}
+
+/** A decision without hearing and review: none was asked for in time, and the right to ask has ended where it was given. */
+function hearingNotWanted({ dropoutCase, facts, calendar, rules, today }: Situation): boolean {
+  if (dropoutCase.state === 'reviewed') return true
+  if (facts.penalty?.hearing) return false
+  const noticed = facts.penalty?.noticed
+  if (!noticed || noticed.kind !== 'fine' || noticed.yuan < rules.hearingFromYuan) return true
+  const served = servedOnAll(facts, 'penalty-pre-notice', today)
+  if (served === undefined) return false
+  const last = endOfPeriod(calendar, 'working-days', served, lengthOf('hearing-request', rules))
+  return last.ok && today > last.value
+}
+
+/** 行政复议法 20, 行诉解释 64: where the paper did not tell the remedies, they stay open for a year. */
+export const UNTOLD_REMEDY_MONTHS = 12
+
+/** The last day for review and lawsuit: six months after service, a year where the text did not tell the remedies. */
+export function endOfRemedies(situation: Situation): Decision<PlainDate, 'case.calendar-year-missing'> | undefined {
+  const { facts, calendar, rules, today } = situation
+  const from = servedOnAll(facts, 'penalty-decision', today)
+  if (from === undefined || !facts.penalty) return undefined
+  return endOfPeriod(
+    calendar,
+    'months',
+    from,
+    facts.penalty.remediesTold ? lengthOf('lawsuit', rules) : UNTOLD_REMEDY_MONTHS,
+  )
+}
+
+/** The basis the case was filed under, while it holds. */
+export function basisOfCase({ facts, today }: Situation): LegalBasis | undefined {
+  return facts.legalBases.find((basis) => basis.basisId === facts.penalty?.basisId && isInForce(basis, today))
+}
+
+/** Whether somebody acts for the organ that a basis makes competent. */
+export function isCompetent({ capacities }: Pick<Situation, 'capacities'>, basis: LegalBasis): boolean {
+  return capacities.includes(basis.organ)
+}
+
+/** A basis opens the penalty branch on a day when a second person approved it and it holds. */
+export function isInForce(basis: LegalBasis, on: PlainDate): boolean {
+  return (
+    basis.approvedBy !== null &&
+    basis.approvedBy !== basis.enteredBy &&
+    basis.validFrom <= on &&
+    (basis.validTo === null || on <= basis.validTo)
+  )
+}
+
+/** Checks after a return that are still to come, each with its day; the last is the start of the next term. */
+export function missingObservations(
+  facts: CaseFacts,
+  rules: CaseRules,
+): readonly { readonly round: 'month' | 'term-start'; readonly month: number | null; readonly dueOn: PlainDate }[] {
+  const { returned } = facts
+  if (!returned) return []
+  const seen = returned.observations.filter((one) => one.result === 'attends')
+  const months = rules.observationMonths
+    .filter((month) => !seen.some((one) => one.round === 'month' && one.month === month))
+    .map((month) => ({ round: 'month' as const, month, dueOn: addMonths(returned.returnedOn, month) }))
+  const termStart = nextTermStart(returned.returnedOn, rules)
+  const missesTerm =
+    rules.observeNextTerm &&
+    termStart !== undefined &&
+    !seen.some((one) => one.round === 'term-start' && one.on >= termStart)
+  return [...months, ...(missesTerm ? [{ round: 'term-start' as const, month: null, dueOn: termStart }] : [])].sort(
+    (a, b) => (a.dueOn < b.dueOn ? -1 : 1),
+  )
+}
+
+/** The first start of a term after a day. */
+export function nextTermStart(after: PlainDate, rules: Pick<CaseRules, 'termStarts'>): PlainDate | undefined {
+  return [yearOf(after), yearOf(after) + 1]
+    .flatMap((year) => rules.termStarts.map((start) => dayOfYear(year, start)))
+    .filter((day): day is PlainDate => day !== undefined && day > after)
+    .sort()[0]
+}
+
+const dayOfYear = (year: number, text: string): PlainDate | undefined =>
+  plainDateOf(year, Number(text.slice(0, 2)), Number(text.slice(3)))
+
+/** 销号 reasons a case may be closed for in its state. */
+export function closingKindOf(state: CaseState): 'explained' | 'returned' | 'lawful-end' {
+  if (state === 'explained') return 'explained'
+  return state === 'observed' ? 'returned' : 'lawful-end'
+}

@@ -1,0 +1,358 @@
+// @NOTE table: every transition of the lawful machine
+import type { CaseState } from '../domain.ts'
+import { DROPOUT_STATES } from '../domain.ts'
+import type { Capacity } from './capacities.ts'
+import type { ClockName } from './clocks.ts'
+import type { Paper } from './facts.ts'
+import type { Law } from './law.ts'
+
+/** What a step asks for: on record before it, or in its own form. Texts `case.asks.<requirement>`. */
+export const REQUIREMENTS = [
+  'not-suspended',
+  'group-has-lead',
+  'report-acknowledged',
+  'persuasion-recorded',
+  'order-served',
+  'order-period-over',
+  'basis-competent',
+  'not-fined-before',
+  'notice-served',
+  'heard-or-waived',
+  'hearing-requested',
+  'hearing-held',
+  'hearing-not-wanted',
+  'reviewed-by-another',
+  'within-decision-limit',
+  'not-returned',
+  'told-on-the-spot',
+  'decision-served',
+  'remedies-over',
+  'not-performed',
+  'demand-served',
+  'demand-period-over',
+  'within-court-limit',
+  'attendance-proven',
+  'placement-planned',
+  'observed-once',
+  'observed-through',
+  'left-again',
+  'closing-requested',
+  'second-person',
+] as const
+export type Requirement = (typeof REQUIREMENTS)[number]
+
+/** Checks of what a step's own form says; each refuses with a code of its own. */
+export const FORM_CHECKS = [
+  'evidence-fits',
+  'recheck-day',
+  'since-day',
+  'two-officers',
+  'basis-chosen',
+  'amount-in-range',
+  'amount-not-above-notice',
+  'simple-amount',
+  'reason-fits',
+] as const
+export type FormCheck = (typeof FORM_CHECKS)[number]
+
+export interface StepRule {
+  readonly from: readonly CaseState[]
+  readonly to: CaseState
+  /** Who may take it; none: it is taken by opening a case. */
+  readonly by: readonly Capacity[]
+  readonly asks: readonly Requirement[]
+  readonly checks: readonly FormCheck[]
+  /** Issued by the step; what comes next waits for its service on every guardian. */
+  readonly paper: Paper | null
+  readonly starts: readonly ClockName[]
+  readonly stops: readonly ClockName[] | 'all'
+  readonly law: readonly Law[]
+}
+
+export const STEP_NAMES = [
+  'suspect',
+  'verify',
+  'explain',
+  'confirm',
+  'persuade',
+  'order',
+  'file',
+  'pre-notice',
+  'hear',
+  'review',
+  'decide',
+  'decide-simply',
+  'open-remedies',
+  'demand',
+  'apply-to-court',
+  'sue',
+  'return',
+  'observe',
+  'persuade-again',
+  'close',
+] as const
+export type StepName = (typeof STEP_NAMES)[number]
+
+const LEGAL = ['township', 'bureau'] as const satisfies readonly Capacity[]
+
+/**
+ * The lawful machine as data (standards §2.5): a step that is forgotten, a state, a clock or an article that does not exist
+ * does not compile. What is drawn in the handbook, offered on the page and decided on the server is read from here.
+ */
+export const STEPS = {
+  suspect: {
+    from: ['absent'],
+    to: 'suspected',
+    by: [],
+    asks: [],
+    checks: [],
+    paper: null,
+    starts: ['verification'],
+    stops: [],
+    law: ['minors-28', 'national-report'],
+  },
+  verify: {
+    from: ['suspected', 'explained'],
+    to: 'verifying',
+    by: ['class', 'school', 'village', 'township', 'bureau'],
+    asks: ['not-suspended'],
+    checks: [],
+    paper: null,
+    starts: ['verification'],
+    stops: ['recheck'],
+    law: ['education-13', 'minors-28'],
+  },
+  explain: {
+    from: ['verifying'],
+    to: 'explained',
+    by: ['leading-school', 'township', 'bureau'],
+    asks: [],
+    checks: ['evidence-fits', 'recheck-day'],
+    paper: null,
+    starts: ['recheck'],
+    stops: 'all',
+    law: ['national-report'],
+  },
+  confirm: {
+    from: ['verifying'],
+    to: 'confirmed',
+    by: ['leading-school', 'leading-township'],
+    asks: [],
+    checks: ['since-day'],
+    paper: 'dropout-report',
+    starts: ['school-report'],
+    stops: 'all',
+    law: ['minors-28'],
+  },
+  persuade: {
+    from: ['confirmed'],
+    to: 'persuading',
+    by: ['school', 'village', 'township', 'bureau'],
+    asks: ['not-suspended', 'group-has-lead'],
+    checks: [],
+    paper: null,
+    starts: ['first-visit'],
+    stops: [],
+    law: ['education-13', 'minors-28', 'national-control'],
+  },
+  order: {
+    from: ['persuading'],
+    to: 'ordered',
+    by: LEGAL,
+    asks: ['not-suspended', 'persuasion-recorded', 'report-acknowledged'],
+    checks: [],
+    paper: 'correction-order',
+    starts: ['order-service'],
+    stops: ['first-visit', 'next-visit', 'next-step'],
+    law: ['education-58', 'minors-83'],
+  },
+  file: {
+    from: ['ordered'],
+    to: 'filed',
+    by: LEGAL,
+    asks: ['not-suspended', 'order-served', 'order-period-over', 'not-fined-before'],
+    checks: ['basis-chosen', 'two-officers'],
+    paper: null,
+    starts: ['decision-limit', 'next-step'],
+    stops: ['order-service', 'order-period', 'next-step'],
+    law: ['penalty-28', 'penalty-38', 'penalty-60'],
+  },
+  'pre-notice': {
+    from: ['filed'],
+    to: 'pre-noticed',
+    by: LEGAL,
+    asks: ['not-suspended', 'basis-competent', 'not-returned', 'within-decision-limit'],
+    checks: ['amount-in-range'],
+    paper: 'penalty-pre-notice',
+    starts: ['notice-service'],
+    stops: ['next-step'],
+    law: ['penalty-44', 'penalty-63'],
+  },
+  hear: {
+    from: ['pre-noticed'],
+    to: 'in-hearing',
+    by: LEGAL,
+    asks: ['not-suspended', 'notice-served', 'hearing-requested', 'not-returned'],
+    checks: [],
+    paper: null,
+    starts: ['next-step'],
+    stops: ['reply-period', 'hearing-request', 'next-step'],
+    law: ['penalty-63'],
+  },
+  review: {
+    from: ['pre-noticed', 'in-hearing'],
+    to: 'reviewed',
+    by: LEGAL,
+    asks: ['not-suspended', 'notice-served', 'heard-or-waived', 'hearing-held', 'reviewed-by-another', 'not-returned'],
+    checks: [],
+    paper: null,
+    starts: ['next-step'],
+    stops: ['reply-period', 'hearing-request', 'next-step'],
+    law: ['penalty-58'],
+  },
+  decide: {
+    from: ['pre-noticed', 'reviewed'],
+    to: 'decided',
+    by: LEGAL,
+    asks: [
+      'not-suspended',
+      'order-served',
+      'basis-competent',
+      'notice-served',
+      'heard-or-waived',
+      'hearing-not-wanted',
+      'within-decision-limit',
+      'not-returned',
+      'not-fined-before',
+    ],
+    checks: ['two-officers', 'amount-in-range', 'amount-not-above-notice'],
+    paper: 'penalty-decision',
+    starts: ['decision-service'],
+    stops: ['decision-limit', 'next-step', 'reply-period', 'hearing-request'],
+    law: ['penalty-28', 'penalty-33', 'penalty-38', 'penalty-59', 'penalty-60'],
+  },
+  'decide-simply': {
+    from: ['ordered'],
+    to: 'decided',
+    by: LEGAL,
+    asks: [
+      'not-suspended',
+      'order-served',
+      'order-period-over',
+      'told-on-the-spot',
+      'not-returned',
+      'not-fined-before',
+    ],
+    checks: ['basis-chosen', 'two-officers', 'amount-in-range', 'simple-amount'],
+    paper: 'penalty-decision',
+    starts: ['decision-service'],
+    stops: ['order-service', 'order-period', 'next-step'],
+    law: ['penalty-51', 'penalty-28', 'penalty-38'],
+  },
+  'open-remedies': {
+    from: ['decided'],
+    to: 'in-remedy-window',
+    by: LEGAL,
+    asks: ['decision-served'],
+    checks: [],
+    paper: null,
+    starts: ['payment', 'reconsideration', 'lawsuit'],
+    stops: ['decision-service'],
+    law: ['review-20', 'suit-46', 'penalty-67'],
+  },
+  demand: {
+    from: ['in-remedy-window'],
+    to: 'demanded',
+    by: LEGAL,
+    asks: ['not-suspended', 'remedies-over', 'not-performed'],
+    checks: [],
+    paper: 'performance-demand',
+    starts: ['demand-service'],
+    stops: ['payment', 'reconsideration', 'lawsuit'],
+    law: ['enforcement-35'],
+  },
+  'apply-to-court': {
+    from: ['demanded'],
+    to: 'in-court',
+    by: LEGAL,
+    asks: ['demand-served', 'demand-period-over', 'not-performed', 'within-court-limit'],
+    checks: [],
+    paper: null,
+    starts: [],
+    stops: ['demand-service', 'demand-period', 'court-limit', 'next-step'],
+    law: ['enforcement-53'],
+  },
+  sue: {
+    from: ['ordered'],
+    to: 'in-civil-suit',
+    by: ['township'],
+    asks: ['not-suspended', 'order-served', 'order-period-over'],
+    checks: [],
+    paper: null,
+    starts: [],
+    stops: ['order-service', 'order-period', 'next-step'],
+    law: ['civil-suit', 'education-58'],
+  },
+  return: {
+    from: DROPOUT_STATES,
+    to: 'returned',
+    by: ['school', 'township', 'bureau'],
+    asks: ['attendance-proven', 'placement-planned'],
+    checks: [],
+    paper: null,
+    starts: ['observation'],
+    stops: 'all',
+    law: ['education-4-5', 'penalty-33', 'national-control'],
+  },
+  observe: {
+    from: ['returned'],
+    to: 'observed',
+    by: ['class', 'school', 'village', 'township', 'bureau'],
+    asks: ['observed-once'],
+    checks: [],
+    paper: null,
+    starts: ['observation'],
+    stops: ['observation'],
+    law: ['national-control', 'county-practice'],
+  },
+  'persuade-again': {
+    from: ['returned', 'observed'],
+    to: 'persuading',
+    by: ['school', 'village', 'township', 'bureau'],
+    asks: ['left-again'],
+    checks: [],
+    paper: null,
+    starts: ['first-visit'],
+    stops: 'all',
+    law: ['education-13', 'minors-28'],
+  },
+  close: {
+    from: ['explained', 'observed', ...DROPOUT_STATES],
+    to: 'closed',
+    by: ['bureau'],
+    asks: ['closing-requested', 'second-person', 'observed-through'],
+    checks: ['reason-fits'],
+    paper: null,
+    starts: [],
+    stops: 'all',
+    law: ['national-report'],
+  },
+} as const satisfies Record<StepName, StepRule>
+
+/** The rule of a step, its literals forgotten. */
+export const stepRule = (step: StepName): StepRule => STEPS[step]
+
+/** Steps that leave a state, in the order of the procedure. */
+export function stepsFrom(state: CaseState): readonly StepName[] {
+  return STEP_NAMES.filter((step) => stepRule(step).from.includes(state))
+}
+
+/** States that may come after a state. */
+export function nextStatesOf(state: CaseState): readonly CaseState[] {
+  return [...new Set(stepsFrom(state).map((step) => stepRule(step).to))]
+}
+
+/** Steps that only a registered legal basis opens (standards §0 no. 1). */
+export const PENALTY_STEPS: readonly StepName[] = ['file', 'pre-notice', 'decide', 'decide-simply']
+/** States of the penalty before its decision: a return stops it there (33). */
+export const BEFORE_DECISION: readonly CaseState[] = ['filed', 'pre-noticed', 'in-hearing', 'reviewed']
