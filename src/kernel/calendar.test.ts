@@ -39,4 +39,13 @@ describe('a calendar', () => {
     expect(onlyOne.addCalendarPeriod(plainDate('2026-12-30'), 1)).toBe('2026-12-31')
     expect(onlyOne.years).toEqual([2026])
   })
+
+  test('has a stamp that changes with its lists and with nothing else', () => {
+    const of = (...holidays: string[]) =>
+      calendarOf([{ year: 2026, holidays: new Set(holidays), makeUpWorkdays: new Set() }]).stamp
+    expect(of('2026-01-01', '2026-10-01')).toBe(of('2026-10-01', '2026-01-01'))
+    expect(of('2026-01-01')).not.toBe(of('2026-01-02'))
+    expect(calendarOf([]).stamp).not.toBe(of())
+    expect(loadCalendar().stamp).toBe(calendar.stamp)
+  })
 })

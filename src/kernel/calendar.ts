@@ -10,6 +10,8 @@ export interface CalendarYear {
 /** Working days of mainland China. Every question about a year without a published list throws. */
 export interface Calendar {
   readonly years: readonly number[]
+  /** Changes with the lists: what was counted by another stamp has to be counted anew. */
+  readonly stamp: string
   isWorkday(day: PlainDate): boolean
   /** The day itself if it is a working day, else the next one (民诉法 85). */
   nextWorkdayFrom(day: PlainDate): PlainDate
@@ -54,9 +56,22 @@ export function calendarOf(knownYears: readonly CalendarYear[]): Calendar {
 
   return {
     years: [...byYear.keys()].sort((a, b) => a - b),
+    stamp: stampOf(knownYears),
     isWorkday,
     nextWorkdayFrom,
     addWorkingDays,
     addCalendarPeriod: (day, days) => nextWorkdayFrom(addDays(day, days)),
   }
+}
+
+/** A short mark of all lists (FNV-1a over their days in order). */
+function stampOf(knownYears: readonly CalendarYear[]): string {
+  const days = knownYears.flatMap(({ year, holidays, makeUpWorkdays }) => [
+    String(year),
+    ...[...holidays].map((day) => `-${day}`),
+    ...[...makeUpWorkdays].map((day) => `+${day}`),
+  ])
+  let hash = 0x811c9dc5
+  for (const character of days.sort().join(' ')) hash = Math.imul(hash ^ character.codePointAt(0)!, 0x01000193)
+  return (hash >>> 0).toString(16)
 }

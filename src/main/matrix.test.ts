@@ -266,6 +266,8 @@ const matrix: MatrixOf = {
     schoolYear: { there: '2025', nowhere: '2025' },
     leaveId: { there: leave.leave_id, nowhere: NOWHERE },
     silenceId: { there: silence.silence_id, nowhere: NOWHERE },
+    step: { there: 'verify', nowhere: 'verify' },
+    kind: { there: 'evidence', nowhere: 'evidence' },
   },
   secrets: {
     'next door': aboutTheChild,

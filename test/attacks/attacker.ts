@@ -202,6 +202,8 @@ export async function gatherLoot(target: Target): Promise<Loot> {
       divisionCode: await column('select code as id from directory.division'),
       month: ['2026-10', '2026-11'],
       year: ['2026'],
+      step: ['verify', 'confirm', 'order', 'close'],
+      kind: ['visit', 'evidence', 'mandatory-report'],
     },
   }
 }

@@ -1,62 +1,194 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import { type Actor, isInScope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, type Veil } from '../disclosure/index.ts'
-import type { CasePage } from './contract.ts'
-import { caseOf } from './commands.ts'
-import { type CaseState, EXPLANATION_RULES, EXPLANATIONS, NEXT_STATES } from './domain.ts'
-import { mayConfirm, mayExplain, mayVerify } from './policy.ts'
-import { caseLineOf, caseNames, openedGuardians } from './queries.ts'
-import { type CaseEventRow, listCaseEvents } from './store.ts'
+import type { CaseDeadline, CasePage } from './contract.ts'
+import { EXPLANATION_RULES, EXPLANATIONS } from './domain.ts'
+import { type LoadedCase, loadCase } from './load-case.ts'
+import { permissions } from './policy.ts'
+import { type CaseNames, caseLineOf, caseNames, openedGuardians } from './queries.ts'
+import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
+import { recordForm, stepForm, type TakenStep } from './rules/fields.ts'
+import { decideRecord, RECORD_KINDS, recordRule } from './rules/records.ts'
+import { usualWords } from './rules/paper-words.ts'
+import { closingKindOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
+import { stepRule, stepsFrom } from './rules/steps.ts'
+import { openWords } from './sealed.ts'
+import type { CaseEventRow } from './store.ts'
+import type { DeadlineRow } from './store-deadlines.ts'
+import { listHandovers } from './store-group.ts'
 import { findListedCase, type ListedCase } from './store-lists.ts'
+import type { CaseRecordRow } from './store-records.ts'
 
-/** Shows a case with its history and what the actor may do next; the look is put on record in the same transaction. */
+/** Shows a case with all that is on record and what may come next; the look is put on record in the same transaction. */
 export async function showCase(app: App, actor: Actor, caseId: string): Promise<Decision<CasePage, 'case.not-found'>> {
   const today = app.clock.today()
   return withScope(app.db, actor.scope, async (tx) => {
     const row = await findListedCase(tx, actor.scope, caseId)
     if (!row) return refuse('case.not-found')
     const names = await caseNames(tx, actor, today)
-    const events = await listCaseEvents(tx, actor.scope, caseId)
-    const actors = await accountNames(tx, [...events.map((event) => event.actor_id), row.confirmed_by ?? ''])
+    const loaded = await loadCase(app, tx, actor.scope, row)
+    const people = [...loaded.events.map((one) => one.actor_id), ...loaded.records.map((one) => one.recorded_by)]
+    const actors = await accountNames(tx, [...people, row.confirmed_by ?? ''])
     const veil = await findVeil(app, tx, actor)
+    const [handover] = await listHandovers(tx, actor.scope, { caseId, open: true })
     await recordAudit(tx, {
       event: 'cases.case-viewed',
       actorId: actor.id,
       subjectId: row.child_id,
       details: { caseId },
     })
+    const line = caseLineOf(row, names, today, veil)
+    const situation = situationOf(loaded.dropoutCase, actor, loaded.facts, loaded.rules, today)
     return accept({
-      case: caseLineOf(row, names, today, veil),
+      case: line,
       version: row.version,
+      round: row.round,
+      suspendedUntil: row.suspended_until,
+      linkedCaseId: row.linked_case_id,
       guardians: guardiansOf({ ...row, ...openedGuardians(app, row) }, veil),
-      explanation: explanationOf(row),
+      explanation: explanationOf(app, row),
       confirmation: confirmationOf(row, actors),
-      history: events.map((event) => eventOf(event, actors)),
-      nextStates: [...NEXT_STATES[row.state]],
-      explanationChoices: EXPLANATIONS.map((explanation) => ({
-        explanation,
-        evidenceTypes: [...EXPLANATION_RULES[explanation].evidenceTypes],
-        asksRecheck: EXPLANATION_RULES[explanation].asksRecheck,
-      })),
-      abilities: abilitiesOf(actor, row),
+      ...pastOf(app, loaded, names, actors, today, veil, row.child_id),
+      handover: handover
+        ? {
+            handoverId: handover.handover_id,
+            toName: unitName(names, handover.to_line, handover.to_unit),
+            askedOn: handover.asked_on,
+          }
+        : null,
+      ...nextOf(actor, loaded, situation, line.schoolName),
+      abilities: {
+        manageGroup: may(actor, 'cases.manage-group') && isInScope(actor.scope, loaded.dropoutCase),
+        handOver: may(actor, 'cases.hand-over') && !handover && row.state !== 'closed',
+      },
     })
   })
 }
 
-/** What the page offers: the same answers the commands would give. */
-function abilitiesOf(actor: Actor, row: ListedCase): CasePage['abilities'] {
-  const dropoutCase = caseOf(row)
-  const next: readonly CaseState[] = NEXT_STATES[row.state]
+const may = (actor: Actor, permission: keyof typeof permissions): boolean =>
+  (permissions[permission] as readonly string[]).includes(actor.role)
+
+function unitName(names: CaseNames, line: 'school' | 'household', unit: string): string {
+  return line === 'school' ? (names.schools.get(unit) ?? unit) : names.places.division(unit)
+}
+
+/** What has happened so far. */
+function pastOf(
+  app: App,
+  loaded: LoadedCase,
+  names: CaseNames,
+  actors: ReadonlyMap<string, string>,
+  today: PlainDate,
+  veil: Veil,
+  childId: string,
+) {
   return {
-    startVerification: next.includes('verifying') && mayVerify(actor, dropoutCase).ok,
-    explain: next.includes('explained') && mayExplain(actor, dropoutCase).ok,
-    confirm: next.includes('confirmed') && mayConfirm(actor, dropoutCase).ok,
+    history: loaded.events.map((event) => eventOf(app, event, actors)),
+    records: recordsOf(app, loaded.records, actors),
+    deadlines: loaded.deadlines.map((row) => deadlineOf(row, names, today)),
+    documents: loaded.documents.map((one) => ({
+      documentId: one.documentId,
+      documentNumber: one.documentNumber,
+      kind: one.kind,
+      issuedOn: one.issuedOn,
+      effectiveOn: one.effectiveOn,
+      isWithdrawn: one.withdrawnOn !== null,
+      addressees: one.addressees.map(({ name, relation, servedOn, role }) => ({
+        name: role === 'guardian' ? veil.show('name', name, childId) : name,
+        relation,
+        servedOn,
+      })),
+    })),
+    members: loaded.members.map((member) => ({
+      memberId: member.member_id,
+      part: member.part,
+      name: member.name,
+      unitName: member.unit_name,
+      fromOn: member.from_on,
+    })),
   }
 }
+
+/** What may come next: the same answers the commands would give. */
+function nextOf(actor: Actor, loaded: LoadedCase, situation: Situation, schoolName: string | null) {
+  const { dropoutCase, facts, rules } = loaded
+  const today = situation.today
+  const kind = closingKindOf(dropoutCase.state)
+  return {
+    steps: stepsFrom(dropoutCase.state).map((step) => {
+      const rule = stepRule(step)
+      return {
+        step: step as TakenStep,
+        to: rule.to,
+        missing: missingFor(rule, situation).filter((one) => !BROUGHT.includes(one)),
+        mine: decideWho(dropoutCase, { actor }, rule).ok,
+        by: [...rule.by],
+        law: [...rule.law],
+        paper: rule.paper,
+        form: formOf(stepForm(step as TakenStep)),
+      }
+    }),
+    offeredRecords: RECORD_KINDS.filter(
+      (one) =>
+        recordRule(one).in.includes(dropoutCase.state) &&
+        decideRecord(dropoutCase, one, actor, { on: today }, today).ok,
+    ).map((one) => ({ kind: one, form: formOf(recordForm(one)) })),
+    paperWords: paperWordsOf(loaded, situation, schoolName),
+    missingChecks: missingObservations(facts, rules.county).map((one) => ({ ...one })),
+    closingReasons: rules.county.closingReasons
+      .filter((reason) => reason.kind === kind)
+      .map((reason) => ({ ...reason, evidenceTypes: [...reason.evidenceTypes] })),
+    legalBases: facts.legalBases
+      .filter((basis) => isInForce(basis, today) && isCompetent(situation, basis))
+      .map(({ basisId, title, article, penaltyKind, minYuan, maxYuan }) => ({
+        basisId,
+        title,
+        article,
+        penaltyKind,
+        minYuan,
+        maxYuan,
+      })),
+    explanationChoices: EXPLANATIONS.map((explanation) => ({
+      explanation,
+      evidenceTypes: [...EXPLANATION_RULES[explanation].evidenceTypes],
+      asksRecheck: EXPLANATION_RULES[explanation].asksRecheck,
+    })),
+  }
+}
+
+/** Usual words of the papers that may be issued now. */
+function paperWordsOf(
+  loaded: LoadedCase,
+  { facts, today }: Situation,
+  schoolName: string | null,
+): CasePage['paperWords'] {
+  const { county } = loaded.rules
+  const context = {
+    today,
+    since: loaded.dropoutCase.outOfSchoolSince ?? null,
+    visits: facts.visits.length,
+    orderDays: county.orderDays,
+    serveDays: county.serveWorkingDays,
+    schoolName,
+    basis: facts.legalBases.find((one) => one.basisId === facts.penalty?.basisId) ?? null,
+  }
+  const steps = stepsFrom(loaded.dropoutCase.state).flatMap((step) => stepRule(step).paper ?? [])
+  const papers = loaded.dropoutCase.state === 'confirmed' ? [...steps, 'dropout-report' as const] : steps
+  return Object.fromEntries(papers.map((paper) => [paper, usualWords(paper, context)]))
+}
+
+/** What the form of a step brings along itself is not missing before it is filled in. */
+const BROUGHT: readonly string[] = ['attendance-proven', 'placement-planned', 'observed-once', 'left-again']
+
+const formOf = ({ required, optional }: ReturnType<typeof stepForm>) => ({
+  required: [...required],
+  optional: [...optional],
+})
 
 function guardiansOf(row: ListedCase, veil: Veil): CasePage['guardians'] {
   const guardian = (name: string | null, role: string | null, phone: string | null) =>
@@ -69,15 +201,16 @@ function guardiansOf(row: ListedCase, veil: Veil): CasePage['guardians'] {
   ]
 }
 
-function explanationOf(row: ListedCase): CasePage['explanation'] {
-  return row.explanation === null || row.evidence_type === null
-    ? null
-    : {
-        explanation: row.explanation,
-        evidenceType: row.evidence_type,
-        evidenceRef: row.evidence_ref,
-        recheckOn: row.recheck_on,
-      }
+/** The reference of the evidence; a case of an older home has it unsealed. */
+function explanationOf(app: App, row: ListedCase): CasePage['explanation'] {
+  if (row.explanation === null || row.evidence_type === null) return null
+  const words = openWords(app.secrets, row.county_code, 'cases.dropout_case', row.case_id, row.sealed)
+  return {
+    explanation: row.explanation,
+    evidenceType: row.evidence_type,
+    evidenceRef: words['evidenceRef'] ?? row.evidence_ref,
+    recheckOn: row.recheck_on,
+  }
 }
 
 function confirmationOf(row: ListedCase, actors: ReadonlyMap<string, string>): CasePage['confirmation'] {
@@ -91,7 +224,9 @@ function confirmationOf(row: ListedCase, actors: ReadonlyMap<string, string>): C
       }
 }
 
-function eventOf(event: CaseEventRow, actors: ReadonlyMap<string, string>): CasePage['history'][number] {
+function eventOf(app: App, event: CaseEventRow, actors: ReadonlyMap<string, string>): CasePage['history'][number] {
+  const { note, ...details } = event.details
+  const words = openWords(app.secrets, event.county_code, 'cases.case_event', event.event_id, event.sealed)
   return {
     eventId: event.event_id,
     event: event.event,
@@ -99,6 +234,42 @@ function eventOf(event: CaseEventRow, actors: ReadonlyMap<string, string>): Case
     toState: event.to_state,
     happenedAt: event.happened_at.toISOString(),
     actorName: actors.get(event.actor_id) ?? event.actor_id,
-    details: event.details,
+    round: event.round,
+    details,
+    words: typeof note === 'string' ? { note, ...words } : words,
+  }
+}
+
+function recordsOf(app: App, rows: readonly CaseRecordRow[], actors: ReadonlyMap<string, string>): CasePage['records'] {
+  const corrected = new Set(rows.map((row) => row.corrects_id))
+  return rows.map((row) => ({
+    recordId: row.record_id,
+    kind: row.kind,
+    on: row.happened_on,
+    recordedAt: row.recorded_at.toISOString(),
+    actorName: actors.get(row.recorded_by) ?? row.recorded_by,
+    round: row.round,
+    facts: row.facts,
+    words: openWords(app.secrets, row.county_code, 'cases.case_record', row.record_id, row.sealed),
+    correctsId: row.corrects_id,
+    isCorrected: corrected.has(row.record_id),
+  }))
+}
+
+function deadlineOf(row: DeadlineRow, names: CaseNames, today: PlainDate): CaseDeadline {
+  const line = row.owner === 'school' || row.owner === 'class' ? 'school' : 'household'
+  return {
+    deadlineId: row.deadline_id,
+    clock: row.clock,
+    kind: row.kind,
+    queue: row.queue,
+    law: row.law,
+    owner: row.owner,
+    ownerName: unitName(names, line, row.owner_unit.split('/')[0]!),
+    level: row.level,
+    startedOn: row.started_on,
+    dueOn: row.due_on,
+    state: row.state,
+    isOverdue: row.state === 'running' && row.kind !== 'waiting' && row.due_on < today,
   }
 }

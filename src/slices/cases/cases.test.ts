@@ -24,6 +24,7 @@ import { type CaseOpening, openCase } from './index.ts'
 import { permissions } from './policy.ts'
 import { registerCasesRoutes } from './routes.ts'
 import { casesExporter } from './queries.ts'
+import { texts as documentTexts } from '../documents/texts.ts'
 import { texts } from './texts.ts'
 
 const today = plainDate('2026-03-10')
@@ -37,7 +38,12 @@ let web: Awaited<ReturnType<typeof httpOf>>
 
 beforeAll(async () => {
   await plantCounty(app.db)
-  web = await httpOf(app, { permissions, texts, scopes, routes: (http) => registerCasesRoutes(http, app) })
+  web = await httpOf(app, {
+    permissions,
+    texts: { ...documentTexts, ...texts },
+    scopes,
+    routes: (http) => registerCasesRoutes(http, app),
+  })
 })
 afterAll(() => web.close())
 beforeEach(() => app.clock.moveTo(today))
@@ -123,7 +129,7 @@ describe('opening a case', () => {
         from_state: null,
         to_state: 'suspected',
         happened_on: today,
-        details: { foundBy: 'reconciliation', note: '电话无人接听' },
+        details: { foundBy: 'reconciliation' },
       },
     ])
     expect(await app.db.asAdmin(`select * from audit.entry where subject_id = $1`, [childId])).toMatchObject([
@@ -220,8 +226,8 @@ describe('opening a case', () => {
 })
 
 describe('the steps of a case', () => {
-  const step = (who: string, caseId: string, name: string, version: number, more: object = {}) =>
-    web.post(who, `/api/cases/${caseId}/${name}`, { submissionId: newId(), version, ...more })
+  const step = (who: string, caseId: string, name: string, version: number, fields: object = {}, more: object = {}) =>
+    web.post(who, `/api/cases/${caseId}/steps/${name}`, { submissionId: newId(), version, fields, ...more })
   const explanation = {
     explanation: 'studies-elsewhere',
     evidenceType: 'enrolment-certificate',
@@ -233,34 +239,38 @@ describe('the steps of a case', () => {
   test('verify, explain, verify again and confirm, each with row, history and audit entry', async () => {
     const childId = await leaver()
     const caseId = await opened(childId)
-    expect((await step('village-officer', caseId, 'verification', 1, { note: '已入户' })).json()).toEqual({
+    expect((await step('village-officer', caseId, 'verify', 1, {}, { note: '已入户' })).json()).toEqual({
       caseId,
       state: 'verifying',
       dueOn: '2026-03-17',
       version: 2,
+      documentId: null,
     })
-    expect((await step('school-officer', caseId, 'explanation', 2, explanation)).json()).toEqual({
+    expect((await step('school-officer', caseId, 'explain', 2, explanation)).json()).toEqual({
       caseId,
       state: 'explained',
       dueOn: '2026-09-10',
       version: 3,
+      documentId: null,
     })
     expect(await casesOf(childId)).toMatchObject([
-      { explanation: 'studies-elsewhere', evidence_ref: '证字第1号', recheck_on: '2026-09-10' },
+      { explanation: 'studies-elsewhere', evidence_ref: null, recheck_on: '2026-09-10' },
     ])
     app.clock.moveTo(plainDate('2026-09-11'))
-    expect((await step('bureau-officer', caseId, 'verification', 3)).json()).toEqual({
+    expect((await step('bureau-officer', caseId, 'verify', 3)).json()).toEqual({
       caseId,
       state: 'verifying',
       dueOn: '2026-09-18',
       version: 4,
+      documentId: null,
     })
     expect(await casesOf(childId)).toMatchObject([{ explanation: null, evidence_type: null, recheck_on: null }])
-    expect((await step('school-officer', caseId, 'confirmation', 4, confirmation)).json()).toEqual({
+    expect((await step('school-officer', caseId, 'confirm', 4, confirmation)).json()).toEqual({
       caseId,
       state: 'confirmed',
       dueOn: '2026-09-13',
       version: 5,
+      documentId: null,
     })
     expect(await casesOf(childId)).toMatchObject([
       {
@@ -298,8 +308,8 @@ describe('the steps of a case', () => {
     const caseId = await opened(await leaver())
     const body = { submissionId: newId(), version: 1 }
     const [first, again] = [
-      await web.post('bureau-officer', `/api/cases/${caseId}/verification`, body),
-      await web.post('bureau-officer', `/api/cases/${caseId}/verification`, body),
+      await web.post('bureau-officer', `/api/cases/${caseId}/steps/verify`, body),
+      await web.post('bureau-officer', `/api/cases/${caseId}/steps/verify`, body),
     ]
     expect([first.statusCode, again.statusCode]).toEqual([200, 200])
     expect(again.json()).toEqual(first.json())
@@ -308,8 +318,8 @@ describe('the steps of a case', () => {
   test('taken by two at once: one wins, the other is told', async () => {
     const caseId = await opened(await leaver())
     const both = await Promise.all([
-      step('bureau-officer', caseId, 'verification', 1),
-      step('township-officer', caseId, 'verification', 1),
+      step('bureau-officer', caseId, 'verify', 1),
+      step('township-officer', caseId, 'verify', 1),
     ])
     expect(both.map((reply) => reply.statusCode).sort()).toEqual([200, 409])
     expect(both.find((reply) => reply.statusCode === 409)!.json().code).toBe('case.changed-meanwhile')
@@ -317,7 +327,7 @@ describe('the steps of a case', () => {
 
   test('out of order is refused in words', async () => {
     const caseId = await opened(await leaver())
-    const reply = await step('school-officer', caseId, 'confirmation', 1, confirmation)
+    const reply = await step('school-officer', caseId, 'confirm', 1, confirmation)
     expect([reply.statusCode, reply.json().code]).toEqual([409, 'case.step-not-possible'])
     expect(reply.json().message).toBe('个案现在是「疑似辍学」，不能转为「已认定」。请按程序逐步办理。')
   })
@@ -325,8 +335,8 @@ describe('the steps of a case', () => {
   test('with evidence that does not prove it is refused, and nothing is written', async () => {
     const childId = await leaver()
     const caseId = await opened(childId)
-    await step('bureau-officer', caseId, 'verification', 1)
-    const reply = await step('bureau-officer', caseId, 'explanation', 2, {
+    await step('bureau-officer', caseId, 'verify', 1)
+    const reply = await step('bureau-officer', caseId, 'explain', 2, {
       ...explanation,
       evidenceType: 'visit-record',
     })
@@ -338,18 +348,18 @@ describe('the steps of a case', () => {
   describe('by those who may', () => {
     const verified = async (childId: string) => {
       const caseId = await opened(childId)
-      await step('bureau-officer', caseId, 'verification', 1)
+      await step('bureau-officer', caseId, 'verify', 1)
       return caseId
     }
     test.each([
-      ['explanation', explanation, 'homeroom-teacher', 403, 'http.forbidden'],
-      ['explanation', explanation, 'village-officer', 403, 'http.forbidden'],
-      ['explanation', explanation, 'township-officer', 200, undefined],
-      ['confirmation', confirmation, 'bureau-officer', 403, 'http.forbidden'],
-      ['confirmation', confirmation, 'township-officer', 403, 'case.confirmed-by-principal'],
-      ['confirmation', confirmation, 'homeroom-teacher', 403, 'http.forbidden'],
-      ['confirmation', confirmation, 'other-school', 404, 'case.not-found'],
-      ['confirmation', confirmation, 'school-officer', 200, undefined],
+      ['explain', explanation, 'homeroom-teacher', 403, 'case.step-by-others'],
+      ['explain', explanation, 'village-officer', 403, 'case.step-by-others'],
+      ['explain', explanation, 'township-officer', 200, undefined],
+      ['confirm', confirmation, 'bureau-officer', 403, 'case.step-by-others'],
+      ['confirm', confirmation, 'township-officer', 403, 'case.step-by-others'],
+      ['confirm', confirmation, 'homeroom-teacher', 403, 'case.step-by-others'],
+      ['confirm', confirmation, 'other-school', 404, 'case.not-found'],
+      ['confirm', confirmation, 'school-officer', 200, undefined],
     ])('%s %o by a %s: %i', async (name, body, who, status, code) => {
       const reply = await step(who, await verified(await leaver()), name, 2, body)
       expect([reply.statusCode, reply.json().code]).toEqual([status, code])
@@ -361,7 +371,7 @@ describe('the steps of a case', () => {
       const reply = await step(
         who,
         await verified(await neverEnrolled({ division_code: VILLAGE_A1 })),
-        'confirmation',
+        'confirm',
         2,
         confirmation,
       )
@@ -436,9 +446,9 @@ describe('the page of a case', () => {
       version: 1,
       explanation: null,
       confirmation: null,
-      nextStates: ['verifying'],
+      steps: [{ step: 'verify', to: 'verifying', mine: true, missing: [] }],
+      deadlines: [{ clock: 'verification', owner: 'school', ownerName: '甲乡小学', dueOn: '2026-03-17' }],
       guardians: [{ name: '测试父' }, { name: '测试母', role: 'mother' }],
-      abilities: { startVerification: true, explain: false, confirm: false },
     })
     expect(page.history).toMatchObject([{ event: 'case.opened', toState: 'suspected', actorName: 'tester' }])
     expect(
@@ -449,13 +459,15 @@ describe('the page of a case', () => {
   })
 
   test.each([
-    ['school-officer', { startVerification: false, explain: true, confirm: true }],
-    ['township-officer', { startVerification: false, explain: true, confirm: false }],
-    ['homeroom-teacher', { startVerification: false, explain: false, confirm: false }],
-  ])('offers a %s under verification only what would be accepted', async (who, abilities) => {
+    ['school-officer', ['explain', 'confirm']],
+    ['township-officer', ['explain']],
+    ['homeroom-teacher', []],
+  ])('offers a %s under verification only what would be accepted', async (who, offered) => {
     const caseId = await opened(await leaver())
-    await web.post('bureau-officer', `/api/cases/${caseId}/verification`, { submissionId: newId(), version: 1 })
-    expect((await web.get(who, `/api/cases/${caseId}`)).json().abilities).toEqual(abilities)
+    await web.post('bureau-officer', `/api/cases/${caseId}/steps/verify`, { submissionId: newId(), version: 1 })
+    const { steps } = (await web.get(who, `/api/cases/${caseId}`)).json() as CasePage
+    expect(steps.map(({ step }) => step)).toEqual(['explain', 'confirm'])
+    expect(steps.filter(({ mine }) => mine).map(({ step }) => step)).toEqual(offered)
   })
 
   test.each(['other-school', 'other-township'])('outside the scope of a(n) %s looks like not there', async (who) => {

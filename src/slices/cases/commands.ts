@@ -1,44 +1,28 @@
-import { accept, type Decision, type Refusal, refuse } from '../../kernel/decision.ts'
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { newId } from '../../kernel/ids.ts'
-import { type PlainDate, yearOf } from '../../kernel/plain-date.ts'
+import { addMonths, type PlainDate, yearOf } from '../../kernel/plain-date.ts'
 import { type Actor, isInScope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { type Tx, withScope } from '../../platform/database.ts'
+import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { getCountyRules, sponsoringSchools } from '../directory/index.ts'
-import type { CaseStepReply } from './contract.ts'
+import { startDeadline } from './deadlines.ts'
+import { caseNumberOf, decideLead, type DropoutKind, type FoundBy, stageOf } from './domain.ts'
+import { caseOf, loadRules } from './load-case.ts'
+import { type ClockStart, situationOf, startClock, type StepRules } from './rules/decide-step.ts'
+import { NO_FACTS } from './rules/facts.ts'
+import { sealWords } from './sealed.ts'
 import {
-  type CaseEvidenceType,
-  type CaseStep,
-  type Cause,
-  caseNumberOf,
-  decideConfirmation,
-  decideExplanation,
-  decideLead,
-  decideVerification,
-  type DropoutCase,
-  type DropoutKind,
-  type Explanation,
-  firstDueOn,
-  type FoundBy,
-  REPORT_DAYS,
-  stageOf,
-} from './domain.ts'
-import { mayConfirm, mayExplain, mayVerify } from './policy.ts'
-import {
-  type CaseChanges,
   type DropoutCaseRow,
   findCaseBySubmission,
-  findCaseEventBySubmission,
-  findCaseForUpdate,
   findChildOfCase,
   findLastSchoolHere,
   findOpenCaseOfChild,
+  findReturnedCase,
   insertCase,
   lockCaseCounter,
   recordCaseEvent,
   saveCaseCounter,
-  saveCaseStep,
 } from './store.ts'
 
 /** What whoever finds a child hands in: a reconciliation, a class, a survey, a tip. */
@@ -68,12 +52,15 @@ export const OPEN_CASE_REFUSALS = {
 } as const
 export type OpenCaseRefusal = keyof typeof OPEN_CASE_REFUSALS
 
+/** What opening needs of the app. */
+type OpeningApp = Pick<App, 'clock' | 'calendar' | 'secrets'>
+
 /**
  * Opens a case for a child in no school, in the caller's transaction: the one front door for whoever finds a child.
  * The number is taken in the same transaction and so leaves no gap; a child with an open case gets no second one.
  */
 export async function openCase(
-  app: Pick<App, 'clock'>,
+  app: OpeningApp,
   tx: Tx,
   actor: Actor,
   opening: CaseOpening,
@@ -90,14 +77,18 @@ export async function openCase(
   const open = await findOpenCaseOfChild(tx, scope, opening.childId)
   if (open) return refuse('case.already-open', { caseId: open.case_id, caseNumber: open.case_number })
 
-  const row = await newCaseRow(app, tx, actor, opening, child, { year, serial })
+  const rules = await loadRules(app, tx, scope)
+  const row = await newCaseRow(app, tx, actor, opening, child, { year, serial }, rules)
   if (!isInScope(scope, { divisionCode: row.division_code, schoolKey: row.school_key }))
     return refuse('case.not-of-your-unit')
   // A case in another unit's hands, because the child moved meanwhile, is not shown here but counts.
   if (!(await insertCase(tx, row))) return refuse('case.already-open-elsewhere')
   await saveCaseCounter(tx, scope.county, year, serial)
+  const start = verificationOf(row, actor, rules, today)
+  if (start) await startDeadline(app, tx, row, start)
+  const eventId = newId()
   await recordCaseEvent(tx, row, {
-    eventId: newId(),
+    eventId,
     event: 'case.opened',
     fromState: null,
     toState: row.state,
@@ -105,7 +96,10 @@ export async function openCase(
     at: row.opened_at,
     actorId: actor.id,
     submissionId: opening.submissionId,
-    details: { foundBy: opening.foundBy, ...(opening.note && { note: opening.note }) },
+    step: null,
+    round: 1,
+    details: { foundBy: opening.foundBy, ...(row.linked_case_id && { linkedCaseId: row.linked_case_id }) },
+    sealed: sealWords(app.secrets, scope.county, 'cases.case_event', eventId, { note: opening.note }),
   })
   await recordAudit(tx, {
     event: 'cases.case-opened',
@@ -119,12 +113,13 @@ export async function openCase(
 type ChildOfCase = NonNullable<Awaited<ReturnType<typeof findChildOfCase>>>
 
 async function newCaseRow(
-  app: Pick<App, 'clock'>,
+  app: OpeningApp,
   tx: Tx,
   actor: Actor,
   opening: CaseOpening,
   child: ChildOfCase,
   number: { readonly year: number; readonly serial: number },
+  stepRules: StepRules,
 ): Promise<DropoutCaseRow> {
   const { county } = actor.scope
   const today = app.clock.today()
@@ -142,7 +137,9 @@ async function newCaseRow(
   )
   const gradeCode = child.grade_code ?? school?.gradeCode ?? null
   const bornOn = child.born_on as PlainDate | null
-  return {
+  const since = addMonths(today, -stepRules.county.relapseMonths)
+  const relapseOf = await findReturnedCase(tx, actor.scope, child.child_id, since)
+  const row = {
     ...NEW_CASE,
     county_code: county,
     case_id: newId(),
@@ -158,13 +155,21 @@ async function newCaseRow(
     stage: stageOf({ gradeCode, bornOn }, today, rules.schoolAge),
     lead_line: lead.line,
     lead_unit: lead.unit,
-    due_on: firstDueOn(today, { verifyDays: rules.dueDays['out-of-school'], reportDays: REPORT_DAYS }),
+    due_on: null,
+    linked_case_id: relapseOf?.case_id ?? null,
     division_code: child.division_code,
     school_key: lead.schoolKey || child.school_key,
     opened_by: actor.id,
     opened_at: app.clock.now(),
     submission_id: opening.submissionId,
   }
+  return { ...row, due_on: verificationOf(row, actor, stepRules, today)?.dueOn ?? null }
+}
+
+/** The verification of a new suspicion; counted in days that no calendar moves. */
+function verificationOf(row: DropoutCaseRow, actor: Actor, rules: StepRules, today: PlainDate): ClockStart | undefined {
+  const start = startClock('verification', situationOf(caseOf(row), actor, NO_FACTS, rules, today), rules)
+  return start.ok ? start.value : undefined
 }
 
 const NEW_CASE: Pick<
@@ -179,6 +184,14 @@ const NEW_CASE: Pick<
   | 'out_of_school_since'
   | 'causes'
   | 'version'
+  | 'round'
+  | 'suspended_until'
+  | 'returned_on'
+  | 'closing_reason'
+  | 'closed_on'
+  | 'closed_by'
+  | 'aged_out_on'
+  | 'sealed'
 > = {
   state: 'suspected',
   explanation: null,
@@ -190,151 +203,12 @@ const NEW_CASE: Pick<
   out_of_school_since: null,
   causes: [],
   version: 1,
-}
-
-export interface StepRequest {
-  readonly submissionId: string
-  readonly version: number
-  readonly note?: string | undefined
-}
-
-/** Starts the verification (核查) of a suspicion, or looks at an explanation again. */
-export async function startVerification(app: App, actor: Actor, caseId: string, request: StepRequest) {
-  return takeStep(app, actor, caseId, request, {
-    event: 'verification-started',
-    may: mayVerify,
-    decide: (dropoutCase, today, clocks) => decideVerification(dropoutCase, request.version, today, clocks),
-    changes: () => ({ explanation: null, evidence_type: null, evidence_ref: null, recheck_on: null }),
-    details: {},
-  })
-}
-
-export interface ExplainRequest extends StepRequest {
-  readonly explanation: Explanation
-  readonly evidenceType: CaseEvidenceType
-  readonly evidenceRef?: string | undefined
-  readonly recheckOn?: string | undefined
-}
-
-/** Explains a suspicion away (排除), with evidence. */
-export async function explainCase(app: App, actor: Actor, caseId: string, request: ExplainRequest) {
-  const draft = { ...request, recheckOn: request.recheckOn as PlainDate | undefined }
-  return takeStep(app, actor, caseId, request, {
-    event: 'explained',
-    may: mayExplain,
-    decide: (dropoutCase, today) => decideExplanation(dropoutCase, draft, request.version, today),
-    changes: () => ({
-      explanation: request.explanation,
-      evidence_type: request.evidenceType,
-      evidence_ref: request.evidenceRef ?? null,
-      recheck_on: draft.recheckOn ?? null,
-    }),
-    details: {
-      explanation: request.explanation,
-      evidenceType: request.evidenceType,
-      ...(request.evidenceRef && { evidenceRef: request.evidenceRef }),
-      ...(request.recheckOn && { recheckOn: request.recheckOn }),
-    },
-  })
-}
-
-export interface ConfirmRequest extends StepRequest {
-  readonly outOfSchoolSince?: string | undefined
-  readonly causes: readonly Cause[]
-}
-
-/** Confirms a dropout (认定): from here on the child counts as 失学/辍学 in every figure. */
-export async function confirmDropout(app: App, actor: Actor, caseId: string, request: ConfirmRequest) {
-  const since = request.outOfSchoolSince as PlainDate | undefined
-  return takeStep(app, actor, caseId, request, {
-    event: 'dropout-confirmed',
-    may: mayConfirm,
-    decide: (dropoutCase, today, clocks) =>
-      decideConfirmation(dropoutCase, { outOfSchoolSince: since }, request.version, today, clocks),
-    changes: (today) => ({
-      confirmed_on: today,
-      confirmed_by: actor.id,
-      out_of_school_since: since ?? null,
-      causes: [...request.causes],
-    }),
-    details: { causes: request.causes, ...(since && { outOfSchoolSince: since }) },
-  })
-}
-
-type CaseClocksNow = { readonly verifyDays: number; readonly reportDays: number }
-type LoadedCase = DropoutCase & { readonly dueOn: PlainDate | null }
-
-/** What makes one step of the machine different from another. */
-interface StepOf<Refused extends string, Denied extends string> {
-  readonly event: 'verification-started' | 'explained' | 'dropout-confirmed'
-  readonly may: (actor: Actor, dropoutCase: DropoutCase) => Decision<Actor, Denied>
-  readonly decide: (dropoutCase: LoadedCase, today: PlainDate, clocks: CaseClocksNow) => Decision<CaseStep, Refused>
-  readonly changes: (today: PlainDate) => CaseChanges
-  readonly details: Readonly<Record<string, unknown>>
-}
-
-/** Locks, asks the policy and the rule, writes and records, in one transaction. A repeated submission gets the first answer again. */
-async function takeStep<Refused extends string, Denied extends string>(
-  app: App,
-  actor: Actor,
-  caseId: string,
-  request: StepRequest,
-  step: StepOf<Refused, Denied>,
-): Promise<Decision<CaseStepReply, Refused | Denied | 'case.not-found' | 'case.changed-meanwhile'>> {
-  const today = app.clock.today()
-  return withScope(app.db, actor.scope, async (tx) => {
-    const row = await findCaseForUpdate(tx, actor.scope, caseId)
-    if (!row) return refuse('case.not-found')
-    const dropoutCase = caseOf(row)
-    const permitted = step.may(actor, dropoutCase)
-    if (!permitted.ok) return permitted as Refusal<Denied>
-
-    const earlier = await findCaseEventBySubmission(tx, actor.scope, request.submissionId)
-    if (earlier) return earlier.case_id === caseId ? accept(replyOf(row)) : refuse('case.changed-meanwhile')
-    const { dueDays } = await getCountyRules(tx, actor.scope.county)
-    const clocks = { verifyDays: dueDays['out-of-school'], reportDays: REPORT_DAYS }
-    const decision = step.decide(dropoutCase, today, clocks)
-    if (!decision.ok) return decision as Refusal<Refused>
-
-    const { to, dueOn } = decision.value
-    const changes = { ...step.changes(today), state: to, state_on: today, due_on: dueOn }
-    const version = await saveCaseStep(tx, row, changes)
-    await recordCaseEvent(tx, row, {
-      eventId: newId(),
-      event: `case.${step.event}`,
-      fromState: row.state,
-      toState: to,
-      on: today,
-      at: app.clock.now(),
-      actorId: actor.id,
-      submissionId: request.submissionId,
-      details: { ...step.details, ...(request.note && { note: request.note }) },
-    })
-    await recordAudit(tx, {
-      event: `cases.${step.event}`,
-      actorId: actor.id,
-      subjectId: row.child_id,
-      details: { caseId, from: row.state, to },
-    })
-    return accept({ caseId, state: to, dueOn, version })
-  })
-}
-
-const replyOf = (row: DropoutCaseRow): CaseStepReply => ({
-  caseId: row.case_id,
-  state: row.state,
-  dueOn: row.due_on,
-  version: row.version,
-})
-
-/** A row as the rules see it. */
-export function caseOf(row: DropoutCaseRow): LoadedCase {
-  return {
-    state: row.state,
-    version: row.version,
-    lead: { line: row.lead_line, unit: row.lead_unit },
-    divisionCode: row.division_code,
-    schoolKey: row.school_key,
-    dueOn: row.due_on,
-  }
+  round: 1,
+  suspended_until: null,
+  returned_on: null,
+  closing_reason: null,
+  closed_on: null,
+  closed_by: null,
+  aged_out_on: null,
+  sealed: null,
 }

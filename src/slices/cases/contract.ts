@@ -2,6 +2,13 @@ import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { DayText, IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
 import { CASE_EVIDENCE_TYPES, CASE_STATES, CAUSES, DROPOUT_KINDS, EXPLANATIONS, FOUND_BY, STAGES } from './domain.ts'
+import { CLOCK_NAMES, OWNERS, QUEUES } from './rules/clocks.ts'
+import { CLOSING_KINDS } from './rules/county-rules.ts'
+import { TAKEN_STEPS } from './rules/fields.ts'
+import { GROUP_PARTS } from './rules/group.ts'
+import { LAWS } from './rules/law.ts'
+import { RECORD_KINDS } from './rules/records.ts'
+import { REQUIREMENTS } from './rules/steps.ts'
 
 const State = Type.Enum([...CASE_STATES])
 
@@ -30,6 +37,8 @@ export const CaseLine = Type.Object({
   leadName: Type.String(),
   dueOn: orNull(Type.String()),
   isOverdue: Type.Boolean(),
+  /** 超龄未完成: past school age without finishing, a failure. */
+  agedOutOn: orNull(Type.String()),
 })
 export type CaseLine = Static<typeof CaseLine>
 
@@ -78,21 +87,103 @@ export const countCases = endpoint({
   reply: CaseCounts,
 })
 
+const Words = Type.Record(Type.String(), Type.String())
+const Facts = Type.Record(Type.String(), Type.Unknown())
+
 export const CaseEvent = Type.Object({
   eventId: Type.String(),
-  /** `case.opened` · `case.verification-started` · `case.explained` · `case.dropout-confirmed`; text `case.event.<event>`. */
+  /** `case.<event>` (rules/steps.ts `EVENT_NAMES`); text `case.event.<event>`. */
   event: Type.String(),
   fromState: orNull(State),
   toState: State,
   happenedAt: Type.String(),
   actorName: Type.String(),
-  details: Type.Record(Type.String(), Type.Unknown()),
+  round: Type.Integer(),
+  details: Facts,
+  /** What people wrote. */
+  words: Words,
 })
 export type CaseEvent = Static<typeof CaseEvent>
+
+export const CaseRecord = Type.Object({
+  recordId: Type.String(),
+  kind: Type.Enum([...RECORD_KINDS]),
+  on: Type.String(),
+  recordedAt: Type.String(),
+  actorName: Type.String(),
+  round: Type.Integer(),
+  facts: Facts,
+  words: Words,
+  correctsId: orNull(Type.String()),
+  /** Another record has taken its place. */
+  isCorrected: Type.Boolean(),
+})
+export type CaseRecord = Static<typeof CaseRecord>
+
+export const CaseDeadline = Type.Object({
+  deadlineId: Type.String(),
+  clock: Type.Enum([...CLOCK_NAMES]),
+  kind: Type.Enum(['duty', 'waiting', 'limit']),
+  queue: Type.Enum([...QUEUES]),
+  law: Type.Enum([...LAWS]),
+  owner: Type.Enum([...OWNERS]),
+  ownerName: Type.String(),
+  level: Type.Integer(),
+  startedOn: Type.String(),
+  dueOn: Type.String(),
+  state: Type.Enum(['running', 'done', 'over', 'cancelled']),
+  isOverdue: Type.Boolean(),
+})
+export type CaseDeadline = Static<typeof CaseDeadline>
+
+const FormRule = Type.Object({ required: Type.Array(Type.String()), optional: Type.Array(Type.String()) })
+
+/** A step the law lets come next: what it still lacks, who may take it, what its form asks. */
+export const OfferedStep = Type.Object({
+  step: Type.Enum([...TAKEN_STEPS]),
+  to: State,
+  /** Texts `case.asks.<requirement>`. */
+  missing: Type.Array(Type.Enum([...REQUIREMENTS])),
+  /** Whether this account may take it. */
+  mine: Type.Boolean(),
+  /** Texts `case.capacity.<capacity>`. */
+  by: Type.Array(Type.String()),
+  law: Type.Array(Type.Enum([...LAWS])),
+  paper: orNull(Type.String()),
+  form: FormRule,
+})
+export type OfferedStep = Static<typeof OfferedStep>
+
+export const OfferedRecord = Type.Object({ kind: Type.Enum([...RECORD_KINDS]), form: FormRule })
+
+export const CaseMember = Type.Object({
+  memberId: Type.String(),
+  part: Type.Enum([...GROUP_PARTS]),
+  name: Type.String(),
+  unitName: Type.String(),
+  fromOn: Type.String(),
+})
+export type CaseMember = Static<typeof CaseMember>
+
+export const CaseDocument = Type.Object({
+  documentId: Type.String(),
+  documentNumber: Type.String(),
+  kind: Type.String(),
+  issuedOn: Type.String(),
+  effectiveOn: orNull(Type.String()),
+  isWithdrawn: Type.Boolean(),
+  addressees: Type.Array(
+    Type.Object({ name: Type.String(), relation: orNull(Type.String()), servedOn: orNull(Type.String()) }),
+  ),
+})
+export type CaseDocument = Static<typeof CaseDocument>
 
 export const CasePage = Type.Object({
   case: CaseLine,
   version: Type.Integer(),
+  round: Type.Integer(),
+  suspendedUntil: orNull(Type.String()),
+  linkedCaseId: orNull(Type.String()),
   guardians: Type.Array(
     Type.Object({ name: Type.String(), role: orNull(Type.String()), phone: orNull(Type.String()) }),
   ),
@@ -113,9 +204,38 @@ export const CasePage = Type.Object({
     }),
   ),
   history: Type.Array(CaseEvent),
-  /** States the law lets come next (`case.state.<state>`). */
-  nextStates: Type.Array(State),
-  /** Explanations with the evidence each accepts. */
+  records: Type.Array(CaseRecord),
+  deadlines: Type.Array(CaseDeadline),
+  documents: Type.Array(CaseDocument),
+  members: Type.Array(CaseMember),
+  handover: orNull(Type.Object({ handoverId: Type.String(), toName: Type.String(), askedOn: Type.String() })),
+  steps: Type.Array(OfferedStep),
+  offeredRecords: Type.Array(OfferedRecord),
+  /** Usual words of the papers the next steps issue, by paper and field. */
+  paperWords: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
+  /** Checks after the return that are still to come. */
+  missingChecks: Type.Array(
+    Type.Object({ check: Type.Enum(['month', 'term-start']), month: orNull(Type.Integer()), dueOn: Type.String() }),
+  ),
+  closingReasons: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      label: Type.String(),
+      kind: Type.Enum([...CLOSING_KINDS]),
+      evidenceTypes: Type.Array(Type.Enum([...CASE_EVIDENCE_TYPES])),
+    }),
+  ),
+  /** Legal bases in force today that this account's organ may use; empty: the penalty branch is closed. */
+  legalBases: Type.Array(
+    Type.Object({
+      basisId: Type.String(),
+      title: Type.String(),
+      article: Type.String(),
+      penaltyKind: Type.String(),
+      minYuan: Type.Integer(),
+      maxYuan: Type.Integer(),
+    }),
+  ),
   explanationChoices: Type.Array(
     Type.Object({
       explanation: Type.Enum([...EXPLANATIONS]),
@@ -123,11 +243,11 @@ export const CasePage = Type.Object({
       asksRecheck: Type.Boolean(),
     }),
   ),
-  abilities: Type.Object({ startVerification: Type.Boolean(), explain: Type.Boolean(), confirm: Type.Boolean() }),
+  abilities: Type.Object({ manageGroup: Type.Boolean(), handOver: Type.Boolean() }),
 })
 export type CasePage = Static<typeof CasePage>
 
-const CaseParams = Type.Object({ caseId: IdText })
+export const CaseParams = Type.Object({ caseId: IdText })
 
 export const showCase = endpoint({
   method: 'GET',
@@ -138,58 +258,57 @@ export const showCase = endpoint({
   reply: CasePage,
 })
 
-/** What every step answers: the case as it is now. */
+/** What every step answers: the case as it is now, and the paper that was issued. */
 export const CaseStepReply = Type.Object({
   caseId: Type.String(),
   state: State,
   dueOn: orNull(Type.String()),
   version: Type.Integer(),
+  documentId: orNull(Type.String()),
 })
 export type CaseStepReply = Static<typeof CaseStepReply>
 
+/** Fields of a form by name (rules/fields.ts); what is missing or malformed is refused by name. */
+const FieldValues = Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.Unknown(), { maxProperties: 60 }))
+const Note = Type.Optional(Type.String({ maxLength: 1000 }))
+
 /** `submissionId`: made by the page once per form; the same one twice is one step. `version` as last read. */
-const StepBody = {
-  submissionId: IdText,
-  version: Type.Integer(),
-  note: Type.Optional(Type.String({ maxLength: 1000 })),
-}
-
-export const startVerification = endpoint({
+export const takeCaseStep = endpoint({
   method: 'POST',
-  path: '/api/cases/:caseId/verification',
-  permission: 'cases.verify',
-  summary: '开始核查',
-  params: CaseParams,
-  body: Type.Object({ ...StepBody }),
-  reply: CaseStepReply,
-})
-
-export const explainCase = endpoint({
-  method: 'POST',
-  path: '/api/cases/:caseId/explanation',
-  permission: 'cases.explain',
-  summary: '排除疑似(须有依据)',
-  params: CaseParams,
+  path: '/api/cases/:caseId/steps/:step',
+  permission: 'cases.act',
+  summary: '办理个案的一个步骤(依法定程序)',
+  params: Type.Object({ caseId: IdText, step: Type.Enum([...TAKEN_STEPS]) }),
   body: Type.Object({
-    ...StepBody,
-    explanation: Type.Enum([...EXPLANATIONS]),
-    evidenceType: Type.Enum([...CASE_EVIDENCE_TYPES]),
-    evidenceRef: Type.Optional(Type.String({ maxLength: 100 })),
-    recheckOn: Type.Optional(DayText),
+    submissionId: IdText,
+    version: Type.Integer(),
+    note: Note,
+    fields: FieldValues,
+    paper: FieldValues,
   }),
   reply: CaseStepReply,
 })
 
-export const confirmDropout = endpoint({
+export const CaseRecordReply = Type.Object({
+  recordId: Type.String(),
+  dueOn: orNull(Type.String()),
+  documentId: orNull(Type.String()),
+})
+export type CaseRecordReply = Static<typeof CaseRecordReply>
+
+export const recordOnCase = endpoint({
   method: 'POST',
-  path: '/api/cases/:caseId/confirmation',
-  permission: 'cases.confirm',
-  summary: '认定失学辍学',
-  params: CaseParams,
+  path: '/api/cases/:caseId/records/:kind',
+  permission: 'cases.record',
+  summary: '登记个案记录(只增不改,更正另记)',
+  params: Type.Object({ caseId: IdText, kind: Type.Enum([...RECORD_KINDS]) }),
   body: Type.Object({
-    ...StepBody,
-    outOfSchoolSince: Type.Optional(DayText),
-    causes: Type.Array(Type.Enum([...CAUSES]), { minItems: 1, maxItems: 15, uniqueItems: true }),
+    submissionId: IdText,
+    on: Type.Optional(DayText),
+    note: Note,
+    fields: FieldValues,
+    paper: FieldValues,
+    correctsId: Type.Optional(IdText),
   }),
-  reply: CaseStepReply,
+  reply: CaseRecordReply,
 })

@@ -202,6 +202,7 @@ export interface DropoutCase {
   readonly lead: { readonly line: LeadLine; readonly unit: string }
   readonly divisionCode: string
   readonly schoolKey: string
+  readonly outOfSchoolSince?: PlainDate | null
 }
 
 /** Longest time until an explanation is looked at again: one school year of 休学. */

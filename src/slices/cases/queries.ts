@@ -142,5 +142,6 @@ export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate, 
     leadName,
     dueOn: row.due_on,
     isOverdue: isOverdue({ state: row.state, dueOn: row.due_on }, today),
+    agedOutOn: row.aged_out_on,
   }
 }

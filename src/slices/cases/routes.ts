@@ -1,16 +1,38 @@
 import { accept } from '../../kernel/decision.ts'
 import type { App } from '../../platform/app.ts'
 import { type HttpApp, serve } from '../../platform/http.ts'
+import { ISSUE_REFUSALS } from '../documents/index.ts'
 import { showCase } from './case-page.ts'
-import { confirmDropout, explainCase, startVerification } from './commands.ts'
 import * as contract from './contract.ts'
 import { countCases, listCases } from './queries.ts'
+import { recordOnCase } from './record-commands.ts'
+import { takeCaseStep } from './step-commands.ts'
 
-const STEP_REFUSALS = {
+const FIELD_REFUSALS = {
+  'case.fields-missing': 422,
+  'case.fields-malformed': 422,
+  'case.fields-unknown': 422,
+} as const
+const RECORD_REFUSALS = {
   'case.not-found': 404,
   'case.not-of-your-unit': 403,
-  'case.changed-meanwhile': 409,
-  'case.step-not-possible': 409,
+  'case.record-by-others': 403,
+  'case.record-not-now': 409,
+  'case.record-day-in-future': 422,
+  'case.calendar-year-missing': 503,
+} as const
+const FORM_REFUSALS = {
+  'case.evidence-does-not-fit': 422,
+  'case.recheck-day-missing': 422,
+  'case.recheck-day-out-of-range': 422,
+  'case.out-of-school-day-in-future': 422,
+  'case.officers-two': 422,
+  'case.no-legal-basis': 409,
+  'case.amount-out-of-range': 422,
+  'case.amount-above-notice': 422,
+  'case.amount-not-simple': 422,
+  'case.closing-reason-does-not-fit': 422,
+  'case.lower-grade-not-open': 422,
 } as const
 
 /** Serves the ledger and the steps of cases. */
@@ -19,33 +41,36 @@ export function registerCasesRoutes(http: HttpApp, app: App): void {
 
   serve(http, contract.showCase, { 'case.not-found': 404 }, ({ actor, params }) => showCase(app, actor, params.caseId))
 
-  serve(http, contract.startVerification, STEP_REFUSALS, ({ actor, params, body }) =>
-    startVerification(app, actor, params.caseId, body),
+  serve(
+    http,
+    contract.takeCaseStep,
+    {
+      ...RECORD_REFUSALS,
+      ...FIELD_REFUSALS,
+      ...FORM_REFUSALS,
+      ...ISSUE_REFUSALS,
+      'case.changed-meanwhile': 409,
+      'case.step-not-possible': 409,
+      'case.step-by-others': 403,
+      'case.requirements-missing': 409,
+    },
+    ({ actor, params, body }) => takeCaseStep(app, actor, params.caseId, params.step, body),
   )
 
   serve(
     http,
-    contract.explainCase,
+    contract.recordOnCase,
     {
-      ...STEP_REFUSALS,
-      'case.explained-by-lead-or-above': 403,
-      'case.evidence-does-not-fit': 422,
-      'case.recheck-day-missing': 422,
-      'case.recheck-day-out-of-range': 422,
+      ...RECORD_REFUSALS,
+      ...FIELD_REFUSALS,
+      ...ISSUE_REFUSALS,
+      'case.record-not-found': 404,
+      'case.record-of-another-kind': 422,
+      'case.notice-not-sent': 409,
+      'case.days-out-of-order': 422,
+      'case.visitors-two': 422,
     },
-    ({ actor, params, body }) => explainCase(app, actor, params.caseId, body),
-  )
-
-  serve(
-    http,
-    contract.confirmDropout,
-    {
-      ...STEP_REFUSALS,
-      'case.confirmed-by-principal': 403,
-      'case.confirmed-by-township': 403,
-      'case.out-of-school-day-in-future': 422,
-    },
-    ({ actor, params, body }) => confirmDropout(app, actor, params.caseId, body),
+    ({ actor, params, body }) => recordOnCase(app, actor, params.caseId, params.kind, body),
   )
 }
 

@@ -4,6 +4,8 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
+import type { RecordKind } from './rules/records.ts'
+import type { StepName } from './rules/steps.ts'
 import type {
   CaseState,
   Cause,
@@ -48,6 +50,15 @@ interface DropoutCaseTable {
   out_of_school_since: PlainDate | null
   causes: Cause[]
   version: number
+  linked_case_id: Given<string | null>
+  round: number
+  suspended_until: PlainDate | null
+  returned_on: PlainDate | null
+  closing_reason: string | null
+  closed_on: PlainDate | null
+  closed_by: string | null
+  aged_out_on: PlainDate | null
+  sealed: string | null
 }
 export type DropoutCaseRow = Selectable<DropoutCaseTable>
 export type CaseChanges = Updateable<DropoutCaseTable>
@@ -59,7 +70,7 @@ interface CaseCounterTable {
 }
 
 interface CaseEventTable {
-  county_code: string
+  county_code: Given<string>
   event_id: string
   case_id: string
   event: string
@@ -71,7 +82,10 @@ interface CaseEventTable {
   submission_id: string
   division_code: string
   school_key: string
-  details: ColumnType<Record<string, unknown>, string, never>
+  details: ColumnType<Record<string, unknown>, string, string>
+  sealed: string | null
+  step: StepName | null
+  round: ColumnType<number, number | undefined, never>
 }
 export type CaseEventRow = Selectable<CaseEventTable>
 
@@ -98,6 +112,12 @@ type PublishedCase = Pick<
   | 'recheck_on'
   | 'confirmed_on'
   | 'out_of_school_since'
+  | 'linked_case_id'
+  | 'returned_on'
+  | 'closing_reason'
+  | 'closed_on'
+  | 'aged_out_on'
+  | 'causes'
 >
 type PublishedCaseEvent = Pick<
   CaseEventRow,
@@ -210,7 +230,12 @@ export interface NewCaseEvent {
   readonly at: Date
   readonly actorId: string
   readonly submissionId: string
+  readonly step: StepName | null
+  readonly round: number
+  /** Codes, days and counts; a step's facts as `rules/fold.ts` reads them. */
   readonly details: Readonly<Record<string, unknown>>
+  /** What people wrote, sealed. */
+  readonly sealed: string | null
 }
 
 /** Writes a step into the history of a case. */
@@ -235,6 +260,9 @@ export async function recordCaseEvent(
       division_code: row.division_code,
       school_key: row.school_key,
       details: JSON.stringify(event.details),
+      sealed: event.sealed,
+      step: event.step,
+      round: event.round,
     })
     .execute()
 }
@@ -285,12 +313,69 @@ export async function findLastSchoolHere(
   return row && { schoolCode: row.school_code!, classCode: row.class_code, gradeCode: row.grade_code }
 }
 
+/** The newest closed case of a child that had come back: leaving again soon is a relapse of it. */
+export function findReturnedCase(
+  tx: Tx,
+  scope: Scope,
+  childId: string,
+  closedSince: PlainDate,
+): Promise<Pick<DropoutCaseRow, 'case_id'> | undefined> {
+  return tx
+    .selectFrom('cases.dropout_case')
+    .select('case_id')
+    .where(inScope(scope, 'cases.dropout_case'))
+    .where('child_id', '=', childId)
+    .where('state', '=', 'closed')
+    .where('returned_on', 'is not', null)
+    .where('closed_on', '>=', closedSince)
+    .orderBy('closed_on', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+}
+
 /** What a case needs to know of its child. */
 export function findChildOfCase(tx: Tx, scope: Scope, childId: string) {
   return tx
     .selectFrom('register.pub_child')
-    .select(['child_id', 'division_code', 'school_key', 'grade_code', 'born_on'])
+    .select(['child_id', 'division_code', 'school_key', 'grade_code', 'born_on', 'guardian1_name', 'guardian2_name'])
     .where(inScope(scope, 'register.pub_child'))
     .where('child_id', '=', childId)
     .executeTakeFirst()
+}
+
+/** Writes what the machine itself keeps of a case (its nearest day, its age); no step, so the version stays. */
+export async function saveCaseDue(
+  tx: Tx,
+  row: Pick<DropoutCaseRow, 'county_code' | 'case_id'>,
+  changes: Pick<CaseChanges, 'due_on' | 'aged_out_on'>,
+): Promise<void> {
+  await tx
+    .updateTable('cases.dropout_case')
+    .set(changes)
+    .where('county_code', '=', row.county_code)
+    .where('case_id', '=', row.case_id)
+    .execute()
+}
+
+/** What some records say of the case itself: how long it is paused, and for what reason it may be closed. */
+export async function saveCaseRecord(
+  tx: Tx,
+  row: Pick<DropoutCaseRow, 'county_code' | 'case_id'>,
+  kind: RecordKind,
+  values: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  const changes: Partial<Record<RecordKind, CaseChanges>> = {
+    suspension: { suspended_until: values['until'] as PlainDate },
+    resumption: { suspended_until: null },
+    'closing-request': { closing_reason: values['closingReason'] as string },
+    'closing-refusal': { closing_reason: null },
+  }
+  const change = changes[kind]
+  if (!change) return
+  await tx
+    .updateTable('cases.dropout_case')
+    .set(change)
+    .where('county_code', '=', row.county_code)
+    .where('case_id', '=', row.case_id)
+    .execute()
 }

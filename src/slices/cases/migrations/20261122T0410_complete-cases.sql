@@ -19,7 +19,11 @@ comment on column cases.dropout_case.sealed is 'what is sensitive of the case (e
 comment on column cases.dropout_case.due_on is 'the nearest of the running duties (deadline); null when nobody has to act';
 grant update (round, suspended_until, returned_on, closing_reason, closed_on, closed_by, aged_out_on, sealed) on cases.dropout_case to nol_app;
 
-alter table cases.case_event add column sealed text;
+alter table cases.case_event
+  add column sealed text,
+  add column step   text collate "C",
+  add column round  integer not null default 1;
+comment on column cases.case_event.step is 'the step of the machine (rules/steps.ts) this is the record of; null for the opening and for what is no step';
 comment on column cases.case_event.sealed is 'notes of the step, sealed';
 -- The keys follow the case when it is handed over; what happened stays as it was.
 grant update (division_code, school_key, details, sealed) on cases.case_event to nol_app;

@@ -62,7 +62,7 @@ export interface Officer {
 /** 陈述申辩: what the guardian said, or that they waived it; on the spot in the simple procedure. */
 export interface Statement {
   readonly on: PlainDate
-  readonly kind: 'statement' | 'waiver-signed' | 'on-the-spot'
+  readonly statementKind: 'statement' | 'waiver-signed' | 'on-the-spot'
   /** Whether facts and reasons were checked again (复核), as the law asks of a statement. */
   readonly reviewed: boolean
 }
@@ -101,10 +101,10 @@ export interface AttendanceProof {
 
 export interface Observation {
   readonly on: PlainDate
-  readonly round: 'month' | 'term-start'
+  readonly check: 'month' | 'term-start'
   /** Months after the return, of a monthly check. */
   readonly month: number | null
-  readonly result: 'attends' | 'unstable' | 'left-again'
+  readonly finding: 'attends' | 'unstable' | 'left-again'
 }
 
 export interface ReturnFacts {

@@ -26,23 +26,27 @@ export interface RecordFacts {
     readonly result: VisitResult
     readonly visitors: number
     readonly causes: readonly string[]
-    readonly nextOn: PlainDate | null
+    readonly nextOn?: PlainDate
   }
   readonly notice: { readonly link: NoticeLink }
   readonly acknowledgement: { readonly link: NoticeLink }
   readonly evidence: { readonly evidenceType: CaseEvidenceType }
-  readonly statement: Pick<Statement, 'kind' | 'reviewed'>
-  readonly 'hearing-request': { readonly announcedOn: PlainDate | null }
+  readonly statement: Pick<Statement, 'statementKind'> & { readonly reviewed?: boolean }
+  readonly 'hearing-request': { readonly announcedOn: PlainDate }
   readonly hearing: { readonly recordSigned: boolean }
   readonly 'legal-review': { readonly passes: boolean }
   readonly remedy: { readonly route: 'reconsideration' | 'lawsuit'; readonly pending: boolean }
   readonly performance: { readonly performed: boolean }
   readonly attendance: Omit<AttendanceProof, 'signedBy'>
-  readonly support: { readonly placement: Placement; readonly measures: readonly SupportMeasure[] }
-  readonly observation: Omit<Observation, 'on'>
-  readonly 'closing-request': { readonly reason: string; readonly evidenceType: CaseEvidenceType }
+  readonly support: {
+    readonly placement: Placement
+    readonly measures: readonly SupportMeasure[]
+    readonly willing?: boolean
+  }
+  readonly observation: Omit<Observation, 'on' | 'month'> & { readonly monthAfter?: number }
+  readonly 'closing-request': { readonly closingReason: string; readonly evidenceType: CaseEvidenceType }
   readonly 'closing-refusal': Readonly<Record<string, never>>
-  readonly suspension: { readonly until: PlainDate; readonly reason: string }
+  readonly suspension: { readonly until: PlainDate; readonly pauseReason: string }
   readonly resumption: Readonly<Record<string, never>>
   readonly 'mandatory-report': { readonly trigger: Trigger; readonly authorities: readonly string[] }
   readonly 'report-outcome': { readonly reportId: string }
@@ -154,7 +158,7 @@ function pendingRemedies(entries: readonly CaseEntry[]): boolean {
 
 function statementOf(entries: readonly CaseEntry[]): Statement | null {
   const statement = ofKind(entries, 'statement').at(-1)
-  return statement ? { on: statement.on, ...statement.facts } : null
+  return statement ? { on: statement.on, reviewed: false, ...statement.facts } : null
 }
 
 function hearingOf(entries: readonly CaseEntry[]): Hearing | null {
@@ -176,7 +180,12 @@ function returnedOf(entries: readonly CaseEntry[]): ReturnFacts | null {
     returnedOn: ofKind(entries, 'step:return').at(-1)?.on ?? proof.on,
     proof: { ...proof.facts, signedBy: proof.by },
     supportMeasures: ofKind(entries, 'support').reduce((sum, { facts }) => sum + facts.measures.length, 0),
-    observations: ofKind(entries, 'observation').map(({ on, facts }) => ({ on, ...facts })),
+    observations: ofKind(entries, 'observation').map(({ on, facts }) => ({
+      on,
+      check: facts.check,
+      month: facts.monthAfter ?? null,
+      finding: facts.finding,
+    })),
   }
 }
 
@@ -184,5 +193,6 @@ function returnedOf(entries: readonly CaseEntry[]): ReturnFacts | null {
 function closingOf(entries: readonly CaseEntry[]): CaseFacts['closing'] {
   const newest = entries.filter((entry) => entry.kind === 'closing-request' || entry.kind === 'closing-refusal').at(-1)
   if (newest?.kind !== 'closing-request') return null
-  return { ...newest.facts, requestedBy: newest.by, requestedOn: newest.on }
+  const { closingReason, evidenceType } = newest.facts
+  return { reason: closingReason, evidenceType, requestedBy: newest.by, requestedOn: newest.on }
 }

@@ -9,6 +9,7 @@ import {
 } from '../domain.ts'
 import type { LegalBasis, Officer, PenaltyKind } from './facts.ts'
 import { basisOfCase, closingKindOf, isCompetent, isInForce, type Situation } from './requirements.ts'
+import { LOWER_GRADE_AFTER_DAYS, type Placement } from './records.ts'
 import type { FormCheck } from './steps.ts'
 
 /** What the forms of steps say; each step uses some of it. */
@@ -22,6 +23,8 @@ export interface StepDraft {
   readonly officers?: readonly Officer[] | undefined
   readonly penaltyKind?: PenaltyKind | undefined
   readonly yuan?: number | undefined
+  readonly placement?: Placement | undefined
+  readonly willing?: boolean | undefined
 }
 
 export type FormRefusal =
@@ -35,6 +38,7 @@ export type FormRefusal =
   | 'case.amount-above-notice'
   | 'case.amount-not-simple'
   | 'case.closing-reason-does-not-fit'
+  | 'case.lower-grade-not-open'
 
 type Check = (situation: Situation, draft: StepDraft) => Refusal<FormRefusal> | undefined
 
@@ -73,6 +77,14 @@ export const CHECKS: Readonly<Record<FormCheck, Check>> = {
     return noticed && (draft.yuan ?? 0) <= noticed.yuan && draft.penaltyKind === noticed.kind
       ? undefined
       : refuse('case.amount-above-notice', { yuan: noticed?.yuan ?? 0 })
+  },
+  'lower-grade-willing': ({ dropoutCase, today }, { placement, willing }) => {
+    if (placement !== 'lower-grade') return undefined
+    const since = dropoutCase.outOfSchoolSince
+    const isLong = since != null && daysBetween(since, today) > LOWER_GRADE_AFTER_DAYS
+    return isLong && willing === true
+      ? undefined
+      : refuse('case.lower-grade-not-open', { days: LOWER_GRADE_AFTER_DAYS })
   },
   'simple-amount': (_, draft) =>
     draft.penaltyKind === 'warning' || (draft.yuan ?? 0) <= SIMPLE_LIMIT_YUAN

@@ -67,10 +67,12 @@ describe('1 · no penalty decision', () => {
   test('while the guardians can still answer, unless they waived it in writing', () => {
     const papers = [aPaper('correction-order', 40), aPaper('penalty-pre-notice', 2)]
     expect(decideFine(fullFacts({ papers }))).toMatchObject(missing('heard-or-waived'))
-    const statement = { on: today, kind: 'statement', reviewed: false } as const
+    const statement = { on: today, statementKind: 'statement', reviewed: false } as const
     expect(decideFine(fullFacts({ papers, statement }))).toMatchObject(missing('heard-or-waived'))
     expect(decideFine(fullFacts({ papers, statement: { ...statement, reviewed: true } }))).toMatchObject({ ok: true })
-    expect(decideFine(fullFacts({ papers, statement: { ...statement, kind: 'waiver-signed' } }))).toMatchObject({
+    expect(
+      decideFine(fullFacts({ papers, statement: { ...statement, statementKind: 'waiver-signed' } })),
+    ).toMatchObject({
       ok: true,
     })
   })
@@ -98,7 +100,7 @@ describe('1 · no penalty decision', () => {
         aStep('decide-simply', actors.township, { basisId: 'basis', officers: OFFICERS, ...fine(yuan) }),
         fullFacts({ penalty: null, ...facts }),
       )
-    const statement = { on: today, kind: 'on-the-spot', reviewed: true } as const
+    const statement = { on: today, statementKind: 'on-the-spot', reviewed: true } as const
     expect(simply({ statement })).toMatchObject({ ok: true })
     expect(simply({})).toMatchObject(missing('told-on-the-spot'))
     expect(simply({ statement: { ...statement, on: inDays(-1) } })).toMatchObject(missing('told-on-the-spot'))
@@ -228,7 +230,7 @@ test('7 · what was on record before the child left again opens nothing now; not
     on: today,
     by: 'x',
     round: 1,
-    facts: { way: 'at-home', result: 'refused', visitors: 2, causes: [], nextOn: null },
+    facts: { way: 'at-home', result: 'refused', visitors: 2, causes: [] },
   } as const
   const basics = { ...fullFacts(), round: 2, papers: [] }
   expect(factsOf(basics, [visit]).visits).toEqual([])
@@ -245,13 +247,13 @@ describe('8 · closing needs evidence of its reason and a second person; a retur
   const termStart = nextTermStart(inDays(-5), DEFAULT_CASE_RULES)!
   const observations = [1, 3, 6].map((month) => ({
     on: today,
-    round: 'month' as const,
+    check: 'month' as const,
     month,
-    result: 'attends' as const,
+    finding: 'attends' as const,
   }))
   const through = [
     ...observations,
-    { on: termStart, round: 'term-start' as const, month: null, result: 'attends' as const },
+    { on: termStart, check: 'term-start' as const, month: null, finding: 'attends' as const },
   ]
   const close = (facts: Partial<CaseFacts>, actor = actors.bureau, state: CaseState = 'observed') =>
     decide(state, aStep('close', actor), fullFacts({ returned: aReturn({ observations: through }), closing, ...facts }))

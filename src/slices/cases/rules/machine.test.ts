@@ -90,7 +90,7 @@ describe('the lawful machine', () => {
     review: [fullFacts({ penalty: aPenalty({ legalReview: { on: today, by: 'jurist' } }) }), aStep('review')],
     decide: [fullFacts(), aStep('decide', actors.township, { penaltyKind: 'fine', yuan: 500 })],
     'decide-simply': [
-      fullFacts({ penalty: null, statement: { on: today, kind: 'on-the-spot', reviewed: true } }),
+      fullFacts({ penalty: null, statement: { on: today, statementKind: 'on-the-spot', reviewed: true } }),
       aStep('decide-simply', actors.township, {
         basisId: 'basis',
         officers: OFFICERS,
@@ -107,12 +107,12 @@ describe('the lawful machine', () => {
     sue: [fullFacts(), aStep('sue')],
     return: [fullFacts({ returned: aReturn() }), aStep('return', actors.principal)],
     observe: [
-      fullFacts({ returned: aReturn({ observations: [{ on: today, round: 'month', month: 1, result: 'attends' }] }) }),
+      fullFacts({ returned: aReturn({ observations: [{ on: today, check: 'month', month: 1, finding: 'attends' }] }) }),
       aStep('observe', actors.class),
     ],
     'persuade-again': [
       fullFacts({
-        returned: aReturn({ observations: [{ on: today, round: 'month', month: 1, result: 'left-again' }] }),
+        returned: aReturn({ observations: [{ on: today, check: 'month', month: 1, finding: 'left-again' }] }),
       }),
       aStep('persuade-again', actors.village),
     ],
@@ -230,7 +230,7 @@ describe('clocks of steps', () => {
     expect(dueOf('persuading', aStep('return', actors.principal), fullFacts({ returned: aReturn() }))).toEqual([
       ['observation', '2026-06-15'],
     ])
-    const seen = aReturn({ observations: [{ on: inDays(26), round: 'month', month: 1, result: 'attends' }] })
+    const seen = aReturn({ observations: [{ on: inDays(26), check: 'month', month: 1, finding: 'attends' }] })
     expect(dueOf('returned', aStep('observe', actors.class), fullFacts({ returned: seen }))).toEqual([
       ['observation', '2026-08-15'],
     ])

@@ -43,7 +43,7 @@ function tryChoice(world: World, [action, who, what, amount]: Choice): void {
     () => (world.groupHasLead = true),
     () => enterBasis(world, amount % 3 !== 0, pick([10, 60, 400], what)),
     () => {
-      tryRecord(world, 'statement', actor, { kind: 'on-the-spot', reviewed: true })
+      tryRecord(world, 'statement', actor, { statementKind: 'on-the-spot', reviewed: true })
       takeSome(world, actor, 'decide-simply', amount)
     },
   ]
@@ -66,13 +66,12 @@ function takeSome(world: World, actor: Actor, name: StepName, amount: number): v
 function recordSome(world: World, actor: Actor, what: number, amount: number): void {
   const { today } = world
   const RECORDS: readonly (() => void)[] = [
-    () =>
-      tryRecord(world, 'visit', actor, { way: 'at-home', result: 'refused', visitors: 2, causes: [], nextOn: null }),
+    () => tryRecord(world, 'visit', actor, { way: 'at-home', result: 'refused', visitors: 2, causes: [] }),
     () => tryRecord(world, 'notice', actor, { link: 'school-to-township' }),
     () => tryRecord(world, 'acknowledgement', actor, { link: 'school-to-township' }),
     () =>
       tryRecord(world, 'statement', actor, {
-        kind: pick(['statement', 'waiver-signed', 'on-the-spot'] as const, amount),
+        statementKind: pick(['statement', 'waiver-signed', 'on-the-spot'] as const, amount),
         reviewed: amount % 2 === 0,
       }),
     () => tryRecord(world, 'hearing-request', actor, { announcedOn: today }),
@@ -90,17 +89,18 @@ function recordSome(world: World, actor: Actor, what: number, amount: number): v
     () => tryRecord(world, 'support', actor, { placement: 'old-class', measures: ['tutoring'] }),
     () =>
       tryRecord(world, 'observation', actor, {
-        round: amount % 4 === 0 ? 'term-start' : 'month',
-        month: amount % 4 === 0 ? null : pick([1, 3, 6], amount),
-        result: amount % 9 === 0 ? 'left-again' : 'attends',
+        check: amount % 4 === 0 ? 'term-start' : 'month',
+        ...(amount % 4 !== 0 && { monthAfter: pick([1, 3, 6], amount) }),
+        finding: amount % 9 === 0 ? 'left-again' : 'attends',
       }),
     () =>
       tryRecord(world, 'closing-request', actor, {
-        reason: pick(DEFAULT_CASE_RULES.closingReasons, amount).code,
+        closingReason: pick(DEFAULT_CASE_RULES.closingReasons, amount).code,
         evidenceType: pick(pick(DEFAULT_CASE_RULES.closingReasons, amount).evidenceTypes, who(actor)),
       }),
     () => tryRecord(world, 'closing-refusal', actor, {}),
-    () => amount % 5 === 0 && tryRecord(world, 'suspension', actor, { until: addDays(today, 20), reason: 'illness' }),
+    () =>
+      amount % 5 === 0 && tryRecord(world, 'suspension', actor, { until: addDays(today, 20), pauseReason: 'illness' }),
     () => tryRecord(world, 'resumption', actor, {}),
     () => expectReportIsOpen(world, actor),
   ]
@@ -131,7 +131,8 @@ function expectLawful(world: World, step: StepName): void {
       expect(servedOnAll(facts, 'penalty-pre-notice', today), 'no. 1: noticed').toBeDefined()
       expect(daysBetween(facts.penalty!.filedOn, today), 'no. 1: ninety days').toBeLessThanOrEqual(90 + 10)
       expect(facts.penalty!.decided!.yuan, '45: not above the notice').toBeLessThanOrEqual(facts.penalty!.noticed!.yuan)
-    } else expect(facts.statement, 'no. 1: heard on the spot').toMatchObject({ on: today, kind: 'on-the-spot' })
+    } else
+      expect(facts.statement, 'no. 1: heard on the spot').toMatchObject({ on: today, statementKind: 'on-the-spot' })
   }
   if (step === 'demand') expect(daysBetween(servedOnAll(facts, 'penalty-decision', today)!, today)).toBeGreaterThan(180)
   if (step === 'apply-to-court') expect(servedOnAll(facts, 'performance-demand', today)).toBeDefined()

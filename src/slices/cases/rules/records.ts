@@ -86,6 +86,8 @@ interface LinkRule {
   readonly takenBy: readonly Capacity[]
   /** Ended by sending. */
   readonly stops: ClockName
+  /** The written report goes out with it. */
+  readonly paper: 'dropout-report' | null
   /** Begins when the receiver has acknowledged: the next link. */
   readonly starts: ClockName | null
 }
@@ -96,18 +98,21 @@ export const LINK_RULES: Readonly<Record<NoticeLink, LinkRule>> = {
     sentBy: ['leading-school', 'school'],
     takenBy: ['township'],
     stops: 'school-report',
+    paper: 'dropout-report',
     starts: 'village-notice',
   },
   'township-to-village': {
     sentBy: ['township'],
     takenBy: ['village'],
     stops: 'village-notice',
+    paper: null,
     starts: 'guardian-notice',
   },
   'village-to-guardians': {
     sentBy: ['village', 'township'],
     takenBy: ['village', 'township'],
     stops: 'guardian-notice',
+    paper: null,
     starts: null,
   },
 }

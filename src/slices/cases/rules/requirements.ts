@@ -60,7 +60,8 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
     return last.ok && today <= last.value
   },
   'not-returned': ({ facts, rules }) => !rules.returnStopsPenalty || facts.returned === null,
-  'told-on-the-spot': ({ facts, today }) => facts.statement?.kind === 'on-the-spot' && facts.statement.on === today,
+  'told-on-the-spot': ({ facts, today }) =>
+    facts.statement?.statementKind === 'on-the-spot' && facts.statement.on === today,
   'decision-served': served('penalty-decision'),
   'remedies-over': (situation) => {
     const last = endOfRemedies(situation)
@@ -80,10 +81,10 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
     return proof !== undefined && proof.presentDays >= rules.returnSchoolDays && proof.toOn <= today
   },
   'placement-planned': ({ facts }) => (facts.returned?.supportMeasures ?? 0) > 0,
-  'observed-once': ({ facts }) => facts.returned?.observations.some((one) => one.result === 'attends') ?? false,
+  'observed-once': ({ facts }) => facts.returned?.observations.some((one) => one.finding === 'attends') ?? false,
   'observed-through': ({ dropoutCase, facts, rules }) =>
     dropoutCase.state !== 'observed' || missingObservations(facts, rules).length === 0,
-  'left-again': ({ facts }) => facts.returned?.observations.at(-1)?.result === 'left-again',
+  'left-again': ({ facts }) => facts.returned?.observations.at(-1)?.finding === 'left-again',
   'closing-requested': ({ facts }) => facts.closing !== null,
   'second-person': ({ facts, actorId }) =>
     facts.closing !== null && facts.closing.requestedBy !== actorId && facts.confirmedBy !== actorId,
@@ -107,8 +108,8 @@ function isOver(paper: Paper, clock: 'order-period' | 'demand-period'): Met {
 /** 44, 45: the guardians have spoken and were answered, waived it in writing, or let the period for it pass. */
 function heardOrWaived({ facts, calendar, rules, today }: Situation): boolean {
   const { statement } = facts
-  if (statement?.kind === 'waiver-signed') return true
-  if (statement?.kind === 'statement') return statement.reviewed
+  if (statement?.statementKind === 'waiver-signed') return true
+  if (statement?.statementKind === 'statement') return statement.reviewed
   const noticed = servedOnAll(facts, 'penalty-pre-notice', today)
   if (noticed === undefined) return false
   const last = endOfPeriod(calendar, 'working-days', noticed, lengthOf('reply-period', rules))
@@ -167,19 +168,19 @@ export function isInForce(basis: LegalBasis, on: PlainDate): boolean {
 export function missingObservations(
   facts: CaseFacts,
   rules: CaseRules,
-): readonly { readonly round: 'month' | 'term-start'; readonly month: number | null; readonly dueOn: PlainDate }[] {
+): readonly { readonly check: 'month' | 'term-start'; readonly month: number | null; readonly dueOn: PlainDate }[] {
   const { returned } = facts
   if (!returned) return []
-  const seen = returned.observations.filter((one) => one.result === 'attends')
+  const seen = returned.observations.filter((one) => one.finding === 'attends')
   const months = rules.observationMonths
-    .filter((month) => !seen.some((one) => one.round === 'month' && one.month === month))
-    .map((month) => ({ round: 'month' as const, month, dueOn: addMonths(returned.returnedOn, month) }))
+    .filter((month) => !seen.some((one) => one.check === 'month' && one.month === month))
+    .map((month) => ({ check: 'month' as const, month, dueOn: addMonths(returned.returnedOn, month) }))
   const termStart = nextTermStart(returned.returnedOn, rules)
   const missesTerm =
     rules.observeNextTerm &&
     termStart !== undefined &&
-    !seen.some((one) => one.round === 'term-start' && one.on >= termStart)
-  return [...months, ...(missesTerm ? [{ round: 'term-start' as const, month: null, dueOn: termStart }] : [])].sort(
+    !seen.some((one) => one.check === 'term-start' && one.on >= termStart)
+  return [...months, ...(missesTerm ? [{ check: 'term-start' as const, month: null, dueOn: termStart }] : [])].sort(
     (a, b) => (a.dueOn < b.dueOn ? -1 : 1),
   )
 }

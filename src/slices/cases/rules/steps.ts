@@ -52,6 +52,7 @@ export const FORM_CHECKS = [
   'amount-not-above-notice',
   'simple-amount',
   'reason-fits',
+  'lower-grade-willing',
 ] as const
 export type FormCheck = (typeof FORM_CHECKS)[number]
 
@@ -139,7 +140,7 @@ export const STEPS = {
     by: ['leading-school', 'leading-township'],
     asks: [],
     checks: ['since-day'],
-    paper: 'dropout-report',
+    paper: null,
     starts: ['school-report'],
     stops: 'all',
     law: ['minors-28'],
@@ -298,7 +299,7 @@ export const STEPS = {
     to: 'returned',
     by: ['school', 'township', 'bureau'],
     asks: ['attendance-proven', 'placement-planned'],
-    checks: [],
+    checks: ['lower-grade-willing'],
     paper: null,
     starts: ['observation'],
     stops: 'all',
@@ -338,6 +339,30 @@ export const STEPS = {
     law: ['national-report'],
   },
 } as const satisfies Record<StepName, StepRule>
+
+/** What a step is called in the history: `case.<event>`, and in the audit: `cases.<event>`. */
+export const EVENT_NAMES = {
+  suspect: 'opened',
+  verify: 'verification-started',
+  explain: 'explained',
+  confirm: 'dropout-confirmed',
+  persuade: 'persuasion-started',
+  order: 'ordered-back',
+  file: 'penalty-filed',
+  'pre-notice': 'penalty-announced',
+  hear: 'hearing-opened',
+  review: 'penalty-reviewed',
+  decide: 'penalty-decided',
+  'decide-simply': 'penalty-decided-on-the-spot',
+  'open-remedies': 'remedies-opened',
+  demand: 'performance-demanded',
+  'apply-to-court': 'court-applied',
+  sue: 'civil-suit-filed',
+  return: 'child-returned',
+  observe: 'observation-started',
+  'persuade-again': 'left-again',
+  close: 'case-closed',
+} as const satisfies Record<StepName, string>
 
 /** The rule of a step, its literals forgotten. */
 export const stepRule = (step: StepName): StepRule => STEPS[step]

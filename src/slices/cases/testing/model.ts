@@ -132,7 +132,6 @@ const SCRIPT: readonly ((world: World) => boolean)[] = [
       result: 'refused',
       visitors: 2,
       causes: [],
-      nextOn: null,
     }),
   (world) => tryStep(world, 'order', actors.township, {}),
   (world) => {

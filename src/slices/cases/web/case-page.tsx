@@ -1,7 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { formatInstant } from '../../../web/format.ts'
-import { textOfCode } from '../../../web/i18n.ts'
 import { useCall } from '../../../web/query.ts'
 import { FactTable, Section } from '../../../web/ui/facts.tsx'
 import { Loading } from '../../../web/ui/loading.tsx'
@@ -10,10 +8,12 @@ import { Problem } from '../../../web/ui/problem.tsx'
 import { DueTag } from '../../../web/ui/status-tag.tsx'
 import { UnmaskButton } from '../../disclosure/web/index.tsx'
 import { GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
-import { type CaseEvent, type CasePage as CaseReply, showCase } from '../contract.ts'
+import { type CasePage as CaseReply, showCase } from '../contract.ts'
 import { CaseStateTag } from './case-state.tsx'
-import { CaseSteps } from './case-steps.tsx'
-import { sliceTexts, useCaseText, useText } from './use-text.ts'
+import { CaseCourse } from './case-course.tsx'
+import { Deadlines, Documents, History, Records } from './case-past.tsx'
+import { CaseRecordButtons, CaseSteps } from './case-steps.tsx'
+import { useCaseText, useText } from './use-text.ts'
 
 /** One case: the child, what has happened, and the next lawful step. */
 export function CasePage(): ReactNode {
@@ -32,13 +32,18 @@ export function CasePage(): ReactNode {
         actions={<UnmaskButton subject={`child:${data.case.childId}`} />}
         up={{ link: { to: '/cases' }, text: t('cases.title') }}
       />
+      <CaseCourse page={data} />
       <div className="columns-2 finding">
         <div className="stack">
           <Facts page={data} />
+          <Records records={data.records} />
+          <Documents page={data} />
           <History events={data.history} />
         </div>
         <div className="stack">
+          <Deadlines deadlines={data.deadlines} />
           <CaseSteps key={data.version} page={data} />
+          <CaseRecordButtons page={data} />
         </div>
       </div>
     </>
@@ -134,27 +139,4 @@ function confirmationFact(confirmation: NonNullable<CaseReply['confirmation']>, 
       .filter(Boolean)
       .join(' · '),
   }
-}
-
-function History({ events }: { readonly events: readonly CaseEvent[] }): ReactNode {
-  const t = useText()
-  const slice = useCaseText()
-  return (
-    <Section title={t('case.history')}>
-      <ol className="timeline">
-        {events.map((event) => (
-          <li key={event.eventId}>
-            <div className="row">
-              <span className="strong">{textOfCode(slice, sliceTexts, `case.event.${event.event}`)}</span>
-              <CaseStateTag state={event.toState} />
-            </div>
-            {event.details['note'] ? <p className="note">{String(event.details['note'])}</p> : null}
-            <div className="when">
-              {formatInstant(event.happenedAt)} · {event.actorName}
-            </div>
-          </li>
-        ))}
-      </ol>
-    </Section>
-  )
 }

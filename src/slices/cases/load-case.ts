@@ -1,0 +1,135 @@
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Scope } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database.ts'
+import { getCountyRules } from '../directory/index.ts'
+import { listDocumentsOf, type MatterDocument } from '../documents/index.ts'
+import type { DropoutCase } from './domain.ts'
+import type { StepRules } from './rules/decide-step.ts'
+import { type CaseFacts, PAPERS, type Paper, type ServedPaper } from './rules/facts.ts'
+import { type CaseEntry, factsOf } from './rules/fold.ts'
+import { type CaseEventRow, type DropoutCaseRow, findChildOfCase, listCaseEvents } from './store.ts'
+import { type DeadlineRow, listDeadlines } from './store-deadlines.ts'
+import { type CaseMemberRow, listMembers } from './store-group.ts'
+import { type CaseRecordRow, listRecords } from './store-records.ts'
+import { basisOf, listLegalBases, selectCaseRules } from './store-rules.ts'
+
+/** A case with all that is on record of it. */
+export interface LoadedCase {
+  readonly row: DropoutCaseRow
+  readonly dropoutCase: DropoutCase
+  readonly events: readonly CaseEventRow[]
+  readonly records: readonly CaseRecordRow[]
+  readonly deadlines: readonly DeadlineRow[]
+  readonly members: readonly CaseMemberRow[]
+  readonly documents: readonly MatterDocument[]
+  readonly entries: readonly CaseEntry[]
+  readonly facts: CaseFacts
+  readonly rules: StepRules
+}
+
+/** Reads a case with everything its next step may depend on. */
+export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseRow): Promise<LoadedCase> {
+  const { case_id: caseId } = row
+  const events = await listCaseEvents(tx, scope, caseId)
+  const records = await listRecords(tx, scope, caseId)
+  const deadlines = await listDeadlines(tx, scope, caseId)
+  const members = await listMembers(tx, scope, caseId)
+  const documents = await listDocumentsOf(tx, scope, caseId)
+  const bases = await listLegalBases(tx, scope.county)
+  const child = await findChildOfCase(tx, scope, row.child_id)
+  const entries = entriesOf(events, records)
+  const facts = factsOf(
+    {
+      round: row.round,
+      guardianCount: [child?.guardian1_name, child?.guardian2_name].filter(Boolean).length || 1,
+      groupHasLead: members.some((member) => member.part === 'lead'),
+      papers: papersOf(documents, roundStartOf(events, row)),
+      confirmedBy: row.confirmed_by,
+      suspendedUntil: row.suspended_until,
+      legalBases: bases.map(basisOf),
+      running: deadlines
+        .filter((one) => one.state === 'running')
+        .map((one) => ({ clock: one.clock, dueOn: one.due_on })),
+    },
+    entries,
+  )
+  const rules = await loadRules(app, tx, scope)
+  return { row, dropoutCase: caseOf(row), events, records, deadlines, members, documents, entries, facts, rules }
+}
+
+/** The county's rules with the calendar they are counted by. */
+export async function loadRules(app: Pick<App, 'calendar'>, tx: Tx, scope: Scope): Promise<StepRules> {
+  const { dueDays } = await getCountyRules(tx, scope.county)
+  const { rules } = await selectCaseRules(tx, scope.county)
+  return { county: rules, verifyDays: dueDays['out-of-school'], calendar: app.calendar }
+}
+
+/** A row as the rules see it. */
+export function caseOf(row: DropoutCaseRow): DropoutCase {
+  return {
+    state: row.state,
+    version: row.version,
+    lead: { line: row.lead_line, unit: row.lead_unit },
+    divisionCode: row.division_code,
+    schoolKey: row.school_key,
+    outOfSchoolSince: row.out_of_school_since ?? row.confirmed_on,
+  }
+}
+
+/** Steps and records in the order they happened. What was corrected does not count any more. */
+function entriesOf(events: readonly CaseEventRow[], records: readonly CaseRecordRow[]): readonly CaseEntry[] {
+  const corrected = new Set(records.map((record) => record.corrects_id))
+  const steps = events.flatMap((event) =>
+    event.step === null
+      ? []
+      : [
+          {
+            at: event.happened_at,
+            entry: {
+              kind: `step:${event.step}`,
+              on: event.happened_on,
+              by: event.actor_id,
+              round: event.round,
+              facts: event.details,
+            },
+          },
+        ],
+  )
+  const kept = records
+    .filter((record) => !corrected.has(record.record_id))
+    .map((record) => ({
+      at: record.recorded_at,
+      entry: {
+        kind: record.kind,
+        on: record.happened_on,
+        by: record.recorded_by,
+        round: record.round,
+        facts: record.facts,
+      },
+    }))
+  return [...steps, ...kept].sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ entry }) => entry as CaseEntry)
+}
+
+/** The day on which the present round of persuasion began. */
+function roundStartOf(events: readonly CaseEventRow[], row: DropoutCaseRow): PlainDate | undefined {
+  return events.find((event) => event.round === row.round && event.step === 'persuade-again')?.happened_on
+}
+
+/** Papers of the round that hold, each once for each addressee it must reach. */
+function papersOf(documents: readonly MatterDocument[], roundStart: PlainDate | undefined): readonly ServedPaper[] {
+  const papers: readonly string[] = PAPERS
+  return documents
+    .filter((one) => papers.includes(one.kind) && one.withdrawnOn === null && one.correctedById === null)
+    .filter((one) => roundStart === undefined || one.issuedOn >= roundStart)
+    .flatMap((one) =>
+      one.addressees.map((addressee) => ({
+        paper: one.kind as Paper,
+        documentId: one.documentId,
+        number: one.documentNumber,
+        addressee: addressee.addresseeId,
+        issuedOn: one.issuedOn,
+        effectiveOn: addressee.servedOn,
+      })),
+    )
+}

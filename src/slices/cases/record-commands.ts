@@ -1,0 +1,220 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
+import { recordAudit } from '../audit/index.ts'
+import { issueDocument, type IssueRefusal } from '../documents/index.ts'
+import type { CaseRecordReply } from './contract.ts'
+import { nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
+import { type LoadedCase, loadCase } from './load-case.ts'
+import { type ClockStart, situationOf, startClock } from './rules/decide-step.ts'
+import type { NoticeLink } from './rules/facts.ts'
+import { decideFields, type FieldRefusal, type FieldValues, partFields, recordForm } from './rules/fields.ts'
+import { type CaseEntry, factsOf, type RecordFacts } from './rules/fold.ts'
+import { decideRecord, LINK_RULES, type RecordKind, type RecordRule } from './rules/records.ts'
+import { acknowledgeReport, reportAddressees } from './report-paper.ts'
+import { syncServices } from './services.ts'
+import { findCaseForUpdate, type DropoutCaseRow, saveCaseDue, saveCaseRecord } from './store.ts'
+import { findRecord, findRecordBySubmission } from './store-records.ts'
+import { writeRecord } from './take-step.ts'
+
+/** A record as its form sends it. */
+export interface RecordBody {
+  readonly submissionId: string
+  /** The day it happened; left out: today. */
+  readonly on?: string | undefined
+  readonly note?: string | undefined
+  readonly fields?: Readonly<Record<string, unknown>> | undefined
+  readonly paper?: Readonly<Record<string, unknown>> | undefined
+  /** The record this one takes the place of; what was written stays. */
+  readonly correctsId?: string | undefined
+}
+
+export type RecordRefusal =
+  | FieldRefusal
+  | IssueRefusal
+  | 'case.not-found'
+  | 'case.not-of-your-unit'
+  | 'case.record-by-others'
+  | 'case.record-not-now'
+  | 'case.record-day-in-future'
+  | 'case.record-not-found'
+  | 'case.record-of-another-kind'
+  | 'case.notice-not-sent'
+  | 'case.days-out-of-order'
+  | 'case.visitors-two'
+  | 'case.calendar-year-missing'
+
+/**
+ * Puts something on record of a case: a visit, a notice with its receipt, what a guardian said. Records only add, so two
+ * people recording at once lose nothing; the clocks a record moves are written with it.
+ */
+export async function recordOnCase(
+  app: App,
+  actor: Actor,
+  caseId: string,
+  kind: RecordKind,
+  body: RecordBody,
+): Promise<Decision<CaseRecordReply, RecordRefusal>> {
+  const fields = decideFields(recordForm(kind), body.fields ?? {})
+  if (!fields.ok) return fields
+  const today = app.clock.today()
+  const on = (body.on ?? today) as PlainDate
+  return withScope(app.db, actor.scope, async (tx) => {
+    const row = await findCaseForUpdate(tx, actor.scope, caseId)
+    if (!row) return refuse('case.not-found')
+    const earlier = await findRecordBySubmission(tx, actor.scope, body.submissionId, kind)
+    if (earlier) return accept({ recordId: earlier.record_id, dueOn: row.due_on, documentId: null })
+    const loaded = await syncServices(app, tx, actor, await loadCase(app, tx, actor.scope, row))
+    const rule = decideRecord(loaded.dropoutCase, kind, actor, { on, link: linkOf(fields.value) }, today)
+    if (!rule.ok) return rule
+    const sense = decideSense(kind, fields.value, loaded, on, today)
+    if (sense) return sense
+    const corrected = await findCorrected(tx, actor, row, kind, body.correctsId)
+    if (!corrected.ok) return corrected
+    const starts = decideStarts(app, actor, loaded, kind, fields.value, on, rule.value)
+    if (!starts.ok) return starts
+    const paper = await issueReport(app, tx, actor, loaded, kind, fields.value, body)
+    if (!paper.ok) return paper
+    const record = { app, tx, actor, loaded, kind, on, values: fields.value, body }
+    return accept(await writeAll(record, rule.value, starts.value, paper.value))
+  })
+}
+
+const linkOf = (values: FieldValues): NoticeLink | undefined => values.link as NoticeLink | undefined
+
+/** What no single field shows: days in order, two visitors at a home, a receipt only of what was sent. */
+function decideSense(kind: RecordKind, values: FieldValues, loaded: LoadedCase, on: PlainDate, today: PlainDate) {
+  const isAhead = (day: unknown): boolean => typeof day === 'string' && day > today
+  if (kind === 'attendance' && ((values.fromOn as string) > (values.toOn as string) || isAhead(values.toOn)))
+    return refuse('case.days-out-of-order')
+  if (kind === 'suspension' && !isAhead(values.until)) return refuse('case.days-out-of-order')
+  if (kind === 'visit' && values.nextOn !== undefined && (values.nextOn as string) <= on)
+    return refuse('case.days-out-of-order')
+  if (kind === 'visit' && values.way === 'at-home' && (values.visitors as number) < 2)
+    return refuse('case.visitors-two')
+  const sent = loaded.facts.notices.some((notice) => notice.link === values.link)
+  return kind === 'acknowledgement' && !sent ? refuse('case.notice-not-sent') : undefined
+}
+
+async function findCorrected(
+  tx: Tx,
+  actor: Actor,
+  row: DropoutCaseRow,
+  kind: RecordKind,
+  correctsId: string | undefined,
+): Promise<Decision<undefined, 'case.record-not-found' | 'case.record-of-another-kind'>> {
+  if (!correctsId) return accept(undefined)
+  const corrected = await findRecord(tx, actor.scope, correctsId)
+  if (!corrected || corrected.case_id !== row.case_id) return refuse('case.record-not-found')
+  return corrected.kind === kind ? accept(undefined) : refuse('case.record-of-another-kind')
+}
+
+/** The clocks a record begins; with a day of its own where somebody gave one. */
+function decideStarts(
+  app: App,
+  actor: Actor,
+  loaded: LoadedCase,
+  kind: RecordKind,
+  values: FieldValues,
+  on: PlainDate,
+  rule: RecordRule,
+): Decision<readonly ClockStart[], 'case.calendar-year-missing'> {
+  const entry = { kind, on, by: actor.id, round: loaded.row.round, facts: values } as unknown as CaseEntry
+  const facts = factsOf({ ...loaded.facts, round: loaded.row.round }, [...loaded.entries, entry])
+  const situation = situationOf(loaded.dropoutCase, actor, facts, loaded.rules, app.clock.today())
+  const starts: ClockStart[] = []
+  for (const clock of rule.starts) {
+    const start = startClock(clock, situation, loaded.rules)
+    if (!start.ok) return start
+    const given =
+      kind === 'visit'
+        ? values.nextOn
+        : kind === 'suspension'
+          ? earlierDay(values.until, start.value?.dueOn)
+          : undefined
+    if (start.value) starts.push({ ...start.value, dueOn: (given as PlainDate | undefined) ?? start.value.dueOn })
+  }
+  return accept(starts)
+}
+
+/** A pause is looked at again when it ends, and no later than the county says. */
+const earlierDay = (until: unknown, limit: PlainDate | undefined): unknown =>
+  limit !== undefined && (until as string) > limit ? limit : until
+
+/** The written report to the township goes out with the notice that it was sent (K1). */
+async function issueReport(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  { row }: LoadedCase,
+  kind: RecordKind,
+  values: FieldValues,
+  body: RecordBody,
+): Promise<Decision<string | null, IssueRefusal>> {
+  const link = linkOf(values)
+  const paper = kind === 'notice' && link ? LINK_RULES[link].paper : null
+  if (!paper) return accept(null)
+  const issued = await issueDocument(app, tx, actor, {
+    submissionId: body.submissionId,
+    kind: paper,
+    childId: row.child_id,
+    matterId: row.case_id,
+    keys: { divisionCode: row.division_code, schoolKey: row.school_key },
+    addressees: await reportAddressees(tx, actor.scope, row),
+    fields: {
+      caseNumber: row.case_number,
+      outOfSchoolSince: row.out_of_school_since ?? row.confirmed_on,
+      ...body.paper,
+    },
+  })
+  return issued.ok ? accept(issued.value.documentId) : issued
+}
+
+interface RecordToWrite {
+  readonly app: App
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly loaded: LoadedCase
+  readonly kind: RecordKind
+  readonly on: PlainDate
+  readonly values: FieldValues
+  readonly body: RecordBody
+}
+
+async function writeAll(
+  { app, tx, actor, loaded, kind, on, values, body }: RecordToWrite,
+  rule: RecordRule,
+  starts: readonly ClockStart[],
+  documentId: string | null,
+): Promise<CaseRecordReply> {
+  const { row } = loaded
+  const { facts, words } = partFields(values)
+  const record = {
+    kind,
+    on,
+    facts: { ...facts, ...(documentId && { documentId }) } as unknown as RecordFacts[RecordKind],
+    words: { ...words, note: body.note },
+  }
+  const recordId = await writeRecord(app, tx, actor, row, body.submissionId, record, body.correctsId ?? null)
+  if (kind === 'acknowledgement' && values.link === 'school-to-township')
+    await acknowledgeReport(app, tx, actor, loaded, {
+      submissionId: body.submissionId,
+      receiver: String(values.receiver),
+      on,
+    })
+  await stopDeadlines(tx, actor.scope, row.case_id, rule.stops, app.clock.today())
+  const running = new Set(loaded.facts.running.map((one) => one.clock).filter((clock) => !rule.stops.includes(clock)))
+  for (const start of starts) if (!running.has(start.clock)) await startDeadline(app, tx, row, start)
+  const dueOn = await nearestDueOn(tx, actor.scope, row.case_id)
+  await saveCaseDue(tx, row, { due_on: dueOn })
+  await saveCaseRecord(tx, row, kind, values)
+  await recordAudit(tx, {
+    event: `cases.record-made`,
+    actorId: actor.id,
+    subjectId: row.child_id,
+    details: { caseId: row.case_id, kind, recordId, ...(body.correctsId && { corrects: body.correctsId }) },
+  })
+  return { recordId, dueOn, documentId }
+}

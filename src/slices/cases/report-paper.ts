@@ -1,0 +1,47 @@
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Actor, Scope } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database.ts'
+import { divisionNames } from '../directory/index.ts'
+import { type DocumentDraft, recordService } from '../documents/index.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { LoadedCase } from './load-case.ts'
+import type { DropoutCaseRow } from './store.ts'
+
+/** Whom the written report of a dropout goes to: township and bureau (standards §2.5 row 4). */
+export async function reportAddressees(
+  tx: Tx,
+  scope: Scope,
+  row: DropoutCaseRow,
+): Promise<NonNullable<DocumentDraft['addressees']>> {
+  const names = await divisionNames(tx, scope.county, row.state_on)
+  const township = names.get(`${row.division_code.slice(0, 9)}000`) ?? ''
+  const county = names.get(`${row.county_code}000000`) ?? ''
+  return [
+    { role: 'organ', name: `${township}人民政府` },
+    { role: 'organ', name: `${county}教育局` },
+  ]
+}
+
+/** The township's receipt (签收) is the service of the report on it. */
+export async function acknowledgeReport(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  loaded: LoadedCase,
+  receipt: { readonly submissionId: string; readonly receiver: string; readonly on: PlainDate },
+): Promise<void> {
+  const report = loaded.documents.findLast((one) => one.kind === 'dropout-report' && one.withdrawnOn === null)
+  const township = report?.addressees[0]
+  if (!report || !township || township.servedOn !== null) return
+  await recordService(app, tx, actor, {
+    submissionId: newId(),
+    documentId: report.documentId,
+    addresseeId: township.addresseeId,
+    method: 'hand-over',
+    onDay: receipt.on,
+    servers: [{ name: receipt.receiver }],
+    receiver: receipt.receiver,
+    evidenceIds: [],
+  })
+}

@@ -1,0 +1,67 @@
+import { addDays, dayOf, monthOf, type PlainDate, yearOf } from '../../../kernel/plain-date.ts'
+import type { Paper } from './facts.ts'
+
+/** What the words of a paper are made from; nothing that names the child's illness or an assessment (standards §2.9 no. 6). */
+export interface PaperContext {
+  readonly today: PlainDate
+  readonly since: PlainDate | null
+  readonly visits: number
+  readonly orderDays: number
+  readonly serveDays: number
+  readonly schoolName: string | null
+  readonly basis: { readonly title: string; readonly article: string } | null
+}
+
+const longDay = (day: PlainDate): string => `${yearOf(day)}年${monthOf(day)}月${dayOf(day)}日`
+
+/** Every remedy text shows organ, route and period (standards §2.9 no. 5). */
+const REMEDY =
+  '如不服本决定，可以自收到之日起六十日内向县人民政府申请行政复议，也可以自收到之日起六个月内依法向人民法院提起行政诉讼。'
+
+/** Usual words of a paper, to be looked at and changed by who issues it. Papers are written in Chinese. */
+export function usualWords(paper: Paper, context: PaperContext): Readonly<Record<string, string>> {
+  const since = context.since === null ? '' : longDay(context.since)
+  const act = `你的被监护人自${since}起未到校接受义务教育。`
+  switch (paper) {
+    case 'dropout-report':
+      return {
+        school: context.schoolName ?? '',
+        measures: '已联系监护人并登记，学籍予以保留。',
+      }
+    case 'correction-order': {
+      const dueOn = addDays(context.today, context.serveDays + context.orderDays)
+      return {
+        facts: act,
+        persuasion: `有关单位已登记劝返${context.visits}次，仍未返校。`,
+        demand: `责令你于${longDay(dueOn)}前送被监护人返校接受义务教育。`,
+        dueOn,
+        remedy: REMEDY,
+      }
+    }
+    case 'penalty-pre-notice':
+      return {
+        facts: `${act}经责令限期改正，逾期未改正。`,
+        evidence: '送达回证、劝返记录、学校出具的情况说明。',
+        reasons: '没有正当理由，未依法送适龄儿童少年入学接受义务教育。',
+        penaltyBasis: basisWords(context),
+        replyBy: addDays(context.today, context.serveDays + 5),
+      }
+    case 'penalty-decision':
+      return {
+        facts: `${act}经责令限期改正，逾期未改正。`,
+        evidence: '送达回证、劝返记录、询问笔录。',
+        penaltyBasis: basisWords(context),
+        performWay:
+          '自收到本决定书之日起十五日内缴至指定银行账户；逾期不缴纳的，每日按罚款数额的百分之三加处罚款，加处罚款不超过罚款数额。',
+        remedy: REMEDY,
+      }
+    case 'performance-demand':
+      return {
+        demand:
+          '请自收到本催告书之日起十个工作日内履行决定；你有权进行陈述和申辩。逾期仍不履行的，本机关将依法申请人民法院强制执行。',
+        performWay: '送被监护人返校，并将罚款缴至决定书指定账户。',
+      }
+  }
+}
+
+const basisWords = ({ basis }: PaperContext): string => (basis ? `${basis.title}${basis.article}` : '')

@@ -1,0 +1,169 @@
+import type { Decision } from '../../kernel/decision.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import type { CaseStepReply } from './contract.ts'
+import { kindRuleOf } from '../documents/domain.ts'
+import type { CaseEvidenceType, Cause, Explanation } from './domain.ts'
+import type { LoadedCase } from './load-case.ts'
+import type { Officer, PenaltyKind } from './rules/facts.ts'
+import {
+  decideFields,
+  type FieldRefusal,
+  type FieldValues,
+  type FormRule,
+  partFields,
+  pickFields,
+  RECORD_FORMS,
+  stepForm,
+  type TakenStep,
+} from './rules/fields.ts'
+import type { RecordFacts } from './rules/fold.ts'
+import type { StepDraft } from './rules/form-checks.ts'
+import type { RecordKind } from './rules/records.ts'
+import { stepRule } from './rules/steps.ts'
+import { sealWords } from './sealed.ts'
+import type { CaseChanges, DropoutCaseRow } from './store.ts'
+import { type BroughtRecord, type PaperDraft, type StepWork, takeStep, type TakeStepRefusal } from './take-step.ts'
+
+/** A step as its form sends it. */
+export interface StepBody {
+  readonly submissionId: string
+  readonly version: number
+  readonly note?: string | undefined
+  readonly fields?: Readonly<Record<string, unknown>> | undefined
+  /** What the paper of the step says (documents: fields of its kind). */
+  readonly paper?: Readonly<Record<string, unknown>> | undefined
+}
+
+export type StepCommandRefusal = TakeStepRefusal | FieldRefusal
+
+/** Takes a step of the procedure. What its form asks for is checked first, everything else is decided by the machine. */
+export async function takeCaseStep(
+  app: App,
+  actor: Actor,
+  caseId: string,
+  step: TakenStep,
+  body: StepBody,
+): Promise<Decision<CaseStepReply, StepCommandRefusal>> {
+  const fields = decideFields(stepForm(step), body.fields ?? {})
+  if (!fields.ok) return fields
+  return takeStep(app, actor, caseId, body, workOf(app, actor, step, fields.value, body))
+}
+
+/** What is particular to a step; most have nothing but their form. */
+function workOf(app: App, actor: Actor, step: TakenStep, values: FieldValues, body: StepBody): StepWork {
+  const parted = partFields(values)
+  const brings = broughtBy(step, values, app.clock.today())
+  return {
+    name: step,
+    draft: draftOf(values),
+    changes: (today, row) => CHANGES[step]?.({ app, actor, values, today, row }) ?? {},
+    // What a step brings along as a record is kept there and not twice.
+    facts: brings.length > 0 ? {} : parted.facts,
+    words: brings.length > 0 ? {} : parted.words,
+    brings,
+    paper: (loaded) => paperOf(step, loaded, values, body.paper),
+  }
+}
+
+/** The part of a form that the machine reads. */
+const draftOf = (values: FieldValues): StepDraft => ({
+  explanation: values.explanation as Explanation | undefined,
+  evidenceType: values.evidenceType as CaseEvidenceType | undefined,
+  recheckOn: values.recheckOn as PlainDate | undefined,
+  outOfSchoolSince: values.outOfSchoolSince as PlainDate | undefined,
+  causes: values.causes as readonly Cause[] | undefined,
+  basisId: values.basisId as string | undefined,
+  officers: values.officers as readonly Officer[] | undefined,
+  penaltyKind: values.penaltyKind as PenaltyKind | undefined,
+  yuan: values.yuan as number | undefined,
+  placement: values.placement as StepDraft['placement'],
+  willing: values.willing as boolean | undefined,
+})
+
+interface ChangeContext {
+  readonly app: App
+  readonly actor: Actor
+  readonly values: FieldValues
+  readonly today: PlainDate
+  readonly row: DropoutCaseRow
+}
+
+const NO_EXPLANATION = { explanation: null, evidence_type: null, evidence_ref: null, recheck_on: null, sealed: null }
+
+/** Columns of a case that a step sets beside its state. */
+const CHANGES: Readonly<Partial<Record<TakenStep, (context: ChangeContext) => CaseChanges>>> = {
+  verify: () => NO_EXPLANATION,
+  explain: ({ app, values, row }) => ({
+    explanation: values.explanation as Explanation,
+    evidence_type: values.evidenceType as CaseEvidenceType,
+    evidence_ref: null,
+    recheck_on: (values.recheckOn as PlainDate | undefined) ?? null,
+    sealed: sealWords(app.secrets, row.county_code, 'cases.dropout_case', row.case_id, {
+      evidenceRef: values.evidenceRef as string | undefined,
+    }),
+  }),
+  confirm: ({ actor, values, today }) => ({
+    confirmed_on: today,
+    confirmed_by: actor.id,
+    out_of_school_since: (values.outOfSchoolSince as PlainDate | undefined) ?? null,
+    causes: [...(values.causes as readonly Cause[])],
+  }),
+  return: ({ today }) => ({ returned_on: today, suspended_until: null, aged_out_on: null }),
+  'persuade-again': () => ({ returned_on: null }),
+  close: ({ actor, today }) => ({ closed_on: today, closed_by: actor.id, suspended_until: null }),
+}
+
+/** Records a step brings along: what proves it is on record with it, or it is not taken. */
+function broughtBy(step: TakenStep, values: FieldValues, today: PlainDate): readonly BroughtRecord[] {
+  if (step === 'return')
+    return [
+      recordFrom('attendance', RECORD_FORMS.attendance, values, today),
+      recordFrom('support', RECORD_FORMS.support, values, today),
+    ]
+  if (step === 'observe') return [recordFrom('observation', RECORD_FORMS.observation, values, today)]
+  if (step !== 'persuade-again') return []
+  const leftAgain = { ...values, check: 'month', finding: 'left-again' }
+  return [recordFrom('observation', RECORD_FORMS.observation, leftAgain, today)]
+}
+
+function recordFrom<Kind extends RecordKind>(
+  kind: Kind,
+  form: FormRule,
+  values: FieldValues,
+  on: PlainDate,
+): BroughtRecord<Kind> {
+  const { facts, words } = partFields(pickFields(form, values))
+  return { kind, on, facts: facts as unknown as RecordFacts[Kind], words }
+}
+
+/** The paper of a step: what its form says, with what the case knows itself; only what the paper has a place for. */
+function paperOf(
+  step: TakenStep,
+  loaded: LoadedCase,
+  values: FieldValues,
+  given: StepBody['paper'],
+): PaperDraft | undefined {
+  const { paper } = stepRule(step)
+  if (!paper) return undefined
+  const { required, optional } = kindRuleOf(paper)
+  const places: readonly string[] = [...required, ...optional]
+  const known = Object.entries(knownOf(loaded, values)).filter(
+    ([name, value]) => places.includes(name) && value !== undefined,
+  )
+  return { fields: { ...Object.fromEntries(known), ...given } }
+}
+
+function knownOf({ row, documents, dropoutCase }: LoadedCase, values: FieldValues): Readonly<Record<string, unknown>> {
+  const decision = documents.findLast((one) => one.kind === 'penalty-decision' && one.withdrawnOn === null)
+  const officers = values.officers as readonly Officer[] | undefined
+  return {
+    caseNumber: row.case_number,
+    outOfSchoolSince: dropoutCase.outOfSchoolSince ?? undefined,
+    officers: officers?.map(({ name, certificate }) => ({ name, note: certificate })),
+    amount: values.yuan,
+    decisionNumber: decision?.documentNumber,
+    decidedOn: decision?.issuedOn,
+  }
+}

@@ -1,0 +1,157 @@
+import { type ReactNode, useState } from 'react'
+import { formatInstant } from '../../../web/format.ts'
+import { textOfCode, textsOf } from '../../../web/i18n.ts'
+import { Section } from '../../../web/ui/facts.tsx'
+import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
+import { texts as documentTexts } from '../../documents/texts.ts'
+import type { CaseDeadline, CaseEvent, CasePage, CaseRecord } from '../contract.ts'
+import { type FieldName, FIELDS, fieldRule } from '../rules/fields.ts'
+import { CaseStateTag } from './case-state.tsx'
+import { sliceTexts, useCaseText, useText } from './use-text.ts'
+
+const useDocumentText = textsOf(documentTexts)
+
+/** What is due, whose it is, and by which article. */
+export function Deadlines({ deadlines }: { readonly deadlines: readonly CaseDeadline[] }): ReactNode {
+  const t = useText()
+  const slice = useCaseText()
+  const running = deadlines.filter((one) => one.state === 'running')
+  if (running.length === 0) return null
+  return (
+    <Section title={t('case.deadlines')}>
+      <ul className="plain-list">
+        {running.map((one) => (
+          <li key={one.deadlineId}>
+            <div className="row">
+              <span className="strong">{slice(`case.clock.${one.clock}`)}</span>
+              {one.kind === 'waiting' ? (
+                <StatusTag tone="waiting">{t('case.waiting-until', { day: one.dueOn })}</StatusTag>
+              ) : (
+                <DueTag dueOn={one.dueOn} done={false} />
+              )}
+            </div>
+            <div className="quiet">
+              {one.ownerName} · {slice(`case.law.${one.law}`)}
+              {one.level > 0 && ` · ${t('case.escalated', { owner: slice(`case.owner.${one.owner}`) })}`}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** Papers of the case and on whom they were served. */
+export function Documents({ page }: { readonly page: CasePage }): ReactNode {
+  const t = useText()
+  const document = useDocumentText()
+  if (page.documents.length === 0) return null
+  return (
+    <Section title={t('case.documents')}>
+      <ul className="plain-list">
+        {page.documents.map((one) => (
+          <li key={one.documentId}>
+            <div className="row">
+              <a href={`/documents/${one.documentId}`}>
+                {textOfCode(document, documentTexts, `document.kind.${one.kind}`)} {one.documentNumber}
+              </a>
+              {one.isWithdrawn && <StatusTag tone="neutral">{t('case.document.withdrawn')}</StatusTag>}
+              {!one.isWithdrawn && (
+                <StatusTag tone={one.effectiveOn ? 'good' : 'warning'}>
+                  {one.effectiveOn ? t('case.document.served', { day: one.effectiveOn }) : t('case.document.unserved')}
+                </StatusTag>
+              )}
+            </div>
+            <div className="quiet">
+              {one.issuedOn} ·{' '}
+              {one.addressees.map((to) => `${to.name} ${to.servedOn ?? t('case.document.not-yet')}`).join('；')}
+            </div>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  )
+}
+
+/** Records of the case, the newest first. */
+export function Records({ records }: { readonly records: readonly CaseRecord[] }): ReactNode {
+  const t = useText()
+  const slice = useCaseText()
+  const [all, setAll] = useState(false)
+  if (records.length === 0) return null
+  const newestFirst = records.toReversed()
+  const shown = all ? newestFirst : newestFirst.slice(0, 5)
+  return (
+    <Section title={t('case.records')}>
+      <ol className="timeline">
+        {shown.map((record) => (
+          <li key={record.recordId} className={record.isCorrected ? 'corrected' : undefined}>
+            <div className="row">
+              <span className="strong">{slice(`case.record.${record.kind}`)}</span>
+              <span className="quiet">{record.on}</span>
+              {record.isCorrected && <StatusTag tone="neutral">{t('case.record.corrected')}</StatusTag>}
+            </div>
+            <RecordFacts record={record} />
+            <div className="when">
+              {formatInstant(record.recordedAt)} · {record.actorName}
+            </div>
+          </li>
+        ))}
+      </ol>
+      {!all && newestFirst.length > shown.length && (
+        <button type="button" className="link" onClick={() => setAll(true)}>
+          {t('case.records.all', { count: newestFirst.length })}
+        </button>
+      )}
+    </Section>
+  )
+}
+
+function RecordFacts({ record }: { readonly record: CaseRecord }): ReactNode {
+  const slice = useCaseText()
+  const said = Object.entries({ ...record.facts, ...record.words }).filter(
+    ([name]) => name in FIELDS || name === 'note',
+  )
+  return (
+    <dl className="record-facts">
+      {said.map(([name, value]) => (
+        <div key={name}>
+          <dt>{textOfCode(slice, sliceTexts, `field.${name}`)}</dt>
+          <dd>{sayValue(name, value, slice)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function sayValue(name: string, value: unknown, slice: ReturnType<typeof useCaseText>): string {
+  if (typeof value === 'boolean') return value ? '✓' : '—'
+  const rule = name in FIELDS ? fieldRule(name as FieldName) : undefined
+  const say = (one: unknown): string =>
+    rule && 'texts' in rule ? textOfCode(slice, sliceTexts, `${rule.texts}.${String(one)}`) : String(one)
+  return Array.isArray(value) ? value.map(say).join('、') : say(value)
+}
+
+/** What has been done, step by step. */
+export function History({ events }: { readonly events: readonly CaseEvent[] }): ReactNode {
+  const t = useText()
+  const slice = useCaseText()
+  return (
+    <Section title={t('case.history')}>
+      <ol className="timeline">
+        {events.map((event) => (
+          <li key={event.eventId}>
+            <div className="row">
+              <span className="strong">{textOfCode(slice, sliceTexts, `case.event.${event.event}`)}</span>
+              <CaseStateTag state={event.toState} />
+            </div>
+            {event.words['note'] ? <p className="note">{event.words['note']}</p> : null}
+            <div className="when">
+              {formatInstant(event.happenedAt)} · {event.actorName}
+            </div>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  )
+}

@@ -1,0 +1,58 @@
+import { Input } from 'antd'
+import type { ReactNode } from 'react'
+import { textOfCode, textsOf } from '../../../web/i18n.ts'
+import { DayInput } from '../../../web/ui/day-input.tsx'
+import { Field } from '../../../web/ui/field.tsx'
+import { type DocumentKindName, FIELD_TYPES, type FieldName, kindRuleOf } from '../../documents/domain.ts'
+import { texts as documentTexts } from '../../documents/texts.ts'
+
+const useDocumentText = textsOf(documentTexts)
+
+/** Fields of a paper that somebody writes; what the case knows itself is not asked. */
+const KNOWN: readonly string[] = ['caseNumber', 'outOfSchoolSince', 'officers', 'decisionNumber', 'decidedOn', 'amount']
+const OPTIONAL_SHOWN: readonly string[] = [
+  'consequence',
+  'school',
+  'grade',
+  'hearingRight',
+  'paymentAccount',
+  'whereabouts',
+  'pupilNumber',
+]
+
+/** What the paper of a step says, in its usual words until somebody changes them. */
+export function PaperForm(props: {
+  readonly paper: string
+  readonly values: Readonly<Record<string, unknown>>
+  readonly onChange: (values: Readonly<Record<string, unknown>>) => void
+}): ReactNode {
+  const t = useDocumentText()
+  const rule = kindRuleOf(props.paper as DocumentKindName)
+  const names = [...rule.required, ...rule.optional.filter((name) => OPTIONAL_SHOWN.includes(name))].filter(
+    (name) => !KNOWN.includes(name),
+  )
+  return (
+    <>
+      <h3>{textOfCode(t, documentTexts, `document.kind.${props.paper}`)}</h3>
+      {names.map((name) => (
+        <Field
+          key={name}
+          label={textOfCode(t, documentTexts, `document.field.${name}`)}
+          required={rule.required.includes(name)}
+        >
+          {inputOf(name, props.values[name], (value) => props.onChange({ ...props.values, [name]: value }))}
+        </Field>
+      ))}
+    </>
+  )
+}
+
+function inputOf(name: FieldName, value: unknown, set: (value: unknown) => void) {
+  const text = typeof value === 'string' ? value : ''
+  if (FIELD_TYPES[name] === 'day') return <DayInput value={text} onChange={set} />
+  return FIELD_TYPES[name] === 'long-text' ? (
+    <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} value={text} onChange={(event) => set(event.target.value)} />
+  ) : (
+    <Input maxLength={200} value={text} onChange={(event) => set(event.target.value)} />
+  )
+}

@@ -1,0 +1,220 @@
+import { Input, Modal } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { newId } from '../../../kernel/ids.ts'
+import { useShellText } from '../../../web/i18n.ts'
+import { useAction } from '../../../web/query.ts'
+import { useToday } from '../../../web/session.tsx'
+import { DayInput } from '../../../web/ui/day-input.tsx'
+import { Field } from '../../../web/ui/field.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import {
+  type CasePage,
+  countCases,
+  listCases,
+  type OfferedStep,
+  recordOnCase,
+  showCase,
+  takeCaseStep,
+} from '../contract.ts'
+import { EXPLANATION_RULES, type Explanation } from '../domain.ts'
+import type { RecordKind } from '../rules/records.ts'
+import { type Choices, FieldForm, missingFields, type Values, valuesToSend } from './field-form.tsx'
+import { PaperForm } from './paper-form.tsx'
+import { useCaseText, useText } from './use-text.ts'
+
+const STALE = [showCase, listCases, countCases] as const
+
+interface DialogProps {
+  readonly title: string
+  readonly text?: string | undefined
+  readonly busy: boolean
+  readonly error: unknown
+  readonly onOk: () => void
+  readonly onClose: () => void
+  readonly children: ReactNode
+}
+
+/** The frame all forms of a case share. */
+function FormDialog(props: DialogProps): ReactNode {
+  const shell = useShellText()
+  return (
+    <Modal
+      open
+      title={props.title}
+      okText={props.title}
+      cancelText={shell('shell.cancel')}
+      okButtonProps={{ loading: props.busy }}
+      mask={{ closable: false }}
+      width={640}
+      onOk={props.onOk}
+      onCancel={props.onClose}
+    >
+      <div className="form">
+        {props.text && <p>{props.text}</p>}
+        {props.children}
+        <Problem error={props.error} />
+      </div>
+    </Modal>
+  )
+}
+
+function NoteField(props: { readonly value: string; readonly onChange: (note: string) => void }): ReactNode {
+  const slice = useCaseText()
+  return (
+    <Field label={slice('field.note')}>
+      <Input.TextArea
+        rows={2}
+        maxLength={1000}
+        value={props.value}
+        onChange={(event) => props.onChange(event.target.value)}
+      />
+    </Field>
+  )
+}
+
+/** Takes a step of the procedure; the id is made once, so that a repeated click is one step. */
+export function StepDialog(props: {
+  readonly page: CasePage
+  readonly offer: OfferedStep
+  readonly onClose: () => void
+}): ReactNode {
+  const { page, offer } = props
+  const t = useText()
+  const slice = useCaseText()
+  const [submissionId] = useState(newId)
+  const [values, setValues] = useState<Values>({})
+  const [paper, setPaper] = useState<Values>(offer.paper ? (page.paperWords[offer.paper] ?? {}) : {})
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const form = formFor(offer, values)
+  const missing = missingFields(form, values)
+  const title = slice(`case.step.${offer.step}`)
+  const save = useAction(takeCaseStep, {
+    quiet: true,
+    refresh: STALE,
+    doneText: t('case.done', { what: title }),
+    done: props.onClose,
+  })
+  const submit = (): void => {
+    setTried(true)
+    if (missing.length > 0) return
+    save.mutate({
+      params: { caseId: page.case.caseId, step: offer.step },
+      body: {
+        submissionId,
+        version: page.version,
+        fields: valuesToSend(form, values),
+        ...(note.trim() ? { note: note.trim() } : {}),
+        ...(offer.paper ? { paper } : {}),
+      },
+    })
+  }
+  return (
+    <FormDialog
+      title={title}
+      text={t(`case.step-text.${offer.step}`)}
+      busy={save.isPending}
+      error={save.error}
+      onOk={submit}
+      onClose={props.onClose}
+    >
+      <FieldForm
+        form={form}
+        values={values}
+        onChange={setValues}
+        choices={choicesOf(page, values)}
+        faults={tried ? missing : []}
+      />
+      {offer.paper && <PaperForm paper={offer.paper} values={paper} onChange={setPaper} />}
+      <NoteField value={note} onChange={setNote} />
+    </FormDialog>
+  )
+}
+
+/** Puts a record on the case. */
+export function RecordDialog(props: {
+  readonly page: CasePage
+  readonly kind: RecordKind
+  readonly form: OfferedStep['form']
+  readonly onClose: () => void
+}): ReactNode {
+  const { page, kind, form } = props
+  const t = useText()
+  const slice = useCaseText()
+  const today = useToday()
+  const [submissionId] = useState(newId)
+  const [on, setOn] = useState<string>(today)
+  const [values, setValues] = useState<Values>({})
+  const [paper, setPaper] = useState<Values>(page.paperWords['dropout-report'] ?? {})
+  const [note, setNote] = useState('')
+  const [tried, setTried] = useState(false)
+  const missing = missingFields(form, values)
+  const withReport = kind === 'notice' && values['link'] === 'school-to-township'
+  const title = slice(`case.record.${kind}`)
+  const save = useAction(recordOnCase, {
+    quiet: true,
+    refresh: STALE,
+    doneText: t('case.done', { what: title }),
+    done: props.onClose,
+  })
+  const submit = (): void => {
+    setTried(true)
+    if (missing.length > 0) return
+    save.mutate({
+      params: { caseId: page.case.caseId, kind },
+      body: {
+        submissionId,
+        on,
+        fields: valuesToSend(form, values),
+        ...(note.trim() ? { note: note.trim() } : {}),
+        ...(withReport ? { paper } : {}),
+      },
+    })
+  }
+  return (
+    <FormDialog title={title} busy={save.isPending} error={save.error} onOk={submit} onClose={props.onClose}>
+      <Field label={slice('field.on')} required>
+        <DayInput value={on} max={today} onChange={setOn} />
+      </Field>
+      <FieldForm
+        form={form}
+        values={values}
+        onChange={setValues}
+        choices={choicesOf(page, values)}
+        faults={tried ? missing : []}
+      />
+      {withReport && <PaperForm paper="dropout-report" values={paper} onChange={setPaper} />}
+      <NoteField value={note} onChange={setNote} />
+    </FormDialog>
+  )
+}
+
+/** A re-check day is asked only where what explains the absence may pass. */
+function formFor(offer: OfferedStep, values: Values): OfferedStep['form'] {
+  const explanation = values['explanation'] as Explanation | undefined
+  if (offer.step !== 'explain') return offer.form
+  const optional = offer.form.optional.filter((name) => name !== 'recheckOn')
+  const asksRecheck = explanation !== undefined && EXPLANATION_RULES[explanation].asksRecheck
+  return { required: [...offer.form.required, ...(asksRecheck ? ['recheckOn'] : [])], optional }
+}
+
+/** Choices that depend on the case and on what was chosen before. */
+function choicesOf(page: CasePage, values: Values): Choices {
+  const slice = useCaseText()
+  const evidence = (types: readonly string[]) =>
+    types.map((value) => ({ value, label: slice(`case.evidence.${value}` as 'case.evidence.visit-record') }))
+  const explained = page.explanationChoices.find((one) => one.explanation === values['explanation'])
+  const closing = page.closingReasons.find((one) => one.code === values['closingReason'])
+  const fitting = explained?.evidenceTypes ?? closing?.evidenceTypes
+  return {
+    closingReason: page.closingReasons.map(({ code, label }) => ({ value: code, label })),
+    basisId: page.legalBases.map(({ basisId, title, article }) => ({ value: basisId, label: `${title} ${article}` })),
+    reportId: page.records
+      .filter((record) => record.kind === 'mandatory-report')
+      .map((record) => ({
+        value: record.recordId,
+        label: `${record.on} ${slice(`case.trigger.${record.facts['trigger'] as 'abuse'}`)}`,
+      })),
+    ...(fitting && { evidenceType: evidence(fitting) }),
+  }
+}
