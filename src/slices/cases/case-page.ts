@@ -53,7 +53,9 @@ export async function showCase(app: App, actor: Actor, caseId: string): Promise<
       guardians: guardiansOf({ ...row, ...openedGuardians(app, row) }, veil),
       explanation: explanationOf(app, row),
       confirmation: confirmationOf(row, actors),
-      ...pastOf(app, loaded, names, actors, today, veil, row.child_id),
+      ...pastOf(app, loaded, actors),
+      deadlines: loaded.deadlines.map((one) => deadlineOf(one, names, today)),
+      documents: documentsOf(loaded, veil),
       handover: handover
         ? {
             handoverId: handover.handover_id,
@@ -77,33 +79,11 @@ function unitName(names: CaseNames, line: 'school' | 'household', unit: string):
   return line === 'school' ? (names.schools.get(unit) ?? unit) : names.places.division(unit)
 }
 
-/** What has happened so far. */
-function pastOf(
-  app: App,
-  loaded: LoadedCase,
-  names: CaseNames,
-  actors: ReadonlyMap<string, string>,
-  today: PlainDate,
-  veil: Veil,
-  childId: string,
-) {
+/** What has happened so far, and who works on it. */
+function pastOf(app: App, loaded: LoadedCase, actors: ReadonlyMap<string, string>) {
   return {
     history: loaded.events.map((event) => eventOf(app, event, actors)),
     records: recordsOf(app, loaded.records, actors),
-    deadlines: loaded.deadlines.map((row) => deadlineOf(row, names, today)),
-    documents: loaded.documents.map((one) => ({
-      documentId: one.documentId,
-      documentNumber: one.documentNumber,
-      kind: one.kind,
-      issuedOn: one.issuedOn,
-      effectiveOn: one.effectiveOn,
-      isWithdrawn: one.withdrawnOn !== null,
-      addressees: one.addressees.map(({ name, relation, servedOn, role }) => ({
-        name: role === 'guardian' ? veil.show('name', name, childId) : name,
-        relation,
-        servedOn,
-      })),
-    })),
     members: loaded.members.map((member) => ({
       memberId: member.member_id,
       part: member.part,
@@ -112,6 +92,22 @@ function pastOf(
       fromOn: member.from_on,
     })),
   }
+}
+
+function documentsOf({ documents, row }: LoadedCase, veil: Veil): CasePage['documents'] {
+  return documents.map((one) => ({
+    documentId: one.documentId,
+    documentNumber: one.documentNumber,
+    kind: one.kind,
+    issuedOn: one.issuedOn,
+    effectiveOn: one.effectiveOn,
+    isWithdrawn: one.withdrawnOn !== null,
+    addressees: one.addressees.map(({ name, relation, servedOn, role }) => ({
+      name: role === 'guardian' ? veil.show('name', name, row.child_id) : name,
+      relation,
+      servedOn,
+    })),
+  }))
 }
 
 /** What may come next: the same answers the commands would give. */

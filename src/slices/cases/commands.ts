@@ -78,7 +78,7 @@ export async function openCase(
   if (open) return refuse('case.already-open', { caseId: open.case_id, caseNumber: open.case_number })
 
   const rules = await loadRules(app, tx, scope)
-  const row = await newCaseRow(app, tx, actor, opening, child, { year, serial }, rules)
+  const row = await newCaseRow({ app, tx, actor, opening, rules }, child, { year, serial })
   if (!isInScope(scope, { divisionCode: row.division_code, schoolKey: row.school_key }))
     return refuse('case.not-of-your-unit')
   // A case in another unit's hands, because the child moved meanwhile, is not shown here but counts.
@@ -112,14 +112,18 @@ export async function openCase(
 
 type ChildOfCase = NonNullable<Awaited<ReturnType<typeof findChildOfCase>>>
 
+interface Opening {
+  readonly app: OpeningApp
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly opening: CaseOpening
+  readonly rules: StepRules
+}
+
 async function newCaseRow(
-  app: OpeningApp,
-  tx: Tx,
-  actor: Actor,
-  opening: CaseOpening,
+  { app, tx, actor, opening, rules: stepRules }: Opening,
   child: ChildOfCase,
   number: { readonly year: number; readonly serial: number },
-  stepRules: StepRules,
 ): Promise<DropoutCaseRow> {
   const { county } = actor.scope
   const today = app.clock.today()

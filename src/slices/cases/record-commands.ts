@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { issueDocument, type IssueRefusal } from '../documents/index.ts'
+import type { IssueRefusal } from '../documents/index.ts'
 import type { CaseRecordReply } from './contract.ts'
 import { nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
@@ -17,7 +17,7 @@ import { acknowledgeReport, reportAddressees } from './report-paper.ts'
 import { syncServices } from './services.ts'
 import { findCaseForUpdate, type DropoutCaseRow, saveCaseDue, saveCaseRecord } from './store.ts'
 import { findRecord, findRecordBySubmission } from './store-records.ts'
-import { writeRecord } from './take-step.ts'
+import { type Act, issuePaper, writeRecord } from './write-case.ts'
 
 /** A record as its form sends it. */
 export interface RecordBody {
@@ -73,12 +73,13 @@ export async function recordOnCase(
     if (sense) return sense
     const corrected = await findCorrected(tx, actor, row, kind, body.correctsId)
     if (!corrected.ok) return corrected
-    const starts = decideStarts(app, actor, loaded, kind, fields.value, on, rule.value)
+    const act = { app, tx, actor, row: loaded.row, submissionId: body.submissionId }
+    const record = { kind, on, values: fields.value, body }
+    const starts = decideStarts(act, loaded, record, rule.value)
     if (!starts.ok) return starts
-    const paper = await issueReport(app, tx, actor, loaded, kind, fields.value, body)
+    const paper = await issueReport(act, record)
     if (!paper.ok) return paper
-    const record = { app, tx, actor, loaded, kind, on, values: fields.value, body }
-    return accept(await writeAll(record, rule.value, starts.value, paper.value))
+    return accept(await writeAll(act, loaded, record, { ...rule.value, clocks: starts.value, documentId: paper.value }))
   })
 }
 
@@ -111,14 +112,19 @@ async function findCorrected(
   return corrected.kind === kind ? accept(undefined) : refuse('case.record-of-another-kind')
 }
 
+/** A record as it is going to be written. */
+interface Wanted {
+  readonly kind: RecordKind
+  readonly on: PlainDate
+  readonly values: FieldValues
+  readonly body: RecordBody
+}
+
 /** The clocks a record begins; with a day of its own where somebody gave one. */
 function decideStarts(
-  app: App,
-  actor: Actor,
+  { app, actor }: Act,
   loaded: LoadedCase,
-  kind: RecordKind,
-  values: FieldValues,
-  on: PlainDate,
+  { kind, on, values }: Wanted,
   rule: RecordRule,
 ): Decision<readonly ClockStart[], 'case.calendar-year-missing'> {
   const entry = { kind, on, by: actor.id, round: loaded.row.round, facts: values } as unknown as CaseEntry
@@ -128,90 +134,63 @@ function decideStarts(
   for (const clock of rule.starts) {
     const start = startClock(clock, situation, loaded.rules)
     if (!start.ok) return start
-    const given =
-      kind === 'visit'
-        ? values.nextOn
-        : kind === 'suspension'
-          ? earlierDay(values.until, start.value?.dueOn)
-          : undefined
-    if (start.value) starts.push({ ...start.value, dueOn: (given as PlainDate | undefined) ?? start.value.dueOn })
+    if (start.value) starts.push({ ...start.value, dueOn: givenDay(kind, values, start.value.dueOn) })
   }
   return accept(starts)
 }
 
+function givenDay(kind: RecordKind, values: FieldValues, usual: PlainDate): PlainDate {
+  if (kind === 'visit') return (values.nextOn as PlainDate | undefined) ?? usual
+  return kind === 'suspension' ? earlierDay(values.until as PlainDate, usual) : usual
+}
+
 /** A pause is looked at again when it ends, and no later than the county says. */
-const earlierDay = (until: unknown, limit: PlainDate | undefined): unknown =>
-  limit !== undefined && (until as string) > limit ? limit : until
+const earlierDay = (until: PlainDate, limit: PlainDate): PlainDate => (until > limit ? limit : until)
 
 /** The written report to the township goes out with the notice that it was sent (K1). */
-async function issueReport(
-  app: App,
-  tx: Tx,
-  actor: Actor,
-  { row }: LoadedCase,
-  kind: RecordKind,
-  values: FieldValues,
-  body: RecordBody,
-): Promise<Decision<string | null, IssueRefusal>> {
+async function issueReport(act: Act, { kind, values, body }: Wanted): Promise<Decision<string | null, IssueRefusal>> {
+  const { tx, actor, row } = act
   const link = linkOf(values)
   const paper = kind === 'notice' && link ? LINK_RULES[link].paper : null
   if (!paper) return accept(null)
-  const issued = await issueDocument(app, tx, actor, {
-    submissionId: body.submissionId,
-    kind: paper,
-    childId: row.child_id,
-    matterId: row.case_id,
-    keys: { divisionCode: row.division_code, schoolKey: row.school_key },
+  const known = { caseNumber: row.case_number, outOfSchoolSince: row.out_of_school_since ?? row.confirmed_on }
+  return issuePaper(act, paper, {
     addressees: await reportAddressees(tx, actor.scope, row),
-    fields: {
-      caseNumber: row.case_number,
-      outOfSchoolSince: row.out_of_school_since ?? row.confirmed_on,
-      ...body.paper,
-    },
+    fields: { ...known, ...body.paper },
   })
-  return issued.ok ? accept(issued.value.documentId) : issued
 }
 
-interface RecordToWrite {
-  readonly app: App
-  readonly tx: Tx
-  readonly actor: Actor
-  readonly loaded: LoadedCase
-  readonly kind: RecordKind
-  readonly on: PlainDate
-  readonly values: FieldValues
-  readonly body: RecordBody
+interface WithRecord {
+  readonly stops: RecordRule['stops']
+  readonly clocks: readonly ClockStart[]
+  readonly documentId: string | null
 }
 
 async function writeAll(
-  { app, tx, actor, loaded, kind, on, values, body }: RecordToWrite,
-  rule: RecordRule,
-  starts: readonly ClockStart[],
-  documentId: string | null,
+  act: Act,
+  loaded: LoadedCase,
+  { kind, on, values, body }: Wanted,
+  { stops, clocks, documentId }: WithRecord,
 ): Promise<CaseRecordReply> {
-  const { row } = loaded
+  const { app, tx, actor, row } = act
   const { facts, words } = partFields(values)
-  const record = {
+  const recordId = await writeRecord(act, {
     kind,
     on,
     facts: { ...facts, ...(documentId && { documentId }) } as unknown as RecordFacts[RecordKind],
     words: { ...words, note: body.note },
-  }
-  const recordId = await writeRecord(app, tx, actor, row, body.submissionId, record, body.correctsId ?? null)
+    correctsId: body.correctsId,
+  })
   if (kind === 'acknowledgement' && values.link === 'school-to-township')
-    await acknowledgeReport(app, tx, actor, loaded, {
-      submissionId: body.submissionId,
-      receiver: String(values.receiver),
-      on,
-    })
-  await stopDeadlines(tx, actor.scope, row.case_id, rule.stops, app.clock.today())
-  const running = new Set(loaded.facts.running.map((one) => one.clock).filter((clock) => !rule.stops.includes(clock)))
-  for (const start of starts) if (!running.has(start.clock)) await startDeadline(app, tx, row, start)
+    await acknowledgeReport(act, loaded, String(values.receiver), on)
+  await stopDeadlines(tx, actor.scope, row.case_id, stops, app.clock.today())
+  const running = new Set(loaded.facts.running.map((one) => one.clock).filter((clock) => !stops.includes(clock)))
+  for (const start of clocks) if (!running.has(start.clock)) await startDeadline(app, tx, row, start)
   const dueOn = await nearestDueOn(tx, actor.scope, row.case_id)
   await saveCaseDue(tx, row, { due_on: dueOn })
   await saveCaseRecord(tx, row, kind, values)
   await recordAudit(tx, {
-    event: `cases.record-made`,
+    event: 'cases.record-made',
     actorId: actor.id,
     subjectId: row.child_id,
     details: { caseId: row.case_id, kind, recordId, ...(body.correctsId && { corrects: body.correctsId }) },

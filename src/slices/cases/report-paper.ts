@@ -1,12 +1,12 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
-import type { Actor, Scope } from '../../kernel/scope.ts'
-import type { App } from '../../platform/app.ts'
+import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { divisionNames } from '../directory/index.ts'
 import { type DocumentDraft, recordService } from '../documents/index.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { LoadedCase } from './load-case.ts'
 import type { DropoutCaseRow } from './store.ts'
+import type { Act } from './write-case.ts'
 
 /** Whom the written report of a dropout goes to: township and bureau (standards §2.5 row 4). */
 export async function reportAddressees(
@@ -25,11 +25,10 @@ export async function reportAddressees(
 
 /** The township's receipt (签收) is the service of the report on it. */
 export async function acknowledgeReport(
-  app: App,
-  tx: Tx,
-  actor: Actor,
+  { app, tx, actor }: Act,
   loaded: LoadedCase,
-  receipt: { readonly submissionId: string; readonly receiver: string; readonly on: PlainDate },
+  receiver: string,
+  on: PlainDate,
 ): Promise<void> {
   const report = loaded.documents.findLast((one) => one.kind === 'dropout-report' && one.withdrawnOn === null)
   const township = report?.addressees[0]
@@ -39,9 +38,9 @@ export async function acknowledgeReport(
     documentId: report.documentId,
     addresseeId: township.addresseeId,
     method: 'hand-over',
-    onDay: receipt.on,
-    servers: [{ name: receipt.receiver }],
-    receiver: receipt.receiver,
+    onDay: on,
+    servers: [{ name: receiver }],
+    receiver,
     evidenceIds: [],
   })
 }

@@ -3,7 +3,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { CaseStepReply } from './contract.ts'
-import { kindRuleOf } from '../documents/domain.ts'
+import { kindRuleOf } from '../documents/index.ts'
 import type { CaseEvidenceType, Cause, Explanation } from './domain.ts'
 import type { LoadedCase } from './load-case.ts'
 import type { Officer, PenaltyKind } from './rules/facts.ts'
@@ -24,7 +24,8 @@ import type { RecordKind } from './rules/records.ts'
 import { stepRule } from './rules/steps.ts'
 import { sealWords } from './sealed.ts'
 import type { CaseChanges, DropoutCaseRow } from './store.ts'
-import { type BroughtRecord, type PaperDraft, type StepWork, takeStep, type TakeStepRefusal } from './take-step.ts'
+import { type StepWork, takeStep, type TakeStepRefusal } from './take-step.ts'
+import type { NewRecord, PaperDraft } from './write-case.ts'
 
 /** A step as its form sends it. */
 export interface StepBody {
@@ -116,7 +117,7 @@ const CHANGES: Readonly<Partial<Record<TakenStep, (context: ChangeContext) => Ca
 }
 
 /** Records a step brings along: what proves it is on record with it, or it is not taken. */
-function broughtBy(step: TakenStep, values: FieldValues, today: PlainDate): readonly BroughtRecord[] {
+function broughtBy(step: TakenStep, values: FieldValues, today: PlainDate): readonly NewRecord[] {
   if (step === 'return')
     return [
       recordFrom('attendance', RECORD_FORMS.attendance, values, today),
@@ -133,7 +134,7 @@ function recordFrom<Kind extends RecordKind>(
   form: FormRule,
   values: FieldValues,
   on: PlainDate,
-): BroughtRecord<Kind> {
+): NewRecord<Kind> {
   const { facts, words } = partFields(pickFields(form, values))
   return { kind, on, facts: facts as unknown as RecordFacts[Kind], words }
 }

@@ -1,21 +1,19 @@
 import { accept, type Decision, type Refusal, refuse } from '../../kernel/decision.ts'
-import { newId } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
-import { type DocumentDraft, issueDocument, type IssueRefusal } from '../documents/index.ts'
+import type { IssueRefusal } from '../documents/index.ts'
 import type { CaseStepReply } from './contract.ts'
 import { nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
 import { decideStep, type StepOutcome, type StepRefusal } from './rules/decide-step.ts'
-import { type CaseEntry, factsOf, type RecordFacts } from './rules/fold.ts'
+import { type CaseEntry, factsOf } from './rules/fold.ts'
 import type { StepDraft } from './rules/form-checks.ts'
-import { decideRecord, type RecordKind } from './rules/records.ts'
+import { decideRecord } from './rules/records.ts'
 import { EVENT_NAMES, type StepName } from './rules/steps.ts'
-import { type SealedTable, sealWords } from './sealed.ts'
 import { syncServices } from './services.ts'
 import {
   type CaseChanges,
@@ -23,25 +21,22 @@ import {
   findCaseEventBySubmission,
   findCaseForUpdate,
   listCaseEvents,
-  recordCaseEvent,
   saveCaseStep,
 } from './store.ts'
-import { insertRecord } from './store-records.ts'
+import {
+  type Act,
+  issuePaper,
+  type NewRecord,
+  type PaperDraft,
+  type Words,
+  writeEvent,
+  writeRecord,
+} from './write-case.ts'
 
 export interface StepRequest {
   readonly submissionId: string
   readonly version: number
   readonly note?: string | undefined
-}
-
-type Words = Readonly<Record<string, string | undefined>>
-
-/** A record a step brings along: the proof of a return, the check after it. */
-export interface BroughtRecord<Kind extends RecordKind = RecordKind> {
-  readonly kind: Kind
-  readonly on: PlainDate
-  readonly facts: RecordFacts[Kind]
-  readonly words?: Words
 }
 
 /** What makes one step different from another. */
@@ -53,14 +48,9 @@ export interface StepWork {
   /** Codes, days and counts of the step, as `rules/fold.ts` and the page read them. */
   readonly facts?: Readonly<Record<string, unknown>>
   readonly words?: Words
-  readonly brings?: readonly BroughtRecord[]
+  readonly brings?: readonly NewRecord[]
   /** Fields of the paper the step issues. */
   readonly paper?: (loaded: LoadedCase) => PaperDraft | undefined
-}
-
-export interface PaperDraft {
-  readonly fields: Readonly<Record<string, unknown>>
-  readonly addressees?: NonNullable<DocumentDraft['addressees']>
 }
 
 export type TakeStepRefusal =
@@ -91,9 +81,12 @@ export async function takeStep(
     const decision = decideWith(app, actor, request, work, loaded)
     if (!decision.ok)
       return decision.code === 'case.changed-meanwhile' ? tellWhatChanged(tx, actor, row, request.version) : decision
-    const paper = await issuePaper(app, tx, actor, request, work, loaded, decision.value)
-    if (!paper.ok) return paper
-    return accept(await writeStep(app, tx, actor, request, work, loaded, decision.value, paper.value))
+    const act = { app, tx, actor, row, submissionId: request.submissionId }
+    const draft = work.paper?.(loaded)
+    const { paper } = decision.value
+    const issued = paper && draft ? await issuePaper(act, paper, draft) : accept(null)
+    if (!issued.ok) return issued
+    return accept(await writeStep(act, { ...work, note: request.note }, decision.value, issued.value))
   })
 }
 
@@ -140,55 +133,30 @@ export async function tellWhatChanged(
   })
 }
 
-async function issuePaper(
-  app: App,
-  tx: Tx,
-  actor: Actor,
-  request: StepRequest,
-  work: StepWork,
-  { row, ...rest }: LoadedCase,
-  { paper }: StepOutcome,
-): Promise<Decision<string | null, IssueRefusal>> {
-  const draft = paper && work.paper?.({ row, ...rest })
-  if (!paper || !draft) return accept(null)
-  const issued = await issueDocument(app, tx, actor, {
-    submissionId: request.submissionId,
-    kind: paper,
-    childId: row.child_id,
-    matterId: row.case_id,
-    keys: { divisionCode: row.division_code, schoolKey: row.school_key },
-    ...draft,
-  })
-  return issued.ok ? accept(issued.value.documentId) : issued
-}
-
+/** Writes what a step makes of a case: clocks, state, history, audit. */
 async function writeStep(
-  app: App,
-  tx: Tx,
-  actor: Actor,
-  request: StepRequest,
-  work: StepWork,
-  { row }: LoadedCase,
+  act: Act,
+  work: StepWork & { readonly note: string | undefined },
   outcome: StepOutcome,
   documentId: string | null,
 ): Promise<CaseStepReply> {
+  const { app, tx, actor, row } = act
   const today = app.clock.today()
-  const { scope } = actor
   const round = work.name === 'persuade-again' ? row.round + 1 : row.round
-  for (const record of work.brings ?? []) await writeRecord(app, tx, actor, row, request.submissionId, record)
-  await stopDeadlines(tx, scope, row.case_id, outcome.stops, today)
+  for (const record of work.brings ?? []) await writeRecord(act, record)
+  await stopDeadlines(tx, actor.scope, row.case_id, outcome.stops, today)
   for (const start of outcome.starts) await startDeadline(app, tx, row, start)
-  const dueOn = await nearestDueOn(tx, scope, row.case_id)
+  const dueOn = await nearestDueOn(tx, actor.scope, row.case_id)
   const changes = { ...work.changes?.(today, row), state: outcome.to, state_on: today, due_on: dueOn, round }
   const version = await saveCaseStep(tx, row, changes)
-  await writeEvent(app, tx, actor, row, request, {
+  await writeEvent(act, {
     event: `case.${EVENT_NAMES[work.name]}`,
     from: outcome.from,
     to: outcome.to,
     step: work.name,
     round,
     facts: { ...work.facts, ...(documentId && { documentId }) },
-    words: { ...work.words, note: request.note },
+    words: { ...work.words, note: work.note },
   })
   await recordAudit(tx, {
     event: `cases.${EVENT_NAMES[work.name]}`,
@@ -198,75 +166,6 @@ async function writeStep(
   })
   return { caseId: row.case_id, state: outcome.to, dueOn, version, documentId }
 }
-
-interface WrittenEvent {
-  readonly event: string
-  readonly from: DropoutCaseRow['state']
-  readonly to: DropoutCaseRow['state']
-  readonly step: StepName | null
-  readonly round: number
-  readonly facts: Readonly<Record<string, unknown>>
-  readonly words: Words
-}
-
-/** Writes into the history of a case; what people said in it is sealed. */
-export async function writeEvent(
-  app: App,
-  tx: Tx,
-  actor: Actor,
-  row: DropoutCaseRow,
-  request: Pick<StepRequest, 'submissionId'>,
-  written: WrittenEvent,
-): Promise<void> {
-  const eventId = newId()
-  await recordCaseEvent(tx, row, {
-    eventId,
-    event: written.event,
-    fromState: written.from,
-    toState: written.to,
-    on: app.clock.today(),
-    at: app.clock.now(),
-    actorId: actor.id,
-    submissionId: request.submissionId,
-    step: written.step,
-    round: written.round,
-    details: written.facts,
-    sealed: sealed(app, row, 'cases.case_event', eventId, written.words),
-  })
-}
-
-/** Writes a record of a case; returns its id. */
-export async function writeRecord(
-  app: App,
-  tx: Tx,
-  actor: Actor,
-  row: DropoutCaseRow,
-  submissionId: string,
-  record: BroughtRecord,
-  correctsId: string | null = null,
-): Promise<string> {
-  const recordId = newId()
-  await insertRecord(tx, {
-    county_code: row.county_code,
-    record_id: recordId,
-    case_id: row.case_id,
-    round: row.round,
-    kind: record.kind,
-    happened_on: record.on,
-    recorded_at: app.clock.now(),
-    recorded_by: actor.id,
-    submission_id: submissionId,
-    corrects_id: correctsId,
-    facts: { ...record.facts },
-    sealed: sealed(app, row, 'cases.case_record', recordId, record.words ?? {}),
-    division_code: row.division_code,
-    school_key: row.school_key,
-  })
-  return recordId
-}
-
-const sealed = (app: App, row: DropoutCaseRow, table: SealedTable, id: string, words: Words) =>
-  sealWords(app.secrets, row.county_code, table, id, words)
 
 const replyOf = (row: DropoutCaseRow): CaseStepReply => ({
   caseId: row.case_id,

@@ -20,3 +20,4 @@ export {
   type ServiceRefusal,
   type ServiceRequest,
 } from './service-commands.ts'
+export { kindRuleOf } from './domain.ts'

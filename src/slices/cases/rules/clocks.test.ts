@@ -66,7 +66,7 @@ describe('a sweep', () => {
   test('ends a waiting period the day after its last day, and starts what follows it', () => {
     const waiting = running({ clock: 'order-period', owner: 'township', warned: true })
     expect(decideSweep(waiting, plainDate('2026-05-22'))).toBeUndefined()
-    expect(decideSweep(waiting, plainDate('2026-05-23'))).toEqual({ kind: 'end', then: 'next-step' })
+    expect(decideSweep(waiting, plainDate('2026-05-23'))).toEqual({ kind: 'end', next: 'next-step' })
   })
   test('is next needed exactly on the first day on which it does something', () => {
     for (const clock of CLOCK_NAMES) {

@@ -2,7 +2,7 @@ import { type Calendar, CalendarYearMissing } from '../../../kernel/calendar.ts'
 import { accept, type Decision, refuse } from '../../../kernel/decision.ts'
 import { addDays, addMonths, type PlainDate } from '../../../kernel/plain-date.ts'
 import type { CaseRules } from './county-rules.ts'
-import type { Paper } from './facts.ts'
+import type { Paper } from './papers.ts'
 import type { Law } from './law.ts'
 
 /**
@@ -33,7 +33,7 @@ export const ESCALATION_DAYS = [1, 4, 8] as const
 
 /**
  * 期限: what has to happen by a day. `duty`: somebody must act by then · `waiting`: nothing may be done before it is over, then
- * `then` begins · `limit`: a last day of the law, after which the step is lost.
+ * `next` begins · `limit`: a last day of the law, after which the step is lost.
  */
 export interface ClockRule {
   readonly kind: 'duty' | 'waiting' | 'limit'
@@ -44,7 +44,7 @@ export interface ClockRule {
   readonly queue: Queue
   readonly warnDays: number
   readonly law: Law
-  readonly then?: ClockName
+  readonly next?: ClockName
   /** Counted from the day this paper was served on every guardian, not from the day of the step. */
   readonly fromServiceOf?: Paper
 }
@@ -121,7 +121,7 @@ export const CLOCKS = {
     queue: 'legal',
     warnDays: 2,
     law: 'education-58',
-    then: 'next-step',
+    next: 'next-step',
     fromServiceOf: 'correction-order',
   },
   'next-step': practice('nextStepDays', 'township', 'legal', 3),
@@ -143,7 +143,7 @@ export const CLOCKS = {
     queue: 'legal',
     warnDays: 1,
     law: 'penalty-44',
-    then: 'next-step',
+    next: 'next-step',
     fromServiceOf: 'penalty-pre-notice',
   },
   'hearing-request': {
@@ -154,7 +154,7 @@ export const CLOCKS = {
     queue: 'legal',
     warnDays: 1,
     law: 'penalty-63',
-    then: 'next-step',
+    next: 'next-step',
     fromServiceOf: 'penalty-pre-notice',
   },
   'decision-service': { ...service('penalty-59'), length: 7 },
@@ -186,7 +186,7 @@ export const CLOCKS = {
     queue: 'legal',
     warnDays: 10,
     law: 'suit-46',
-    then: 'court-limit',
+    next: 'court-limit',
     fromServiceOf: 'penalty-decision',
   },
   'court-limit': {
@@ -207,7 +207,7 @@ export const CLOCKS = {
     queue: 'legal',
     warnDays: 2,
     law: 'enforcement-53',
-    then: 'next-step',
+    next: 'next-step',
     fromServiceOf: 'performance-demand',
   },
   observation: { ...practice(1, 'lead', 'follow-up', 7), unit: 'plain-months' },
@@ -265,12 +265,12 @@ export interface RunningClock {
 export type SweepStep =
   | { readonly kind: 'warn' }
   | { readonly kind: 'escalate'; readonly to: Owner; readonly level: number }
-  | { readonly kind: 'end'; readonly then: ClockName | null }
+  | { readonly kind: 'end'; readonly next: ClockName | null }
 
 /** Decides what has become of a deadline: over (a waiting period), near, or past and to be taken one level up. */
 export function decideSweep(running: RunningClock, today: PlainDate): SweepStep | undefined {
   const rule = clockRule(running.clock)
-  if (rule.kind === 'waiting' && today > running.dueOn) return { kind: 'end', then: rule.then ?? null }
+  if (rule.kind === 'waiting' && today > running.dueOn) return { kind: 'end', next: rule.next ?? null }
   const to = ESCALATES_TO[running.owner]
   const next = ESCALATION_DAYS[running.level]
   if (rule.kind !== 'waiting' && to && next !== undefined && today >= addDays(running.dueOn, next))

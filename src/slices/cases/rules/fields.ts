@@ -220,7 +220,7 @@ export function partFields(values: FieldValues): {
   readonly words: Readonly<Record<string, string>>
 } {
   const entries = Object.entries(values)
-  const isSecret = ([name]: [string, unknown]): boolean => /text$/.test(fieldRule(name as FieldName).type)
+  const isSecret = ([name]: [string, unknown]): boolean => fieldRule(name as FieldName).type.endsWith('text')
   return {
     facts: Object.fromEntries(entries.filter((entry) => !isSecret(entry))),
     words: Object.fromEntries(entries.filter(isSecret)) as Record<string, string>,

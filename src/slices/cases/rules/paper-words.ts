@@ -1,5 +1,5 @@
 import { addDays, dayOf, monthOf, type PlainDate, yearOf } from '../../../kernel/plain-date.ts'
-import type { Paper } from './facts.ts'
+import type { Paper } from './papers.ts'
 
 /** What the words of a paper are made from; nothing that names the child's illness or an assessment (standards §2.9 no. 6). */
 export interface PaperContext {

@@ -5,7 +5,8 @@ import type { CaseState, DropoutCase } from '../domain.ts'
 import type { Capacity } from './capacities.ts'
 import { endOfPeriod, lengthOf } from './clocks.ts'
 import type { CaseRules } from './county-rules.ts'
-import { type CaseFacts, type LegalBasis, type Paper, servedOnAll } from './facts.ts'
+import { type CaseFacts, type LegalBasis, servedOnAll } from './facts.ts'
+import type { Paper } from './papers.ts'
 import type { Requirement } from './steps.ts'
 
 /** All a requirement may look at. */

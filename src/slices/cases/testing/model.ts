@@ -2,7 +2,8 @@ import { addDays, type PlainDate, plainDate } from '../../../kernel/plain-date.t
 import type { Actor } from '../../../kernel/scope.ts'
 import type { CaseState, DropoutCase } from '../domain.ts'
 import { decideStep, type StepTaken } from '../rules/decide-step.ts'
-import type { CaseFacts, LegalBasis, Paper, ServedPaper } from '../rules/facts.ts'
+import type { CaseFacts, LegalBasis, ServedPaper } from '../rules/facts.ts'
+import type { Paper } from '../rules/papers.ts'
 import { type CaseEntry, factsOf, type RecordFacts } from '../rules/fold.ts'
 import { decideRecord, type RecordKind } from '../rules/records.ts'
 import type { StepName } from '../rules/steps.ts'
@@ -125,7 +126,10 @@ const SCRIPT: readonly ((world: World) => boolean)[] = [
   (world) => tryStep(world, 'confirm', actors.principal, {}),
   (world) => tryRecord(world, 'notice', actors.principal, { link: 'school-to-township' }),
   (world) => tryRecord(world, 'acknowledgement', actors.township, { link: 'school-to-township' }),
-  (world) => (world.groupHasLead = true) && tryStep(world, 'persuade', actors.township, {}),
+  (world) => {
+    world.groupHasLead = true
+    return tryStep(world, 'persuade', actors.township, {})
+  },
   (world) =>
     tryRecord(world, 'visit', actors.village, {
       way: 'at-home',

@@ -10,11 +10,11 @@ import {
   type CaseFacts,
   type LegalBasis,
   NO_FACTS,
-  type Paper,
   type Penalty,
   type ReturnFacts,
   type ServedPaper,
 } from '../rules/facts.ts'
+import type { Paper } from '../rules/papers.ts'
 import type { StepDraft } from '../rules/form-checks.ts'
 import type { StepName } from '../rules/steps.ts'
 

@@ -88,6 +88,7 @@ export function StepDialog(props: {
   const [tried, setTried] = useState(false)
   const form = formFor(offer, values)
   const missing = missingFields(form, values)
+  const choices = useChoices(page, values)
   const title = slice(`case.step.${offer.step}`)
   const save = useAction(takeCaseStep, {
     quiet: true,
@@ -118,13 +119,7 @@ export function StepDialog(props: {
       onOk={submit}
       onClose={props.onClose}
     >
-      <FieldForm
-        form={form}
-        values={values}
-        onChange={setValues}
-        choices={choicesOf(page, values)}
-        faults={tried ? missing : []}
-      />
+      <FieldForm form={form} values={values} onChange={setValues} choices={choices} faults={tried ? missing : []} />
       {offer.paper && <PaperForm paper={offer.paper} values={paper} onChange={setPaper} />}
       <NoteField value={note} onChange={setNote} />
     </FormDialog>
@@ -149,6 +144,7 @@ export function RecordDialog(props: {
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const missing = missingFields(form, values)
+  const choices = useChoices(page, values)
   const withReport = kind === 'notice' && values['link'] === 'school-to-township'
   const title = slice(`case.record.${kind}`)
   const save = useAction(recordOnCase, {
@@ -176,13 +172,7 @@ export function RecordDialog(props: {
       <Field label={slice('field.on')} required>
         <DayInput value={on} max={today} onChange={setOn} />
       </Field>
-      <FieldForm
-        form={form}
-        values={values}
-        onChange={setValues}
-        choices={choicesOf(page, values)}
-        faults={tried ? missing : []}
-      />
+      <FieldForm form={form} values={values} onChange={setValues} choices={choices} faults={tried ? missing : []} />
       {withReport && <PaperForm paper="dropout-report" values={paper} onChange={setPaper} />}
       <NoteField value={note} onChange={setNote} />
     </FormDialog>
@@ -199,7 +189,7 @@ function formFor(offer: OfferedStep, values: Values): OfferedStep['form'] {
 }
 
 /** Choices that depend on the case and on what was chosen before. */
-function choicesOf(page: CasePage, values: Values): Choices {
+function useChoices(page: CasePage, values: Values): Choices {
   const slice = useCaseText()
   const evidence = (types: readonly string[]) =>
     types.map((value) => ({ value, label: slice(`case.evidence.${value}` as 'case.evidence.visit-record') }))

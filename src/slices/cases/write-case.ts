@@ -1,0 +1,109 @@
+import { accept, type Decision } from '../../kernel/decision.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database.ts'
+import { type DocumentDraft, issueDocument, type IssueRefusal } from '../documents/index.ts'
+import type { RecordFacts } from './rules/fold.ts'
+import type { Paper } from './rules/papers.ts'
+import type { RecordKind } from './rules/records.ts'
+import type { StepName } from './rules/steps.ts'
+import { type SealedTable, sealWords } from './sealed.ts'
+import { type DropoutCaseRow, recordCaseEvent } from './store.ts'
+import { insertRecord } from './store-records.ts'
+
+/** Somebody doing something to a locked case, in one transaction and under one submission. */
+export interface Act {
+  readonly app: App
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly row: DropoutCaseRow
+  readonly submissionId: string
+}
+
+export type Words = Readonly<Record<string, string | undefined>>
+
+/** A record to be written. */
+export interface NewRecord<Kind extends RecordKind = RecordKind> {
+  readonly kind: Kind
+  readonly on: PlainDate
+  readonly facts: RecordFacts[Kind]
+  readonly words?: Words
+  readonly correctsId?: string | undefined
+}
+
+export interface NewEvent {
+  readonly event: string
+  readonly from: DropoutCaseRow['state']
+  readonly to: DropoutCaseRow['state']
+  readonly step: StepName | null
+  readonly round: number
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly words: Words
+}
+
+export interface PaperDraft {
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly addressees?: NonNullable<DocumentDraft['addressees']>
+}
+
+/** Issues a paper of the case; returns its id. */
+export async function issuePaper(act: Act, kind: Paper, draft: PaperDraft): Promise<Decision<string, IssueRefusal>> {
+  const { app, tx, actor, row } = act
+  const issued = await issueDocument(app, tx, actor, {
+    submissionId: act.submissionId,
+    kind,
+    childId: row.child_id,
+    matterId: row.case_id,
+    keys: { divisionCode: row.division_code, schoolKey: row.school_key },
+    ...draft,
+  })
+  return issued.ok ? accept(issued.value.documentId) : issued
+}
+
+/** Writes into the history of a case; what people said in it is sealed. */
+export async function writeEvent(act: Act, event: NewEvent): Promise<void> {
+  const { app, tx, actor, row } = act
+  const eventId = newId()
+  await recordCaseEvent(tx, row, {
+    eventId,
+    event: event.event,
+    fromState: event.from,
+    toState: event.to,
+    on: app.clock.today(),
+    at: app.clock.now(),
+    actorId: actor.id,
+    submissionId: act.submissionId,
+    step: event.step,
+    round: event.round,
+    details: event.facts,
+    sealed: sealed(act, 'cases.case_event', eventId, event.words),
+  })
+}
+
+/** Writes a record of a case; returns its id. */
+export async function writeRecord(act: Act, record: NewRecord): Promise<string> {
+  const { app, tx, actor, row } = act
+  const recordId = newId()
+  await insertRecord(tx, {
+    county_code: row.county_code,
+    record_id: recordId,
+    case_id: row.case_id,
+    round: row.round,
+    kind: record.kind,
+    happened_on: record.on,
+    recorded_at: app.clock.now(),
+    recorded_by: actor.id,
+    submission_id: act.submissionId,
+    corrects_id: record.correctsId ?? null,
+    facts: { ...record.facts },
+    sealed: sealed(act, 'cases.case_record', recordId, record.words ?? {}),
+    division_code: row.division_code,
+    school_key: row.school_key,
+  })
+  return recordId
+}
+
+const sealed = ({ app, row }: Act, table: SealedTable, id: string, words: Words): string | null =>
+  sealWords(app.secrets, row.county_code, table, id, words)
