@@ -3,6 +3,7 @@ import { isAdministrator, type Role } from '../../src/kernel/scope.ts'
 import type { Random } from '../../src/simulator/random.ts'
 import type { Schema } from '../support/samples.ts'
 import type { Target } from './target.ts'
+import { type Answer, send } from './wire.ts'
 
 /** One attack and what came of it. */
 export interface Outcome {
@@ -14,6 +15,8 @@ export interface Outcome {
   readonly crashes: string[]
   /** Answers with data of somebody else. */
   readonly leaks: string[]
+  /** How far it went. */
+  readonly notes: string[]
 }
 
 export type Attack = (battle: Battle) => Promise<Outcome>
@@ -21,8 +24,9 @@ export type Attack = (battle: Battle) => Promise<Outcome>
 export interface Battle {
   readonly target: Target
   readonly seed: number
-  /** Requests for each route of the fuzzer. */
+  /** Requests for each route of the fuzzer, and the minutes after which it ends with as many as it has sent. */
   readonly fuzz: number
+  readonly minutes: number
   /** How many of the people walk through their pages in a browser. */
   readonly walkers: number
   readonly operations: readonly Operation[]
@@ -51,15 +55,12 @@ export interface Loot {
     readonly school: string
     readonly duties: readonly string[]
   }[]
+  readonly childIds: ReadonlySet<string>
   /** Ids that belong to a child, such as those of findings: id → child. */
   readonly ofChild: ReadonlyMap<string, string>
 }
 
-export interface Reply {
-  readonly status: number
-  readonly text: string
-  readonly headers: Headers
-}
+export type Reply = Answer
 
 export interface Shot {
   readonly body?: string | Uint8Array | FormData
@@ -72,7 +73,14 @@ export interface Shot {
 export const DEMO_PASSWORD = 'Demo-2026'
 const ANSWER_WITHIN_MS = 60_000
 
-export const outcomeOf = (attack: string): Outcome => ({ attack, attempts: 0, successes: [], crashes: [], leaks: [] })
+export const outcomeOf = (attack: string): Outcome => ({
+  attack,
+  attempts: 0,
+  successes: [],
+  crashes: [],
+  leaks: [],
+  notes: [],
+})
 
 /** Sends one request and notes a crash; undefined when no answer came. */
 export async function shoot(
@@ -85,22 +93,16 @@ export async function shoot(
   outcome.attempts++
   const isText = typeof body === 'string'
   try {
-    const response = await fetch(`${battle.target.address}${path}`, {
-      method,
-      headers: {
-        ...(!bare && { 'x-nol-csrf': '1' }),
-        ...(isText && { 'content-type': 'application/json' }),
-        ...(cookie && { cookie }),
-        ...headers,
-      },
-      ...(body !== undefined && { body: body as RequestInit['body'] & {} }),
-      redirect: 'manual',
-      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
-    })
-    const text = await response.text()
-    if (response.status >= 500)
-      outcome.crashes.push(`${method} ${path.slice(0, 120)}: ${response.status} ${text.slice(0, 160)}`)
-    return { status: response.status, text, headers: response.headers }
+    const sent = {
+      ...(!bare && { 'x-nol-csrf': '1' }),
+      ...(isText && { 'content-type': 'application/json' }),
+      ...(cookie && { cookie }),
+      ...headers,
+    }
+    const reply = await answerTo(battle.target.address, method, path, sent, body)
+    if (reply.status >= 500)
+      outcome.crashes.push(`${method} ${path.slice(0, 120)}: ${reply.status} ${reply.text.slice(0, 160)}`)
+    return reply
   } catch (error) {
     const { message, cause } = error as Error
     outcome.crashes.push(
@@ -108,6 +110,26 @@ export async function shoot(
     )
     return undefined
   }
+}
+
+/** Forms and addresses that need putting in order go by `fetch`, all else as it is. */
+async function answerTo(
+  address: string,
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body: Shot['body'],
+): Promise<Reply> {
+  const isPlain = !(body instanceof FormData) && /^[!-~]+$/.test(path)
+  if (isPlain) return send(address, method, path, { headers, body, withinMs: ANSWER_WITHIN_MS })
+  const response = await fetch(`${address}${path}`, {
+    method,
+    headers,
+    ...(body !== undefined && { body: body as RequestInit['body'] & {} }),
+    redirect: 'manual',
+    signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+  })
+  return { status: response.status, text: await response.text(), headers: response.headers }
 }
 
 /** Somebody with a demo account; signs in again when the session was ended. */
@@ -187,6 +209,7 @@ export async function gatherLoot(target: Target): Promise<Loot> {
   )
   return {
     children,
+    childIds: new Set(children.map(({ id }) => id)),
     ofChild: new Map(findings.map(({ id, child }) => [id, child])),
     ids: {
       childId: children.map(({ id }) => id),
@@ -214,8 +237,7 @@ export function strangersIn(person: Insider, loot: Loot, reply: Reply, sent = ''
   // The record says by ids whom a deed was about; that is what the audit administrator is there to read.
   if (person.name === 'demo-audit' && sent.startsWith('/api/audit-entries')) return []
   const shown = new Set(reply.text.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g) ?? [])
-  const known = new Set(loot.children.map(({ id }) => id))
-  return [...shown].filter((id) => known.has(id) && !person.own.has(id) && !sent.includes(id))
+  return [...shown].filter((id) => loot.childIds.has(id) && !person.own.has(id) && !sent.includes(id))
 }
 
 /** A value that a schema accepts, for the fields an attack is not about. */

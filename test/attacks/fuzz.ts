@@ -8,6 +8,7 @@ import {
   honestValue,
   type Insider,
   type Operation,
+  type Outcome,
   outcomeOf,
   pick,
   shoot,
@@ -72,33 +73,78 @@ const HEADERS: readonly Readonly<Record<string, string>>[] = [
   { 'content-encoding': 'gzip' },
   { accept: '../../x' },
 ]
-const HANDS = 6
+const HANDS = 24
+/** Requests to a route before the next has its turn, so that an end by the clock leaves none out. */
+const TURN = 500
 /** Sign-in ends what the others need, so it comes last. */
 const isOfSession = ({ path }: Operation): boolean => path.startsWith('/api/session')
+/** Share of the time for all but sign-in. */
+const FIRST_SHARE = 0.85
 
 /** Sends requests by chance to every route of the OpenAPI document: half sensible, half absurd. */
 export const fuzzedRequests: Attack = async (battle) => {
   const outcome = outcomeOf('fuzzed requests')
-  const operations = [...battle.operations].sort((a, b) => Number(isOfSession(a)) - Number(isOfSession(b)))
-  for (const [index, operation] of operations.entries()) {
-    if (isOfSession(operation)) for (const person of battle.people) person.staysOut = true
-    const random = new Random(battle.seed, 6, index)
-    const shots = Array.from({ length: battle.fuzz }, () => shotAt(battle, operation, random))
-    await atOnce(shots, HANDS, async ({ person, path, body, headers }) => {
-      const shot = body === undefined ? { headers } : { headers, body }
-      const reply = person
-        ? await person.shoot(outcome, operation.method, path, shot)
-        : await shoot(battle, outcome, operation.method, path, shot)
-      if (!reply) return
-      if (!person && reply.status < 300 && operation.permission !== 'public')
-        outcome.successes.push(`${operation.method} ${operation.path} answered ${reply.status} to nobody`)
-      if (person && strangersIn(person, battle.loot, reply, `${path} ${String(body)}`).length > 0)
-        outcome.leaks.push(`${person.name} ${operation.method} ${path}`)
-    })
-    if (!battle.target.isAlive())
-      throw new Error(`the server died at ${operation.method} ${operation.path}, seed ${battle.seed}`)
-  }
+  const began = performance.now()
+  const endAt = (share: number) => began + share * battle.minutes * 60_000
+  const lanes = battle.operations.map((operation, index) => ({
+    operation,
+    random: new Random(battle.seed, 6, index),
+    sent: 0,
+  }))
+  const others = lanes.filter(({ operation }) => !isOfSession(operation))
+  await turns(battle, outcome, others, endAt(FIRST_SHARE))
+  for (const person of battle.people) person.staysOut = true
+  await turns(
+    battle,
+    outcome,
+    lanes.filter(({ operation }) => isOfSession(operation)),
+    endAt(1),
+  )
+  const fewest = Math.min(...lanes.map(({ sent }) => sent))
+  const whole = lanes.filter(({ sent }) => sent >= battle.fuzz).length
+  const perSecond = Math.round(outcome.attempts / ((performance.now() - began) / 1000))
+  outcome.notes.push(
+    `${whole} of ${lanes.length} routes had all ${battle.fuzz} requests, every route ${fewest} or more, ${perSecond} a second`,
+  )
   return outcome
+}
+
+interface Lane {
+  readonly operation: Operation
+  readonly random: Random
+  sent: number
+}
+
+async function turns(battle: Battle, outcome: Outcome, lanes: readonly Lane[], endAt: number): Promise<void> {
+  for (let round = 0; round * TURN < battle.fuzz; round++) {
+    for (const lane of lanes) {
+      if (performance.now() > endAt) return
+      const count = Math.min(TURN, battle.fuzz - lane.sent)
+      await atOnce(shotsAt(battle, lane, count), HANDS, (shot) => fire(battle, outcome, lane.operation, shot))
+      if (!battle.target.isAlive())
+        throw new Error(`the server died at ${lane.operation.method} ${lane.operation.path}, seed ${battle.seed}`)
+    }
+  }
+}
+
+function* shotsAt(battle: Battle, lane: Lane, count: number): Generator<FuzzShot> {
+  for (let i = 0; i < count; i++) {
+    lane.sent++
+    yield shotAt(battle, lane.operation, lane.random)
+  }
+}
+
+async function fire(battle: Battle, outcome: Outcome, operation: Operation, fuzz: FuzzShot): Promise<void> {
+  const { person, path, body, headers } = fuzz
+  const shot = body === undefined ? { headers } : { headers, body }
+  const reply = person
+    ? await person.shoot(outcome, operation.method, path, shot)
+    : await shoot(battle, outcome, operation.method, path, shot)
+  if (!reply) return
+  if (!person && reply.status < 300 && operation.permission !== 'public')
+    outcome.successes.push(`${operation.method} ${operation.path} answered ${reply.status} to nobody`)
+  if (person && strangersIn(person, battle.loot, reply, `${path} ${String(body)}`).length > 0)
+    outcome.leaks.push(`${person.name} ${operation.method} ${path}`)
 }
 
 interface FuzzShot {

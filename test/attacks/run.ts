@@ -1,5 +1,6 @@
 // Attacks a real server on made-up data, from inside (with every demo account) and outside.
-//   npm run test:attacks                           10 000 fuzzed requests for each route: hours
+//   npm run test:attacks                           10 000 fuzzed requests for each route: an hour or more
+//   npm run test:attacks -- --minutes 25           no longer than this with fuzzing; says how far it went
 //   npm run test:attacks -- --fuzz 10 --walkers 3  as in the suite
 //   npm run test:attacks -- --only idor --seed 7   attacks whose name holds a word
 // Prints a line for each attack; the last line is JSON.
@@ -39,6 +40,7 @@ try {
     target,
     seed: options.seed,
     fuzz: options.fuzz,
+    minutes: options.minutes,
     walkers: options.walkers,
     loot,
     people,
@@ -65,6 +67,7 @@ async function fight(name: string, attack: Attack, battle: Battle): Promise<void
   console.log(
     `${name}: ${outcome.attack}: ${attempts} attempts in ${seconds} s, ${successes.length} succeeded, ${crashes.length} crashes, ${leaks.length} leaks`,
   )
+  for (const note of outcome.notes) console.log(`  ${note}`)
   for (const [what, all] of Object.entries({ succeeded: successes, crashed: crashes, leaked: leaks }))
     for (const [line, times] of [...Map.groupBy(all, (one) => one)].slice(0, 12))
       console.log(`  ${what}: ${line} (${times.length} times)`)
@@ -89,6 +92,7 @@ function readOptions(argv: readonly string[]) {
   const number = (name: string, usual: number) => Number(given.get(name) ?? usual)
   return {
     fuzz: number('--fuzz', 10_000),
+    minutes: number('--minutes', 24 * 60),
     walkers: number('--walkers', 100),
     seed: number('--seed', 1),
     children: number('--children', 300),
