@@ -1,11 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, test } from 'vitest'
-import { testApp } from '../../test/support/database.ts'
+import { anActor, testApp } from '../../test/support/database.ts'
 import { countyCode } from '../kernel/division-code.ts'
+import { newId } from '../kernel/ids.ts'
 import { plainDate } from '../kernel/plain-date.ts'
 import type { App } from '../platform/app.ts'
+import { identityKey } from '../platform/home-secret.ts'
 import { runJobNow } from '../platform/jobs.ts'
+import { settleFinding } from '../slices/reconciliation/commands.ts'
+import { showFinding } from '../slices/reconciliation/finding-page.ts'
 import { openedChild, openedRecord } from '../slices/register/index.ts'
 import type { ChildRecordTable, ChildTable } from '../slices/register/store.ts'
 import { searchChildren } from '../slices/register/queries.ts'
@@ -15,6 +19,8 @@ import { forgetDemoFiles, makeDemo } from './demo.ts'
 import { RESEAL_JOB } from './keys.ts'
 import type { Terminal } from './terminal.ts'
 
+/** What no county has by chance. */
+const WORDS = '证明材料-白马雪山-7781'
 const COUNTY = countyCode('540199')
 const MINUTES = 60_000
 const terminal = {
@@ -25,6 +31,7 @@ const terminal = {
 
 const app = await testApp({ today: plainDate('2026-11-21') })
 const actor = cliActor(COUNTY)
+const clerk = anActor({ county: COUNTY })
 
 /** ID and telephone numbers the county holds, read through the door. */
 async function numbersOf(reader: App): Promise<{ ids: Set<string>; phones: Set<string> }> {
@@ -104,6 +111,49 @@ describe('a home after its demo county was made', () => {
     },
     MINUTES,
   )
+
+  test('holds the key of the identity hashes sealed, and seals one that an older version left open', async () => {
+    const path = join(app.config.home, 'identity.key')
+    const key = Buffer.from(await identityKey(app.secrets, app.config.home)).toString('hex')
+    expect(readFileSync(path, 'utf8')).toMatch(/^nol1\.installation-1\./)
+    writeFileSync(path, key)
+    expect(Buffer.from(await identityKey(app.secrets, app.config.home)).toString('hex')).toBe(key)
+    expect(readFileSync(path, 'utf8')).not.toContain(key)
+  })
+
+  test('holds no word of what a clerk writes on a verdict; an older one is sealed in its place', async () => {
+    const [finding] = await app.db.asAdmin<{ finding_id: string; version: number }>(
+      `select finding_id, version from reconciliation.finding where kind = 'out-of-school' limit 1`,
+    )
+    const settled = await settleFinding(app, clerk, finding!.finding_id, {
+      submissionId: newId(),
+      version: finding!.version,
+      verdict: 'deceased',
+      evidenceType: 'death-certificate',
+      evidenceRef: WORDS,
+      note: WORDS,
+    })
+    expect(settled.ok).toBe(true)
+    const tablesWith = async () => {
+      const names: string[] = []
+      for await (const { name, text } of dumpOfTables()) if (text.includes(WORDS)) names.push(name)
+      return names
+    }
+    expect(await tablesWith()).toEqual([])
+    const page = await showFinding(app, clerk, finding!.finding_id)
+    expect(page.ok && page.value.history.at(-1)).toMatchObject({ details: { evidenceRef: WORDS, note: WORDS } })
+
+    await app.db.asAdmin(`update reconciliation.verdict set sealed = null, note = $1`, [WORDS])
+    await app.db.asAdmin(
+      `update reconciliation.finding_event set sealed = null, details = details || jsonb_build_object('note', $1::text) where event = 'settled'`,
+      [WORDS],
+    )
+    expect(await tablesWith()).toEqual(['reconciliation.finding_event', 'reconciliation.verdict'])
+    await runJobNow(app, jobHandlers, { kind: RESEAL_JOB, payload: {}, actor })
+    expect(await tablesWith()).toEqual([])
+    const again = await showFinding(app, clerk, finding!.finding_id)
+    expect(again.ok && again.value.history.at(-1)).toMatchObject({ details: { verdict: 'deceased', note: WORDS } })
+  })
 
   test('finds a child by its ID number and by a telephone', async () => {
     const found = async (text: string) => {

@@ -8,7 +8,7 @@ import { recordAudit } from '../slices/audit/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
 import { resealDocuments } from '../slices/documents/index.ts'
 import { resealEnrolment } from '../slices/enrolment/index.ts'
-import { resealFindings } from '../slices/reconciliation/reseal.ts'
+import { resealFindings, resealWords } from '../slices/reconciliation/reseal.ts'
 import { resealRegister } from '../slices/register/index.ts'
 
 export const RESEAL_JOB = 'keys.reseal'
@@ -16,7 +16,7 @@ export const RESEAL_JOB = 'keys.reseal'
 export const keyJobs: JobHandlers = { [RESEAL_JOB]: reseal }
 
 type ResealBatch = (tx: Tx, secrets: Secrets, county: string) => Promise<number>
-const BATCHES: readonly ResealBatch[] = [resealRegister, resealDocuments, resealEnrolment, resealFindings]
+const BATCHES: readonly ResealBatch[] = [resealRegister, resealDocuments, resealEnrolment, resealFindings, resealWords]
 
 /** Every process has seen a new key after this long (secrets.ts), so that nothing old is written any more. */
 const ALL_KNOW_MS = 6000
@@ -86,6 +86,9 @@ export async function sealOldHome(app: App): Promise<void> {
         select exists (select from register.child where county_code = ${code} and sealed is null)
             or exists (select from enrolment.pupil where county_code = ${code} and sealed is null)
             or exists (select from register.child_record where county_code = ${code} and sealed is null)
+            or exists (select from reconciliation.verdict where county_code = ${code} and coalesce(evidence_ref, note) is not null)
+            or exists (select from reconciliation.finding_event where county_code = ${code}
+                 and coalesce(details ->> 'evidenceRef', details ->> 'note') is not null)
             or exists (select from rosters.roster where county_code = ${code}) and ${await app.files.hasPlainFiles()} as plain`.execute(
         tx,
       )

@@ -5,8 +5,10 @@ import { type Clock, systemClock } from './clock.ts'
 import type { Config } from './config.ts'
 import { type Db, openDatabase } from './database.ts'
 import { type FileStore, openFiles } from './files.ts'
+import { identityKey } from './home-secret.ts'
 import { createLog, type Log } from './log.ts'
 import { openSecrets, type Secrets } from './secrets.ts'
+import { workRoots } from './work-folder.ts'
 
 export type { Clock } from './clock.ts'
 export type { Config } from './config.ts'
@@ -33,7 +35,9 @@ export async function openApp(config: Config): Promise<App> {
   const calendar = loadCalendar(config.home)
   const { file: keyFile, command: keyCommand, suite } = config.keys
   const secrets = openSecrets({ home: config.home, keyFile, ...(keyCommand && { keyCommand }), suite })
-  const files = await openFiles(config.home, secrets)
+  const files = await openFiles(config.home, secrets, workRoots(config))
+  // Seals the one of an older home.
+  await identityKey(secrets, config.home)
   const db = await openDatabase(config, log)
   return { db, files, secrets, clock: systemClock(config.today), config, log, calendar }
 }

@@ -9,6 +9,8 @@ export type Topology = 'embedded' | 'server' | 'citus'
 export interface Config {
   /** Folder of everything that must be kept: the embedded database, roster files, derived files. */
   readonly home: string
+  /** Where jobs keep plain copies while they work; left out: in memory where there is room, else in the home. */
+  readonly workFolder?: string
   readonly topology: Topology
   /** Application role (`nol_app` or a member of it); undefined for the embedded server. */
   readonly databaseUrl?: string
@@ -86,6 +88,7 @@ export function readConfig(env: Environment = process.env, cwd: string = process
   const singleSignOn = readSingleSignOn(env, read.fault)
   const config: Config = {
     home: homePath,
+    ...(env.NOL_WORK && { workFolder: resolve(cwd, env.NOL_WORK) }),
     topology,
     ...(databaseUrl && { databaseUrl }),
     ...(databaseOwnerUrl && { databaseOwnerUrl }),

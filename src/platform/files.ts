@@ -59,8 +59,12 @@ export interface FileStore {
 /** A file as `reseal` asks about it: one that was put, or a derived one by its name. */
 export type SealedFile = { readonly sha256: string } | { readonly derived: string }
 
-/** Opens the file store of a data home. Files are readable by the owner only. */
-export async function openFiles(home: string, secrets: Secrets): Promise<FileStore> {
+/** Opens the file store of a data home, after it has cleared away what dead processes left. Files are readable by the owner only. */
+export async function openFiles(
+  home: string,
+  secrets: Secrets,
+  workRoots: readonly string[] = [join(home, 'work')],
+): Promise<FileStore> {
   const place: Place = {
     content: join(home, 'files', 'sha256'),
     derived: join(home, 'files', 'derived'),
@@ -72,7 +76,7 @@ export async function openFiles(home: string, secrets: Secrets): Promise<FileSto
   for (const directory of [place.content, place.derived, place.incoming])
     await mkdir(directory, { recursive: true, mode: 0o700 })
   await removeUnfinished(place.incoming)
-  await removeLeftWork(join(home, 'work'))
+  for (const root of workRoots) await removeLeftWork(root)
   const pathOf = (sha256: string): string => pathOfContent(place.content, sha256)
   const derivedPath = (name: string): string => pathOfDerived(place.derived, name)
   return {

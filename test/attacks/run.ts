@@ -1,6 +1,6 @@
 // Attacks a real server on made-up data, from inside (with every demo account) and outside.
 //   npm run test:attacks                           10 000 fuzzed requests for each route: an hour or more
-//   npm run test:attacks -- --minutes 25           no longer than this with fuzzing; says how far it went
+//   npm run test:attacks -- --minutes 25           ends fuzzing by the clock and says how far it went
 //   npm run test:attacks -- --fuzz 10 --walkers 3  as in the suite
 //   npm run test:attacks -- --only idor --seed 7   attacks whose name holds a word
 // Prints a line for each attack; the last line is JSON.

@@ -20,6 +20,7 @@ import {
   saveRun,
   saveVerdict,
 } from './store.ts'
+import { sealedWords } from './words.ts'
 
 export const RECONCILE_JOB = 'reconciliation.run'
 
@@ -95,6 +96,7 @@ export async function settleFinding(app: App, actor: Actor, findingId: string, r
 
     const now = app.clock.now()
     const verdictId = newId()
+    const words = { evidenceRef: request.evidenceRef ?? null, note: request.note ?? null }
     await saveVerdict(tx, {
       county_code: county,
       verdict_id: verdictId,
@@ -104,8 +106,9 @@ export async function settleFinding(app: App, actor: Actor, findingId: string, r
       pupil_id: request.pupilId ?? finding.pupil_id,
       verdict: request.verdict,
       evidence_type: request.evidenceType,
-      evidence_ref: request.evidenceRef ?? null,
-      note: request.note ?? null,
+      evidence_ref: null,
+      note: null,
+      sealed: sealedWords(app.secrets, county, 'reconciliation.verdict', verdictId, words),
       valid_until: (request.validUntil as PlainDate | undefined) ?? null,
       facts_hash: finding.facts_hash,
       settled_by: actor.id,
@@ -114,15 +117,10 @@ export async function settleFinding(app: App, actor: Actor, findingId: string, r
       school_key: finding.school_key,
     })
     const version = await changeFinding(tx, finding, { state: 'settled' })
-    const details = {
-      verdict: request.verdict,
-      evidenceType: request.evidenceType,
-      evidenceRef: request.evidenceRef ?? null,
-      note: request.note ?? null,
-    }
-    await recordFindingEvents(tx, [
-      { eventId: newId(), finding, event: 'settled', at: now, actorId: actor.id, details },
-    ])
+    const eventId = newId()
+    const details = { verdict: request.verdict, evidenceType: request.evidenceType }
+    const sealed = sealedWords(app.secrets, county, 'reconciliation.finding_event', eventId, words)
+    await recordFindingEvents(tx, [{ eventId, finding, event: 'settled', at: now, actorId: actor.id, details, sealed }])
     await recordAudit(tx, {
       event: 'finding.settled',
       actorId: actor.id,
@@ -150,15 +148,12 @@ export async function reopenFinding(
     if (request.note.trim() === '') return refuse('finding.reopen-note-missing')
 
     const version = await changeFinding(tx, finding, { state: 'open' })
+    const eventId = newId()
+    const { note } = request
+    const { county } = actor.scope
+    const sealed = sealedWords(app.secrets, county, 'reconciliation.finding_event', eventId, { note })
     await recordFindingEvents(tx, [
-      {
-        eventId: newId(),
-        finding,
-        event: 'reopened',
-        at: app.clock.now(),
-        actorId: actor.id,
-        details: { note: request.note },
-      },
+      { eventId, finding, event: 'reopened', at: app.clock.now(), actorId: actor.id, sealed },
     ])
     await recordAudit(tx, {
       event: 'finding.reopened',

@@ -15,6 +15,7 @@ import { mayHandleFinding } from './policy.ts'
 import { differingFields } from './rules/differences.ts'
 import { type Candidate, openedCandidate } from './candidates.ts'
 import { type FindingRow, findFinding, listFindingEvents } from './store.ts'
+import { openedWords } from './words.ts'
 import { BY_DUTY, lineOf, linesOf, namesOf } from './store-lists.ts'
 
 /** One finding with its records side by side. The look is on record. */
@@ -59,7 +60,7 @@ export async function showFinding(
         event: event.event,
         happenedAt: event.happened_at.toISOString(),
         actorName: people.get(event.actor_id) ?? '',
-        details: { ...event.details },
+        details: detailsOf(app, event),
       })),
       reportedTo: finding.reported_to as DutyName[],
       abilities: {
@@ -70,6 +71,13 @@ export async function showFinding(
       },
     })
   })
+}
+
+/** A step with what people wrote on it. */
+function detailsOf(app: App, event: Awaited<ReturnType<typeof listFindingEvents>>[number]): Record<string, unknown> {
+  if (event.sealed === null) return { ...event.details }
+  const { county_code: county, event_id: eventId, sealed } = event
+  return { ...event.details, ...openedWords(app.secrets, county, 'reconciliation.finding_event', eventId, sealed) }
 }
 
 const reasonsOf = ({ evidence }: Pick<FindingRow, 'evidence'>): FindingPage['reasons'] =>

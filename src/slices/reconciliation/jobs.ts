@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
@@ -7,10 +7,10 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { runInChild } from '../../platform/child-process.ts'
-import { workName } from '../../platform/files.ts'
 import { copyOut, sqlLiteral, type Tx, withScope } from '../../platform/database.ts'
-import { homeSecret } from '../../platform/home-secret.ts'
+import { identityKey } from '../../platform/home-secret.ts'
 import type { JobContext, JobHandler } from '../../platform/jobs.ts'
+import { withWorkFolder } from '../../platform/work-folder.ts'
 import { recordAudit } from '../audit/index.ts'
 import { type CountyRules, getCountyRules, listDivisions, listSchools } from '../directory/index.ts'
 import { publishEnrolment, pupilIdentityQuery } from '../enrolment/index.ts'
@@ -40,10 +40,13 @@ async function reconcile(context: JobContext): Promise<Record<string, unknown>> 
   const { app, scope, jobId } = context
   const { runId, asOf } = context.payload as { runId: string; asOf: PlainDate }
   const started = performance.now()
-  const published = await withScope(app.db, scope, (tx) => findSummary(tx, scope.county, runId))
+  const { published, rows } = await withScope(app.db, scope, async (tx) => ({
+    published: await findSummary(tx, scope.county, runId),
+    rows: (await listEffectiveRosters(tx, scope.county, asOf)).reduce((sum, { rowCount }) => sum + rowCount, 0),
+  }))
   if (published) return published
-  const directory = await newDirectory(join(app.config.home, 'work'), jobId, context.attempt)
-  try {
+  const bytes = rows * BYTES_OF_ROW
+  return withWorkFolder(app.config, { name: jobId, attempt: context.attempt, bytes }, async (directory) => {
     const sources = await withScope(app.db, scope, (tx) => gather(app, tx, scope, { runId, asOf, directory }))
     const progress = progressOf(context)
     const result = await runInChild<PipelineInput, PipelineResult>({
@@ -55,23 +58,14 @@ async function reconcile(context: JobContext): Promise<Record<string, unknown>> 
       onProgress: progress.say,
     })
     await context.progress(PIPELINE_TO, stageText('publish'))
-    return await withScope(app.db, scope, (tx) =>
+    return withScope(app.db, scope, (tx) =>
       publish(app, tx, scope, { ...sources, runId, asOf, directory, result, started }),
     )
-  } finally {
-    await rm(directory, { recursive: true, force: true })
-  }
+  })
 }
 
-/** A folder for this attempt alone: one that was thought dead may still clear away its own. */
-async function newDirectory(work: string, jobId: string, attempt: number): Promise<string> {
-  const directory = join(work, workName(`${jobId}.${attempt}`))
-  const left = await readdir(work).catch((): string[] => [])
-  for (const name of left.filter((name) => name.startsWith(`${jobId}.`)))
-    await rm(join(work, name), { recursive: true, force: true })
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  return directory
-}
+/** Room a row takes in all the copies and tables of a run, generously. */
+const BYTES_OF_ROW = 4096
 
 /** Hands the child's progress on, one report at a time; a lost lease or a cancelled job aborts the signal by itself. */
 function progressOf(context: JobContext) {
@@ -137,7 +131,7 @@ async function gather(
     sponsors: sponsors.map((division) => ({ divisionCode: division.code, schoolCode: division.sponsoringSchoolCode! })),
     previousChildren,
     previousPupils,
-    secret: Buffer.from(await homeSecret(app.config.home, 'identity.key')).toString('hex'),
+    secret: Buffer.from(await identityKey(app.secrets, app.config.home)).toString('hex'),
     verdicts: [
       ...verdicts.map(({ childId, verdict, factsHash, validUntil }) => ({ childId, verdict, factsHash, validUntil })),
       ...explained,

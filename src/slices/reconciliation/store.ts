@@ -66,6 +66,7 @@ interface FindingEventTable {
   school_key: string
   details: Json<Record<string, unknown>>
   duties: string[]
+  sealed: string | null
 }
 
 interface VerdictTable {
@@ -85,6 +86,7 @@ interface VerdictTable {
   settled_at: Date
   division_code: string
   school_key: string
+  sealed: string | null
 }
 export type VerdictRow = Selectable<VerdictTable>
 
@@ -223,6 +225,8 @@ export interface NewFindingEvent {
   /** The duty that is to read of this step, though the finding's others are not opened to it. */
   readonly reportedTo?: DutyName
   readonly details?: Record<string, unknown>
+  /** What people wrote on it, sealed. */
+  readonly sealed?: string | null
 }
 
 export async function recordFindingEvents(tx: Tx, events: readonly NewFindingEvent[]): Promise<void> {
@@ -238,6 +242,7 @@ export async function recordFindingEvents(tx: Tx, events: readonly NewFindingEve
       division_code: event.finding.division_code,
       school_key: event.finding.school_key,
       details: JSON.stringify(event.details ?? {}),
+      sealed: event.sealed ?? null,
       duties: event.reportedTo ? [...event.finding.duties, event.reportedTo] : event.finding.duties,
     }))
     await tx.insertInto('reconciliation.finding_event').values(values).execute()
