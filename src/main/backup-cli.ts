@@ -8,6 +8,7 @@ import { type BackupKey, LEAST_KEY_BYTES, LEAST_PASSPHRASE } from '../platform/b
 import { CliRefused } from '../platform/cli.ts'
 import { readConfig } from '../platform/config.ts'
 import { createLog } from '../platform/log.ts'
+import { keepDeletionsToRedo } from '../slices/privacy/index.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Terminal } from './terminal.ts'
 import { mainTexts } from './texts.ts'
@@ -15,6 +16,10 @@ import { mainTexts } from './texts.ts'
 interface KeyOptions {
   readonly keyFile?: string
   readonly passphraseFile?: string
+}
+
+interface RestoreOptions extends KeyOptions {
+  readonly deletions?: string
 }
 
 /** What the commands need of the program around them. */
@@ -41,7 +46,11 @@ export function registerBackupCli(program: Command, tools: BackupCliTools): void
   withKey(program.command('restore'))
     .argument('<folder>', '备份目录 / folder of the backup')
     .description('把备份恢复到空的数据目录(--home) / make a home out of a backup; it must be empty')
-    .action((folder: string, options: KeyOptions) => restore(folder, options, tools))
+    .option(
+      '--deletions <file>',
+      '备份之后的删除清单,启动时再次删除 / list of what was deleted since; deleted again at the start',
+    )
+    .action((folder: string, options: RestoreOptions) => restore(folder, options, tools))
 }
 
 async function backup(folder: string, options: KeyOptions & { verify: boolean }, tools: BackupCliTools): Promise<void> {
@@ -62,17 +71,19 @@ async function backup(folder: string, options: KeyOptions & { verify: boolean },
   process.stdout.write(tools.isJson() ? `${JSON.stringify(done)}\n` : `${done.file}\n`)
 }
 
-async function restore(folder: string, options: KeyOptions, tools: BackupCliTools): Promise<void> {
+async function restore(folder: string, options: RestoreOptions, tools: BackupCliTools): Promise<void> {
   tools.apply()
   const terminal = tools.terminal()
   const config = readConfig()
   const key = await keyOf(options, terminal, 'known')
+  const deletions = options.deletions === undefined ? undefined : await readGiven(options.deletions)
   terminal.say(mainTexts['restore.loading'])
   const file = resolve(backupFileIn(folder, BACKUP_FILE))
   const { parts, pendingMigrations, seconds } = await restoreBackup({ config, log: createLog('warn'), file, key })
+  const toRedo = deletions ? await keepDeletionsToRedo(config.home, deletions.toString('utf8')) : 0
   const sizes = sizesOf(parts)
   terminal.say(mainTexts['restore.done'], { ...sizes, seconds, home: config.home })
-  const done = { home: config.home, ...sizes, pendingMigrations, seconds }
+  const done = { home: config.home, ...sizes, pendingMigrations, deletionsToRedo: toRedo, seconds }
   process.stdout.write(tools.isJson() ? `${JSON.stringify({ ...done, parts })}\n` : `${config.home}\n`)
 }
 

@@ -8,6 +8,7 @@ import { DEMO_PASSWORD, hasAccounts } from '../slices/accounts/index.ts'
 import { describeEntrance } from '../slices/accounts/queries.ts'
 import { texts as accountsTexts } from '../slices/accounts/texts.ts'
 import { type DemoWish, demoToMake, forgetDemoFiles, makeDemo, refuseDemoInProduction } from './demo.ts'
+import { redoLeftDeletions } from '../slices/privacy/index.ts'
 import { startServer } from './server.ts'
 import type { Terminal } from './terminal.ts'
 import { mainTexts } from './texts.ts'
@@ -29,6 +30,7 @@ export async function start(wish: StartWish, terminal: Terminal): Promise<void> 
   try {
     await prepareHome(app, wish, terminal, stopping)
     if (stopping.aborted) return await leaveAtOnce(app, terminal)
+    await redoLeftDeletions(app)
     const server = await startServer(app, { webRoot: WEB_ROOT })
     await announce(app, server.address, Math.round((performance.now() - began) / 100) / 10, terminal)
     await untilAborted(stopping)
@@ -56,6 +58,7 @@ export async function serveOnly(wish: { readonly web: boolean }, terminal: Termi
   const [app] = await Promise.all([openApp(config), wish.web && prepareWeb(terminal)])
   try {
     await refuseDemoInProduction(app, process.env.NODE_ENV)
+    await redoLeftDeletions(app)
     const server = await startServer(app, wish.web ? { webRoot: WEB_ROOT } : {})
     await untilAborted(stopping)
     await server.stop()

@@ -1,1 +1,2 @@
 export { startDueRetention } from './jobs.ts'
+export { keepDeletionsToRedo, redoLeftDeletions } from './redo.ts'

@@ -6,6 +6,7 @@ import { enqueueJob, type JobContext, JobFailed, type JobHandlers, systemScope }
 import { recordAudit } from '../audit/index.ts'
 import { RETENTION_JOB } from './commands.ts'
 import { RETENTION_RULES, type RetentionRule } from './domain.ts'
+import { writeDeletionList } from './redo.ts'
 import { carryOut, countPlan, planRule } from './retention.ts'
 import { findSettings } from './store.ts'
 import {
@@ -42,7 +43,7 @@ async function runRetention({ app, scope, payload, progress }: JobContext): Prom
     )
     results.push(countPlan(plan))
   }
-  return withScope(app.db, scope, async (tx) => {
+  const summary = await withScope(app.db, scope, async (tx) => {
     const deleted = await countDeletions(tx, county, runId)
     const counted = results.map((result) => ({ ...result, deleted: deleted.get(result.rule) ?? 0 }))
     await saveRunResults(tx, county, runId, counted, app.clock.now())
@@ -50,6 +51,8 @@ async function runRetention({ app, scope, payload, progress }: JobContext): Prom
     await recordAudit(tx, { event: 'privacy.retention-finished', actorId: scope.actorId, details: { runId, count } })
     return { results: counted }
   })
+  await writeDeletionList(app, scope)
+  return summary
 }
 
 const AUTOMATIC = 'system:retention'

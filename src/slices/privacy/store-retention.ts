@@ -124,6 +124,18 @@ export async function saveDeletions(
     .execute()
 }
 
+/** Everything that was ever deleted in a county, oldest first. */
+export function listDeletions(tx: Tx, county: CountyCode): Promise<Selectable<DeletionTable>[]> {
+  return tx
+    .selectFrom('privacy.deletion')
+    .selectAll()
+    .where('county_code', '=', county)
+    .orderBy('deleted_at')
+    .orderBy('rule')
+    .orderBy('item_id')
+    .execute()
+}
+
 /** What a run has deleted so far, by rule: it may be its second attempt. */
 export async function countDeletions(tx: Tx, county: CountyCode, runId: string): Promise<ReadonlyMap<string, number>> {
   const rows = await tx
