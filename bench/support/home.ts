@@ -47,13 +47,18 @@ export async function makeCounty(
   return join(app.config.home, 'demo', 'county')
 }
 
-/** Makes a home with a simulated county in it, as the first start does, and closes it; `look` sees it while it is open. */
+/**
+ * Makes a home with a simulated county in it, as the first start does, and closes it; `furnish` sees it while it is
+ * empty, `look` while it is open.
+ */
 export async function makeCountyHome<Seen>(
   prefix: string,
   plan: { readonly children: number; readonly seed: number },
   look: (home: string, countyFolder: string) => Promise<Seen>,
+  furnish: (home: string) => void = () => {},
 ): Promise<Seen> {
   const home = await makeBenchFolder(prefix)
+  furnish(home)
   const app = await openApp(readConfig({ NOL_HOME: home, NOL_TODAY: BENCH_DAY, NOL_LOG: 'error' }))
   try {
     return await look(home, await makeCounty(app, plan))

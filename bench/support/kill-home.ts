@@ -6,6 +6,7 @@ import { freePort } from '../../src/platform/free-port.ts'
 import { makeCountyHome } from './home.ts'
 import { type UsualCounts, usualCounts } from './kill-checks.ts'
 import { Clerk, Unanswered } from './kill-client.ts'
+import { mountDisk, unmountDisk } from './kill-disk.ts'
 import { type BaseFile, readBaseFiles } from './kill-files.ts'
 import { kill, processesOf, startServer, temporaryFolderOf } from './kill-server.ts'
 
@@ -15,28 +16,35 @@ export class KilledHome {
   readonly clerk: Clerk
   readonly files: readonly BaseFile[]
   readonly usual: UsualCounts
+  /** Whether its disk is its own and may be filled. */
+  readonly hasOwnDisk: boolean
   readonly #port: number
   #server: ChildProcess | undefined
   #isRemoved = false
 
-  private constructor(home: string, port: number, files: readonly BaseFile[], usual: UsualCounts) {
+  private constructor(home: string, port: number, made: Pick<KilledHome, 'files' | 'usual' | 'hasOwnDisk'>) {
     this.home = home
     this.#port = port
     this.clerk = new Clerk(`http://127.0.0.1:${port}`)
-    this.files = files
-    this.usual = usual
+    this.files = made.files
+    this.usual = made.usual
+    this.hasOwnDisk = made.hasOwnDisk
   }
 
   /** Makes the county as the first start does, in this process; then the server is a process of its own. */
   static async make(plan: { readonly children: number; readonly seed: number }): Promise<KilledHome> {
-    return makeCountyHome('nol-kill-', plan, async (home, folder) => {
+    let hasOwnDisk = false
+    const look = async (home: string, folder: string) => {
       await mkdir(temporaryFolderOf(home))
       const usual = await usualCounts(home)
       // A small county may have had no birth that was not declared: a list without a row is refused.
       const files = (await readBaseFiles(folder, '540199')).filter((file) =>
         usual.has(`${file.kind} ${file.sourceName}`),
       )
-      return new KilledHome(home, await freePort(), files, usual)
+      return new KilledHome(home, await freePort(), { files, usual, hasOwnDisk })
+    }
+    return makeCountyHome('nol-kill-', plan, look, (home) => {
+      hasOwnDisk = mountDisk(home)
     })
   }
 
@@ -69,6 +77,7 @@ export class KilledHome {
     this.#isRemoved = true
     kill(await processesOf(this.home))
     for (let waited = 0; waited < 5_000 && (await processesOf(this.home)).length > 0; waited += 100) await sleep(100)
+    if (this.hasOwnDisk) unmountDisk(this.home)
     await rm(this.home, { recursive: true, force: true, maxRetries: 5 })
   }
 }

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Random } from '../../src/simulator/random.ts'
 import { checkAll } from './kill-checks.ts'
 import { Unanswered } from './kill-client.ts'
+import { fillDisk } from './kill-disk.ts'
 import { anew, damaged } from './kill-files.ts'
 import type { KilledHome } from './kill-home.ts'
 import { cutConnections, type Violation } from './kill-invariants.ts'
@@ -11,7 +12,7 @@ import { Broken, type Memory, type Morning, openWork, Worker } from './kill-work
 
 /**
  * What is killed: one part alone, everything at once, or everything and then the server while it recovers; or the
- * connections are cut, those to the database or those of the clerk.
+ * connections are cut, those to the database or those of the clerk; or the disk is full for a while.
  */
 export const TARGETS = [
   'server',
@@ -22,6 +23,7 @@ export const TARGETS = [
   'recovering',
   'database-connections',
   'clerk-connections',
+  'disk-full',
 ] as const
 export type Target = (typeof TARGETS)[number]
 
@@ -105,6 +107,7 @@ export async function playRound(
   killedAt = performance.now()
   if (plan.target === 'database-connections') await cutConnections(home.home)
   else if (plan.target === 'clerk-connections') home.clerk.cut()
+  else if (plan.target === 'disk-full') await fillDisk(home.home, 500 + random.float() * 3_000)
   else kill(victims)
   await recover(home, plan, random, victims, harm)
   const answersS = since(killedAt)
@@ -114,7 +117,7 @@ export async function playRound(
   violations.push(...(await judge(home, memory, victims)))
   await finish(home, worker, morning, harm)
   violations.push(...(await judge(home, memory, [])), ...(await checkRecord(home.home)))
-  const killed = plan.target.endsWith('-connections') ? plan.target : rolesOf(victims)
+  const killed = victims.length === 0 ? plan.target : rolesOf(victims)
   return { ...plan, killed, at, doing, answersS, settledS, acknowledged: memory.acknowledged - before, violations }
 }
 
@@ -142,6 +145,7 @@ async function victimsOf(home: string, target: Target): Promise<readonly Seen[]>
     recovering: ['server', 'worker', 'child', 'postmaster', 'backend', 'other'],
     'database-connections': [],
     'clerk-connections': [],
+    'disk-full': [],
   }
   if (roles[target].length === 0) return []
   for (let waited = 0; waited < 8_000; waited += 50) {

@@ -45,8 +45,11 @@ test('the list beside the backups names what was deleted by ids alone', async ()
   expect(list).not.toContain('已删除')
 })
 
-test.each(['{}', 'x', `${line('a')}{"county":"540126"}`])('a file that is no list is refused whole: %s', async (list) => {
-  await expect(keepDeletionsToRedo(app.config.home, list)).rejects.toThrow()
-  await expect(redoDeletions(app, `${line(kept.child_id)}${list}`)).rejects.toThrow()
-  expect(await children()).toEqual([kept.child_id])
-})
+test.each(['{}', 'x', `${line('a')}{"county":"540126"}`])(
+  'a file that is no list is refused whole: %s',
+  async (list) => {
+    await expect(keepDeletionsToRedo(app.config.home, list)).rejects.toThrow()
+    await expect(redoDeletions(app, `${line(kept.child_id)}${list}`)).rejects.toThrow()
+    expect(await children()).toEqual([kept.child_id])
+  },
+)
