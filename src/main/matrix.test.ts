@@ -105,6 +105,20 @@ const accountId = '01930000-0000-7000-8000-0000000000a1'
 await plant(app.db, 'accounts.account', [
   { id: accountId, county_code: COUNTY, login_name: 'someone', display_name: 'x', role: 'system-administrator' },
 ])
+const passkeyId = '01930000-0000-7000-8000-0000000000e1'
+await plant(app.db, 'accounts.passkey', [
+  {
+    id: passkeyId,
+    account_id: accountId,
+    credential_id: 'a-credential',
+    public_key: 'a-key',
+    counter: 0,
+    transports: '{internal}',
+    synced: false,
+    name: 'x',
+    created_at: app.clock.now(),
+  },
+])
 const deputyshipId = '01930000-0000-7000-8000-0000000000d1'
 await plant(app.db, 'accounts.deputyship', [
   {
@@ -253,6 +267,7 @@ const matrix: MatrixOf = {
     rosterId: { there: roster.id, nowhere: NOWHERE },
     accountId: { there: accountId, nowhere: NOWHERE },
     deputyshipId: { there: deputyshipId, nowhere: NOWHERE },
+    passkeyId: { there: passkeyId, nowhere: NOWHERE },
     sessionId: { there: NOWHERE.replace('dead', 'eeee'), nowhere: NOWHERE },
     jobId: { there: jobId, nowhere: NOWHERE },
     schoolCode: { there: SCHOOL_1, nowhere: '9999999999' },
@@ -277,7 +292,16 @@ const matrix: MatrixOf = {
 }
 
 /** What anybody may call who knows the address. A route that becomes public is read by two people first. */
-const PUBLIC = ['GET /api/health', 'GET /api/entrance', 'POST /api/session', 'POST /api/session/second-factor']
+const PUBLIC = [
+  'GET /api/health',
+  'GET /api/entrance',
+  'POST /api/session',
+  'POST /api/session/second-factor',
+  'POST /api/session/passkey',
+  'POST /api/session/passkey/options',
+  'POST /api/session/single-sign-on',
+  'POST /api/session/single-sign-on/attempts',
+]
 
 const tally = new Tally()
 afterAll(() => tally.write('routes'))
