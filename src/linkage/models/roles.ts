@@ -128,7 +128,7 @@ export function guessRoles(columns: readonly ColumnProfile[]): Map<string, Role>
 function guessRole(column: ColumnProfile): Role {
   const role = roleOfHeader(column.name)
   // A key that several rows share is the key of what they are of: the answer, or a link somebody else has made.
-  if (role === 'id' && column.distinct < column.filled && /id$/.test(foldHeader(column.name))) return 'ignore'
+  if (role === 'id' && column.distinct < column.filled && foldHeader(column.name).endsWith('id')) return 'ignore'
   if (role === undefined || !bearsOut(column, role)) return guessFromContent(column)
   return role === 'name' && isChinese(column) ? 'name-cn' : role
 }
