@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Text } from '../kernel/texts.ts'
 import { chooseBlocking } from './blocking-choice.ts'
-import { clustersAcross, settleGroups } from './closure.ts'
+import { clustersAcross, partRefuted, settleGroups } from './closure.ts'
 import { type Extras, type ExtrasOptions, openExtras } from './extras.ts'
 import { LinkFault } from './fault.ts'
 import {
@@ -20,12 +20,21 @@ import { composedColumns, withImplied } from './files/composed.ts'
 import { type LoadedTable, loadTable, type SheetReader } from './files/load.ts'
 import { type ModelFile, readModel, saveModel } from './files/model-file.ts'
 import { shapeTable } from './files/shape.ts'
-import { type Found, requireWritable, writeClusters, writeExplanations, writePairs } from './files/write.ts'
+import { columnsOf, sharedByAny, stackFiles } from './files/stack.ts'
+import {
+  type Found,
+  requireWritable,
+  writeClusters,
+  writeConflicts,
+  writeExplanations,
+  writePairs,
+} from './files/write.ts'
 import { deduplicateTable, type LinkOutcome, linkTables } from './link.ts'
 import { gainOf, settleOneToOne } from './matching.ts'
 import type { LinkModel } from './model.ts'
 import { modelFor, ROLE_LABELS } from './models/generic.ts'
-import type { ReviewOutcome } from './review/session.ts'
+import { openLabels, type ReviewOutcome } from './review/session.ts'
+import type { DecidedPair, IdRange } from './run.ts'
 import { makeRunner, quote } from './step.ts'
 import { inBoth, type LinkText, linkTexts } from './texts.ts'
 import { priorWeight } from './train.ts'
@@ -35,6 +44,8 @@ export interface LinkFilesOptions extends ExtrasOptions {
   readonly left: string
   /** Left out: duplicates within the left file. */
   readonly right?: string
+  /** Files after the second: all are linked with each other, and each with itself. */
+  readonly more?: readonly string[]
   /** A model as JSON, or what an earlier run has saved; left out, one is built from the columns. */
   readonly model?: string
   /** `id=rec_id,given=first_name,dob=born|birth_date`; left out, roles are guessed. Beside a model only `id`. */
@@ -43,13 +54,17 @@ export interface LinkFilesOptions extends ExtrasOptions {
   readonly out: string
   /** Groups of rows that are the same, to be written there. */
   readonly clusters?: string
+  /** Pairs that were not taken although they would be by themselves, to be written there. */
+  readonly conflicts?: string
+  /** Pairs somebody has decided (`id_l,id_r,label`), which stand whatever the data say. */
+  readonly decided?: string
   /** Why each pair is one, to be written there. */
   readonly explain?: string
   /** The weights of this run, to be written there. */
   readonly saveModel?: string
   /** Probability from which a pair is written; that of the model (0.5 in a built one) unless told. */
   readonly threshold?: number
-  /** Each row has one partner at most. Left out: decided by the data. */
+  /** Each row has one partner at most in another file. Left out: of two files decided by the data. */
   readonly oneToOne?: boolean
   /** Such as `4GB`. */
   readonly memory?: string
@@ -69,6 +84,8 @@ export interface LinkFilesResult {
   readonly columns: readonly SharedColumn[]
   readonly pairs: number
   readonly clusters: number
+  /** Pairs written as conflicts. */
+  readonly conflicts: number
   /** Pairs with one identity number of which nothing else says that they are the same: not written. */
   readonly bareNumbers: number
   /** What labels say of the pairs; left out without labels. */
@@ -81,8 +98,8 @@ export interface LinkFilesResult {
  */
 export async function runLink(options: LinkFilesOptions): Promise<LinkFilesResult> {
   if (options.right === undefined && options.oneToOne) throw new LinkFault('link.one-to-one-needs-two')
-  const { out, clusters, explain, saveModel: weights, review, charts } = options
-  for (const path of [out, clusters, explain, weights, review, charts]) {
+  const { out, clusters, conflicts, explain, saveModel: weights, review, charts } = options
+  for (const path of [out, clusters, conflicts, explain, weights, review, charts]) {
     if (path !== undefined) await requireWritable(path)
   }
   const scratch = mkdtempSync(join(tmpdir(), 'nol-link-'))
@@ -116,33 +133,88 @@ async function linkFiles(
     loadTable(connection, path, table, { scratch, readSheet: options.readSheet })
   const left = await load(options.left, 'left_file')
   const right = options.right === undefined ? left : await load(options.right, 'right_file')
-  const self = right === left
-  for (const table of self ? [left] : [left, right]) tellTable(table, say)
-  const matched = given
-    ? modelColumns(given, left, right, options.columns)
-    : await chooseColumns(connection, options, left, right, say)
-  tellColumns(matched, left, right, say)
-  await shapeTable(connection, left.table, 'left', matched)
-  if (!self) await shapeTable(connection, right.table, 'right', matched)
+  const more: LoadedTable[] = []
+  for (const [i, path] of (options.more ?? []).entries()) more.push(await load(path, `file_${i + 3}`))
+  const self = right === left || more.length > 0
+  for (const table of right === left ? [left] : [left, right, ...more]) tellTable(table, say)
+  const match = (other: LoadedTable, columns: string | undefined): Promise<Matched> | Matched =>
+    given
+      ? modelColumns(given, left, other, columns)
+      : chooseColumns(connection, { ...options, columns }, left, other, say)
+  const { matched, ranges } =
+    more.length > 0
+      ? await stackAll(connection, options.columns, [left, right, ...more], match, say)
+      : await shapeBoth(connection, await match(right, options.columns), left, right, say)
+  const apart = options.oneToOne ? ranges : []
 
   progress(0.1, 'link.choosing')
   const model = await readyModel(connection, given?.model ?? modelFor(matched.columns), options, self)
   const tables = { left: 'left_rows', right: self ? 'left_rows' : 'right_rows' }
   const extras = await openExtras(connection, options, tables, (text) => options.say?.(text))
   say('link.blocking', { rules: model.blocking.map(({ keys }) => keys.join(' + ')).join('; ') })
-  const outcome = await findPairs(connection, extras, model, given, options, self)
+  const decided = await decidedOf(connection, options.decided, tables)
+  const outcome = await findPairs(connection, { extras, model, given, options, self, apart, decided })
   tellEstimation(outcome, given, say)
   const bareNumbers = await countOf(connection, "how = 'same-id' and not accepted")
   if (bareNumbers > 0) say('link.bare-numbers', { pairs: bareNumbers })
-  if (self) await settleDuplicates(connection, model, say)
+  if (self) await settleDuplicates(connection, model, apart, say)
   else if (options.oneToOne === undefined) await settleIfOneToOne(connection, outcome, say)
+  if (!self && decided.length > 0) {
+    const refuted = await partRefuted(connection)
+    if (refuted > 0) say('link.refuted', { pairs: refuted })
+  }
   progress(0.95, 'link.writing')
-  const written = await writeResults(connection, options, { outcome, columns: matched.columns }, self)
+  const found: Found = { pairs: 'pairs', ...tables, stacked: more.length > 0 }
+  const written = await writeResults(connection, options, { outcome, columns: matched.columns }, found)
+  if (written.conflicts > 0) say('link.conflicts', { pairs: written.conflicts, file: options.conflicts ?? '' })
   say('link.done', { pairs: written.pairs, threshold: model.thresholds.accept, file: options.out })
   const shown = matched.columns.map(({ column }) => column)
   const review = await extras.finish(outcome, shown)
   progress(1, 'link.writing')
   return { outcome, model, columns: matched.columns, bareNumbers, ...written, ...(review && { review }) }
+}
+
+/** The one or two files as tables of the shared columns. */
+async function shapeBoth(
+  connection: DuckDBConnection,
+  matched: Matched,
+  left: LoadedTable,
+  right: LoadedTable,
+  say: Say,
+): Promise<{ matched: Matched; ranges: readonly IdRange[] }> {
+  tellColumns(matched, left, right, say)
+  await shapeTable(connection, left.table, 'left', matched)
+  if (right !== left) await shapeTable(connection, right.table, 'right', matched)
+  return { matched, ranges: [] }
+}
+
+/** Three and more files as one table; each is matched with the first. */
+async function stackAll(
+  connection: DuckDBConnection,
+  columns: string | undefined,
+  tables: readonly LoadedTable[],
+  match: (other: LoadedTable, columns: string | undefined) => Promise<Matched> | Matched,
+  say: Say,
+): Promise<{ matched: Matched; ranges: readonly IdRange[] }> {
+  const [left, ...rest] = tables as [LoadedTable, ...LoadedTable[]]
+  const pairings: Matched[] = []
+  for (const [i, other] of rest.entries()) {
+    pairings.push(await match(other, columns && columnsOf(columns, i + 1, tables.length)))
+    tellColumns(pairings[i]!, left, other, say)
+  }
+  const { first, others } = sharedByAny(pairings)
+  return { matched: first, ranges: await stackFiles(connection, tables, first, others) }
+}
+
+/** What somebody decided of pairs; those nobody is sure of are left open. */
+async function decidedOf(
+  connection: DuckDBConnection,
+  path: string | undefined,
+  tables: { readonly left: string; readonly right: string },
+): Promise<DecidedPair[]> {
+  if (path === undefined) return []
+  const { file, ids } = await openLabels(connection, path, tables)
+  return file.labels.flatMap(({ label }, i) => (label === 'unsure' ? [] : [{ ...ids[i]!, same: label === 'match' }]))
 }
 
 type Say = (code: LinkText, values?: Readonly<Record<string, string | number | Text>>) => void
@@ -247,13 +319,19 @@ const STEP_TEXTS: readonly (readonly [RegExp, LinkText])[] = [
   [/weights|score|pairs|plain|shared/, 'link.scoring'],
 ]
 
+interface Asked {
+  readonly extras: Extras
+  readonly model: LinkModel
+  readonly given: ModelFile | undefined
+  readonly options: LinkFilesOptions
+  readonly self: boolean
+  readonly apart: readonly IdRange[]
+  readonly decided: readonly DecidedPair[]
+}
+
 function findPairs(
   connection: DuckDBConnection,
-  extras: Extras,
-  asked: LinkModel,
-  given: ModelFile | undefined,
-  options: LinkFilesOptions,
-  self: boolean,
+  { extras, model: asked, given, options, self, apart, decided }: Asked,
 ): Promise<LinkOutcome> {
   const { progress } = voices(options)
   const model = extras.model(asked)
@@ -263,11 +341,12 @@ function findPairs(
     model,
     pairs: 'pairs',
     ...extras.task,
+    decided,
     ...(taken && { trained: { ...taken, model } }),
     onProgress: (step: string, done: number, total: number) =>
       progress(0.2 + (0.75 * done) / total, STEP_TEXTS.find(([name]) => name.test(step))?.[1] ?? 'link.encoding'),
   }
-  if (self) return deduplicateTable(connection, { ...shared, table: 'left_rows', scores: 'scores' })
+  if (self) return deduplicateTable(connection, { ...shared, table: 'left_rows', scores: 'scores', apart })
   const assignment = options.oneToOne ? 'one-to-one' : 'many-to-many'
   return linkTables(connection, { ...shared, left: 'left_rows', right: 'right_rows', assignment })
 }
@@ -279,8 +358,14 @@ function tellEstimation({ trained: { estimation } }: LinkOutcome, given: ModelFi
   else say('link.not-converged', { iterations, change: lastChange.toExponential(1) })
 }
 
-async function settleDuplicates(connection: DuckDBConnection, { thresholds }: LinkModel, say: Say): Promise<void> {
-  const { contradicted } = await settleGroups(connection, 'scores', thresholds.accept)
+async function settleDuplicates(
+  connection: DuckDBConnection,
+  { thresholds }: LinkModel,
+  apart: readonly IdRange[],
+  say: Say,
+): Promise<void> {
+  const grouping = { pairs: 'pairs', scores: 'scores', threshold: thresholds.accept, apart }
+  const { contradicted } = await settleGroups(connection, grouping)
   if (contradicted > 0) say('link.contradicted', { pairs: contradicted })
 }
 
@@ -313,13 +398,15 @@ async function writeResults(
   connection: DuckDBConnection,
   options: LinkFilesOptions,
   { outcome, columns }: Pick<LinkFilesResult, 'outcome' | 'columns'>,
-  self: boolean,
-): Promise<Pick<LinkFilesResult, 'pairs' | 'clusters'>> {
-  const found: Found = { pairs: 'pairs', left: 'left_rows', right: self ? 'left_rows' : 'right_rows' }
+  found: Found,
+): Promise<Pick<LinkFilesResult, 'pairs' | 'clusters' | 'conflicts'>> {
+  const self = found.left === found.right
   const pairs = await writePairs(connection, found, options.out)
   const { clusters, memberOf } = await clustersAcross(connection, found, self)
-  if (options.clusters) await writeClusters(clusters, memberOf, options.clusters, !self)
+  if (options.clusters) await writeClusters(clusters, memberOf, options.clusters, !self || found.stacked === true)
+  const threshold = outcome.trained.model.thresholds.accept
+  const conflicts = options.conflicts ? await writeConflicts(connection, found, threshold, options.conflicts) : 0
   if (options.explain) await writeExplanations(connection, found, outcome.trained, options.explain)
   if (options.saveModel) await saveModel(options.saveModel, outcome.trained, columns)
-  return { pairs, clusters: clusters.length }
+  return { pairs, clusters: clusters.length, conflicts }
 }

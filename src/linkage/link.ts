@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts'
 import { engineOf } from './engines/duckdb.ts'
 import type { TrainedModel } from './model.ts'
 import { planComparisons } from './plan.ts'
-import type { LinkTask, Run } from './run.ts'
+import type { IdRange, LinkTask, Run } from './run.ts'
 import { findCandidates } from './stages/candidates.ts'
 import { compareAll, estimate } from './stages/comparison.ts'
 import { scoreAndDecide } from './stages/decision.ts'
@@ -13,7 +13,11 @@ import { findNearNumbers, narrowRight, settleByNumber } from './stages/settle.ts
 import { makeRunner, type StepRun } from './step.ts'
 import { requireValid } from './validate.ts'
 
-export type DeduplicateTask = Omit<LinkTask, 'left' | 'right' | 'assignment'> & { readonly table: string }
+export type DeduplicateTask = Omit<LinkTask, 'left' | 'right' | 'assignment'> & {
+  readonly table: string
+  /** Ranges of ids of which no two rows are the same: nothing in them is compared with each other. */
+  readonly apart?: readonly IdRange[]
+}
 
 export interface LinkOutcome {
   readonly trained: TrainedModel
@@ -37,18 +41,25 @@ export interface LinkCounts {
 
 /** Links every row of the right table to the row of the left table that is the same, and keeps the near misses. */
 export function linkTables(database: DuckDBConnection | Engine, task: LinkTask): Promise<LinkOutcome> {
-  return findPairs(database, task, false)
+  return findPairs(database, task)
 }
 
 /** Finds rows of one table that are the same; `id_l` < `id_r` in every pair. */
 export function deduplicateTable(database: DuckDBConnection | Engine, task: DeduplicateTask): Promise<LinkOutcome> {
-  return findPairs(database, { ...task, left: task.table, right: task.table, assignment: 'many-to-many' }, true)
+  const both = { ...task, left: task.table, right: task.table, assignment: 'many-to-many' } as const
+  return findPairs(database, both, task.apart ?? [])
 }
 
 const STEP_COUNT = 24
 
-async function findPairs(database: DuckDBConnection | Engine, task: LinkTask, self: boolean): Promise<LinkOutcome> {
+/** With `apart`, both sides are one table. */
+async function findPairs(
+  database: DuckDBConnection | Engine,
+  task: LinkTask,
+  apart?: readonly IdRange[],
+): Promise<LinkOutcome> {
   const engine = engineOf(database)
+  const self = apart !== undefined
   const leftTypes = await engine.columnTypes(task.left)
   const rightTypes = self ? leftTypes : await engine.columnTypes(task.right)
   requireValid(task.model, leftTypes, rightTypes)
@@ -63,7 +74,8 @@ async function findPairs(database: DuckDBConnection | Engine, task: LinkTask, se
     plan: planComparisons(task.model),
     left: { table: task.left, types: leftTypes },
     right: { table: task.right, types: rightTypes },
-    order: self ? 'l.id < r.id' : 'true',
+    order: self ? ['l.id < r.id', ...apart.map(notWithin)].join(' and ') : 'true',
+    apart: apart ?? [],
     self,
   }
   let failed = true
@@ -87,3 +99,6 @@ async function findPairs(database: DuckDBConnection | Engine, task: LinkTask, se
     })
   }
 }
+
+/** Of two rows in order, not both in the range. */
+const notWithin = ({ from, to }: IdRange): string => `not (l.id >= ${from} and r.id < ${to})`

@@ -10,9 +10,14 @@ export interface Tie {
  * evidence between joined rows adds up, and nothing is joined against the sum (greedy additive edge contraction, after
  * Keuper et al. 2015, "Efficient decomposition of image and mesh graphs by lifted multicuts").
  *
+ * Two rows of one kind never come into one group (a table in which nothing is twice).
+ *
  * So one doubtful record does not make two people one, when what the two have themselves says that they differ.
  */
-export function partitionRows(ties: readonly Tie[]): number[][] {
+export function partitionRows(
+  ties: readonly Tie[],
+  kindOf: (row: number) => number | undefined = () => undefined,
+): number[][] {
   const near = new Map<number, Map<number, number>>()
   const add = (a: number, b: number, evidence: number) => {
     const around = near.get(a) ?? new Map<number, number>()
@@ -23,6 +28,9 @@ export function partitionRows(ties: readonly Tie[]): number[][] {
     add(right, left, evidence)
   }
   const members = new Map([...near.keys()].map((row) => [row, [row]]))
+  const kinds = new Map(
+    [...near.keys()].map((row) => [row, new Set([kindOf(row)].filter((kind) => kind !== undefined))]),
+  )
   const waiting = new Strongest()
   for (const [a, around] of near)
     for (const [b, evidence] of around) if (a < b && evidence > 0) waiting.push({ a, b, evidence })
@@ -31,7 +39,9 @@ export function partitionRows(ties: readonly Tie[]): number[][] {
     const { a, b, evidence } = tie
     // What was joined meanwhile has other evidence, and waits under it.
     if (near.get(a)?.get(b) !== evidence) continue
+    if (!kinds.get(a)!.isDisjointFrom(kinds.get(b)!)) continue
     const [kept, gone] = [Math.min(a, b), Math.max(a, b)]
+    for (const kind of kinds.get(gone)!) kinds.get(kept)!.add(kind)
     members.get(kept)!.push(...members.get(gone)!)
     members.delete(gone)
     const around = near.get(gone)!

@@ -21,10 +21,28 @@ export interface LinkTask {
   readonly trained?: TrainedModel
   /** Pairs somebody looked at: estimation takes them as known. */
   readonly labels?: readonly LabelledPair[]
+  /**
+   * Pairs somebody has decided, whatever the data say: taken for the same, or never. They stand among the pairs as
+   * `decided`; contradictory ones are refused.
+   */
+  readonly decided?: readonly DecidedPair[]
   /** Says how the pairs spread over the weights (LinkOutcome.distribution), for charts. */
   readonly distribution?: boolean
   /** Name of one more table to make, of all pairs that were compared: id_l, id_r, log_odds (base 2). */
   readonly scores?: string
+}
+
+/** A pair of ids of which somebody decided that it is the same, or that it is not. */
+export interface DecidedPair {
+  readonly left: number
+  readonly right: number
+  readonly same: boolean
+}
+
+/** Ids from one (included) to another (left out). */
+export interface IdRange {
+  readonly from: number
+  readonly to: number
 }
 
 /** A pair of ids of which somebody said whether it is a match; within one table the smaller id is the left. */
@@ -45,6 +63,8 @@ export interface Run {
   readonly right: Rows
   /** Both sides are one table. */
   readonly self: boolean
-  /** Condition on l.id and r.id: pairs of one table are looked at once. */
+  /** Condition on l.id and r.id: pairs of one table are looked at once, and those known to be different never. */
   readonly order: string
+  /** Within one table: ranges of ids of which no two rows are the same. */
+  readonly apart: readonly IdRange[]
 }

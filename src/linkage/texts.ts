@@ -74,6 +74,18 @@ export const linkTexts = {
     zh: '权重估计：{{iterations}} 次迭代仍未收敛（最后变化 {{change}}），结果请抽查',
     en: 'weights: not converged after {{iterations}} iterations (last change {{change}}); look at samples of the result',
   },
+  'link.decisions-contradict': {
+    zh: '已认定的结论互相矛盾：记录 {{left}} 与 {{right}} 既被认定为同一个，又被认定不是；请改正其中一个。',
+    en: 'The decisions contradict each other: rows {{left}} and {{right}} are the same by some and not by another. Correct one.',
+  },
+  'link.conflicts': {
+    zh: '{{pairs}} 对本身符合但未采用，已写入 {{file}}',
+    en: '{{pairs}} pairs that would be taken by themselves were not; they are in {{file}}',
+  },
+  'link.refuted': {
+    zh: '{{pairs}} 对与已认定的结论矛盾，未采用',
+    en: '{{pairs}} pairs contradict what was decided and were not taken',
+  },
   'link.contradicted': {
     zh: '{{pairs}} 对与更有把握的结果矛盾，未采用',
     en: '{{pairs}} pairs contradict stronger ones and were not taken',

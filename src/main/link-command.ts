@@ -13,6 +13,8 @@ interface LinkOptions {
   readonly columns?: string
   readonly out: string
   readonly clusters?: string
+  readonly conflicts?: string
+  readonly decided?: string
   readonly threshold?: number
   readonly oneToOne?: boolean
   readonly explain?: string
@@ -53,9 +55,9 @@ const wholeUpTo =
 /** `nol link`: two tables, or the duplicates in one. It opens no home and needs no database. */
 export function registerLinkCommand(program: Command, { terminal, json }: LinkProgram): void {
   program
-    .command('link <left> [right]')
+    .command('link <left> [right] [more...]')
     .description(
-      '链接两个表格，或在一个表格中查重（CSV、Parquet、Excel） / link two tables, or find the duplicates in one',
+      '链接两个或多个表格，或在一个表格中查重（CSV、Parquet、Excel） / link two and more tables, or find the duplicates in one',
     )
     .requiredOption('--out <file>', '结果：id_l,id_r,probability / the pairs found')
     .option(
@@ -64,6 +66,8 @@ export function registerLinkCommand(program: Command, { terminal, json }: LinkPr
     )
     .option('--model <file>', '模型（JSON），或以前 --save-model 保存的 / a model, or what --save-model wrote')
     .option('--clusters <file>', '同一对象的各行归为一组，写入此文件 / groups of rows that are the same')
+    .option('--conflicts <file>', '本身符合但与更强结果矛盾而未采用的，写入此文件 / pairs that others outweighed')
+    .option('--decided <file>', '已认定的结论 id_l,id_r,label，一律照办 / decisions that stand whatever the data say')
     .option('--explain <file>', '每一对的依据，每项比较一行，写入此文件 / why each pair is one, a line a comparison')
     .option('--save-model <file>', '保存模型及权重 / write the model with its weights')
     .option('--threshold <p>', '概率不低于此值才算，默认 0.5 / least probability', probability)
@@ -77,12 +81,20 @@ export function registerLinkCommand(program: Command, { terminal, json }: LinkPr
       '复核后的标注（CSV 或 JSON）：用来重新估计并衡量 / labels: they teach and measure the model',
     )
     .option('--charts <file>', '图表报告（HTML）/ a report of charts')
-    .action(async (left: string, right: string | undefined, options: LinkOptions) => {
-      const result = await link(left, right, options, terminal())
-      const { pairs, clusters, columns, outcome } = result
+    .action(async (left: string, right: string | undefined, more: readonly string[], options: LinkOptions) => {
+      const result = await link(left, right, more, options, terminal())
+      const { pairs, clusters, conflicts, columns, outcome } = result
       const { estimation } = outcome.trained
       const { review } = result
-      const shown = { pairs, clusters, columns, estimation, counts: outcome.counts, ...(review && { review }) }
+      const shown = {
+        pairs,
+        clusters,
+        conflicts,
+        columns,
+        estimation,
+        counts: outcome.counts,
+        ...(review && { review }),
+      }
       process.stdout.write(`${json() ? JSON.stringify(shown) : String(pairs)}\n`)
       if (isDoubtful(result)) process.exitCode = EXIT.remarks
     })
@@ -98,6 +110,7 @@ const BAR_FROM = 0.1
 async function link(
   left: string,
   right: string | undefined,
+  more: readonly string[],
   options: LinkOptions,
   terminal: Terminal,
 ): Promise<LinkFilesResult> {
@@ -107,6 +120,7 @@ async function link(
     return await runLink({
       left,
       ...(right !== undefined && { right }),
+      more,
       ...options,
       language: terminal.language,
       readSheet,

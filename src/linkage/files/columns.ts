@@ -43,12 +43,17 @@ export function guessColumns(left: LoadedTable, right: LoadedTable): Matched {
     columns.push({ column: field.name, role, left: field.origin, right: partner.origin })
   }
   const idOf = (roles: ReadonlyMap<string, Role>) => [...roles].find(([, role]) => role === 'id')?.[0]
+  const [leftId, rightId] = [idOf(leftRoles), idOf(rightRoles)]
   return {
     columns: withOwnNames(columns.filter(({ role }) => role !== 'id' && role !== 'ignore')),
-    leftId: idOf(leftRoles),
-    rightId: idOf(rightRoles),
+    leftId: leftId ?? idCalled(left, rightId),
+    rightId: rightId ?? idCalled(right, leftId),
   }
 }
+
+/** What names the rows of one table names those of the other, where it tells them apart. */
+const idCalled = ({ columns }: LoadedTable, name: string | undefined): string | undefined =>
+  columns.find((its) => its.name.toLowerCase() === name?.toLowerCase() && its.distinct === its.rows)?.name
 
 function fieldsOf({ columns }: LoadedTable, roles: ReadonlyMap<string, Role>): Field[] {
   const fields = [...roles].map(([name, role]): Field => ({ name, role, origin: [name] }))

@@ -14,6 +14,7 @@ export async function shapeTable(
   file: string,
   side: 'left' | 'right',
   matched: Matched,
+  into = `${side}_rows`,
 ): Promise<void> {
   const values: string[] = []
   for (const column of matched.columns) {
@@ -29,7 +30,7 @@ export async function shapeTable(
   ]
   const ref = id ? `coalesce(${ident(id)}, '')` : `${LINE}::VARCHAR`
   await connection.run(
-    `create or replace table ${side}_rows as select row_number() over (order by ${order.join(', ')}) as id, ` +
+    `create or replace table ${into} as select row_number() over (order by ${order.join(', ')}) as id, ` +
       `${[`${ref} as ref`, ...values].join(', ')} from ${linesOf(file, matched, side)}`,
   )
 }
@@ -50,9 +51,10 @@ async function valueOf(
   origin: SharedColumn['left'],
 ): Promise<string> {
   const [column] = origin
-  if (role === 'dob') return origin.length === 3 ? dayOfParts(origin) : dayReader(connection, file, column!)
-  if (role === 'citizen-id') return `upper(regexp_replace(${ident(column!)}, '\\s', '', 'g'))`
-  if (origin.length === 1) return ident(column!)
+  if (column === undefined) return 'null::VARCHAR'
+  if (role === 'dob') return origin.length === 3 ? dayOfParts(origin) : dayReader(connection, file, column)
+  if (role === 'citizen-id') return `upper(regexp_replace(${ident(column)}, '\\s', '', 'g'))`
+  if (origin.length === 1) return ident(column)
   const separator = role === 'name-cn' ? '' : ' '
   return `nullif(concat_ws('${separator}', ${origin.map(ident).join(', ')}), '')`
 }

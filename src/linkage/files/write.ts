@@ -8,7 +8,8 @@ import type { Cluster } from '../clusters.ts'
 import { type Explanation, explainPattern } from '../explain.ts'
 import { LinkFault } from '../fault.ts'
 import type { TrainedModel } from '../model.ts'
-import { quote } from '../step.ts'
+import { FILE_COLUMN } from '../closure.ts'
+import { ident, quote } from '../step.ts'
 import { inBoth, linkTexts } from '../texts.ts'
 import { priorWeight } from '../train.ts'
 import { csvCell } from './csv.ts'
@@ -29,45 +30,80 @@ export interface Found {
   readonly pairs: string
   readonly left: string
   readonly right: string
+  /** The rows are of several files. */
+  readonly stacked?: boolean
 }
 
 const named = ({ pairs, left, right }: Found): string =>
   `${pairs} p join ${left} l on l.id = p.id_l join ${right} r on r.id = p.id_r where p.accepted`
 
-/** Writes `id_l,id_r,probability`, in order of the ids; gives the number of pairs. */
+/** A row's name as columns: of rows of several files the file and the row's own name. */
+const nameColumns = (alias: string, end: string, { stacked }: Found): string => {
+  const file = `${alias}.${ident(FILE_COLUMN)}`
+  return stacked
+    ? `${file} as file_${end}, substr(${alias}.ref, length(${file}) + 2) as id_${end}`
+    : `${alias}.ref as id_${end}`
+}
+const bothNames = (found: Found): string => `${nameColumns('l', 'l', found)}, ${nameColumns('r', 'r', found)}`
+
+/**
+ * Writes `id_l,id_r,probability`, in order of the ids; of several files `file_l,id_l,file_r,id_r,probability`. Gives the
+ * number of pairs.
+ */
 export async function writePairs(connection: DuckDBConnection, found: Found, path: string): Promise<number> {
-  const query = `select l.ref as id_l, r.ref as id_r, round(probability, 6) as probability from ${named(found)} order by 1, 2`
+  const query = `select ${bothNames(found)}, round(probability, 6) as probability from ${named(found)} order by all`
   await connection.run(`copy (${query}) to ${quote(path)} (format csv, header, delimiter ',')`)
   const counted = await connection.runAndReadAll(`select count(*)::DOUBLE from ${named(found)}`)
   return counted.getRowsJS()[0]![0] as number
 }
 
-/** A row of the left or (where there are two files) of the right. */
+/**
+ * Writes the pairs that by themselves would be taken and are not, with the reason: `number-only` (one identity number that
+ * nothing bears out), `outweighed` (stronger pairs, or decisions, say otherwise). Gives how many.
+ */
+export async function writeConflicts(
+  connection: DuckDBConnection,
+  found: Found,
+  threshold: number,
+  path: string,
+): Promise<number> {
+  const reason = `case when how = 'same-id' then 'number-only' else 'outweighed' end`
+  const lost = named(found).replace(
+    'where p.accepted',
+    `where not p.accepted and (probability >= ${threshold} or how = 'same-id')`,
+  )
+  const query = `select ${bothNames(found)}, round(probability, 6) as probability, ${reason} as reason from ${lost} order by all`
+  await connection.run(`copy (${query}) to ${quote(path)} (format csv, header, delimiter ',')`)
+  const counted = await connection.runAndReadAll(`select count(*)::DOUBLE from ${lost}`)
+  return counted.getRowsJS()[0]![0] as number
+}
+
+/** A row and its file: `left` or `right` of two, the file's name of more. */
 export interface Member {
-  readonly side: 'left' | 'right'
+  readonly file: string
   readonly ref: string
 }
 
-/** Writes `cluster,id`, or `cluster,file,id` for two files; a cluster is called by its number, in order of the ids. */
+/** Writes `cluster,id`, or `cluster,file,id` for several files; a cluster is called by its number, in order of the ids. */
 export async function writeClusters(
   clusters: readonly Cluster[],
   memberOf: (row: number) => Member,
   path: string,
-  two: boolean,
+  several: boolean,
 ): Promise<void> {
   const sorted = clusters
     .map(({ rows }) => rows.map(memberOf).toSorted(byMember))
     .toSorted((a, b) => byMember(a[0]!, b[0]!))
   function* lines() {
-    yield two ? 'cluster,file,id\n' : 'cluster,id\n'
+    yield several ? 'cluster,file,id\n' : 'cluster,id\n'
     for (const [i, members] of sorted.entries()) {
-      for (const { side, ref } of members) yield `${i + 1},${two ? `${side},` : ''}${csvCell(ref)}\n`
+      for (const { file, ref } of members) yield `${i + 1},${several ? `${csvCell(file)},` : ''}${csvCell(ref)}\n`
     }
   }
   await pipeline(Readable.from(lines()), createWriteStream(path))
 }
 
-const byMember = (a: Member, b: Member): number => compare(a.side, b.side) || compare(a.ref, b.ref)
+const byMember = (a: Member, b: Member): number => compare(a.file, b.file) || compare(a.ref, b.ref)
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 const EXPLAIN_HEADER = ['id_l', 'id_r', 'comparison', 'level', 'weight', 'zh', 'en']

@@ -1,7 +1,7 @@
 import type { TrainedModel } from '../model.ts'
 import { Encodings, type PlannedComparison } from '../plan.ts'
 import { relearnModel } from '../review/relearn.ts'
-import type { Run } from '../run.ts'
+import type { IdRange, Run } from '../run.ts'
 import type { Runner, Step } from '../step.ts'
 import { comparePairs, comparePairsInTwo, type PairTables } from '../steps/compare.ts'
 import { frequenciesOf, type RarityColumn, rarityColumns } from '../steps/rarity.ts'
@@ -49,8 +49,20 @@ export function comparisonSteps(
     : comparePairsInTwo('compared', tables, plan, encodings, rarities, table)
 }
 
+const pairsOf = (rows: number): number => (rows * (rows - 1)) / 2
+
+/** How many rows are in each range of ids. */
+async function rowsWithin(runner: Runner, table: string, ranges: readonly IdRange[]): Promise<number[]> {
+  if (ranges.length === 0) return []
+  const counts = ranges.map(
+    ({ from, to }, i) => `(count(*) filter (where id >= ${from} and id < ${to}))::FLOAT8 as n${i}`,
+  )
+  const [row] = await runner.rows<Record<string, number>>(`select ${counts.join(', ')} from ${table}`)
+  return ranges.map((_, i) => row![`n${i}`]!)
+}
+
 /** Estimates the weights from the patterns of the pairs compared. */
-export async function estimate({ task, runner, left, self }: Run): Promise<TrainedModel> {
+export async function estimate({ task, runner, left, self, apart }: Run): Promise<TrainedModel> {
   const { table } = runner
   const counts = (how: string) =>
     runner.rows<PatternCount & Record<string, unknown>>(
@@ -60,11 +72,12 @@ export async function estimate({ task, runner, left, self }: Run): Promise<Train
     `select (select count(*) from ${left.table})::FLOAT8 as "left", (select count(*) from ${table('residue')})::FLOAT8 as "right"`,
   )
   const rows = sizes!
+  const within = await rowsWithin(runner, left.table, apart)
   const evidence: Evidence = {
     candidates: await counts("'id-one-error', 'scored'"),
     random: await counts("'random'"),
     known: await counts("'known'"),
-    allPairs: self ? (rows.left * (rows.left - 1)) / 2 : rows.left * rows.right,
+    allPairs: self ? pairsOf(rows.left) - within.reduce((sum, n) => sum + pairsOf(n), 0) : rows.left * rows.right,
     possibleMatches: Math.min(rows.left, rows.right),
   }
   return task.labels === undefined

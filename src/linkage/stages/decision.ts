@@ -6,12 +6,14 @@ import { assignPairs } from '../steps/assign.ts'
 import { averageSurprise, frequenciesOf } from '../steps/rarity.ts'
 import { corroborated, pairsToScore, patternWeights, plainPairs, scorePairs, sharedRows } from '../steps/score.ts'
 import type { PatternCount } from '../train.ts'
+import { scoredWithDecided } from './decided.ts'
 
 /** Scores what was compared, decides, and writes the table of pairs the caller asked for. */
 export async function scoreAndDecide(run: Run, trained: TrainedModel): Promise<{ pairs: number; accepted: number }> {
   const { task, runner, plan } = run
   const { table, engine } = runner
-  await runner.run(sharedRows('shared_rows', table('same_id')))
+  const decided = task.decided?.length ? table('decided') : undefined
+  await runner.run(sharedRows('shared_rows', table('same_id'), decided))
   const surprises = await averageSurprises(run)
   const patterns = await runner.rows<PatternCount & Record<string, unknown>>(
     `select pattern, sum(n)::FLOAT8 as count from (select pattern, count(*) as n from ${table('compared')} where how not in ('random', 'known') ` +
@@ -25,11 +27,12 @@ export async function scoreAndDecide(run: Run, trained: TrainedModel): Promise<{
   await runner.run(
     scorePairs('scored', { compared: table('to_score'), weights }, trained, [...surprises.keys()], bornOut),
   )
+  const scored = await scoredWithDecided(run)
   if (task.scores !== undefined) {
-    const scores = `select id_l, id_r, log_odds from ${table('scored')}`
+    const scores = `select id_l, id_r, log_odds from ${scored}`
     await engine.make(task.scores, scores, { as: 'result', spread: 'id_r' })
   }
-  const assigned = assignPairs('pairs', table('scored'), task, run.self)
+  const assigned = assignPairs('pairs', scored, task, run.self)
   const plain = plainPairs('plain', { ...same, weights }, trained, task.assignment, engine.dialect)
   await engine.make(task.pairs, `${assigned.sql} union all ${plain.sql}`, { as: 'result', spread: 'id_r' })
   if (task.assignment === 'one-to-one') {

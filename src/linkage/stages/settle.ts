@@ -3,6 +3,7 @@ import type { Run } from '../run.ts'
 import { ident } from '../step.ts'
 import { identityRows, mistypedNumbers, oneErrorPairs, sameNumberPairs } from '../steps/identity.ts'
 import { knownSample } from '../steps/sample.ts'
+import { withdrawDecided } from './decided.ts'
 
 const NO_SAME = 'select 0::BIGINT as id_l, 0::BIGINT as id_r, true as agreed, 0::BIGINT as pattern limit 0'
 const NO_NEAR = 'select 0::BIGINT as id_l, 0::BIGINT as id_r limit 0'
@@ -12,15 +13,8 @@ const NO_NEAR = 'select 0::BIGINT as id_l, 0::BIGINT as id_r limit 0'
  *
  * Leaves `same_id`, the numbers of both sides, and `residue`: the rows of the right table that no number settled.
  */
-export async function settleByNumber({
-  task,
-  runner,
-  plan,
-  left,
-  right,
-  order,
-  self,
-}: Run): Promise<{ sameId: number; residue: number }> {
+export async function settleByNumber(run: Run): Promise<{ sameId: number; residue: number }> {
+  const { task, runner, plan, left, right, order, self } = run
   const { table } = runner
   const path = task.model.identity
   let sameId = 0
@@ -32,6 +26,7 @@ export async function settleByNumber({
   } else {
     await runner.run({ name: 'same_id', reads: [], spread: 'id_r', sql: NO_SAME })
   }
+  await withdrawDecided(run)
   const agreed = { rows: `(select id_r from ${table('same_id')} where agreed) s`, on: 's.id_r = t.id' }
   const residue = await runner.run({
     name: 'residue',

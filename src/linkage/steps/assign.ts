@@ -30,7 +30,7 @@ export function assignPairs(
     spread: 'id_r',
     sql:
       `select id_l, id_r, how, pattern, match_weight, probability, ${accepted} as accepted${gain(task.assignment, settled, 'log_odds')} ` +
-      `from (select *, ${good} as good from ${scored}) p where good or how = 'same-id' or probability >= ${review}`,
+      `from (select *, ${good} as good from ${scored}) p where good or how in ('same-id', 'decided') or probability >= ${review}`,
   }
 }
 

@@ -34,9 +34,15 @@ export function patternWeights(
   }
 }
 
-/** Right rows with several partners of the same number: there the choice is not plain. */
-export function sharedRows(name: string, sameId: string): Step {
-  return { name, reads: [sameId], spread: 'id_r', sql: `select id_r from ${sameId} group by id_r having count(*) > 1` }
+/** Right rows with several partners of the same number, or with decided ones: there the choice is not plain. */
+export function sharedRows(name: string, sameId: string, decided: string | undefined): Step {
+  const shared = `select id_r from ${sameId} group by id_r having count(*) > 1`
+  return {
+    name,
+    reads: [sameId],
+    spread: 'id_r',
+    sql: decided === undefined ? shared : `${shared} union select id_r from ${decided}`,
+  }
 }
 
 /** Pairs that need a decision: all that were compared, and equal numbers that are not borne out or not alone. */
