@@ -8,27 +8,14 @@ import { chooseBlocking } from './blocking-choice.ts'
 import { clustersAcross, partRefuted, settleGroups } from './closure.ts'
 import { type Extras, type ExtrasOptions, openExtras } from './extras.ts'
 import { LinkFault } from './fault.ts'
-import {
-  guessColumns,
-  type Matched,
-  readColumns,
-  readIdColumns,
-  requireColumn,
-  type SharedColumn,
-} from './files/columns.ts'
-import { composedColumns, withImplied } from './files/composed.ts'
+import type { Found } from './files/found.ts'
+import { chooseColumns, modelColumns } from './files/choose-columns.ts'
+import type { Matched, SharedColumn } from './files/columns.ts'
 import { type LoadedTable, loadTable, type SheetReader } from './files/load.ts'
 import { type ModelFile, readModel, saveModel } from './files/model-file.ts'
 import { shapeTable } from './files/shape.ts'
 import { columnsOf, sharedByAny, stackFiles } from './files/stack.ts'
-import {
-  type Found,
-  requireWritable,
-  writeClusters,
-  writeConflicts,
-  writeExplanations,
-  writePairs,
-} from './files/write.ts'
+import { requireWritable, writeClusters, writeConflicts, writeExplanations, writePairs } from './files/write.ts'
 import { deduplicateTable, type LinkOutcome, linkTables } from './link.ts'
 import { gainOf, settleOneToOne } from './matching.ts'
 import type { LinkModel } from './model.ts'
@@ -36,7 +23,7 @@ import { modelFor, ROLE_LABELS } from './models/generic.ts'
 import { openLabels, type ReviewOutcome } from './review/session.ts'
 import type { DecidedPair, IdRange } from './run.ts'
 import { makeRunner, quote } from './step.ts'
-import { inBoth, type LinkText, linkTexts } from './texts.ts'
+import { inBoth, type LinkText, linkTexts, type Say } from './texts.ts'
 import { priorWeight } from './train.ts'
 import { columnTypes } from './validate.ts'
 
@@ -138,9 +125,7 @@ async function linkFiles(
   const self = right === left || more.length > 0
   for (const table of right === left ? [left] : [left, right, ...more]) tellTable(table, say)
   const match = (other: LoadedTable, columns: string | undefined): Promise<Matched> | Matched =>
-    given
-      ? modelColumns(given, left, other, columns)
-      : chooseColumns(connection, { ...options, columns }, left, other, say)
+    given ? modelColumns(given, left, other, columns) : chooseColumns(connection, columns, left, other, say)
   const { matched, ranges } =
     more.length > 0
       ? await stackAll(connection, options.columns, [left, right, ...more], match, say)
@@ -217,8 +202,6 @@ async function decidedOf(
   return file.labels.flatMap(({ label }, i) => (label === 'unsure' ? [] : [{ ...ids[i]!, same: label === 'match' }]))
 }
 
-type Say = (code: LinkText, values?: Readonly<Record<string, string | number | Text>>) => void
-
 function voices(options: LinkFilesOptions): { say: Say; progress: (fraction: number, code: LinkText) => void } {
   return {
     say: (code, values = {}) => options.say?.(inBoth(code, values)),
@@ -247,50 +230,6 @@ function tellColumns({ columns, leftId, rightId }: Matched, left: LoadedTable, r
   }
   const ignored = new Set([...unused('left', left, leftId), ...unused('right', right, rightId)])
   if (ignored.size > 0) say('link.ignored', { columns: [...ignored].join(', ') })
-}
-
-async function chooseColumns(
-  connection: DuckDBConnection,
-  options: LinkFilesOptions,
-  left: LoadedTable,
-  right: LoadedTable,
-  say: Say,
-): Promise<Matched> {
-  const matched = options.columns === undefined ? guessColumns(left, right) : readColumns(left, right, options.columns)
-  const sides = [
-    { table: left.table, side: 'left' },
-    ...(right === left ? [] : [{ table: right.table, side: 'right' } as const]),
-  ] as const
-  // What the user names is taken as said.
-  const composed = options.columns === undefined ? await composedColumns(connection, sides, matched) : []
-  for (const { column } of composed) say('link.composed', { column })
-  const columns = matched.columns.filter((column) => !composed.includes(column))
-  if (modelFor(columns).comparisons.length > 0) return withImplied(connection, left.table, { ...matched, columns })
-  const names = [left, right].map((table) => `${table.file}: ${table.columns.map(({ name }) => name).join(', ')}`)
-  throw new LinkFault('link.nothing-to-compare', { columns: [...new Set(names)].join('; ') })
-}
-
-/** The columns a given model asks for, in both files. */
-function modelColumns(given: ModelFile, left: LoadedTable, right: LoadedTable, wanted: string | undefined): Matched {
-  const ids = readIdColumns(left, right, wanted)
-  const asked = given.columns ?? bareColumns(given.model)
-  const columns = asked.map((column) => ({
-    ...column,
-    left: column.left.map((name) => requireColumn(left, name)),
-    right: column.right.map((name) => requireColumn(right, name)),
-  }))
-  return { ...ids, columns }
-}
-
-function bareColumns(model: LinkModel): SharedColumn[] {
-  const asked = new Map<string, SharedColumn>()
-  for (const { kind, columns, also } of model.comparisons) {
-    const role = kind === 'date' ? 'dob' : kind === 'identity-number-cn' ? 'citizen-id' : 'text'
-    for (const column of [...columns, ...Object.values(also ?? {})]) {
-      if (!asked.has(column)) asked.set(column, { column, role, left: [column], right: [column] })
-    }
-  }
-  return [...asked.values()]
 }
 
 /** The model with the threshold asked for, and with blocking rules where it has none. */

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { type Cluster, closurePairs, clustersOf, type ScoredPair } from './clusters.ts'
 import type { Engine } from './engine.ts'
 import { engineOf } from './engines/duckdb.ts'
-import type { Found, Member } from './files/write.ts'
+import { FILE_COLUMN, type Found, type Member } from './files/found.ts'
 import { partitionRows, type Tie } from './partition.ts'
 import type { IdRange } from './run.ts'
 
@@ -190,6 +190,3 @@ async function membersOf(connection: DuckDBConnection, table: string, side: stri
   for (const [id, ref, of] of rows.getRowsJS() as [number, string, string][]) members[id] = { file: of, ref }
   return members
 }
-
-/** The column of stacked rows that says which file a row is of; a name no file has. */
-export const FILE_COLUMN = 'nol file'

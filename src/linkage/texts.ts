@@ -140,3 +140,6 @@ export function inBoth(code: LinkText, values: Readonly<Record<string, string | 
     )
   return { zh: fillText(zh, of('zh')), en: fillText(en, of('en')) }
 }
+
+/** Says something to whoever waits. */
+export type Say = (code: LinkText, values?: Readonly<Record<string, string | number | Text>>) => void

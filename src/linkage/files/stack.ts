@@ -1,9 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { FILE_COLUMN } from '../closure.ts'
 import { LinkFault } from '../fault.ts'
 import type { IdRange } from '../run.ts'
 import { ident, quote } from '../step.ts'
 import type { Matched, SharedColumn } from './columns.ts'
+import { FILE_COLUMN } from './found.ts'
 import type { LoadedTable } from './load.ts'
 import { shapeTable } from './shape.ts'
 

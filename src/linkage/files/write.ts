@@ -8,11 +8,11 @@ import type { Cluster } from '../clusters.ts'
 import { type Explanation, explainPattern } from '../explain.ts'
 import { LinkFault } from '../fault.ts'
 import type { TrainedModel } from '../model.ts'
-import { FILE_COLUMN } from '../closure.ts'
 import { ident, quote } from '../step.ts'
 import { inBoth, linkTexts } from '../texts.ts'
 import { priorWeight } from '../train.ts'
 import { csvCell } from './csv.ts'
+import { FILE_COLUMN, type Found, type Member } from './found.ts'
 
 /** Throws a `LinkFault` unless a file can be written there: better before the work than after it. */
 export async function requireWritable(path: string): Promise<void> {
@@ -23,15 +23,6 @@ export async function requireWritable(path: string): Promise<void> {
   } catch (error) {
     throw new LinkFault('link.cannot-write', { file: path, message: (error as Error).message })
   }
-}
-
-/** Tables of a run: the pairs found, and the rows of both sides (once the same). */
-export interface Found {
-  readonly pairs: string
-  readonly left: string
-  readonly right: string
-  /** The rows are of several files. */
-  readonly stacked?: boolean
 }
 
 const named = ({ pairs, left, right }: Found): string =>
@@ -76,12 +67,6 @@ export async function writeConflicts(
   await connection.run(`copy (${query}) to ${quote(path)} (format csv, header, delimiter ',')`)
   const counted = await connection.runAndReadAll(`select count(*)::DOUBLE from ${lost}`)
   return counted.getRowsJS()[0]![0] as number
-}
-
-/** A row and its file: `left` or `right` of two, the file's name of more. */
-export interface Member {
-  readonly file: string
-  readonly ref: string
 }
 
 /** Writes `cluster,id`, or `cluster,file,id` for several files; a cluster is called by its number, in order of the ids. */
