@@ -115,7 +115,7 @@ function Preview(props: {
         )}
       </div>
       {faults.length > 0 && (
-        <ul>
+        <ul className="reasons">
           {faults.slice(0, 20).map((fault) => (
             <li key={`${fault.rowNo}-${fault.message}`}>{fault.message}</li>
           ))}

@@ -140,7 +140,7 @@ function TotpPart({ state, onStep }: PartProps): ReactNode {
         <>
           <p className="quiet">{t('factor.totp.text')}</p>
           <div className="row">
-            <Button type="primary" onClick={() => onStep({ at: 'totp' })}>
+            <Button type={state.passkeys.length > 0 ? 'default' : 'primary'} onClick={() => onStep({ at: 'totp' })}>
               {t('factor.totp.set-up')}
             </Button>
           </div>

@@ -1,6 +1,5 @@
-import { Button, Checkbox } from 'antd'
+import { Checkbox } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { useShellText } from '../../../web/i18n.ts'
 import { useAction, useCall } from '../../../web/query.ts'
 import { useMay } from '../../../web/session.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
@@ -9,6 +8,7 @@ import { Loading } from '../../../web/ui/loading.tsx'
 import { NumberInput } from '../../../web/ui/number-input.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
+import { RulesForm } from '../../../web/ui/rules-form.tsx'
 import { changeSecurityRules, getSecurityRules } from '../contract.ts'
 import { ACCOUNT_ROLES } from '../domain.ts'
 import {
@@ -28,7 +28,11 @@ export function SecurityRulesPage(): ReactNode {
     <>
       <PageHeader title={t('rules.title')} note={t('rules.note')} />
       {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
-      {data ? <RulesForm key={data.version} rules={data.rules} version={data.version} /> : !error && <Loading />}
+      {data ? (
+        <SecurityRulesForm key={data.version} rules={data.rules} version={data.version} />
+      ) : (
+        !error && <Loading />
+      )}
     </>
   )
 }
@@ -39,20 +43,22 @@ const GROUPS = {
   'rules.lock': ['failuresUntilLock', 'lockMinutes', 'failuresPerAddress'],
 } as const satisfies Record<string, readonly SecurityNumber[]>
 
-function RulesForm(props: { readonly rules: SecurityRules; readonly version: number }): ReactNode {
+function SecurityRulesForm(props: { readonly rules: SecurityRules; readonly version: number }): ReactNode {
   const t = useText()
   const slice = useSliceText()
-  const shell = useShellText()
   const may = useMay()('accounts.change-security-rules')
   const [rules, setRules] = useState(props.rules)
   const save = useAction(changeSecurityRules, { quiet: true, refresh: [getSecurityRules], doneText: t('rules.saved') })
   const decision = decideSecurityRules(rules)
   const changed = JSON.stringify(rules) !== JSON.stringify(props.rules)
   return (
-    <form
-      className="stack narrow"
-      onSubmit={(event) => {
-        event.preventDefault()
+    <RulesForm
+      fault={decision.ok ? undefined : slice(decision.code, decision.details)}
+      error={save.error}
+      changed={changed}
+      busy={save.isPending}
+      may={may}
+      onSave={() =>
         save.mutate({
           body: {
             rules: {
@@ -63,7 +69,8 @@ function RulesForm(props: { readonly rules: SecurityRules; readonly version: num
             version: props.version,
           },
         })
-      }}
+      }
+      onReset={() => setRules(props.rules)}
     >
       {(Object.keys(GROUPS) as (keyof typeof GROUPS)[]).map((group) => (
         <Section key={group} title={t(group)}>
@@ -82,17 +89,7 @@ function RulesForm(props: { readonly rules: SecurityRules; readonly version: num
         </Section>
       ))}
       <SecondFactor rules={rules} onChange={setRules} />
-      {!decision.ok && <Problem error={new Error(slice(decision.code, decision.details))} />}
-      <Problem error={save.error} />
-      {may && (
-        <div className="row">
-          <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!changed || !decision.ok}>
-            {shell('shell.save')}
-          </Button>
-          {changed && <Button onClick={() => setRules(props.rules)}>{shell('shell.cancel')}</Button>}
-        </div>
-      )}
-    </form>
+    </RulesForm>
   )
 }
 

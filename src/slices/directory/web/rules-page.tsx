@@ -1,7 +1,6 @@
-import { Button, Input, Select } from 'antd'
+import { Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { schoolAgeBirths } from '../../../kernel/school-age.ts'
-import { useShellText } from '../../../web/i18n.ts'
 import { useAction, useCall } from '../../../web/query.ts'
 import { useToday } from '../../../web/session.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
@@ -10,6 +9,7 @@ import { Loading } from '../../../web/ui/loading.tsx'
 import { NumberInput } from '../../../web/ui/number-input.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
+import { RulesForm } from '../../../web/ui/rules-form.tsx'
 import { changeCountyRules, getCountyRules } from '../contract.ts'
 import { CHECKED_KINDS, type CountyRules, decideRules, LEADS_WITHOUT_ENROLMENT } from '../domain.ts'
 import { useSliceText, useText } from './use-text.ts'
@@ -22,26 +22,26 @@ export function RulesPage(): ReactNode {
     <>
       <PageHeader title={t('rules.title')} note={t('rules.note')} />
       {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
-      {data ? <RulesForm key={data.version} rules={data.rules} version={data.version} /> : !error && <Loading />}
+      {data ? <CountyRulesForm key={data.version} rules={data.rules} version={data.version} /> : !error && <Loading />}
     </>
   )
 }
 
-function RulesForm(props: { readonly rules: CountyRules; readonly version: number }): ReactNode {
+function CountyRulesForm(props: { readonly rules: CountyRules; readonly version: number }): ReactNode {
   const t = useText()
   const slice = useSliceText()
-  const shell = useShellText()
   const [rules, setRules] = useState(props.rules)
   const save = useAction(changeCountyRules, { quiet: true, refresh: [getCountyRules], doneText: t('rules.saved') })
   const decision = decideRules(rules)
   const changed = JSON.stringify(rules) !== JSON.stringify(props.rules)
   return (
-    <form
-      className="stack narrow"
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate({ body: { rules, version: props.version } })
-      }}
+    <RulesForm
+      fault={decision.ok ? undefined : slice(decision.code, decision.details)}
+      error={save.error}
+      changed={changed}
+      busy={save.isPending}
+      onSave={() => save.mutate({ body: { rules, version: props.version } })}
+      onReset={() => setRules(props.rules)}
     >
       <SchoolAge rules={rules} onChange={setRules} />
       <Section title={t('rules.due')}>
@@ -109,15 +109,7 @@ function RulesForm(props: { readonly rules: CountyRules; readonly version: numbe
           </Field>
         </div>
       </Section>
-      {!decision.ok && <Problem error={new Error(slice(decision.code, decision.details))} />}
-      <Problem error={save.error} />
-      <div className="row">
-        <Button type="primary" htmlType="submit" loading={save.isPending} disabled={!changed || !decision.ok}>
-          {shell('shell.save')}
-        </Button>
-        {changed && <Button onClick={() => setRules(props.rules)}>{shell('shell.cancel')}</Button>}
-      </div>
-    </form>
+    </RulesForm>
   )
 }
 
