@@ -252,6 +252,24 @@ export const listConsents = endpoint({
   reply: Type.Object({ rows: Type.Array(Consent) }),
 })
 
+/** A consent in the list of all, with its child; the name is null once the child has left the register. */
+export const ConsentLine = Type.Intersect([Consent, Type.Object({ childId: IdText, childName: orNull(Type.String()) })])
+export type ConsentLine = Static<typeof ConsentLine>
+
+export const listAllConsents = endpoint({
+  method: 'GET',
+  path: '/api/consents',
+  permission: 'privacy.keep-consents',
+  summary: '监护人同意清单',
+  query: Type.Object({
+    dataSet: Type.Optional(Type.String({ maxLength: 40 })),
+    /** Only those that were not taken back. */
+    holds: Type.Optional(Type.Boolean()),
+    ...PageQuery,
+  }),
+  reply: listOf(ConsentLine),
+})
+
 export const recordConsent = endpoint({
   method: 'POST',
   path: '/api/children/:childId/consents',

@@ -12,6 +12,7 @@ import {
 import { anActor, testApp } from '../../../test/support/database.ts'
 import { testHttp } from '../../../test/support/http.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { Actor } from '../../kernel/scope.ts'
 import { withScope } from '../../platform/database.ts'
 import { runJobNow, systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
@@ -200,6 +201,23 @@ describe('consents', () => {
     expect((await http.call(contract.withdrawConsent, { as: township, params })).statusCode).toBe(200)
     expect((await listed()).json().rows[0].withdrawnOn).toBe('2026-03-10')
     expect((await http.call(contract.withdrawConsent, { as: township, params })).statusCode).toBe(404)
+  })
+  test('are listed with their children for whom they are in scope, and by whether they hold', async () => {
+    await record('publicity')
+    const listed = async (as: Actor, query = {}) => (await http.call(contract.listAllConsents, { as, query })).json()
+    expect(await listed(township)).toMatchObject({
+      total: 2,
+      rows: [
+        { childId, childName: '央吉卓玛', dataSet: 'publicity', withdrawnOn: null },
+        { childId, withdrawnOn: '2026-03-10' },
+      ],
+    })
+    expect((await listed(township, { holds: true })).total).toBe(1)
+    expect((await listed(township, { dataSet: 'home-visit' })).total).toBe(0)
+    expect((await listed(anActor({ actorId: 'another' }))).rows[0].childName).toBe('央***')
+    expect((await listed(otherTownship)).total).toBe(0)
+    const first = await listed(township, { limit: 1 })
+    expect((await listed(township, { limit: 1, cursor: first.nextCursor })).rows[0].withdrawnOn).toBe('2026-03-10')
   })
 })
 

@@ -8,15 +8,17 @@ import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import { placeNames } from '../register/index.ts'
-import type { Consent, RequestLine, RequestPage, RetentionRun, RuleOutcome } from './contract.ts'
+import type { Consent, ConsentLine, RequestLine, RequestPage, RetentionRun, RuleOutcome } from './contract.ts'
 import { type PrivacySettings, receiptNumber, type RequestKind, RETENTION_RULES, stepsFrom } from './domain.ts'
 import { permissions } from './policy.ts'
 import { countPlan, planRule } from './retention.ts'
 import {
   childNames,
+  type ConsentRow,
   findChildKeys,
   findRequest,
   findSettings,
+  listAllConsentRows,
   listConsentRows,
   listOffices,
   listRequestEvents,
@@ -202,16 +204,39 @@ export async function listConsents(
   return withScope(app.db, actor.scope, async (tx) => {
     if (!(await findChildKeys(tx, actor.scope, childId))) return refuse('privacy.child-not-found')
     const rows = await listConsentRows(tx, actor.scope, childId)
-    return accept({
-      rows: rows.map((row) => ({
-        consentId: row.consent_id,
-        dataSet: row.data_set,
-        givenBy: row.given_by,
-        givenByRole: row.given_by_role,
-        givenOn: row.given_on,
-        evidenceRef: row.evidence_ref,
-        withdrawnOn: row.withdrawn_on,
-      })),
-    })
+    return accept({ rows: rows.map(consentOf) })
+  })
+}
+
+const consentOf = (row: ConsentRow): Consent => ({
+  consentId: row.consent_id,
+  dataSet: row.data_set,
+  givenBy: row.given_by,
+  givenByRole: row.given_by_role,
+  givenOn: row.given_on,
+  evidenceRef: row.evidence_ref,
+  withdrawnOn: row.withdrawn_on,
+})
+
+/** Every consent on file in the actor's scope, one page at a time. */
+export async function listAllConsents(
+  app: App,
+  actor: Actor,
+  query: { dataSet?: string; holds?: boolean; cursor?: string; limit?: number },
+) {
+  const limit = query.limit ?? USUAL_PAGE
+  return withScope(app.db, actor.scope, async (tx) => {
+    const { rows, total } = await listAllConsentRows(tx, actor.scope, query, { cursor: query.cursor, limit: limit + 1 })
+    const names = await childNames(
+      tx,
+      actor.scope,
+      rows.map((row) => row.child_id),
+    )
+    const veil = await findVeil(app, tx, actor)
+    const lineOf = (row: ConsentRow): ConsentLine => {
+      const { child_id: childId } = row
+      return { ...consentOf(row), childId, childName: veil.show('name', names.get(childId) ?? null, childId) }
+    }
+    return pageOf(rows, limit, total, (row) => row.consent_id, lineOf)
   })
 }

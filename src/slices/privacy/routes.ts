@@ -85,6 +85,9 @@ function serveChildren(http: HttpApp, app: App): void {
     const days = { from: query.from as PlainDate | undefined, to: query.to as PlainDate | undefined }
     return showLooks(app, actor, params.childId, days, language)
   })
+  serve(http, contract.listAllConsents, {}, async ({ actor, query }) =>
+    accept(await queries.listAllConsents(app, actor, query)),
+  )
   serve(http, contract.listConsents, CHILD_NOT_FOUND, ({ actor, params }) =>
     queries.listConsents(app, actor, params.childId),
   )

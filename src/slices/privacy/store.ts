@@ -264,6 +264,22 @@ export function listConsentRows(tx: Tx, scope: Scope, childId: string): Promise<
     .execute()
 }
 
+/** Consents of a scope, the newest entry first, after the one named by the cursor. */
+export async function listAllConsentRows(
+  tx: Tx,
+  scope: Scope,
+  filter: { readonly dataSet?: string | undefined; readonly holds?: boolean | undefined },
+  page: { readonly cursor?: string | undefined; readonly limit: number },
+): Promise<{ rows: ConsentRow[]; total: number }> {
+  let query = tx.selectFrom('privacy.consent').where(inScope(scope, 'privacy.consent'))
+  if (filter.dataSet) query = query.where('data_set', '=', filter.dataSet)
+  if (filter.holds) query = query.where('withdrawn_on', 'is', null)
+  const counted = await query.select((e) => e.fn.countAll<number>().as('count')).executeTakeFirstOrThrow()
+  const from = page.cursor && isUuid(page.cursor) ? query.where('consent_id', '<', page.cursor) : query
+  const rows = await from.selectAll().orderBy('consent_id', 'desc').limit(page.limit).execute()
+  return { rows, total: counted.count }
+}
+
 /** Ends a consent; the row as it is then, undefined when there is none that runs. */
 export function endConsent(
   tx: Tx,

@@ -1,4 +1,10 @@
-import { DeleteOutlined, FileProtectOutlined, FileSearchOutlined, SafetyCertificateOutlined } from '@ant-design/icons'
+import {
+  CheckSquareOutlined,
+  DeleteOutlined,
+  FileProtectOutlined,
+  FileSearchOutlined,
+  SafetyCertificateOutlined,
+} from '@ant-design/icons'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
@@ -49,6 +55,13 @@ const consentsRoute = createRoute({
   component: lazyRouteComponent(() => import('./consents-page.tsx'), 'ConsentsPage'),
 })
 
+const allConsentsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'consents',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./all-consents-page.tsx'), 'AllConsentsPage'),
+})
+
 export const routes = [
   registerRoute,
   retentionRoute,
@@ -58,6 +71,7 @@ export const routes = [
   reportRoute,
   looksRoute,
   consentsRoute,
+  allConsentsRoute,
 ] as const
 
 export const navigation: readonly NavigationEntry[] = [
@@ -67,6 +81,13 @@ export const navigation: readonly NavigationEntry[] = [
     text: texts['requests.title'],
     icon: <FileSearchOutlined />,
     permission: 'privacy.enter-request',
+  },
+  {
+    group: 'manage',
+    to: '/consents',
+    text: texts['consents.title'],
+    icon: <CheckSquareOutlined />,
+    permission: 'privacy.keep-consents',
   },
   {
     group: 'manage',

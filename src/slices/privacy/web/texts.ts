@@ -138,6 +138,12 @@ export const texts = {
     zh: '只有以同意为依据的事项需要登记；依法定职责处理的不需要同意。',
     en: 'Only what rests on consent is recorded here; what rests on a statutory duty needs none.',
   },
+  'consents.all.note': {
+    zh: '需要监护人同意的事项，谁同意了、还有效没有。在儿童档案卡上登记和撤回。',
+    en: 'What rests on consent: who gave it, and whether it holds. Recorded and taken back on the child’s card.',
+  },
+  'consents.all.empty': { zh: '没有符合条件的同意记录。', en: 'No consent matches.' },
+  'consents.only-holding': { zh: '只看有效的', en: 'Only those that hold' },
   'consents.add': { zh: '登记同意', en: 'Record a consent' },
   'consents.for': { zh: '事项', en: 'For what' },
   'consents.given-by': { zh: '同意人', en: 'Given by' },
