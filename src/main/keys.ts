@@ -2,9 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { sql } from 'kysely'
 import type { App } from '../platform/app.ts'
 import { type Tx, withReference, withScope } from '../platform/database.ts'
-import { enqueueJob, type JobContext, type JobHandlers, listJobs, systemScope } from '../platform/jobs.ts'
+import { enqueueJob, type JobContext, JobFailed, type JobHandlers, listJobs, systemScope } from '../platform/jobs.ts'
+import { columnsSealedBefore } from '../platform/reseal.ts'
 import type { Secrets } from '../platform/secrets.ts'
+import { resealAttendance } from '../slices/attendance/index.ts'
 import { recordAudit } from '../slices/audit/index.ts'
+import { resealCases } from '../slices/cases/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
 import { resealDocuments } from '../slices/documents/index.ts'
 import { resealEnrolment } from '../slices/enrolment/index.ts'
@@ -16,7 +19,15 @@ export const RESEAL_JOB = 'keys.reseal'
 export const keyJobs: JobHandlers = { [RESEAL_JOB]: reseal }
 
 type ResealBatch = (tx: Tx, secrets: Secrets, county: string) => Promise<number>
-const BATCHES: readonly ResealBatch[] = [resealRegister, resealDocuments, resealEnrolment, resealFindings, resealWords]
+const BATCHES: readonly ResealBatch[] = [
+  resealRegister,
+  resealDocuments,
+  resealEnrolment,
+  resealFindings,
+  resealWords,
+  resealCases,
+  resealAttendance,
+]
 
 /** Every process has seen a new key after this long (secrets.ts), so that nothing old is written any more. */
 const ALL_KNOW_MS = 6000
@@ -40,11 +51,19 @@ async function reseal(context: JobContext): Promise<Record<string, unknown>> {
   }
   const files = await resealFiles(app, county, signal)
   const isRotation = context.payload['retire'] === true
+  if (isRotation) await refuseUnsealed(context)
   const retired = isRotation ? app.secrets.retireOld(county) : []
   await withScope(app.db, scope, (tx) =>
     recordAudit(tx, { event: 'keys.resealed', actorId: scope.actorId, details: { rows, files, retired } }),
   )
   return { rows, files, retired }
+}
+
+/** An old key is forgotten only when nothing is sealed with it: a table that no batch knows would be lost for good. */
+async function refuseUnsealed({ app, scope }: JobContext): Promise<void> {
+  const columns = await withScope(app.db, scope, (tx) => columnsSealedBefore(tx, app.secrets, scope.county))
+  if (columns.length > 0)
+    throw new JobFailed(`旧密钥仍在使用，未删除。Old keys are kept, for they still open ${columns.join(', ')}.`)
 }
 
 /** A file belongs to the county whose key it is sealed with; one in plain text to the county it was derived for or sent to. */

@@ -3,7 +3,7 @@ import type { AbsenceRow } from './store.ts'
 
 type NoteAt = Pick<AbsenceRow, 'county_code' | 'school_key' | 'on_day' | 'version'>
 
-const placeOf = (row: NoteAt, childId: string): string =>
+export const placeOfNote = (row: NoteAt, childId: string): string =>
   `attendance.absence/${row.school_key}${row.on_day}/${row.version}/${childId}`
 
 /** Seals what a teacher wrote on an absence: such words name illnesses and families. */
@@ -13,9 +13,9 @@ export function sealedNote(
   absence: { readonly childId: string; readonly note?: string | undefined },
 ): string | null {
   const note = absence.note?.trim()
-  return note ? secrets.seal(row.county_code, placeOf(row, absence.childId), note) : null
+  return note ? secrets.seal(row.county_code, placeOfNote(row, absence.childId), note) : null
 }
 
 export function openedNote(secrets: Secrets, row: NoteAt & Pick<AbsenceRow, 'child_id' | 'note'>): string | undefined {
-  return row.note === null ? undefined : secrets.open(row.county_code, placeOf(row, row.child_id), row.note)
+  return row.note === null ? undefined : secrets.open(row.county_code, placeOfNote(row, row.child_id), row.note)
 }

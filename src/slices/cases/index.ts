@@ -10,3 +10,4 @@ export {
   stageOf,
 } from './domain.ts'
 export { casesExporter } from './queries.ts'
+export { resealCases } from './reseal.ts'
