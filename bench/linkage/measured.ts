@@ -14,6 +14,8 @@ export interface Measured {
   readonly wallS: number
   readonly peakMiB: number
   readonly rows: number
+  /** Of all pairs and weights together, whatever their order: equal where the results are. */
+  readonly digest: string
   /** Right rows linked to their partner, and all right rows that have one (pipeline and look-up). */
   readonly right: number
   readonly made: number
@@ -85,7 +87,9 @@ const outcome =
         made: await count('select count(*)::DOUBLE from pairs where accepted'),
         expected: await count(`select count(*)::DOUBLE from ${truth}`),
       }
-console.log(JSON.stringify({ ...measured, rows: await count('select count(*)::DOUBLE from pairs'), ...outcome }))
+const rows = await count('select count(*)::DOUBLE from pairs')
+const all = await connection.runAndReadAll('select bit_xor(hash(p))::VARCHAR from pairs p')
+console.log(JSON.stringify({ ...measured, rows, digest: all.getRowsJS()[0]![0], ...outcome }))
 connection.closeSync()
 instance.closeSync()
 rmSync(scratch, { recursive: true, force: true })
