@@ -27,6 +27,9 @@ import { registerDirectoryCli } from '../slices/directory/cli.ts'
 import { permissions as directoryPermissions } from '../slices/directory/policy.ts'
 import { registerDirectoryRoutes } from '../slices/directory/routes.ts'
 import { texts as directoryTexts } from '../slices/directory/texts.ts'
+import { documentsExporter } from '../slices/documents/index.ts'
+import { jobHandlers as documentsJobs } from '../slices/documents/jobs.ts'
+import { registerDocumentsRoutes } from '../slices/documents/routes.ts'
 import { permissions as documentsPermissions } from '../slices/documents/policy.ts'
 import { texts as documentsTexts } from '../slices/documents/texts.ts'
 import { disclosureCli } from '../slices/disclosure/cli.ts'
@@ -112,13 +115,20 @@ export const texts: Texts = merged<Texts[string]>('text', [
 export const jobHandlers: JobHandlers = merged<JobHandler>('job', [
   auditJobs,
   rostersJobs,
+  documentsJobs,
   reconciliationJobs,
   keyJobs,
   privacyJobs,
 ])
 
 /** Lists that may be taken out of the system. */
-const exporters: readonly AnyExporter[] = [childrenExporter, pupilsExporter, findingsExporter, casesExporter]
+const exporters: readonly AnyExporter[] = [
+  childrenExporter,
+  pupilsExporter,
+  findingsExporter,
+  casesExporter,
+  documentsExporter,
+]
 
 /** A child is in sight by itself or by a pupil record: a school sees records of children it has no child of. */
 const childInSight: ChildInSight = async (tx, scope, childId) =>
@@ -165,6 +175,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerDisclosureRoutes(http, app, { childInSight, exporters })
   registerRostersRoutes(http, app)
   registerRegisterRoutes(http, app)
+  registerDocumentsRoutes(http, app)
   registerEnrolmentRoutes(http, app)
   registerCasesRoutes(http, app)
   registerAttendanceRoutes(http, app)

@@ -20,6 +20,7 @@ import {
 import { newId } from '../kernel/ids.ts'
 import type { Actor } from '../kernel/scope.ts'
 import { createLog } from '../platform/log.ts'
+import { sealAddressee, sealContent } from '../slices/documents/content.ts'
 import { permissions, registerRoutes, texts } from './compose.ts'
 
 // Made from the route table itself: a new route is in the matrix without anybody thinking of it.
@@ -252,9 +253,88 @@ await plant(app.db, 'attendance.absence', [
 await plant(app.db, 'attendance.leave', [leave])
 await plant(app.db, 'attendance.silence', [silence])
 
+const line = { county_code: COUNTY, division_code: child.division_code, school_key: child.school_key }
+const paper = {
+  ...line,
+  document_id: newId(),
+  kind: 'correction-order',
+  organ_kind: 'township',
+  organ_unit: `${COUNTY}100000`,
+  series: 'order',
+  doc_year: 2026,
+  doc_serial: 1,
+  document_number: '甲乡责〔2026〕1号',
+  child_id: child.child_id,
+  template_version: 0,
+  issued_on: '2026-03-01',
+  issued_at: '2026-03-01T00:00:00Z',
+  issued_by: 'x',
+  submission_id: newId(),
+}
+const paperContent = {
+  organName: '甲乡人民政府',
+  child: null,
+  guardians: [],
+  addressees: [],
+  fields: {},
+  basis: [],
+  corrects: null,
+  secondText: null,
+} as const
+await plant(app.db, 'documents.document', [
+  { ...paper, ...sealContent(app.secrets, COUNTY, paper.document_id, paperContent) },
+])
+const addresseeId = newId()
+await plant(app.db, 'documents.addressee', [
+  {
+    ...line,
+    addressee_id: addresseeId,
+    document_id: paper.document_id,
+    ordinal: 1,
+    role: 'guardian',
+    name: '次仁多吉甲',
+    sealed: sealAddressee(app.secrets, COUNTY, addresseeId, {}),
+  },
+])
+const photo = await app.files.putFile([Buffer.from('x')], { owner: COUNTY })
+const evidence = {
+  ...line,
+  evidence_id: newId(),
+  document_id: paper.document_id,
+  file_sha256: photo.sha256,
+  media_type: 'image/png',
+  file_bytes: 1,
+  uploaded_by: 'x',
+  uploaded_at: '2026-03-01T00:00:00Z',
+}
+await plant(app.db, 'documents.evidence', [evidence])
+const batch = {
+  ...line,
+  batch_id: newId(),
+  kind: 'enrolment-notice',
+  school_year: 2026,
+  organ_kind: 'township',
+  organ_unit: `${COUNTY}100000`,
+  fields: {},
+  issued_on: '2026-03-01',
+  term_on: '2026-09-01',
+  item_count: 1,
+  started_by: 'x',
+  started_at: '2026-03-01T00:00:00Z',
+  submission_id: newId(),
+}
+await plant(app.db, 'documents.batch', [batch])
+
 const NOWHERE = '01930000-0000-7000-8000-00000000dead'
 const ofTheChild = [child.name as string, child.guardian1_name as string, child.child_id, pupil.pupil_id]
-const aboutTheChild = [...ofTheChild, finding.finding_id, dropoutCase.case_id, leave.leave_id]
+const aboutTheChild = [
+  ...ofTheChild,
+  finding.finding_id,
+  dropoutCase.case_id,
+  leave.leave_id,
+  paper.document_id,
+  addresseeId,
+]
 const matrix: MatrixOf = {
   http,
   permissions,
@@ -276,6 +356,11 @@ const matrix: MatrixOf = {
     requestId: { there: privacyRequest.request_id, nowhere: NOWHERE },
     exportId: { there: exportRequest.export_id, nowhere: NOWHERE },
     consentId: { there: consent.consent_id, nowhere: NOWHERE },
+    documentId: { there: paper.document_id, nowhere: NOWHERE },
+    addresseeId: { there: addresseeId, nowhere: NOWHERE },
+    evidenceId: { there: evidence.evidence_id, nowhere: NOWHERE },
+    batchId: { there: batch.batch_id, nowhere: NOWHERE },
+    documentKind: { there: 'correction-order', nowhere: 'correction-order' },
     year: { there: '2026', nowhere: '2026' },
     day: { there: '2026-03-02', nowhere: '2026-03-02' },
     schoolYear: { there: '2025', nowhere: '2025' },
@@ -288,7 +373,7 @@ const matrix: MatrixOf = {
     'next door': aboutTheChild,
     'other county': [...aboutTheChild, run.run_id, roster.id, accountId, jobId],
   },
-  ofChildren: ['childId', 'subjectId', 'findingId', 'caseId'],
+  ofChildren: ['childId', 'subjectId', 'findingId', 'caseId', 'documentId', 'addresseeId', 'evidenceId', 'batchId'],
 }
 
 /** What anybody may call who knows the address. A route that becomes public is read by two people first. */

@@ -13,6 +13,7 @@ import * as audit from '../slices/audit/web/index.tsx'
 import * as cases from '../slices/cases/web/index.tsx'
 import * as directory from '../slices/directory/web/index.tsx'
 import * as disclosure from '../slices/disclosure/web/index.tsx'
+import * as documents from '../slices/documents/web/index.tsx'
 import * as enrolment from '../slices/enrolment/web/index.tsx'
 import * as privacy from '../slices/privacy/web/index.tsx'
 import * as reconciliation from '../slices/reconciliation/web/index.tsx'
@@ -48,6 +49,7 @@ const routeTree = rootRoute.addChildren([
     ...reports.routes,
     ...reconciliation.routes,
     ...cases.routes,
+    ...documents.routes,
     ...rosters.routes,
     ...register.routes,
     ...enrolment.routes,
@@ -91,6 +93,7 @@ const shellParts = {
     ...reports.navigation,
     ...reconciliation.navigation,
     ...cases.navigation,
+    ...documents.navigation,
     ...rosters.navigation,
     ...register.navigation,
     ...enrolment.navigation,

@@ -5,6 +5,7 @@ import type { Actor, Role } from '../../src/kernel/scope.ts'
 import { isFileUpload } from '../../src/kernel/wire.ts'
 import type { Call, TestHttp } from './http.ts'
 import { sampleOf } from './samples.ts'
+import { unzipped } from '../attacks/unzip.ts'
 import { rowsOf } from '../builders/xlsx.ts'
 
 /** Where somebody stands towards what is asked for: over it, in the next township or school, or in another county. */
@@ -119,10 +120,13 @@ export async function askInside(matrix: MatrixOf, endpoint: Endpoint, actor: Act
   return undefined
 }
 
-/** What an answer says; of a workbook its cells, for its parts carry the time at which they were made. */
+/** What an answer says; of a workbook its cells, of a Word file its text, for their parts carry the time they were made. */
 async function contentOf(answer: Answer): Promise<string> {
-  const isWorkbook = answer.rawPayload.subarray(0, 2).toString() === 'PK'
-  return isWorkbook ? JSON.stringify(await rowsOf(answer.rawPayload)) : answer.body
+  if (answer.rawPayload.subarray(0, 2).toString() !== 'PK') return answer.body
+  const isWorkbook = String(answer.headers['content-type']).includes('spreadsheetml')
+  if (isWorkbook) return JSON.stringify(await rowsOf(answer.rawPayload))
+  const parts = unzipped(answer.rawPayload).filter((part) => part.includes('<w:t'))
+  return parts.join('').replace(/<[^>]+>/g, '')
 }
 
 /** The first secret an answer holds; a workbook is read as its reader would. */

@@ -16,6 +16,11 @@ export const CONTENT_TYPES = {
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   pdf: 'application/pdf',
   json: 'application/json; charset=utf-8',
+  zip: 'application/zip',
+  jpeg: 'image/jpeg',
+  png: 'image/png',
+  webp: 'image/webp',
+  mp4: 'video/mp4',
 } as const
 
 /** Wraps a stream or bytes as the answer of an endpoint whose reply is `file`. */

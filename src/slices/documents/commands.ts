@@ -22,6 +22,7 @@ import {
 } from './domain.ts'
 import { findOrgan, type OrganOnPaper } from './organs.ts'
 import { mayIssue, organsOf } from './policy.ts'
+import { templateVersions } from './store-files.ts'
 import {
   type AddresseeRow,
   type ChildRow,
@@ -204,7 +205,8 @@ export async function issuePrepared(
   const { series } = kindRuleOf(draft.kind)
   const { county } = actor.scope
   const serial = await takeSerials(tx, county, organ.organ, series, yearOf(issuedOn), prepared.length)
-  const rows = prepared.map((paper, index) => rowsOf(app, actor, paper, serial + index))
+  const template = (await templateVersions(tx, county)).get(draft.kind) ?? 0
+  const rows = prepared.map((paper, index) => rowsOf(app, actor, paper, serial + index, template))
   await insertDocuments(
     tx,
     rows.map((row) => row.document),
@@ -226,6 +228,7 @@ function rowsOf(
   actor: Actor,
   paper: PreparedDocument,
   serial: number,
+  template: number,
 ): { document: DocumentRow; addressees: AddresseeRow[] } {
   const { draft, organ, issuedOn, keys } = paper
   const { series } = kindRuleOf(draft.kind)
@@ -247,7 +250,7 @@ function rowsOf(
     matter_id: draft.matterId ?? null,
     corrects_id: draft.correctsId ?? null,
     batch_id: draft.batchId ?? null,
-    template_version: 0,
+    template_version: template,
     issued_on: issuedOn,
     issued_at: app.clock.now(),
     issued_by: actor.id,

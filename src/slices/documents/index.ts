@@ -12,6 +12,7 @@ export {
   listDocumentsOf,
   type MatterDocument,
 } from './queries.ts'
+export { documentsExporter } from './pages.ts'
 export { resealDocuments } from './reseal.ts'
 export {
   type RecordedService,

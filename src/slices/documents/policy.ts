@@ -2,7 +2,30 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor, Role } from '../../kernel/scope.ts'
 import { type DocumentKindName, kindRuleOf, type Organ, type OrganKind } from './domain.ts'
 
-export const permissions = {} as const satisfies Record<string, readonly Role[]>
+const EVERYBODY = [
+  'bureau-officer',
+  'township-officer',
+  'village-officer',
+  'school-officer',
+  'homeroom-teacher',
+] as const
+
+export const permissions = {
+  'documents.list': EVERYBODY,
+  'documents.show': EVERYBODY,
+  'documents.export': ['bureau-officer', 'township-officer', 'school-officer'],
+  'documents.issue': EVERYBODY,
+  /** At the door stand township, village and school; the bureau serves its own. */
+  'documents.serve': EVERYBODY,
+  'documents.templates': ['bureau-officer'],
+  'documents.batches': ['bureau-officer', 'township-officer'],
+} as const satisfies Record<string, readonly Role[]>
+
+/** Whoever sees a paper may record that it was served: the township's cadre, the village or the school at the door. */
+export function mayServe(actor: Actor): Decision<Actor, 'document.organ-not-yours'> {
+  const roles: readonly Role[] = permissions['documents.serve']
+  return roles.includes(actor.role) ? accept(actor) : refuse('document.organ-not-yours')
+}
 
 /** Organs an actor may issue papers of. */
 export function organsOf(actor: Actor): readonly Organ[] {

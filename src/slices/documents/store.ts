@@ -167,6 +167,26 @@ export function findOrganRow(tx: Tx, county: CountyCode, organ: Organ): Promise<
     .executeTakeFirst()
 }
 
+export async function saveOrgan(tx: Tx, row: OrganRow): Promise<void> {
+  const { county_code: _, organ_kind: __, organ_unit: ___, ...changes } = row
+  await tx
+    .insertInto('documents.organ')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['county_code', 'organ_kind', 'organ_unit']).doUpdateSet(changes))
+    .execute()
+}
+
+/** Whether another organ of the county has set this 机关代字 for itself. */
+export async function isMarkTaken(tx: Tx, county: CountyCode, organ: Organ, mark: string): Promise<boolean> {
+  const rows = await tx
+    .selectFrom('documents.organ')
+    .select(['organ_kind', 'organ_unit'])
+    .where('county_code', '=', county)
+    .where('mark', '=', mark)
+    .execute()
+  return rows.some((row) => row.organ_kind !== organ.kind || row.organ_unit !== organ.unit)
+}
+
 /**
  * Takes the next `count` numbers of an organ's series and year and returns the first. The counter's row stays locked
  * until the transaction ends: whoever issues at the same time waits, and a transaction that fails gives its numbers back.

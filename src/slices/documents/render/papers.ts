@@ -20,6 +20,11 @@ export function templatePaper(kind: WordedKind): Paper {
   return paperWith(kind, tagPlaceholders(kind), null)
 }
 
+/** The usual wording with given words in its places, for looking at it. */
+export function sampledPaper(kind: WordedKind, values: TagValues): Paper {
+  return paperWith(kind, values, null)
+}
+
 function paperWith(kind: WordedKind, values: TagValues, secondText: string | null): Paper {
   const wording: Wording = WORDINGS[kind]
   const say = (text: string) => fillText(text, filled(values))

@@ -1,0 +1,44 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
+import type { DocumentKindName } from './domain.ts'
+
+/** Kinds that are issued for many children in one run, and which children they are for. */
+export const BATCH_KINDS = {
+  /** Children whose school year of entry is the run's. */
+  'enrolment-notice': { for: 'entrants' },
+  /** Every child of school age. */
+  'guardian-pledge': { for: 'school-age' },
+} as const satisfies Partial<Record<DocumentKindName, { readonly for: 'entrants' | 'school-age' }>>
+export type BatchKind = keyof typeof BATCH_KINDS
+export const BATCH_KIND_NAMES = Object.keys(BATCH_KINDS) as readonly BatchKind[]
+
+/** E2: 入学通知书 are delivered 15 days before the autumn term (达孜 2020); a policy period, so calendar days. */
+export const NOTICE_DAYS_BEFORE_TERM = 15
+
+/** The last day on which a notice is delivered in time. */
+export function noticeDueOn(termOn: PlainDate): PlainDate {
+  return addDays(termOn, -NOTICE_DAYS_BEFORE_TERM)
+}
+
+export const MOST_IN_A_BATCH = 20_000
+
+/** Decides whether a run may start: somebody to write to, not more than one run should hold. */
+export function decideBatch(count: number): Decision<number, 'document.batch-empty' | 'document.batch-too-large'> {
+  if (count === 0) return refuse('document.batch-empty')
+  return count > MOST_IN_A_BATCH ? refuse('document.batch-too-large', { most: MOST_IN_A_BATCH }) : accept(count)
+}
+
+export const BATCH_STATES = ['running', 'stopped', 'failed', 'done'] as const
+export type BatchState = (typeof BATCH_STATES)[number]
+
+/** Where a run stands, by its job; one whose job ended otherwise than well goes on when somebody resumes it. */
+export function batchStateOf(job: { readonly state: string } | undefined): BatchState {
+  if (job?.state === 'done') return 'done'
+  if (job?.state === 'failed') return 'failed'
+  return job?.state === 'queued' || job?.state === 'running' ? 'running' : 'stopped'
+}
+
+/** Whether the notices of a village are late: the day has passed and somebody has not got theirs. */
+export function isNoticeLate(open: number, termOn: PlainDate, today: PlainDate): boolean {
+  return open > 0 && today > noticeDueOn(termOn)
+}

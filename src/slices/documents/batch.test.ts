@@ -1,0 +1,215 @@
+import { beforeAll, describe, expect, test } from 'vitest'
+import {
+  aChild,
+  COUNTY,
+  plant,
+  plantCounty,
+  TOWNSHIP_A,
+  TOWNSHIP_B,
+  VILLAGE_A1,
+  VILLAGE_A2,
+} from '../../../test/builders/county.ts'
+import { anActor, testApp } from '../../../test/support/database.ts'
+import { pdfText } from '../../../test/support/pdf-text.ts'
+import { newId } from '../../kernel/ids.ts'
+import { plainDate } from '../../kernel/plain-date.ts'
+import { withScope } from '../../platform/database.ts'
+import { type JobContext, runJobNow, systemScope } from '../../platform/jobs.ts'
+import { resumeBatch, startBatch, stopBatch, BATCH_JOB } from './batch-commands.ts'
+import { isNoticeLate, noticeDueOn } from './batch-domain.ts'
+import { showBatch, takeBatchFile } from './batch-pages.ts'
+import { jobHandlers } from './jobs.ts'
+import { listDocuments } from './pages.ts'
+import { recordReceipts } from './receipts-commands.ts'
+
+const app = await testApp({ today: plainDate('2026-08-01') })
+const township = anActor({ role: 'township-officer', divisionPrefix: TOWNSHIP_A })
+const other = anActor({ role: 'township-officer', divisionPrefix: TOWNSHIP_B })
+
+beforeAll(async () => {
+  await plantCounty(app.db)
+  const entrants = Array.from({ length: 230 }, (_, index) =>
+    aChild({
+      name: `新生${index}`,
+      born_on: '2020-03-01',
+      division_code: index < 210 ? VILLAGE_A1 : VILLAGE_A2,
+      school_key: '',
+      school_name: '甲乡小学',
+      ...(index === 5 && { guardian1_name: null }),
+    }),
+  )
+  await plant(app.db, 'register.child', entrants)
+  await plant(app.db, 'register.child', [aChild({ name: '老生', born_on: '2015-03-01' })])
+})
+
+const draft = (values = {}) => ({
+  submissionId: newId(),
+  kind: 'enrolment-notice' as const,
+  schoolYear: 2026,
+  termOn: plainDate('2026-09-01'),
+  fields: { reportOn: '2026-09-01', reportPlace: '操场', bringAlong: '户口簿' },
+  ...values,
+})
+async function started(values = {}) {
+  const decision = await startBatch(app, township, draft(values))
+  if (!decision.ok) throw new Error(decision.code)
+  return decision.value
+}
+const contextOf = (batchId: string, signal = new AbortController().signal, progress = async () => {}): JobContext => ({
+  app,
+  jobId: newId(),
+  payload: { batchId },
+  scope: systemScope(COUNTY, 'tester'),
+  attempt: 1,
+  progress,
+  signal,
+})
+const run = (context: JobContext) => jobHandlers[BATCH_JOB]!(context)
+const serialsOf = async (batchId: string) =>
+  (
+    await app.db.asAdmin<{ doc_serial: number }>(
+      'select doc_serial from documents.document where batch_id = $1 order by doc_serial',
+      [batchId],
+    )
+  ).map((row) => row.doc_serial)
+
+describe('a run', () => {
+  test('issues a notice for each entrant, draws them village by village, and says who got none and why', async () => {
+    const { batchId, count } = await started()
+    expect(count).toBe(230)
+    await run(contextOf(batchId))
+    expect(await serialsOf(batchId)).toHaveLength(229)
+    const page = await showBatch(app, township, batchId)
+    expect(page).toMatchObject({
+      ok: true,
+      value: {
+        refusals: [{ code: 'document.addressee-missing', count: 1 }],
+        villages: [
+          { villageName: '甲一村', total: 210, issued: 209, refused: 1, served: 0, isLate: false },
+          { villageName: '甲二村', total: 20, issued: 20, refused: 0, served: 0, isLate: false },
+        ],
+      },
+    })
+    const part = await takeBatchFile(app, township, batchId, { division: VILLAGE_A1, content: 'papers', part: 2 })
+    expect(part.ok && pdfText(Buffer.from(part.value.content)).text.match(/义务教育入学通知书/g)).toHaveLength(9 * 2)
+    const list = await takeBatchFile(app, township, batchId, { division: VILLAGE_A2, content: 'list' })
+    expect(list.ok && pdfText(Buffer.from(list.value.content)).text).toContain('新生229')
+    const all = await takeBatchFile(app, township, batchId, {})
+    expect(all.ok && Buffer.from(all.value.content).subarray(0, 2).toString()).toBe('PK')
+    expect(await showBatch(app, other, batchId)).toMatchObject({ code: 'document.batch-not-found' })
+  }, 60_000)
+
+  test('killed anywhere goes on with nobody lost and nobody twice', async () => {
+    const { batchId } = await started()
+    let runs = 0
+    for (let kill = 1; kill <= 12; kill++) {
+      const abort = new AbortController()
+      let steps = 0
+      await run(
+        contextOf(batchId, abort.signal, async () => {
+          if (++steps === 1 + (kill % 3)) throw new Error('kill -9')
+        }),
+      ).then(
+        () => void runs++,
+        () => {},
+      )
+    }
+    await run(contextOf(batchId))
+    const serials = await serialsOf(batchId)
+    expect(serials).toHaveLength(229)
+    expect(serials).toEqual(Array.from({ length: 229 }, (_, index) => serials[0]! + index))
+    const twice = await app.db.asAdmin(
+      'select child_id from documents.document where batch_id = $1 group by child_id having count(*) > 1',
+      [batchId],
+    )
+    expect(twice).toEqual([])
+  }, 90_000)
+
+  test('two workers at once take turns: every child one paper, every number once', async () => {
+    const { batchId } = await started()
+    await Promise.all([run(contextOf(batchId)), run(contextOf(batchId))])
+    const serials = await serialsOf(batchId)
+    expect(new Set(serials).size).toBe(229)
+    expect(serials.at(-1)! - serials[0]!).toBe(228)
+  }, 90_000)
+
+  test('sent twice is one run; stopped it goes on when resumed', async () => {
+    const again = draft()
+    const first = await startBatch(app, township, again)
+    expect(await startBatch(app, township, again)).toEqual(first)
+    const batchId = first.ok ? first.value.batchId : ''
+    expect(await stopBatch(app, other, batchId)).toMatchObject({ code: 'document.batch-not-found' })
+    expect(await stopBatch(app, township, batchId)).toMatchObject({ ok: true })
+    expect(await stopBatch(app, township, batchId)).toMatchObject({ code: 'document.batch-not-running' })
+    expect(await resumeBatch(app, township, batchId)).toMatchObject({ ok: true })
+    expect(await resumeBatch(app, township, batchId)).toMatchObject({ code: 'document.batch-not-stopped' })
+  })
+
+  test.each([
+    ['for nobody', { schoolYear: 2040 }, 'document.batch-empty'],
+    ['without its fields', { fields: {} }, 'document.fields-missing'],
+    ['with fields nobody knows', { fields: { ...draft().fields, penalty: 'x' } }, 'document.fields-unknown'],
+  ])('%s is refused', async (_, values, code) => {
+    expect(await startBatch(app, township, draft(values))).toMatchObject({ ok: false, code })
+  })
+
+  test('runs as a job with progress', async () => {
+    const { batchId } = await started()
+    const seen: number[] = []
+    const scope = { ...township.scope, actorId: township.id }
+    const job = await runJobNow(
+      app,
+      jobHandlers,
+      { kind: BATCH_JOB, payload: { batchId }, actor: { id: township.id, scope } },
+      {
+        onProgress: (fraction) => void seen.push(fraction),
+      },
+    )
+    expect(job).toMatchObject({ state: 'done', result: { issued: 229, files: 2 } })
+    expect(seen).toEqual([...seen].sort((a, b) => a - b))
+    expect(seen.length).toBeGreaterThan(3)
+  }, 60_000)
+})
+
+describe('receipts', () => {
+  test('of a village are recorded together, but those that did not come back', async () => {
+    const { batchId } = await started()
+    await run(contextOf(batchId))
+    const open = await listDocuments(app, township, { batchId, division: VILLAGE_A2, limit: 50 })
+    const without = open.rows.slice(0, 3).map((row) => row.documentId)
+    const request = {
+      submissionId: newId(),
+      division: VILLAGE_A2,
+      onDay: plainDate('2026-08-01'),
+      servers: [{ name: '乡干部' }],
+      without,
+    }
+    expect(await recordReceipts(app, township, batchId, request)).toEqual({ ok: true, value: { recorded: 17 } })
+    expect(await recordReceipts(app, township, batchId, request)).toEqual({ ok: true, value: { recorded: 0 } })
+    app.clock.moveTo(plainDate('2026-08-18'))
+    expect(await showBatch(app, township, batchId)).toMatchObject({
+      value: { villages: [{ isLate: true }, { served: 17, isLate: true }] },
+    })
+    expect(await listDocuments(app, township, { batchId, division: VILLAGE_A2, state: 'open' })).toMatchObject({
+      total: 3,
+    })
+    const bad = { ...request, submissionId: newId(), without: [], onDay: plainDate('2026-07-01') }
+    expect(await recordReceipts(app, township, batchId, bad)).toMatchObject({
+      code: 'document.service-day-out-of-range',
+    })
+    const left = await withScope(app.db, township.scope, async () =>
+      listDocuments(app, township, { batchId, state: 'served' }),
+    )
+    expect(left.total).toBe(17)
+  }, 60_000)
+
+  test.each([
+    ['2026-09-01', '2026-08-17'],
+    ['2026-03-01', '2026-02-14'],
+  ])('the term of %s has its notices out by %s', (termOn, dueOn) => {
+    expect(noticeDueOn(plainDate(termOn))).toBe(dueOn)
+    expect(isNoticeLate(1, plainDate(termOn), plainDate(dueOn))).toBe(false)
+    expect(isNoticeLate(0, plainDate(termOn), plainDate(termOn))).toBe(false)
+    expect(isNoticeLate(1, plainDate(termOn), plainDate(termOn))).toBe(true)
+  })
+})

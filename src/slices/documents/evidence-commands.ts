@@ -1,0 +1,77 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { newId } from '../../kernel/ids.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import { withScope } from '../../platform/database.ts'
+import { recordAudit } from '../audit/index.ts'
+import { findDocument, insertEvidence, listEvidence } from './store.ts'
+import { readUpTo } from './template-commands.ts'
+
+/** A photo of a phone, a scanned page, or a short video. */
+export const EVIDENCE_BYTES = 30_000_000
+
+/** What a file is, by its first bytes; what the browser calls it is not believed. */
+const SIGNATURES: readonly { readonly type: string; readonly at: number; readonly bytes: string }[] = [
+  { type: 'image/jpeg', at: 0, bytes: '\xff\xd8\xff' },
+  { type: 'image/png', at: 0, bytes: '\x89PNG' },
+  { type: 'image/webp', at: 8, bytes: 'WEBP' },
+  { type: 'application/pdf', at: 0, bytes: '%PDF-' },
+  { type: 'video/mp4', at: 4, bytes: 'ftyp' },
+]
+
+type EvidenceRefusal = 'document.not-found' | 'document.evidence-too-large' | 'document.evidence-of-wrong-type'
+
+/** Keeps a photo, video or scan of a service, sealed; the record of service names it afterwards. */
+export async function uploadEvidence(
+  app: App,
+  actor: Actor,
+  documentId: string,
+  content: AsyncIterable<Uint8Array>,
+): Promise<Decision<{ readonly evidenceId: string }, EvidenceRefusal>> {
+  const file = await readUpTo(content, EVIDENCE_BYTES)
+  if (!file) return refuse('document.evidence-too-large', { megabytes: EVIDENCE_BYTES / 1_000_000 })
+  const text = file.subarray(0, 16).toString('latin1')
+  const signature = SIGNATURES.find(({ at, bytes }) => text.startsWith(bytes, at))
+  if (!signature) return refuse('document.evidence-of-wrong-type')
+  return withScope(app.db, actor.scope, async (tx) => {
+    const row = await findDocument(tx, actor.scope, documentId)
+    if (!row) return refuse('document.not-found')
+    const stored = await app.files.putFile([file], { owner: row.county_code })
+    const evidenceId = newId()
+    await insertEvidence(tx, {
+      county_code: row.county_code,
+      evidence_id: evidenceId,
+      document_id: documentId,
+      file_sha256: stored.sha256,
+      media_type: signature.type,
+      file_bytes: stored.bytes,
+      uploaded_by: actor.id,
+      uploaded_at: app.clock.now(),
+      division_code: row.division_code,
+      school_key: row.school_key,
+    })
+    await recordAudit(tx, {
+      event: 'documents.evidence-uploaded',
+      actorId: actor.id,
+      ...(row.child_id && { subjectId: row.child_id }),
+      details: { documentId, evidenceId },
+    })
+    return accept({ evidenceId })
+  })
+}
+
+/** Hands out a photo of a service; the look is on record. */
+export async function takeEvidence(app: App, actor: Actor, documentId: string, evidenceId: string) {
+  return withScope(app.db, actor.scope, async (tx) => {
+    const row = await findDocument(tx, actor.scope, documentId)
+    const evidence = (await listEvidence(tx, actor.scope, documentId)).find((one) => one.evidence_id === evidenceId)
+    if (!row || !evidence) return refuse('document.evidence-not-found')
+    await recordAudit(tx, {
+      event: 'documents.evidence-viewed',
+      actorId: actor.id,
+      ...(row.child_id && { subjectId: row.child_id }),
+      details: { documentId, evidenceId },
+    })
+    return accept({ mediaType: evidence.media_type, content: app.files.readFile(evidence.file_sha256) })
+  })
+}

@@ -1,0 +1,206 @@
+import { buffer } from 'node:stream/consumers'
+import type { Scope } from '../../kernel/scope.ts'
+import { withScope } from '../../platform/database.ts'
+import { type JobContext, JobFailed, type JobHandlers } from '../../platform/jobs.ts'
+import { PAPERS_IN_A_FILE, pdfOf } from '../../platform/papers/pdf.ts'
+import { type ZipEntry, zipOf } from '../../platform/zip.ts'
+import { sponsoringSchools, schoolNames } from '../directory/index.ts'
+import { openedChild, placeNames } from '../register/index.ts'
+import { BATCH_JOB } from './batch-commands.ts'
+import { composeDocument, issuePrepared, type PreparedDocument } from './commands.ts'
+import { openContent } from './content.ts'
+import { decideFields, kindRuleOf } from './domain.ts'
+import { findOrgan, type OrganOnPaper } from './organs.ts'
+import { paperOf } from './render/papers.ts'
+import { signatureListPaper } from './render/signature-list.ts'
+import { tagValues } from './render/tags.ts'
+import { fillTemplate } from './render/word-template.ts'
+import type { ChildRow, DocumentRow } from './store.ts'
+import {
+  type BatchContent,
+  type BatchItemRow,
+  type BatchRow,
+  batchProgress,
+  findBatch,
+  insertBatchFile,
+  listBatchDocuments,
+  listBatchFiles,
+  listChildrenOfItems,
+  saveOutcomes,
+  takeWaitingItems,
+} from './store-batches.ts'
+import { findTemplateRow } from './store-files.ts'
+
+export const jobHandlers: JobHandlers = { [BATCH_JOB]: runBatch }
+
+/** Papers of one transaction: their numbers are taken together, and others wait for as long as that. */
+const CHUNK = 100
+/** Part of the progress bar that issuing takes; the rest is drawing. */
+const ISSUING = 0.4
+
+/**
+ * Issues the papers of a run and draws them village by village. Each chunk is one transaction that takes the numbers and
+ * marks the children, so that a run killed anywhere goes on with nobody lost and nobody twice; files that exist are not
+ * drawn again.
+ */
+async function runBatch(context: JobContext): Promise<Record<string, unknown>> {
+  const batch = await withScope(context.app.db, context.scope, (tx) =>
+    findBatch(tx, context.scope, String(context.payload['batchId'])),
+  )
+  if (!batch) throw new JobFailed('这个批次不存在。There is no such run.')
+  const issued = await issueAll(context, batch)
+  const files = await drawAll(context, batch)
+  return { issued, files }
+}
+
+async function issueAll(context: JobContext, batch: BatchRow): Promise<number> {
+  const { app, scope } = context
+  for (;;) {
+    context.signal.throwIfAborted()
+    const left = await withScope(app.db, scope, async (tx) => {
+      const items = await takeWaitingItems(tx, scope, batch.batch_id, CHUNK)
+      if (items.length === 0) return undefined
+      const names = await namesFor(tx, scope, batch)
+      const children = await listChildrenOfItems(
+        tx,
+        scope,
+        items.map((item) => item.child_id),
+      )
+      const byId = new Map(children.map((child) => [child.child_id, openedChild(app.secrets, child)]))
+      const prepared: PreparedDocument[] = []
+      const outcomes = new Map<string, string[]>()
+      for (const item of items) {
+        const one = prepareItem(batch, item, byId.get(item.child_id), names)
+        const outcome = typeof one === 'string' ? one : 'issued'
+        if (typeof one !== 'string') prepared.push(one)
+        outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), item.item_id])
+      }
+      const actor = { id: scope.actorId, role: scope.role, scope }
+      await issuePrepared(app, tx, actor, prepared)
+      await saveOutcomes(tx, batch.county_code, outcomes)
+      return items.at(-1)!.ordinal
+    })
+    if (left === undefined) break
+    await context.progress((ISSUING * left) / batch.item_count, `制发 ${left} / ${batch.item_count}`)
+  }
+  const progress = await withScope(app.db, scope, (tx) => batchProgress(tx, scope, batch.batch_id))
+  return progress.reduce((sum, village) => sum + village.issued, 0)
+}
+
+interface BatchNames {
+  readonly organ: OrganOnPaper
+  readonly sponsors: ReadonlyMap<string, string>
+  readonly schools: ReadonlyMap<string, string>
+}
+
+async function namesFor(tx: Parameters<typeof findOrgan>[0], scope: Scope, batch: BatchRow): Promise<BatchNames> {
+  const organ = await findOrgan(tx, scope.county, { kind: batch.organ_kind, unit: batch.organ_unit }, batch.issued_on)
+  if (!organ) throw new JobFailed('目录中没有发文机关。The directory does not know the issuing organ.')
+  return {
+    organ,
+    sponsors: await sponsoringSchools(tx, scope.county, batch.issued_on),
+    schools: await schoolNames(tx, scope.county),
+  }
+}
+
+/** A paper of the run, or the code of why there is none for this child. */
+function prepareItem(
+  batch: BatchRow,
+  item: BatchItemRow,
+  child: ChildRow | undefined,
+  names: BatchNames,
+): PreparedDocument | string {
+  if (!child) return 'document.child-not-found'
+  const sponsor = names.schools.get(names.sponsors.get(child.division_code) ?? '')
+  const takesSchool = kindRuleOf(batch.kind).required.includes('school')
+  const school = takesSchool ? { school: batch.fields['school'] ?? child.school_name ?? sponsor } : {}
+  const fields = decideFields(batch.kind, { ...batch.fields, ...school })
+  if (!fields.ok) return fields.code
+  const composed = composeDocument(
+    {
+      submissionId: item.item_id,
+      kind: batch.kind,
+      childId: child.child_id,
+      batchId: batch.batch_id,
+      fields: fields.value,
+    },
+    { organ: names.organ, issuedOn: batch.issued_on, fields: fields.value, child, corrects: null },
+  )
+  return composed.ok ? composed.value : composed.code
+}
+
+async function drawAll(context: JobContext, batch: BatchRow): Promise<number> {
+  const { app, scope } = context
+  const villages = await withScope(app.db, scope, (tx) => batchProgress(tx, scope, batch.batch_id))
+  const drawn = await withScope(app.db, scope, (tx) => listBatchFiles(tx, scope, batch.batch_id))
+  const isDrawn = new Set(drawn.filter((file) => file.content === 'list').map((file) => file.division_code))
+  const all = villages.reduce((sum, village) => sum + village.issued, 0)
+  let done = 0
+  for (const village of villages) {
+    context.signal.throwIfAborted()
+    if (village.issued > 0 && !isDrawn.has(village.divisionCode))
+      await drawVillage(context, batch, village.divisionCode)
+    done += village.issued
+    await context.progress(ISSUING + ((1 - ISSUING) * done) / Math.max(1, all), `排版 ${done} / ${all}`)
+  }
+  return villages.filter((village) => village.issued > 0).length
+}
+
+/** Draws the papers of a village, at most 200 in a file, and its list for signatures; the list is written last. */
+async function drawVillage(context: JobContext, batch: BatchRow, village: string): Promise<void> {
+  const { app, scope } = context
+  const { rows, place } = await withScope(app.db, scope, async (tx) => ({
+    rows: await listBatchDocuments(tx, scope, batch.batch_id, village),
+    place: (await placeNames(tx, scope.county, batch.issued_on)).division(village),
+  }))
+  const papers = rows.map((row) => {
+    const content = openContent(app.secrets, row)
+    return {
+      content,
+      number: row.document_number,
+      paper: paperOf(batch.kind, content, row.document_number, row.issued_on),
+    }
+  })
+  const home = app.config.home
+  const keep = async (content: BatchContent, part: number, count: number, file: Iterable<Uint8Array>) => {
+    const stored = await app.files.putFile(file, { owner: batch.county_code })
+    await withScope(app.db, scope, (tx) =>
+      insertBatchFile(tx, {
+        county_code: batch.county_code,
+        batch_id: batch.batch_id,
+        part,
+        content,
+        paper_count: count,
+        file_sha256: stored.sha256,
+        file_bytes: stored.bytes,
+        made_at: app.clock.now(),
+        division_code: village,
+        school_key: '',
+      }),
+    )
+  }
+  const template = rows[0]?.template_version ?? 0
+  if (template > 0) await keep('words', 1, rows.length, zipOf(await wordFiles(context, batch, rows)))
+  for (let at = 0, part = 1; template === 0 && at < papers.length; at += PAPERS_IN_A_FILE, part++) {
+    context.signal.throwIfAborted()
+    const some = papers.slice(at, at + PAPERS_IN_A_FILE).map(({ paper }) => paper)
+    await keep('papers', part, some.length, [pdfOf(some, { home })])
+  }
+  await keep('list', 1, papers.length, [pdfOf([signatureListPaper(batch.kind, place, papers)], { home })])
+}
+
+/** Word files of papers issued under the county's own template, for which there is no PDF of many. */
+async function wordFiles(context: JobContext, batch: BatchRow, rows: readonly DocumentRow[]): Promise<ZipEntry[]> {
+  const { app, scope } = context
+  const entries: ZipEntry[] = []
+  for (const row of rows) {
+    context.signal.throwIfAborted()
+    const template = await withScope(app.db, scope, (tx) =>
+      findTemplateRow(tx, scope.county, batch.kind, row.template_version),
+    )
+    const file = await buffer(app.files.readFile(template!.file_sha256))
+    const values = tagValues(openContent(app.secrets, row), row.document_number, row.issued_on)
+    entries.push({ name: `${row.document_number}.docx`, content: await fillTemplate(batch.kind, file, values) })
+  }
+  return entries
+}

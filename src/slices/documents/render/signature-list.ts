@@ -1,0 +1,43 @@
+import type { Paper } from '../../../platform/papers/paper.ts'
+import type { DocumentContent } from '../content.ts'
+import type { DocumentKindName } from '../domain.ts'
+import { texts } from '../texts.ts'
+
+/** 签收表: one line for each paper of a village, to be signed at the door. */
+export function signatureListPaper(
+  kind: DocumentKindName,
+  place: string,
+  papers: readonly { readonly content: DocumentContent; readonly number: string }[],
+): Paper {
+  const head = ['序号', '文号', '儿童姓名', '监护人', '签收人签名', '与儿童关系', '日期']
+  return {
+    layout: 'form',
+    mark: '',
+    number: '',
+    signer: null,
+    title: `《${texts[`document.kind.${kind}`].zh}》签收表`,
+    addressedTo: null,
+    blocks: [
+      { kind: 'flush', text: `${place}  共${papers.length}份` },
+      {
+        kind: 'table',
+        widths: [2, 6, 5, 5, 5, 3, 4],
+        rows: [
+          head.map((text) => ({ text, isLabel: true })),
+          ...papers.map(({ content, number }, index) => [
+            { text: String(index + 1) },
+            { text: number },
+            { text: content.child?.name ?? '' },
+            { text: content.guardians.map((guardian) => guardian.name).join('、') },
+            { text: '' },
+            { text: '' },
+            { text: '' },
+          ]),
+        ],
+      },
+    ],
+    signature: null,
+    slip: [],
+    secondText: null,
+  }
+}
