@@ -17,14 +17,14 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 1100,
     rolldownOptions: {
+      input: { index: 'index.html', field: 'field.html' },
       output: {
         // What every page needs is one file that stays in the browser's cache when only pages change.
         codeSplitting: {
           groups: [
-            {
-              name: 'vendor',
-              test: /node_modules[\\/](react|react-dom|scheduler|@tanstack|i18next|react-i18next)[\\/]/,
-            },
+            // Also all that the field page, which is without the desk, needs of packages.
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next)[\\/]/ },
+            { name: 'vendor', test: /node_modules[\\/]@tanstack[\\/]/ },
           ],
         },
       },

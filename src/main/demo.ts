@@ -9,6 +9,7 @@ import { runInChild } from '../platform/child-process.ts'
 import { CliRefused, valueOf } from '../platform/cli.ts'
 import { withReference } from '../platform/database.ts'
 import { followJob } from '../platform/job-follow.ts'
+import { makeDemoAttendance } from '../slices/attendance/index.ts'
 import { createDemoAccounts, hasAccounts, wasDemo } from '../slices/accounts/index.ts'
 import {
   importDivisions,
@@ -80,6 +81,7 @@ export async function makeDemo(app: App, plan: DemoPlan, terminal: Terminal, sig
   const job = await unlessAborted(following, signal)
   reconciling.end()
   if (job.state !== 'done') throw new Error(`the demo county could not be reconciled: ${job.message}`)
+  await makeDemoAttendance(app, county)
   await writePlan(app, { ...plan, done: true })
 }
 

@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import type { Texts } from '../kernel/texts.ts'
 import { getSession } from '../slices/accounts/contract.ts'
 import * as accounts from '../slices/accounts/web/index.tsx'
+import * as attendance from '../slices/attendance/web/index.tsx'
 import * as audit from '../slices/audit/web/index.tsx'
 import * as cases from '../slices/cases/web/index.tsx'
 import * as directory from '../slices/directory/web/index.tsx'
@@ -45,11 +46,13 @@ const queryClient = makeQueryClient(() => {
 const routeTree = rootRoute.addChildren([
   accounts.signInRoute,
   accounts.singleSignOnReturnRoute,
+  attendance.fieldRoute,
   deskRoute.addChildren([
     ...reports.routes,
     ...reconciliation.routes,
     ...cases.routes,
     ...documents.routes,
+    ...attendance.routes,
     ...rosters.routes,
     ...register.routes,
     ...enrolment.routes,
@@ -94,6 +97,7 @@ const shellParts = {
     ...reconciliation.navigation,
     ...cases.navigation,
     ...documents.navigation,
+    ...attendance.navigation,
     ...rosters.navigation,
     ...register.navigation,
     ...enrolment.navigation,

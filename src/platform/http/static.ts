@@ -6,6 +6,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 /** Answers an address that no route has with the page of the application; false when it is not one of its pages. */
 export type SendPage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | false
 
+/** Addresses with a page of their own: the phone's, which carries nothing of the desk. */
+const OWN_PAGES: Readonly<Record<string, string>> = { '/field': 'field.html' }
+
 /**
  * Serves the built web application. Files under /assets carry their hash in the name and are kept for ever; the page
  * itself is asked for each time. Every other address is a page of the application — except under /api.
@@ -25,6 +28,7 @@ export async function serveWeb(server: FastifyInstance, webRoot: string): Promis
   return (request, reply) => {
     const isPage = !/^\/(api|assets)(\/|$|\?)/.test(request.url) && request.method === 'GET'
     const wantsPage = (request.headers.accept ?? '').includes('text/html')
-    return isPage && wantsPage && reply.header('cache-control', 'no-cache').sendFile('index.html')
+    const page = OWN_PAGES[request.url.split('?')[0]!] ?? 'index.html'
+    return isPage && wantsPage && reply.header('cache-control', 'no-cache').sendFile(page)
   }
 }

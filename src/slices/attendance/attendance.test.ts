@@ -205,7 +205,7 @@ describe('leave', () => {
 
   test('of a few days holds at once and keeps the report nil', async () => {
     expect((await ask()).json()).toMatchObject({ state: 'approved' })
-    expect((await pageOf()).pupils.find((pupil) => pupil.childId === first)!.onLeave).toBe(true)
+    expect((await pageOf()).pupils.find((pupil) => pupil.childId === first)!.onLeaveUntil).toBe('2026-03-11')
     const answer = await send(report({ absences: [missing(first, { reason: 'on-leave' })] }))
     expect(answer.json()).toMatchObject({ absent: 0, onLeave: 1 })
   })
@@ -229,7 +229,7 @@ describe('leave', () => {
     expect((await end('2026-03-12')).json().code).toBe('attendance.leave-end-outside')
     expect((await end(monday)).json()).toMatchObject({ version: 2 })
     app.clock.moveTo(plainDate('2026-03-10'))
-    expect((await pageOf('2026-03-10')).pupils.some((pupil) => pupil.onLeave)).toBe(false)
+    expect((await pageOf('2026-03-10')).pupils.some((pupil) => pupil.onLeaveUntil !== null)).toBe(false)
   })
 
   test('of a pupil of another class is not found', async () => {
@@ -383,5 +383,53 @@ describe('the school calendar', () => {
     const own = (await put('school-officer', { terms: [], marks })).json()
     expect(own).toMatchObject({ schoolCode: SCHOOL_1, version: 1, schoolDays: saved.schoolDays - 5 })
     expect((await web.get('other-school', url)).json().schoolDays).toBe(saved.schoolDays)
+  })
+})
+
+describe('the sweep', () => {
+  const report3 = async (childId: string, reason: 'unknown' | 'ill', days: readonly string[]) => {
+    for (const day of days) {
+      app.clock.moveTo(plainDate(day))
+      await send(report({ absences: [missing(childId, { reason })] }))
+    }
+  }
+
+  test('suspects on the first day after leave on which a pupil is missing', async () => {
+    await web.post('homeroom-teacher', '/api/attendance/leaves', {
+      submissionId: newId(),
+      childId: first,
+      kind: 'family',
+      fromOn: monday,
+      toOn: '2026-03-10',
+    })
+    await report3(first, 'unknown', ['2026-03-11'])
+    expect(await rowsOf('suspicion')).toEqual([])
+    await sweepCounty(app, county)
+    expect(await rowsOf('suspicion')).toMatchObject([
+      { row: { rule: 'leave-expired', since_on: '2026-03-11', case_id: expect.any(String) } },
+    ])
+  })
+
+  test('suspects whoever was never there by the seventh school day, whatever the reason given', async () => {
+    await report3(second, 'ill', ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06', '2026-03-09'])
+    await sweepCounty(app, county)
+    expect(await rowsOf('suspicion')).toEqual([])
+    await report3(second, 'ill', ['2026-03-10'])
+    await sweepCounty(app, county)
+    expect(await rowsOf('suspicion')).toMatchObject([{ row: { rule: 'entrant-missing', since_on: '2026-03-02' } }])
+  })
+
+  test('suspects who stays away after a suspension has ended', async () => {
+    const child = aChild()
+    await plant(app.db, 'register.child', [child])
+    await plant(app.db, 'enrolment.pupil', [
+      aPupil(child.child_id, { status: 'suspended', status_until: '2026-02-28' }),
+    ])
+    await sweepCounty(app, county)
+    await sweepCounty(app, county)
+    expect(await rowsOf('suspicion')).toMatchObject([
+      { row: { child_id: child.child_id, rule: 'leave-expired', since_on: '2026-03-01' } },
+    ])
+    await app.db.asAdmin('delete from enrolment.pupil where child_id = $1', [child.child_id])
   })
 })

@@ -49,7 +49,8 @@ export const ClassDayPage = Type.Object({
     Type.Object({
       childId: Type.String(),
       name: Type.String(),
-      onLeave: Type.Boolean(),
+      /** Last day of the approved leave that covers the day. */
+      onLeaveUntil: orNull(DayText),
       /** Unexcused school days in a row before this day. */
       missedDays: Type.Integer(),
     }),

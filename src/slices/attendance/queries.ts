@@ -63,13 +63,13 @@ export async function showClassDay(
 async function pupilsOf(app: App, tx: Tx, actor: Actor, known: KnownClass, day: PlainDate) {
   const veil = await findVeil(app, tx, actor)
   const leave = await listApprovedLeave(tx, actor.scope, known.schoolKey, day, day)
-  const onLeave = new Set(leave.map((row) => row.child_id))
+  const onLeave = new Map(leave.map((row) => [row.child_id, row.to_on]))
   const before = await readPupilDays(tx, actor.scope, known.schoolKey, addDays(day, -1))
   return known.pupils
     .map((pupil) => ({
       childId: pupil.child_id,
       name: veil.show('name', pupil.name, pupil.child_id),
-      onLeave: onLeave.has(pupil.child_id),
+      onLeaveUntil: onLeave.get(pupil.child_id) ?? null,
       missedDays: streakOf(before.of(pupil.child_id), known.rules).days,
     }))
     .sort((a, b) => a.name.localeCompare(b.name, 'zh') || a.childId.localeCompare(b.childId))

@@ -237,3 +237,46 @@ export function listSettledUntil(tx: Tx, county: CountyCode) {
     .select(['school_key', sql<PlainDate>`max(last_day)`.as('until')])
     .execute()
 }
+
+/** Children who were away for whole days and were so on the last day their class reported, with the number of such days. */
+export async function listMissingChildren(tx: Tx, county: CountyCode, from: PlainDate) {
+  const { rows } = await sql<{ child_id: string; school_key: string; division_code: string; days: number }>`
+    with held as (
+      select day.school_year, day.school_key, day.on_day, day.version,
+             max(day.on_day) over (partition by day.school_key) as last_day
+        from attendance.pub_class_day day
+       where day.county_code = ${county} and day.on_day >= ${from}::date)
+    select absence.child_id, absence.school_key, absence.division_code, count(*)::int as days
+      from attendance.pub_absence absence
+      join held on held.school_year = absence.school_year and held.school_key = absence.school_key
+       and held.on_day = absence.on_day and held.version = absence.version
+     where absence.county_code = ${county} and absence.part = 'whole'
+     group by absence.child_id, absence.school_key, absence.division_code
+    having max(absence.on_day) = max(held.last_day)`.execute(tx)
+  return rows
+}
+
+/** The last day of approved leave that is over, of each child. */
+export function listEndedLeave(tx: Tx, county: CountyCode, from: PlainDate, today: PlainDate) {
+  return tx
+    .selectFrom('attendance.leave')
+    .where('county_code', '=', county)
+    .where('state', '=', 'approved')
+    .where('to_on', '>=', from)
+    .groupBy('child_id')
+    .having((e) => e.fn.max('to_on'), '<', today)
+    .select((e) => ['child_id', e.fn.max<PlainDate>('to_on').as('until')])
+    .execute()
+}
+
+/** 休学期满: pupils whose suspension is over by the enrolment system and who are still suspended there. */
+export function listExpiredSuspensions(tx: Tx, county: CountyCode, today: PlainDate) {
+  return tx
+    .selectFrom('enrolment.pub_pupil')
+    .where('county_code', '=', county)
+    .where('is_here', '=', true)
+    .where('status', '=', 'suspended')
+    .where('status_until', '<', today)
+    .select(['child_id', 'status_until', 'division_code', 'school_key'])
+    .execute()
+}

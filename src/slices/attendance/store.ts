@@ -86,6 +86,21 @@ export function listPupilsOfClass(tx: Tx, scope: Scope, schoolKey: string): Prom
     .execute()
 }
 
+/** Every pupil of a county who is expected at school, in the order of the classes. */
+export function listAllPupils(tx: Tx, county: CountyCode) {
+  return tx
+    .selectFrom('enrolment.pub_pupil')
+    .distinctOn(['school_key', 'child_id'])
+    .where('county_code', '=', county)
+    .where('status', '=', 'enrolled')
+    .where('is_here', '=', true)
+    .where('class_code', 'is not', null)
+    .select(['school_key', 'child_id', 'division_code'])
+    .orderBy('school_key')
+    .orderBy('child_id')
+    .execute()
+}
+
 /** Every version of a class-day, the one that holds first. */
 export function listVersions(tx: Tx, scope: Scope, schoolKey: string, day: PlainDate): Promise<ClassDayRow[]> {
   return tx

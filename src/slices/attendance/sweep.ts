@@ -9,6 +9,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
 import { listSchools } from '../directory/index.ts'
+import { sweepAbsences } from './absence-sweep.ts'
 import { minuteOfDay } from './china-time.ts'
 import { attendanceRules } from './known-class.ts'
 import { levelsDue, type ReminderLevel, silentDaysOf, unreportedDaysOf } from './silence-domain.ts'
@@ -45,6 +46,7 @@ export async function sweepCounty(app: App, county: CountyCode): Promise<void> {
   const part = (work: (tx: Tx) => Promise<void>) => withScope(app.db, actor.scope, work)
   await part((tx) => gatherClasses(tx, county))
   await part((tx) => watchSilence(app, tx, actor))
+  await part(async (tx) => void (await sweepAbsences(app, tx, actor)))
   await part((tx) => openMissingCases(app, tx, actor))
 }
 

@@ -47,7 +47,7 @@ export function useDesks(): { sit(person?: Person, size?: 'office' | 'phone', ho
 async function pictures(seats: readonly Seat[], name: string): Promise<void> {
   const file = name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60)
   for (const [index, seat] of seats.entries())
-    await seat.page.screenshot({ path: `test-results/journeys/${file}-${index + 1}.png` })
+    if (!seat.page.isClosed()) await seat.page.screenshot({ path: `test-results/journeys/${file}-${index + 1}.png` })
 }
 
 /** Does something that ends in a file and gives the file back. */

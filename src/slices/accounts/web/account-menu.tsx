@@ -11,6 +11,8 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useShellText } from '../../../web/i18n.ts'
+import { wipeDevice } from '../../../web/offline/device-store.ts'
+import { countWaiting } from '../../../web/offline/outbox.ts'
 import { keyOf, useAction, useCall } from '../../../web/query.ts'
 import { useSession } from '../../../web/session.tsx'
 import { MenuButton } from '../../../web/ui/menu-button.tsx'
@@ -107,15 +109,22 @@ function useActing(): (deputyshipId: string | null) => void {
 
 /** Signs out and forgets everything this page has read. */
 export function useSignOut(): () => void {
+  const t = useText()
   const client = useQueryClient()
   const navigate = useNavigate()
   const action = useAction(signOut, {
     done: ({ leaveAt }) => {
       client.clear()
       sessionStorage.clear()
+      void wipeDevice()
       if (leaveAt) location.assign(leaveAt)
       else void navigate({ to: '/sign-in', search: {}, replace: true })
     },
   })
-  return () => action.mutate({})
+  return () => {
+    void (async () => {
+      const count = await countWaiting()
+      if (count === 0 || confirm(t('menu.sign-out.waiting', { count }))) action.mutate({})
+    })()
+  }
 }

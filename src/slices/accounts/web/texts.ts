@@ -154,6 +154,10 @@ export const texts = {
   'deputies.later': { zh: '尚未开始', en: 'not begun' },
   'menu.change-password': { zh: '修改密码', en: 'Change password' },
   'menu.sessions': { zh: '登录设备', en: 'My sessions' },
+  'menu.sign-out.waiting': {
+    zh: '这台设备上还有 {{count}} 份日报没有送出，退出后将被删除。仍要退出吗？',
+    en: '{{count}} daily reports on this device are not sent and will be deleted. Sign out all the same?',
+  },
   'menu.sign-out': { zh: '退出登录', en: 'Sign out' },
 
   'password.title': { zh: '修改密码', en: 'Change password' },

@@ -11,6 +11,7 @@ import { useFilters } from '../../../web/ui/list-state.ts'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
+import { AttendanceNotice } from '../../attendance/web/index.tsx'
 import { exportFigures, type Figures as FiguresReply, showFigures } from '../contract.ts'
 import { DivisionTable, GroupTable } from './figure-tables.tsx'
 import { opensOf } from './opens.ts'
@@ -81,6 +82,7 @@ function Overview(): ReactNode {
       />
       {data.run ? (
         <div className="stack">
+          <AttendanceNotice />
           <Headline data={data} />
           <DivisionTable data={data} />
           <GroupTable data={data} />

@@ -1,0 +1,83 @@
+import { addDays, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
+import type { SchoolCalendar } from '../../kernel/school-calendar.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database.ts'
+import type { AttendanceRules } from '../directory/index.ts'
+import { isEntrantMissing, levelOf, type PupilDay, type SuspicionRule, streakOf } from './absence-domain.ts'
+import { classOfKey } from './domain.ts'
+import { attendanceRules, readPupilDays } from './known-class.ts'
+import { readCalendars } from './store-calendar.ts'
+import { listEndedLeave, listExpiredSuspensions, listMissingChildren } from './store-watch.ts'
+import { raiseSuspicion } from './suspicions.ts'
+
+const LOOK_BACK_DAYS = 90
+
+/**
+ * Looks at every child who was missing on the last day its class reported: rules and calendars change, leave ends, and a
+ * report says nothing of that. Answers how many suspicions are new.
+ */
+export async function sweepAbsences(app: App, tx: Tx, actor: Actor): Promise<number> {
+  const { county } = actor.scope
+  const today = app.clock.today()
+  const from = addDays(today, -LOOK_BACK_DAYS)
+  const rules = await attendanceRules(tx, county)
+  const calendars = await readCalendars(tx, county)
+  const ended = new Map((await listEndedLeave(tx, county, from, today)).map((row) => [row.child_id, row.until]))
+  const missing = (await listMissingChildren(tx, county, from)).filter(
+    (row) => row.days >= rules.suspectedDays || ended.has(row.child_id),
+  )
+  let raised = 0
+  for (const [schoolKey, children] of Map.groupBy(missing, (row) => row.school_key)) {
+    const calendar = calendars.of(classOfKey(schoolKey)?.schoolCode ?? '')
+    const reported = await readPupilDays(tx, actor.scope, schoolKey, today)
+    for (const child of children) {
+      const found = suspicionOf(reported.of(child.child_id), ended.get(child.child_id), { calendar, rules, today })
+      if (!found) continue
+      const keys = { childId: child.child_id, divisionCode: child.division_code, schoolKey }
+      if (await raiseSuspicion(app, tx, actor, { ...keys, ...found })) raised++
+    }
+  }
+  return raised + (await sweepSuspensions(app, tx, actor))
+}
+
+/** The strongest rule that the days of a child meet; undefined when none does. */
+function suspicionOf(
+  days: readonly PupilDay[],
+  leaveUntil: PlainDate | undefined,
+  known: { readonly calendar: SchoolCalendar; readonly rules: AttendanceRules; readonly today: PlainDate },
+): { readonly rule: SuspicionRule; readonly sinceOn: PlainDate } | undefined {
+  const { calendar, rules, today } = known
+  const streak = streakOf(days, rules)
+  const level = levelOf(streak, rules)
+  if (streak.since !== null && (level === 'suspected' || level === 'to-be-confirmed'))
+    return { rule: 'absence', sinceOn: streak.since }
+  const afterLeave = leaveUntil === undefined ? [] : days.filter(({ day }) => day > leaveUntil)
+  if (afterLeave.length > 0 && afterLeave.every(({ absence, leave }) => absence?.part === 'whole' && !leave))
+    return { rule: 'leave-expired', sinceOn: afterLeave[0]!.day }
+  if (!calendar.schoolYears.includes(schoolYearOf(today))) return undefined
+  const term = calendar.termOf(today)
+  if (!term) return undefined
+  const ofTerm = days.filter(({ day, leave }) => day >= term.startsOn && !leave)
+  const schoolDays = calendar.listSchoolDays(term.startsOn, today)
+  // Later in the term a row of illness is the business of the other rules.
+  const isStart = schoolDays.length <= rules.entrantDays * 2
+  return isStart && isEntrantMissing(ofTerm, schoolDays.length, rules)
+    ? { rule: 'entrant-missing', sinceOn: schoolDays[0]! }
+    : undefined
+}
+
+async function sweepSuspensions(app: App, tx: Tx, actor: Actor): Promise<number> {
+  let raised = 0
+  for (const row of await listExpiredSuspensions(tx, actor.scope.county, app.clock.today())) {
+    const suspicion = {
+      childId: row.child_id,
+      rule: 'leave-expired' as const,
+      sinceOn: addDays(row.status_until as PlainDate, 1),
+      divisionCode: row.division_code,
+      schoolKey: row.school_key,
+    }
+    if (await raiseSuspicion(app, tx, actor, suspicion)) raised++
+  }
+  return raised
+}

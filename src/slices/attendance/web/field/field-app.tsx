@@ -1,0 +1,280 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import type { PlainDate } from '../../../../kernel/plain-date.ts'
+import { call } from '../../../../web/call.ts'
+import { formatInstant } from '../../../../web/format.ts'
+import { countWaiting, type Waiting } from '../../../../web/offline/outbox.ts'
+import { signOut } from '../../../accounts/contract.ts'
+import { classNameOf } from '../../../directory/domain.ts'
+import type { ClassDayPage, ReportDayBody } from '../../contract.ts'
+import type { Absence } from '../../domain.ts'
+import { DayForm } from './day-form.tsx'
+import { type FieldActions, type FieldState, useField } from './field-state.ts'
+import { useFieldText } from './use-field-text.ts'
+
+/** The page a homeroom teacher reports on: by phone, in seconds, with or without a connection. */
+export function FieldApp(): ReactNode {
+  const t = useFieldText()
+  const [state, actions] = useField()
+  const { page } = state
+  useEffect(() => {
+    document.title = t('field.title')
+  }, [t])
+  return (
+    <main className="field-page">
+      {!isSecureContext && <p className="field-alarm">{t('field.no-https')}</p>}
+      <header>
+        <h1>{t('field.title')}</h1>
+        {page && (
+          <p>
+            {page.schoolName} {classNameOf(page.classCode).zh}
+          </p>
+        )}
+        <Ways state={state} actions={actions} />
+      </header>
+      <Connection state={state} actions={actions} />
+      {state.waiting
+        .filter((entry) => entry.state === 'refused')
+        .map((entry) => (
+          <Refused key={entry.id} entry={entry} state={state} actions={actions} />
+        ))}
+      <Body state={state} actions={actions} />
+    </main>
+  )
+}
+
+interface Parts {
+  readonly state: FieldState
+  readonly actions: FieldActions
+}
+
+function Ways({ state, actions }: Parts): ReactNode {
+  const t = useFieldText()
+  async function leave(): Promise<void> {
+    const count = await countWaiting()
+    if (count > 0 && !confirm(t('field.sign-out.waiting', { count }))) return
+    const left = await call(signOut).catch(() => undefined)
+    await actions.signedOut(left?.leaveAt ?? undefined)
+  }
+  return (
+    <nav>
+      <a href="/">{t('field.to-desk')}</a>
+      {state.signer && (
+        <button type="button" className="field-link" onClick={() => void leave()}>
+          {t('field.sign-out')}
+        </button>
+      )}
+    </nav>
+  )
+}
+
+function Connection({ state, actions }: Parts): ReactNode {
+  const t = useFieldText()
+  const count = state.waiting.filter((entry) => entry.state === 'waiting').length
+  return (
+    <div aria-live="polite">
+      {state.connection === 'no-connection' && <p className="field-notice">{t('field.offline')}</p>}
+      {state.connection === 'signed-out' && (
+        <p className="field-notice">
+          {t('field.signed-out')} <a href="/sign-in?back=/field">{t('field.sign-in')}</a>
+        </p>
+      )}
+      {count > 0 && (
+        <p className="field-notice">
+          {t('field.waiting', { count })}{' '}
+          <button type="button" className="field-link" onClick={actions.send}>
+            {t('field.send-now')}
+          </button>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Body({ state, actions }: Parts): ReactNode {
+  const t = useFieldText()
+  const { phase, page, keptSince } = state
+  if (phase === 'signed-out')
+    return (
+      <p className="field-notice">
+        {t('field.signed-out')} <a href="/sign-in?back=/field">{t('field.sign-in')}</a>
+      </p>
+    )
+  if (phase !== 'ready' || !page)
+    return (
+      <p>
+        {t(phase === 'not-yours' ? 'field.not-yours' : phase === 'opening' ? 'field.loading' : 'field.never-opened')}
+      </p>
+    )
+  return (
+    <>
+      {keptSince && <p className="field-quiet">{t('field.kept-since', { at: formatInstant(keptSince) })}</p>}
+      <Days state={state} page={page} onOpen={actions.open} />
+      <Day key={`${page.day}/${page.versions[0]?.version ?? 0}`} page={page} state={state} actions={actions} />
+    </>
+  )
+}
+
+const waitingFor = (state: FieldState, day: string): Waiting<ReportDayBody> | undefined =>
+  state.waiting.find((entry) => entry.body.day === day)
+
+/** The school days of the last two weeks; what is missing can be made up for. */
+function Days(props: {
+  readonly state: FieldState
+  readonly page: ClassDayPage
+  readonly onOpen: (day: PlainDate) => void
+}): ReactNode {
+  const t = useFieldText()
+  const { state, page } = props
+  const past = page.days.filter((one) => one.day <= state.today)
+  const listed = past.some((one) => one.day === state.day) ? past : [...past, { day: state.day, version: -1 }]
+  const wordOf = (one: { readonly day: string; readonly version: number }): string => {
+    if (waitingFor(state, one.day)) return t('field.day.waiting')
+    if (one.version < 0) return ''
+    return one.version > 0 ? t('field.day.reported') : t('field.day.missing')
+  }
+  return (
+    <label className="field-day">
+      <span>{t('field.day')}</span>
+      <select value={state.day} onChange={(event) => props.onOpen(event.target.value as PlainDate)}>
+        {listed.toReversed().map((one) => (
+          <option key={one.day} value={one.day}>
+            {[one.day, one.day === state.today ? t('field.today') : '', wordOf(one)].filter(Boolean).join(' ')}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+}
+
+function Day({ page, state, actions }: Parts & { readonly page: ClassDayPage }): ReactNode {
+  const t = useFieldText()
+  const [correcting, setCorrecting] = useState(false)
+  const [newest] = page.versions
+  const waiting = waitingFor(state, page.day)
+  const { notice } = state
+  const said = notice && notice.day === page.day && (
+    <p className="field-done" role="status">
+      {t(notice.reply ? 'field.sent' : 'field.kept', { day: notice.day })}
+      {notice.reply && notice.reply.suspicions > 0 && (
+        <strong>{t('field.sent.suspicions', { count: notice.reply.suspicions })}</strong>
+      )}
+    </p>
+  )
+  if (page.kind === 'no-calendar') return <p className="field-alarm">{t('field.no-calendar')}</p>
+  if (waiting) return said || <p className="field-done">{t('field.kept', { day: page.day })}</p>
+  if (newest && !correcting)
+    return (
+      <>
+        {said}
+        <Versions page={page} />
+        {page.abilities.report && (
+          <button type="button" className="field-plain" onClick={() => setCorrecting(true)}>
+            {t('field.correct')}
+          </button>
+        )}
+      </>
+    )
+  if (page.kind !== 'teaching') return <p>{t('field.no-school', { day: page.day })}</p>
+  return (
+    <>
+      {said}
+      <p className="field-quiet">
+        {t('field.expected', { count: page.pupils.length })} · {t('field.report-by', { time: page.reportBy })}
+      </p>
+      <DayForm
+        page={page}
+        signerName={state.signer?.displayName ?? ''}
+        basisVersion={newest?.version ?? page.days.find((one) => one.day === page.day)?.version ?? 0}
+        from={newest?.absences as readonly Absence[] | undefined}
+        isCorrection={newest !== undefined}
+        onSign={(body) => void actions.sign(body)}
+      />
+    </>
+  )
+}
+
+function Versions({ page }: { readonly page: ClassDayPage }): ReactNode {
+  const t = useFieldText()
+  const names = new Map(page.pupils.map((pupil) => [pupil.childId, pupil.name]))
+  const line = (one: ClassDayPage['versions'][number]): ReactNode => (
+    <>
+      {t('field.report', {
+        version: one.version,
+        by: one.signedByName,
+        at: formatInstant(one.receivedAt),
+        absent: one.absent,
+        onLeave: one.onLeave,
+      })}
+      {one.changeReason && ` · ${one.changeReason}`}
+    </>
+  )
+  const [newest, ...earlier] = page.versions
+  return (
+    <section className="field-report">
+      <p>{newest && line(newest)}</p>
+      <ul>
+        {newest?.absences.map((absence) => (
+          <li key={absence.childId}>
+            {names.get(absence.childId) ?? '—'} · {t(`reason.${absence.reason}`)}
+            {absence.part !== 'whole' && ` · ${t(`part.${absence.part}`)}`}
+            {absence.reason !== 'on-leave' &&
+              ` · ${t(`contact.${absence.contacted}`)} · ${t(`result.${absence.contactResult}`)}`}
+          </li>
+        ))}
+      </ul>
+      {earlier.length > 0 && (
+        <details>
+          <summary>{t('field.earlier')}</summary>
+          <ul>
+            {earlier.map((one) => (
+              <li key={one.version}>{line(one)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </section>
+  )
+}
+
+/** What the server did not take: said in its words, with what was filled in, and never dropped by itself. */
+function Refused({ entry, state, actions }: Parts & { readonly entry: Waiting<ReportDayBody> }): ReactNode {
+  const t = useFieldText()
+  const [correcting, setCorrecting] = useState(false)
+  const { refusal, body } = entry
+  const isConflict = refusal?.code === 'attendance.changed-meanwhile'
+  const onLeave = body.absences.filter((absence) => absence.reason === 'on-leave').length
+  const { page } = state
+  if (correcting && page && page.day === body.day)
+    return (
+      <DayForm
+        page={page}
+        signerName={state.signer?.displayName ?? ''}
+        basisVersion={page.versions[0]?.version ?? 0}
+        from={body.absences as readonly Absence[]}
+        isCorrection
+        onSign={(next) => void actions.sign(next)}
+      />
+    )
+  return (
+    <section className="field-refused" role="alert">
+      <h2>{t('field.refused', { day: body.day })}</h2>
+      <p>{refusal?.message}</p>
+      <p>{t('field.yours', { absent: body.absences.length - onLeave, onLeave })}</p>
+      {isConflict && (
+        <button
+          type="button"
+          className="field-main"
+          onClick={() => {
+            actions.open(body.day as PlainDate)
+            setCorrecting(true)
+          }}
+        >
+          {t('field.correct-with-mine')}
+        </button>
+      )}
+      <button type="button" className="field-plain" onClick={() => void actions.discard(entry.id)}>
+        {t(isConflict ? 'field.keep-theirs' : 'field.drop')}
+      </button>
+    </section>
+  )
+}

@@ -1,0 +1,198 @@
+import { useCallback, useEffect, useRef, useState } from 'react'
+import type { PlainDate } from '../../../../kernel/plain-date.ts'
+import { CallRefused, call } from '../../../../web/call.ts'
+import { getKept, putKept, wipeDevice } from '../../../../web/offline/device-store.ts'
+import { type Flushed, Outbox, type Waiting } from '../../../../web/offline/outbox.ts'
+import { getSession } from '../../../accounts/contract.ts'
+import {
+  type ClassDayPage,
+  type ReportDayBody,
+  type ReportDayReply,
+  reportClassDay,
+  showClassDay,
+} from '../../contract.ts'
+
+/** Who signs, as far as this page needs it. */
+export interface Signer {
+  readonly accountId: string
+  readonly displayName: string
+  readonly mayReport: boolean
+}
+
+/** The class as it was last read, and when: names and nothing else of a child. */
+interface KeptClass {
+  readonly page: ClassDayPage
+  readonly readAt: string
+}
+
+export interface Notice {
+  readonly day: string
+  readonly reply?: ReportDayReply | undefined
+}
+
+/** The class somebody else than its homeroom teacher reports for stands in the address. */
+const named = (): { school?: string; class?: string } => {
+  const search = new URLSearchParams(location.search)
+  const [school, schoolClass] = [search.get('school'), search.get('class')]
+  return school && schoolClass ? { school, class: schoolClass } : {}
+}
+const keyOfClass = (accountId: string): string => `class:${accountId}:${named().class ?? ''}`
+
+/** The day in China by this device, corrected by what the server said last. */
+function dayNow(offsetDays: number): PlainDate {
+  return new Date(Date.now() + 8 * 3_600_000 + offsetDays * 86_400_000).toISOString().slice(0, 10) as PlainDate
+}
+
+/** Who is signed in: asked of the server, else who was when there was a connection last. */
+async function findSigner(): Promise<{ readonly signer?: Signer | undefined; readonly ended: boolean }> {
+  const kept = await getKept<Signer>('kept', 'signer')
+  try {
+    const session = await call(getSession)
+    const signer: Signer = {
+      accountId: session.account.id,
+      displayName: session.account.displayName,
+      mayReport: session.permissions.includes(reportClassDay.permission),
+    }
+    await putKept('kept', 'signer', signer)
+    return { signer, ended: false }
+  } catch (error) {
+    return { signer: kept, ended: error instanceof CallRefused && error.status === 401 }
+  }
+}
+
+export interface FieldState {
+  readonly phase: 'opening' | 'signed-out' | 'not-yours' | 'never-opened' | 'ready'
+  readonly signer?: Signer | undefined
+  readonly page?: ClassDayPage | undefined
+  /** Set while what is shown was kept and not read now. */
+  readonly keptSince?: string | undefined
+  readonly day: PlainDate
+  readonly today: PlainDate
+  readonly waiting: readonly Waiting<ReportDayBody>[]
+  readonly connection: Flushed
+  readonly notice?: Notice | undefined
+}
+
+export interface FieldActions {
+  open(day: PlainDate): void
+  sign(body: ReportDayBody): Promise<void>
+  discard(id: string): Promise<void>
+  send(): void
+  /** Forgets everything and leaves, to where single sign-on ends if it is elsewhere. */
+  signedOut(leaveAt: string | undefined): Promise<void>
+}
+
+/** State of the page: what the server says, what is kept, what waits. */
+export function useField(): readonly [FieldState, FieldActions] {
+  const [state, setState] = useState<FieldState>(() => ({
+    phase: 'opening',
+    day: dayNow(0),
+    today: dayNow(0),
+    waiting: [],
+    connection: 'empty',
+  }))
+  const outbox = useRef<Outbox<typeof reportClassDay>>(undefined)
+  const update = useCallback((changes: Partial<FieldState>) => setState((now) => ({ ...now, ...changes })), [])
+
+  const read = useCallback(
+    async (accountId: string, day: PlainDate | undefined) => {
+      const kept = await getKept<KeptClass>('kept', keyOfClass(accountId))
+      const shown = day ?? dayNow(kept ? offsetOf(kept) : 0)
+      try {
+        const page = await call(showClassDay, { params: { day: shown }, query: named() })
+        if (day === undefined && page.today !== shown) return void (await read(accountId, page.today as PlainDate))
+        await putKept('kept', keyOfClass(accountId), { page, readAt: new Date().toISOString() } satisfies KeptClass)
+        update({ phase: 'ready', page, day: shown, today: page.today as PlainDate, keptSince: undefined })
+      } catch (error) {
+        if (error instanceof CallRefused && error.status === 401)
+          return update({ connection: 'signed-out', ...(kept ? ofKept(kept, shown) : { phase: 'signed-out' }) })
+        if (error instanceof CallRefused && error.status === 404) return update({ phase: 'not-yours' })
+        update(
+          kept
+            ? { ...ofKept(kept, shown), connection: 'no-connection' }
+            : { phase: 'never-opened', connection: 'no-connection' },
+        )
+      }
+    },
+    [update],
+  )
+
+  useEffect(() => {
+    let stop = (): void => {}
+    let gone = false
+    void (async () => {
+      const { signer, ended } = await findSigner()
+      if (gone) return
+      if (!signer) return update({ phase: ended ? 'signed-out' : 'never-opened' })
+      update({ signer })
+      if (!signer.mayReport) return update({ phase: 'not-yours' })
+      const box = new Outbox(reportClassDay, signer.accountId, ({ entry, reply }) => {
+        void box.list().then((waiting) => update({ waiting }))
+        if (reply) update({ notice: { day: entry.body.day, reply } })
+        void read(signer.accountId, entry.body.day as PlainDate)
+      })
+      outbox.current = box
+      update({ waiting: await box.list() })
+      await read(signer.accountId, undefined)
+      if (!gone) stop = box.keepSending((connection) => update({ connection }))
+    })()
+    return () => {
+      gone = true
+      stop()
+    }
+  }, [read, update])
+
+  const { signer } = state
+  const actions: FieldActions = {
+    open: (day) => {
+      update({ notice: undefined })
+      if (signer) void read(signer.accountId, day)
+    },
+    async sign(body) {
+      const box = outbox.current
+      if (!box) return
+      // What was signed for the same day and is still here is replaced; had it arrived after all, the server says so.
+      for (const entry of await box.list()) if (entry.body.day === body.day) await box.discard(entry.id)
+      await box.add(body.submissionId, body)
+      update({ waiting: await box.list(), notice: { day: body.day } })
+      update({ connection: await box.flush(), waiting: await box.list() })
+    },
+    async discard(id) {
+      await outbox.current?.discard(id)
+      update({ waiting: (await outbox.current?.list()) ?? [] })
+      if (signer) void read(signer.accountId, state.day)
+    },
+    send: () => void outbox.current?.flush().then((connection) => update({ connection })),
+    async signedOut(leaveAt) {
+      await wipeDevice()
+      location.assign(leaveAt ?? '/sign-in?back=/field')
+    },
+  }
+  return [state, actions]
+}
+
+/** Days by which the server's clock (a demo's, say) is ahead of this device's. */
+function offsetOf(kept: KeptClass): number {
+  const here = new Date(Date.parse(kept.readAt) + 8 * 3_600_000).toISOString().slice(0, 10)
+  return Math.round((Date.parse(kept.page.today) - Date.parse(here)) / 86_400_000)
+}
+
+/** The kept class as it is known for a day without asking: leave by its last day, reports by what was known then. */
+function ofKept(kept: KeptClass, day: PlainDate): Pick<FieldState, 'phase' | 'page' | 'day' | 'today' | 'keptSince'> {
+  const { page } = kept
+  const known = page.days.find((one) => one.day === day)
+  const shown: ClassDayPage =
+    page.day === day
+      ? page
+      : {
+          ...page,
+          day,
+          kind: known ? 'teaching' : 'vacation',
+          versions: [],
+          pupils: page.pupils.map((pupil) => ({
+            ...pupil,
+            onLeaveUntil: pupil.onLeaveUntil !== null && day <= pupil.onLeaveUntil ? pupil.onLeaveUntil : null,
+          })),
+        }
+  return { phase: 'ready', page: shown, day, today: dayNow(offsetOf(kept)), keptSince: kept.readAt }
+}

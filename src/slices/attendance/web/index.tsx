@@ -1,0 +1,72 @@
+import { CalendarOutlined, CarryOutOutlined, ContainerOutlined } from '@ant-design/icons'
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { deskRoute, rootRoute } from '../../../web/routes.ts'
+import { readSearch } from '../../../web/search.ts'
+import type { NavigationEntry } from '../../../web/shell/parts.tsx'
+import { texts } from './texts.ts'
+
+export { AttendanceNotice } from './notice.tsx'
+
+const daysRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'attendance',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./days-page.tsx'), 'DaysPage'),
+})
+
+const suspicionsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'attendance/suspicions',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./suspicions-page.tsx'), 'SuspicionsPage'),
+})
+
+const leavesRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'attendance/leaves',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./leaves-page.tsx'), 'LeavesPage'),
+})
+
+const calendarRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'attendance/calendar',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./calendar-page.tsx'), 'CalendarPage'),
+})
+
+export const routes = [daysRoute, suspicionsRoute, leavesRoute, calendarRoute] as const
+
+/** The phone's page is a document of its own: whoever is led there inside this one is sent on to it. */
+export const fieldRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'field',
+  beforeLoad: () => {
+    location.replace('/field')
+    return new Promise<never>(() => {})
+  },
+})
+
+export const navigation: readonly NavigationEntry[] = [
+  {
+    group: 'work',
+    to: '/attendance',
+    text: texts['days.title'],
+    icon: <CarryOutOutlined />,
+    permission: 'attendance.list-days',
+  },
+  {
+    group: 'work',
+    to: '/attendance/leaves',
+    text: texts['leaves.title'],
+    icon: <ContainerOutlined />,
+    permission: 'attendance.ask-leave',
+  },
+  {
+    group: 'manage',
+    to: '/attendance/calendar',
+    text: texts['calendar.title'],
+    icon: <CalendarOutlined />,
+    permission: 'attendance.read-calendar',
+  },
+]

@@ -1,0 +1,146 @@
+import type { BrowserContext, Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { accessibilityFaults } from './support/arrive.ts'
+import { useDesks } from './support/desk.ts'
+
+/** The day the office's clock shows (JOURNEY_COUNTY); the demo has reports of the days before it. */
+const TODAY = '2026-11-20'
+
+async function openField(page: Page): Promise<void> {
+  await page.goto('/field')
+  await page
+    .getByText(/应到 \d+ 人|第 \d+ 版/)
+    .first()
+    .waitFor()
+}
+
+const signs = (page: Page) => page.getByRole('button', { name: '签报' }).click()
+
+/** Until the worker holds the page, a phone without a connection cannot open it. */
+async function workerReady(page: Page): Promise<void> {
+  await page.evaluate('navigator.serviceWorker.ready.then(() => true)')
+}
+
+const waitingOf = (page: Page): Promise<number> =>
+  page.evaluate(`new Promise((resolve, reject) => {
+    const request = indexedDB.open('nol-field')
+    request.onerror = () => reject(request.error)
+    request.onsuccess = () => {
+      const all = request.result.transaction('outbox').objectStore('outbox').getAll()
+      all.onsuccess = () => { request.result.close(); resolve(all.result.length) }
+    }
+  })`) as Promise<number>
+
+async function versionsOf(page: Page, day: string): Promise<number> {
+  const answer = await page.context().request.get(`/api/attendance/class-days/${day}`)
+  const { versions } = (await answer.json()) as { versions: readonly { version: number }[] }
+  return versions.length
+}
+
+async function reopen(context: BrowserContext): Promise<Page> {
+  const page = await context.newPage()
+  page.setDefaultTimeout(15_000)
+  return page
+}
+
+describe('a homeroom teacher on the phone', () => {
+  const desks = useDesks()
+
+  test('keeps a report without a connection, survives a closed browser, and sends it once', async () => {
+    const { page, seat } = await desks.sit('demo-teacher', 'phone')
+    await openField(page)
+    expect(await accessibilityFaults(page)).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThan(1)
+    await workerReady(page)
+    await page.reload()
+    await openField(page)
+
+    await seat.context.setOffline(true)
+    await page.goto('/field')
+    await page.getByText('没有网络').waitFor()
+    await page.getByRole('button', { name: '全部到校' }).click()
+    await signs(page)
+    await page.getByText('已存在本机').waitFor()
+    expect(await waitingOf(page)).toBe(1)
+    await page.close()
+
+    const again = await reopen(seat.context)
+    await again.goto('/field')
+    await again.getByText('1 份日报等待送出').waitFor()
+    expect(await waitingOf(again)).toBe(1)
+    await seat.context.setOffline(false)
+    await again.getByText(`${TODAY} 已签报`).waitFor()
+    expect(await waitingOf(again)).toBe(0)
+    expect(await versionsOf(again, TODAY)).toBe(1)
+    expect(await accessibilityFaults(again)).toEqual([])
+  })
+
+  test('names three absent pupils with one tap for each answer', async () => {
+    const { page } = await desks.sit('demo-teacher', 'phone')
+    await openField(page)
+    await page.getByRole('button', { name: '更正' }).click()
+    for (let index = 0; index < 3; index++) {
+      const line = page.locator('.field-pupils > li').nth(index)
+      await line.getByRole('checkbox').check()
+      for (const answer of ['生病', '监护人', '确认生病']) await line.getByText(answer, { exact: true }).click()
+    }
+    expect(await accessibilityFaults(page)).toEqual([])
+    await signs(page)
+    await signs(page)
+    await page.getByText('更正须写明理由').waitFor()
+    await page.getByLabel('更正理由').fill('下午三人请病假回家')
+    await signs(page)
+    await page.getByText(`${TODAY} 已签报`).waitFor()
+    expect(await versionsOf(page, TODAY)).toBe(2)
+  })
+
+  test('is shown what another device reported meanwhile, and overwrites nothing', async () => {
+    const { page } = await desks.sit('demo-teacher', 'phone')
+    const { page: other } = await desks.sit('demo-teacher', 'phone')
+    await openField(page)
+    await page.getByRole('button', { name: '更正' }).click()
+    await openField(other)
+    await other.getByRole('button', { name: '更正' }).click()
+    for (const one of [other, page]) {
+      const checked = one.locator('.field-pupils input[type=checkbox]:checked')
+      while ((await checked.count()) > 0) await checked.first().uncheck()
+      await one.getByRole('button', { name: '全部到校' }).click()
+      await one.getByLabel('更正理由').fill('人已到校')
+      await signs(one)
+      if (one === other) await one.getByText(`${TODAY} 已签报`).waitFor()
+    }
+    await page.getByRole('heading', { name: `${TODAY} 没有送出` }).waitFor()
+    await page.getByText(/已由 演示班主任 报送/).waitFor()
+    expect(await versionsOf(page, TODAY)).toBe(3)
+    await page.getByRole('button', { name: '保留已报的' }).click()
+    await page.getByText(/第 3 版/).waitFor()
+    expect(await waitingOf(page)).toBe(0)
+  })
+
+  test('leaves nothing on the device when signing out', async () => {
+    const { page } = await desks.sit('demo-teacher', 'phone')
+    await openField(page)
+    await page.getByRole('button', { name: '退出' }).click()
+    await page.waitForURL(/sign-in/)
+    const kept = (await page.evaluate('indexedDB.databases().then((all) => all.map((one) => one.name))')) as string[]
+    expect(kept).not.toContain('nol-field')
+  })
+})
+
+describe('who waits for reports', () => {
+  const desks = useDesks()
+
+  test('sees in the bureau which classes are missing, silent and suspected', async () => {
+    const { page } = await desks.sit('demo-bureau')
+    await page.goto('/attendance')
+    await page.getByRole('heading', { level: 1, name: '班级日报' }).waitFor()
+    await page.getByText('连续未报').first().waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.goto('/attendance/suspicions')
+    await page.getByRole('heading', { level: 1, name: '考勤疑似' }).waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.goto('/attendance/calendar')
+    await page.getByText(/共 \d+ 个上课日/).waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+  })
+})
