@@ -63,8 +63,7 @@ beforeEach(async () => {
   app.clock.moveTo(monday)
   for (const table of ['class_day', 'absence', 'leave', 'suspicion', 'silence', 'reminder'])
     await app.db.asAdmin(`delete from attendance.${table}`)
-  await app.db.asAdmin('delete from cases.case_event')
-  await app.db.asAdmin('delete from cases.dropout_case')
+  await app.db.asAdmin('truncate cases.dropout_case cascade')
 })
 
 const report = (more: Partial<ReportDayBody> = {}): ReportDayBody => ({
