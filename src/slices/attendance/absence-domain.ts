@@ -1,4 +1,4 @@
-import type { PlainDate } from '../../kernel/plain-date.ts'
+import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { SchoolCalendar } from '../../kernel/school-calendar.ts'
 import type { AttendanceRules } from '../directory/domain.ts'
 import type { Part, Reason } from './domain.ts'
@@ -75,6 +75,32 @@ export function isEntrantMissing(
 ): boolean {
   if (schoolDaysSinceStart < rules.entrantDays || reported.length === 0) return false
   return reported.every(({ absence }) => absence?.part === 'whole')
+}
+
+/** The strongest rule that the days of a child meet; undefined when none does. */
+export function suspicionOf(
+  days: readonly PupilDay[],
+  leaveUntil: PlainDate | undefined,
+  known: { readonly calendar: SchoolCalendar; readonly rules: AttendanceRules; readonly today: PlainDate },
+): { readonly rule: SuspicionRule; readonly sinceOn: PlainDate } | undefined {
+  const { calendar, rules, today } = known
+  const streak = streakOf(days, rules)
+  const level = levelOf(streak, rules)
+  if (streak.since !== null && (level === 'suspected' || level === 'to-be-confirmed'))
+    return { rule: 'absence', sinceOn: streak.since }
+  const afterLeave = leaveUntil === undefined ? [] : days.filter(({ day }) => day > leaveUntil)
+  if (afterLeave.length > 0 && afterLeave.every(({ absence, leave }) => absence?.part === 'whole' && !leave))
+    return { rule: 'leave-expired', sinceOn: afterLeave[0]!.day }
+  if (!calendar.schoolYears.includes(schoolYearOf(today))) return undefined
+  const term = calendar.termOf(today)
+  if (!term) return undefined
+  const ofTerm = days.filter(({ day, leave }) => day >= term.startsOn && !leave)
+  const schoolDays = calendar.listSchoolDays(term.startsOn, today)
+  // Later in the term a row of illness is the business of the other rules.
+  const isStart = schoolDays.length <= rules.entrantDays * 2
+  return isStart && isEntrantMissing(ofTerm, schoolDays.length, rules)
+    ? { rule: 'entrant-missing', sinceOn: schoolDays[0]! }
+    : undefined
 }
 
 /** 复学: days a pupil has attended since a return, by the reports of the class. */

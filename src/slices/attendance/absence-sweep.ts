@@ -1,10 +1,8 @@
-import { addDays, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
-import type { SchoolCalendar } from '../../kernel/school-calendar.ts'
+import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
-import type { AttendanceRules } from '../directory/index.ts'
-import { isEntrantMissing, levelOf, type PupilDay, type SuspicionRule, streakOf } from './absence-domain.ts'
+import { suspicionOf } from './absence-domain.ts'
 import { classOfKey } from './domain.ts'
 import { attendanceRules, readPupilDays } from './known-class.ts'
 import { readCalendars } from './store-calendar.ts'
@@ -39,32 +37,6 @@ export async function sweepAbsences(app: App, tx: Tx, actor: Actor): Promise<num
     }
   }
   return raised + (await sweepSuspensions(app, tx, actor))
-}
-
-/** The strongest rule that the days of a child meet; undefined when none does. */
-function suspicionOf(
-  days: readonly PupilDay[],
-  leaveUntil: PlainDate | undefined,
-  known: { readonly calendar: SchoolCalendar; readonly rules: AttendanceRules; readonly today: PlainDate },
-): { readonly rule: SuspicionRule; readonly sinceOn: PlainDate } | undefined {
-  const { calendar, rules, today } = known
-  const streak = streakOf(days, rules)
-  const level = levelOf(streak, rules)
-  if (streak.since !== null && (level === 'suspected' || level === 'to-be-confirmed'))
-    return { rule: 'absence', sinceOn: streak.since }
-  const afterLeave = leaveUntil === undefined ? [] : days.filter(({ day }) => day > leaveUntil)
-  if (afterLeave.length > 0 && afterLeave.every(({ absence, leave }) => absence?.part === 'whole' && !leave))
-    return { rule: 'leave-expired', sinceOn: afterLeave[0]!.day }
-  if (!calendar.schoolYears.includes(schoolYearOf(today))) return undefined
-  const term = calendar.termOf(today)
-  if (!term) return undefined
-  const ofTerm = days.filter(({ day, leave }) => day >= term.startsOn && !leave)
-  const schoolDays = calendar.listSchoolDays(term.startsOn, today)
-  // Later in the term a row of illness is the business of the other rules.
-  const isStart = schoolDays.length <= rules.entrantDays * 2
-  return isStart && isEntrantMissing(ofTerm, schoolDays.length, rules)
-    ? { rule: 'entrant-missing', sinceOn: schoolDays[0]! }
-    : undefined
 }
 
 async function sweepSuspensions(app: App, tx: Tx, actor: Actor): Promise<number> {

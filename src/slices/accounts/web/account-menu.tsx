@@ -9,6 +9,7 @@ import {
 } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useRouter } from '@tanstack/react-router'
+import { App } from 'antd'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useShellText } from '../../../web/i18n.ts'
 import { wipeDevice } from '../../../web/offline/device-store.ts'
@@ -110,6 +111,8 @@ function useActing(): (deputyshipId: string | null) => void {
 /** Signs out and forgets everything this page has read. */
 export function useSignOut(): () => void {
   const t = useText()
+  const shell = useShellText()
+  const { modal } = App.useApp()
   const client = useQueryClient()
   const navigate = useNavigate()
   const action = useAction(signOut, {
@@ -122,9 +125,17 @@ export function useSignOut(): () => void {
     },
   })
   return () => {
-    void (async () => {
-      const count = await countWaiting()
-      if (count === 0 || confirm(t('menu.sign-out.waiting', { count }))) action.mutate({})
-    })()
+    void countWaiting().then((count): void => {
+      if (count === 0) {
+        action.mutate({})
+        return
+      }
+      void modal.confirm({
+        title: t('menu.sign-out.waiting', { count }),
+        okText: t('menu.sign-out'),
+        cancelText: shell('shell.cancel'),
+        onOk: () => action.mutate({}),
+      })
+    })
   }
 }

@@ -240,7 +240,6 @@ function MarkRows(props: {
         </thead>
         <tbody>
           {marks.map((one, index) => (
-            // oxlint-disable-next-line react/no-array-index-key -- rows have no other name, and none is moved
             <tr key={index}>
               {onSet && onRemove ? (
                 <>

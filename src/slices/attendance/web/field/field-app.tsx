@@ -49,21 +49,38 @@ interface Parts {
 
 function Ways({ state, actions }: Parts): ReactNode {
   const t = useFieldText()
+  const [unsent, setUnsent] = useState(0)
   async function leave(): Promise<void> {
-    const count = await countWaiting()
-    if (count > 0 && !confirm(t('field.sign-out.waiting', { count }))) return
     const left = await call(signOut).catch(() => undefined)
     await actions.signedOut(left?.leaveAt ?? undefined)
   }
+  async function ask(): Promise<void> {
+    const count = await countWaiting()
+    if (count > 0) setUnsent(count)
+    else await leave()
+  }
   return (
-    <nav>
-      <a href="/">{t('field.to-desk')}</a>
-      {state.signer && (
-        <button type="button" className="field-link" onClick={() => void leave()}>
-          {t('field.sign-out')}
-        </button>
+    <>
+      <nav>
+        <a href="/">{t('field.to-desk')}</a>
+        {state.signer && (
+          <button type="button" className="field-link" onClick={() => void ask()}>
+            {t('field.sign-out')}
+          </button>
+        )}
+      </nav>
+      {unsent > 0 && (
+        <div className="field-ask" role="alertdialog" aria-label={t('field.sign-out')}>
+          <p>{t('field.sign-out.waiting', { count: unsent })}</p>
+          <button type="button" className="field-plain" onClick={() => setUnsent(0)}>
+            {t('field.stay')}
+          </button>
+          <button type="button" className="field-plain" onClick={() => void leave()}>
+            {t('field.sign-out')}
+          </button>
+        </div>
       )}
-    </nav>
+    </>
   )
 }
 

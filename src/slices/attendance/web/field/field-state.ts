@@ -82,6 +82,61 @@ export interface FieldActions {
   signedOut(leaveAt: string | undefined): Promise<void>
 }
 
+type Changes = Partial<FieldState>
+type Box = Outbox<typeof reportClassDay>
+
+/** Reads the class on a day, or takes what is kept of it; without a day the server says which day it is. */
+async function readClass(accountId: string, wanted: PlainDate | undefined): Promise<Changes> {
+  const kept = await getKept<KeptClass>('kept', keyOfClass(accountId))
+  let day = wanted ?? dayNow(kept ? offsetOf(kept) : 0)
+  try {
+    let page = await call(showClassDay, { params: { day }, query: named() })
+    if (wanted === undefined && page.today !== day) {
+      day = page.today as PlainDate
+      page = await call(showClassDay, { params: { day }, query: named() })
+    }
+    await putKept('kept', keyOfClass(accountId), { page, readAt: new Date().toISOString() } satisfies KeptClass)
+    return { phase: 'ready', page, day, today: page.today as PlainDate, keptSince: undefined }
+  } catch (error) {
+    const status = error instanceof CallRefused ? error.status : 0
+    if (status === 404) return { phase: 'not-yours' }
+    if (status === 401) return { connection: 'signed-out', ...(kept ? ofKept(kept, day) : { phase: 'signed-out' }) }
+    return { connection: 'no-connection', ...(kept ? ofKept(kept, day) : { phase: 'never-opened' }) }
+  }
+}
+
+/** Opens the page: who signs, what waits, the class; then sends whenever there is a chance. Answers how to stop. */
+async function startField(update: (changes: Changes) => void, give: (box: Box) => void): Promise<() => void> {
+  const nothing = (): void => {}
+  const { signer, ended } = await findSigner()
+  if (!signer) {
+    update({ phase: ended ? 'signed-out' : 'never-opened' })
+    return nothing
+  }
+  if (!signer.mayReport) {
+    update({ signer, phase: 'not-yours' })
+    return nothing
+  }
+  const { accountId } = signer
+  const box: Box = new Outbox(reportClassDay, accountId, ({ entry, reply }) => {
+    void box.list().then((waiting) => update({ waiting }))
+    if (reply) update({ notice: { day: entry.body.day, reply } })
+    void readClass(accountId, entry.body.day as PlainDate).then(update)
+  })
+  give(box)
+  update({ signer, waiting: await box.list() })
+  update(await readClass(accountId, undefined))
+  return box.keepSending((connection) => update({ connection }))
+}
+
+/** What was signed for the same day and is still here is replaced; had it arrived after all, the server says so. */
+async function signWith(box: Box, body: ReportDayBody, update: (changes: Changes) => void): Promise<void> {
+  for (const entry of await box.list()) if (entry.body.day === body.day) await box.discard(entry.id)
+  await box.add(body.submissionId, body)
+  update({ waiting: await box.list(), notice: { day: body.day } })
+  update({ connection: await box.flush(), waiting: await box.list() })
+}
+
 /** State of the page: what the server says, what is kept, what waits. */
 export function useField(): readonly [FieldState, FieldActions] {
   const [state, setState] = useState<FieldState>(() => ({
@@ -91,76 +146,31 @@ export function useField(): readonly [FieldState, FieldActions] {
     waiting: [],
     connection: 'empty',
   }))
-  const outbox = useRef<Outbox<typeof reportClassDay>>(undefined)
-  const update = useCallback((changes: Partial<FieldState>) => setState((now) => ({ ...now, ...changes })), [])
-
-  const read = useCallback(
-    async (accountId: string, day: PlainDate | undefined) => {
-      const kept = await getKept<KeptClass>('kept', keyOfClass(accountId))
-      const shown = day ?? dayNow(kept ? offsetOf(kept) : 0)
-      try {
-        const page = await call(showClassDay, { params: { day: shown }, query: named() })
-        if (day === undefined && page.today !== shown) return void (await read(accountId, page.today as PlainDate))
-        await putKept('kept', keyOfClass(accountId), { page, readAt: new Date().toISOString() } satisfies KeptClass)
-        update({ phase: 'ready', page, day: shown, today: page.today as PlainDate, keptSince: undefined })
-      } catch (error) {
-        if (error instanceof CallRefused && error.status === 401)
-          return update({ connection: 'signed-out', ...(kept ? ofKept(kept, shown) : { phase: 'signed-out' }) })
-        if (error instanceof CallRefused && error.status === 404) return update({ phase: 'not-yours' })
-        update(
-          kept
-            ? { ...ofKept(kept, shown), connection: 'no-connection' }
-            : { phase: 'never-opened', connection: 'no-connection' },
-        )
-      }
-    },
-    [update],
-  )
-
+  const outbox = useRef<Box>(undefined)
+  const update = useCallback((changes: Changes) => setState((now) => ({ ...now, ...changes })), [])
   useEffect(() => {
-    let stop = (): void => {}
-    let gone = false
-    void (async () => {
-      const { signer, ended } = await findSigner()
-      if (gone) return
-      if (!signer) return update({ phase: ended ? 'signed-out' : 'never-opened' })
-      update({ signer })
-      if (!signer.mayReport) return update({ phase: 'not-yours' })
-      const box = new Outbox(reportClassDay, signer.accountId, ({ entry, reply }) => {
-        void box.list().then((waiting) => update({ waiting }))
-        if (reply) update({ notice: { day: entry.body.day, reply } })
-        void read(signer.accountId, entry.body.day as PlainDate)
-      })
+    const started = startField(update, (box) => {
       outbox.current = box
-      update({ waiting: await box.list() })
-      await read(signer.accountId, undefined)
-      if (!gone) stop = box.keepSending((connection) => update({ connection }))
-    })()
-    return () => {
-      gone = true
-      stop()
-    }
-  }, [read, update])
+    })
+    return () => void started.then((stop) => stop())
+  }, [update])
 
   const { signer } = state
+  const read = (day: PlainDate): void => {
+    if (signer) void readClass(signer.accountId, day).then(update)
+  }
   const actions: FieldActions = {
-    open: (day) => {
+    open(day) {
       update({ notice: undefined })
-      if (signer) void read(signer.accountId, day)
+      read(day)
     },
     async sign(body) {
-      const box = outbox.current
-      if (!box) return
-      // What was signed for the same day and is still here is replaced; had it arrived after all, the server says so.
-      for (const entry of await box.list()) if (entry.body.day === body.day) await box.discard(entry.id)
-      await box.add(body.submissionId, body)
-      update({ waiting: await box.list(), notice: { day: body.day } })
-      update({ connection: await box.flush(), waiting: await box.list() })
+      if (outbox.current) await signWith(outbox.current, body, update)
     },
     async discard(id) {
       await outbox.current?.discard(id)
       update({ waiting: (await outbox.current?.list()) ?? [] })
-      if (signer) void read(signer.accountId, state.day)
+      read(state.day)
     },
     send: () => void outbox.current?.flush().then((connection) => update({ connection })),
     async signedOut(leaveAt) {

@@ -23,6 +23,7 @@ export const texts = {
     zh: '还有 {{count}} 份日报没有送出，退出后将被删除。仍要退出吗？',
     en: '{{count}} reports are not sent and will be deleted. Sign out all the same?',
   },
+  'field.stay': { zh: '先不退出', en: 'Stay' },
   'field.never-opened': {
     zh: '本机还没有打开过本班名单。请在有网络时先打开一次。',
     en: 'This device has not opened the class yet. Open it once with a connection.',
