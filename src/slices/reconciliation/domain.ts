@@ -47,6 +47,7 @@ export const VERDICTS = [
   'record-is-duplicate',
   'studies-elsewhere-than-record',
   'belongs-to-county',
+  'not-the-same-child',
 ] as const
 export type Verdict = (typeof VERDICTS)[number]
 
@@ -125,6 +126,11 @@ export const VERDICT_RULES: Readonly<Record<Verdict, VerdictRule>> = {
     null,
   ),
   'belongs-to-county': rule(['unknown-to-rosters'], ['identity-document', 'visit-record', 'police-confirmation'], null),
+  'not-the-same-child': rule(
+    ['ghost-enrolment', 'duplicate-enrolment', 'person-record-mismatch'],
+    ['identity-document', 'police-confirmation', 'enrolment-system-check', 'visit-record'],
+    null,
+  ),
 }
 
 function rule(

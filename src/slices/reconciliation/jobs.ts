@@ -22,6 +22,7 @@ import { OUTPUT_FILES } from './pipeline/output.ts'
 import type { PipelineInput, PipelineResult } from './pipeline/run.ts'
 import { publishRunFindings } from './publish-findings.ts'
 import { findRun, finishRun, listExplainedCases, listStandingVerdicts, lockRuns } from './store.ts'
+import { decidedLinks } from './rules/decided-links.ts'
 import { texts } from './texts.ts'
 
 /** Background work of this slice. */
@@ -136,9 +137,7 @@ async function gather(
       ...verdicts.map(({ childId, verdict, factsHash, validUntil }) => ({ childId, verdict, factsHash, validUntil })),
       ...explained,
     ],
-    decidedLinks: verdicts
-      .filter((verdict) => verdict.verdict === 'same-person' && verdict.pupilId !== null)
-      .map((verdict) => ({ childId: verdict.childId, pupilId: verdict.pupilId! })),
+    decidedLinks: decidedLinks(verdicts),
     directory: run.directory,
     memoryMiB: app.config.childMemoryMb * 2,
     threads: Math.max(1, cpus().length),

@@ -7,13 +7,17 @@ import { FINDING_KINDS, type FindingKind } from './domain.ts'
 import { judgementOf } from './rules/match-judgements.ts'
 import { countStandingVerdicts } from './store-quality.ts'
 
+/** How the records were matched; a record that was parted from its child is matched to nobody any more. */
+const howOf = (how: string | null, judged: 'linked' | 'apart'): string =>
+  judged === 'apart' ? 'apart' : how === null || how === 'origin' ? 'scored' : how
+
 /** How many of the engine's judgements on two records clerks confirmed or refuted, with Wilson's 95 % interval. */
 export async function showMatchQuality(app: App, actor: Actor): Promise<MatchQuality> {
   const rows = await withScope(app.db, actor.scope, (tx) => countStandingVerdicts(tx, actor.scope.county))
   const judged = rows.flatMap((row) => {
     const judgement = judgementOf(row.kind, row.verdict)
     if (!judgement) return []
-    return [{ ...row, how: judgement.judged === 'apart' ? 'apart' : (row.how ?? 'scored'), ...judgement }]
+    return [{ ...row, how: howOf(row.how, judgement.judged), ...judgement }]
   })
   type Judged = (typeof judged)[number]
   const tally = (its: readonly Judged[]) => {

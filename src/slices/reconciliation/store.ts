@@ -276,7 +276,7 @@ export async function saveVerdict(tx: Tx, verdict: VerdictRow): Promise<void> {
 export async function listStandingVerdicts(
   tx: Tx,
   county: string,
-): Promise<(SettledVerdict & { findingId: string; childId: string; pupilId: string | null })[]> {
+): Promise<(SettledVerdict & { findingId: string; verdictId: string; childId: string; pupilId: string | null })[]> {
   const rows = await tx
     .selectFrom('reconciliation.verdict as verdict')
     .innerJoin('reconciliation.finding as finding', (join) =>
@@ -286,6 +286,7 @@ export async function listStandingVerdicts(
     )
     .select([
       'verdict.finding_id',
+      'verdict.verdict_id',
       'verdict.child_id',
       'verdict.pupil_id',
       'verdict.verdict',
@@ -301,6 +302,7 @@ export async function listStandingVerdicts(
     .execute()
   return rows.map((row) => ({
     findingId: row.finding_id,
+    verdictId: row.verdict_id,
     childId: row.child_id,
     pupilId: row.pupil_id,
     verdict: row.verdict,

@@ -55,6 +55,7 @@ export const texts = {
     en: 'Confirmed: studies at another school',
   },
   'verdict.belongs-to-county': { zh: '确为本县常住儿童', en: 'Lives in the county' },
+  'verdict.not-the-same-child': { zh: '该学籍是另一名儿童的', en: 'The record is another child’s' },
 
   'evidence-type.enrolment-certificate': { zh: '就读证明', en: 'Enrolment certificate' },
   'evidence-type.transfer-papers': { zh: '转学手续', en: 'Transfer papers' },

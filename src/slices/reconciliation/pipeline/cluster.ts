@@ -27,7 +27,7 @@ export async function clusterPupils(linker: Linker): Promise<void> {
   })
   await linker.run(personView('incoming', `roster_no in (select roster_no from roster where kind = 'enrolment')`))
   if ((await linker.count('incoming')) === 0) return
-  await joinIncoming(linker, keepNearMisses)
+  await joinIncoming(linker, keepNearMisses, 'select child_no, pupil_no from parted order by all')
   await linker.run({
     name: 'known_spine',
     sql: `create or replace table known_spine as from spine where id not in (select id from incoming)`,
@@ -38,9 +38,9 @@ export async function clusterPupils(linker: Linker): Promise<void> {
 }
 
 /** Links the incoming rows to the children known so far; what fits none founds new children. */
-async function joinIncoming(linker: Linker, afterLink?: (modelNo: number) => Step): Promise<void> {
+async function joinIncoming(linker: Linker, afterLink?: (modelNo: number) => Step, parted?: string): Promise<void> {
   if ((await linker.count('spine')) > 0) {
-    await linker.link('spine', 'incoming', 'linked')
+    await linker.link('spine', 'incoming', 'linked', parted)
     await linker.run({ name: 'member', sql: acceptLinked(linker.modelNo) })
     if (afterLink) await linker.run(afterLink(linker.modelNo))
     await linker.run({ name: 'spine', sql: fillSpine })
@@ -80,7 +80,7 @@ function keepNearMisses(modelNo: number): Step {
     name: 'near_miss',
     sql: `insert into near_miss
       select id_l, id_r, probability, pattern, ${modelNo} from linked
-      where not accepted
+      where not accepted and how <> 'decided'
       qualify row_number() over (partition by id_l order by probability desc, id_r) <= 3
           and row_number() over (partition by id_r order by probability desc, id_l) <= 3`,
   }

@@ -1,5 +1,11 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { deduplicateTable, type LinkModel, linkTables, type TrainedModel } from '../../../linkage/index.ts'
+import {
+  type DecidedPair,
+  deduplicateTable,
+  type LinkModel,
+  linkTables,
+  type TrainedModel,
+} from '../../../linkage/index.ts'
 import type { Step } from './load.ts'
 
 /** Runs steps and links on one DuckDB connection and keeps every trained model, so that each match can be explained. */
@@ -9,8 +15,9 @@ export interface Linker {
   readonly modelNo: number
   run(step: Step): Promise<void>
   count(table: string): Promise<number>
-  /** Makes `pairs`: for every row of `right` the row of `left` that is the same child; several may have the same one. */
-  link(left: string, right: string, pairs: string): Promise<void>
+  /** Makes `pairs`: for every row of `right` the row of `left` that is the same child; several may have the same one. A
+   * query `parted(left, right)` names rows that somebody found not to be the same child. */
+  link(left: string, right: string, pairs: string, parted?: string): Promise<void>
   /** Makes `pairs`: rows of one table that are the same child. */
   deduplicate(table: string, pairs: string): Promise<void>
 }
@@ -41,7 +48,7 @@ export async function linkerOn(connection: DuckDBConnection, model: LinkModel): 
     async run(step) {
       await connection.run(step.sql)
     },
-    async link(left, right, pairs) {
+    async link(left, right, pairs, parted) {
       const [leftCount, rightCount] = [await count(left), await count(right)]
       const learns = teacher === undefined || rightCount >= ROWS_TO_LEARN_FROM
       const trained = learns ? undefined : withPrior(teacher!, KNOWN_SHARE / leftCount, RELATIVES_PER_ROW / leftCount)
@@ -52,6 +59,7 @@ export async function linkerOn(connection: DuckDBConnection, model: LinkModel): 
         model,
         assignment: 'many-to-one',
         ...(trained && { trained }),
+        decided: parted === undefined ? [] : await partedRows(connection, parted),
       })
       if (learns) teacher = outcome.trained
       models.push(outcome.trained)
@@ -63,6 +71,11 @@ export async function linkerOn(connection: DuckDBConnection, model: LinkModel): 
       models.push(outcome.trained)
     },
   }
+}
+
+async function partedRows(connection: DuckDBConnection, parted: string): Promise<DecidedPair[]> {
+  const reader = await connection.runAndReadAll(parted)
+  return reader.getRows().map(([left, right]) => ({ left: Number(left), right: Number(right), same: false }))
 }
 
 /** Weights say how well two records agree; how many matches there are to find is a matter of the tables. */

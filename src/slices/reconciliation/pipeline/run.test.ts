@@ -83,7 +83,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
-async function runOn(name: string, previous?: string) {
+async function runOn(name: string, previous?: string, more: Partial<PipelineInput> = {}) {
   const target = join(directory, name)
   await rm(target, { recursive: true, force: true })
   await import('node:fs/promises').then(({ mkdir }) => mkdir(target))
@@ -114,7 +114,8 @@ async function runOn(name: string, previous?: string) {
     previousPupils: nothing,
     secret: 'secret',
     verdicts: [],
-    decidedLinks: [],
+    decidedLinks: { joined: [], parted: [] },
+    ...more,
     directory: target,
     memoryMiB: 512,
     threads: 2,
@@ -187,4 +188,52 @@ describe('a run over the rosters', () => {
     expect(again.childIds).toEqual(childIds) // the same rosters: the same children under the same ids
     expect(again.findings.map((finding) => finding.facts_hash)).toEqual(findings.map((finding) => finding.facts_hash))
   })
+
+  test('a record that somebody found to be another child’s stays apart, run after run', {
+    timeout: 300_000,
+  }, async () => {
+    const first = await runOn('before')
+    const double = first.findings.find((finding) => finding.kind === 'duplicate-enrolment')!
+    await keepPupils('before')
+    const link = { childId: double.child_id, pupilId: double.pupil_id }
+    const told = {
+      decidedLinks: { joined: [], parted: [link] },
+      previousPupils: join(directory, 'before', 'previous-pupils.csv'),
+    }
+    const after = await runOn('after', 'before', told)
+    expect(
+      after.findings.some(({ kind, child_id }) => kind === 'duplicate-enrolment' && child_id === link.childId),
+    ).toBe(false)
+    // The record is still there, and of a child of its own; the other keeps its id and its other record.
+    expect(after.result.children).toBe(first.result.children + 1)
+    const holder = async (run: string) => (await pupilsOf(run)).get(link.pupilId)
+    expect(await holder('before')).toBe(link.childId)
+    const its = await holder('after')
+    expect(its).toBeDefined()
+    expect(its).not.toBe(link.childId)
+    expect([...(await pupilsOf('after')).values()]).toContain(link.childId)
+
+    await keepPupils('after')
+    const again = { ...told, previousPupils: join(directory, 'after', 'previous-pupils.csv') }
+    await runOn('later', 'after', again)
+    expect(await holder('later')).toBe(its)
+
+    const reopened = { ...again, decidedLinks: { joined: [], parted: [] } }
+    await runOn('reopened', 'after', reopened)
+    expect(await holder('reopened')).toBe(link.childId)
+  })
 })
+
+/** The child of each pupil record a run leaves. */
+async function pupilsOf(run: string): Promise<Map<string, string>> {
+  const [header, ...lines] = (await readFile(join(directory, run, OUTPUT_FILES.pupils), 'utf8')).trim().split('\n')
+  const at = (name: string) => header!.split('\t').indexOf(name)
+  return new Map(lines.map((line) => line.split('\t')).map((cells) => [cells[at('pupil_id')]!, cells[at('child_id')]!]))
+}
+
+/** Keeps the identity of a run's pupil records as the next run reads it. */
+async function keepPupils(run: string): Promise<void> {
+  const [, ...lines] = (await readFile(join(directory, run, OUTPUT_FILES.pupilIdentity), 'utf8')).trim().split('\n')
+  const kept = lines.map((line) => line.split('\t').slice(1).join(','))
+  await writeFile(join(directory, run, 'previous-pupils.csv'), ['key_hash,id', ...kept, ''].join('\n'))
+}

@@ -2,13 +2,14 @@ import { writeFile } from 'node:fs/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { PlainDate } from '../../../kernel/plain-date.ts'
 import { entrySchoolYearOf, isOfSchoolAge, type SchoolAgeRules } from '../../../kernel/school-age.ts'
+import type { decidedLinks } from '../rules/decided-links.ts'
 import type { SettledVerdict } from '../rules/settled.ts'
 import { PERSON_MODEL } from '../person-model.ts'
 import { clusterPopulation, clusterPupils } from './cluster.ts'
 import { DECISION_TABLES, decideAll } from './decide.ts'
 import { dossierSteps, type SchoolInput, type SponsorInput, schoolNameSteps, sponsorStep } from './evidence.ts'
 import { writeExplanations } from './explain.ts'
-import { decidedLinkSteps, identitySteps } from './identity.ts'
+import { decidedLinkSteps, identitySteps, partedSteps } from './identity.ts'
 import { linkerOn } from './linker.ts'
 import { loadSteps, POPULATION_KINDS, type RosterInput } from './load.ts'
 import { outputSteps } from './output.ts'
@@ -29,7 +30,7 @@ export interface PipelineInput {
   /** Secret of this installation; identity hashes made with it mean nothing elsewhere. */
   readonly secret: string
   readonly verdicts: readonly (SettledVerdict & { readonly childId: string })[]
-  readonly decidedLinks: readonly { readonly childId: string; readonly pupilId: string }[]
+  readonly decidedLinks: ReturnType<typeof decidedLinks>
   readonly directory: string
   readonly memoryMiB: number
   readonly threads: number
@@ -62,11 +63,12 @@ export async function runPipeline(input: PipelineInput, onProgress: PipelineProg
     for (const step of loadSteps(inKindOrder(input.rosters), input.asOf, input.county)) await linker.run(step)
     await clusterPopulation(linker, (done, all) => onProgress(0.05 + (0.45 * done) / all, 'population'))
     onProgress(0.5, 'pupils')
+    const previous = { children: input.previousChildren, pupils: input.previousPupils }
+    for (const step of partedSteps(input.secret, previous, input.decidedLinks.parted)) await linker.run(step)
     await clusterPupils(linker)
     onProgress(0.65, 'identity')
-    const previous = { children: input.previousChildren, pupils: input.previousPupils }
     for (const step of identitySteps(input.secret, previous)) await linker.run(step)
-    for (const step of decidedLinkSteps(input.decidedLinks)) await linker.run(step)
+    for (const step of decidedLinkSteps(input.decidedLinks.joined)) await linker.run(step)
     for (const step of schoolNameSteps(input.schools, input.countyName)) await linker.run(step)
     await linker.run(sponsorStep(input.sponsors))
     for (const step of dossierSteps(input.countyName, input.county)) await linker.run(step)

@@ -9,6 +9,7 @@ export interface MatchJudgement {
 
 const CONFIRMED_LINK: MatchJudgement = { judged: 'linked', confirmed: true }
 const CONFIRMED_APART: MatchJudgement = { judged: 'apart', confirmed: true }
+const REFUTED_LINK: MatchJudgement = { judged: 'linked', confirmed: false }
 const REFUTED_APART: MatchJudgement = { judged: 'apart', confirmed: false }
 
 type ByKind = Partial<Record<FindingKind, MatchJudgement>>
@@ -22,7 +23,7 @@ const OWN_RECORD: ByKind = {
 
 /**
  * What each verdict says of the engine's matching, by kind of finding. Verdicts that say nothing of it — the child is on
- * leave, taught at home, its data are wrong — are left out. None parts two records yet that the engine took for one.
+ * leave, taught at home, its data are wrong — are left out.
  */
 const JUDGEMENTS: Partial<Record<Verdict, ByKind>> = {
   'same-person': { 'out-of-school': REFUTED_APART, 'unknown-to-rosters': REFUTED_APART },
@@ -33,6 +34,11 @@ const JUDGEMENTS: Partial<Record<Verdict, ByKind>> = {
   'record-is-ghost': OWN_RECORD,
   'record-is-duplicate': OWN_RECORD,
   'studies-elsewhere-than-record': OWN_RECORD,
+  'not-the-same-child': {
+    'ghost-enrolment': REFUTED_LINK,
+    'duplicate-enrolment': REFUTED_LINK,
+    'person-record-mismatch': REFUTED_LINK,
+  },
   'moved-away': { 'ghost-enrolment': CONFIRMED_LINK },
   deceased: { 'ghost-enrolment': CONFIRMED_LINK },
 }
