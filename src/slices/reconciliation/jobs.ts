@@ -21,8 +21,9 @@ import type { RunSummary } from './contract.ts'
 import { OUTPUT_FILES } from './pipeline/output.ts'
 import type { PipelineInput, PipelineResult } from './pipeline/run.ts'
 import { publishRunFindings } from './publish-findings.ts'
-import { findRun, finishRun, listExplainedCases, listStandingVerdicts, lockRuns } from './store.ts'
+import { findRun, finishRun, listExplainedCases, lockRuns } from './store.ts'
 import { decidedLinks } from './rules/decided-links.ts'
+import { listStandingVerdicts } from './store-quality.ts'
 import { texts } from './texts.ts'
 
 /** Background work of this slice. */

@@ -13,12 +13,12 @@ import { type Candidate, sealedCandidate, type StoredCandidate } from './candida
 import {
   closeFindings,
   listFindingsForUpdate,
-  listStandingVerdicts,
   type NewFindingEvent,
   type PublishedFinding,
   publishFindings,
   recordFindingEvents,
 } from './store.ts'
+import { listStandingVerdicts } from './store-quality.ts'
 
 /** A line of the file the pipeline left: a problem with everything but its history. */
 interface FoundLine {

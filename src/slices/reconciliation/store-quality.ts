@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import type { FindingKind, Verdict } from './domain.ts'
+import type { SettledVerdict } from './rules/settled.ts'
 import type { FindingRow } from './store.ts'
 
 /** Standing verdicts counted by what they were given on, and by how the pupil record in question was matched. */
@@ -21,4 +22,43 @@ export async function countStandingVerdicts(tx: Tx, county: string) {
     from standing left join enrolment.pub_pupil pupil on pupil.county_code = ${county} and pupil.pupil_id = standing.pupil_id
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(tx)
   return rows
+}
+
+/** The newest verdict of every settled finding, for the next run. */
+export async function listStandingVerdicts(
+  tx: Tx,
+  county: string,
+): Promise<(SettledVerdict & { findingId: string; verdictId: string; childId: string; pupilId: string | null })[]> {
+  const rows = await tx
+    .selectFrom('reconciliation.verdict as verdict')
+    .innerJoin('reconciliation.finding as finding', (join) =>
+      join
+        .onRef('finding.county_code', '=', 'verdict.county_code')
+        .onRef('finding.finding_id', '=', 'verdict.finding_id'),
+    )
+    .select([
+      'verdict.finding_id',
+      'verdict.verdict_id',
+      'verdict.child_id',
+      'verdict.pupil_id',
+      'verdict.verdict',
+      'verdict.facts_hash',
+      'verdict.valid_until',
+    ])
+    .distinctOn(['verdict.finding_id'])
+    .where('verdict.county_code', '=', county)
+    .where('finding.county_code', '=', county)
+    .where('finding.state', '=', 'settled')
+    .orderBy('verdict.finding_id')
+    .orderBy('verdict.verdict_id', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    findingId: row.finding_id,
+    verdictId: row.verdict_id,
+    childId: row.child_id,
+    pupilId: row.pupil_id,
+    verdict: row.verdict,
+    factsHash: row.facts_hash,
+    validUntil: row.valid_until,
+  }))
 }

@@ -272,45 +272,6 @@ export async function saveVerdict(tx: Tx, verdict: VerdictRow): Promise<void> {
   await tx.insertInto('reconciliation.verdict').values(verdict).execute()
 }
 
-/** The newest verdict of every settled finding, for the next run. */
-export async function listStandingVerdicts(
-  tx: Tx,
-  county: string,
-): Promise<(SettledVerdict & { findingId: string; verdictId: string; childId: string; pupilId: string | null })[]> {
-  const rows = await tx
-    .selectFrom('reconciliation.verdict as verdict')
-    .innerJoin('reconciliation.finding as finding', (join) =>
-      join
-        .onRef('finding.county_code', '=', 'verdict.county_code')
-        .onRef('finding.finding_id', '=', 'verdict.finding_id'),
-    )
-    .select([
-      'verdict.finding_id',
-      'verdict.verdict_id',
-      'verdict.child_id',
-      'verdict.pupil_id',
-      'verdict.verdict',
-      'verdict.facts_hash',
-      'verdict.valid_until',
-    ])
-    .distinctOn(['verdict.finding_id'])
-    .where('verdict.county_code', '=', county)
-    .where('finding.county_code', '=', county)
-    .where('finding.state', '=', 'settled')
-    .orderBy('verdict.finding_id')
-    .orderBy('verdict.verdict_id', 'desc')
-    .execute()
-  return rows.map((row) => ({
-    findingId: row.finding_id,
-    verdictId: row.verdict_id,
-    childId: row.child_id,
-    pupilId: row.pupil_id,
-    verdict: row.verdict,
-    factsHash: row.facts_hash,
-    validUntil: row.valid_until,
-  }))
-}
-
 /** A finding as a run writes it; `found` rows are inserted or updated by finding id. */
 export interface PublishedFinding {
   readonly finding_id: string
