@@ -91,6 +91,13 @@ export const DATA_SETS: readonly DataSet[] = [
     retention: 'archive',
   },
   {
+    code: 'documents',
+    basis: 'statutory-duty',
+    laws: [...DUTY, 'cel-13', 'cel-58', 'minors-28', 'minors-83', 'pipl-28'],
+    sensitive: true,
+    retention: 'archive',
+  },
+  {
     code: 'attendance',
     planned: true,
     basis: 'statutory-duty',

@@ -250,6 +250,16 @@ export const texts = {
     en: 'causes, visits, documents, guardians',
   },
   'privacy.data.cases.source': { zh: '学校、乡镇、教育局', en: 'Schools, townships, bureau' },
+  'privacy.data.documents.name': { zh: '文书和送达记录', en: 'Papers and their service' },
+  'privacy.data.documents.purpose': {
+    zh: '依法通知监护人，留存送达凭据',
+    en: 'To notify guardians as the law asks, with proof',
+  },
+  'privacy.data.documents.items': {
+    zh: '儿童和监护人姓名、证件号、住址、电话，文书所述事实，送达照片',
+    en: 'Names, numbers, addresses and telephones of child and guardians, the facts stated, photos of the service',
+  },
+  'privacy.data.documents.source': { zh: '学校、乡镇、教育局', en: 'Schools, townships, bureau' },
   'privacy.data.attendance.name': { zh: '考勤', en: 'Attendance' },
   'privacy.data.attendance.purpose': { zh: '及时发现连续缺课', en: 'To see absence early' },
   'privacy.data.attendance.items': { zh: '每日到校情况、请假事由', en: 'presence, reasons of absence' },
