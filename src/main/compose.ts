@@ -22,6 +22,7 @@ import { texts as auditTexts } from '../slices/audit/texts.ts'
 import { casesExporter } from '../slices/cases/index.ts'
 import { permissions as casesPermissions } from '../slices/cases/policy.ts'
 import { registerCasesRoutes } from '../slices/cases/routes.ts'
+import { jobHandlers as casesJobs } from '../slices/cases/sweep.ts'
 import { texts as casesTexts } from '../slices/cases/texts.ts'
 import { registerDirectoryCli } from '../slices/directory/cli.ts'
 import { permissions as directoryPermissions } from '../slices/directory/policy.ts'
@@ -116,6 +117,7 @@ export const jobHandlers: JobHandlers = merged<JobHandler>('job', [
   auditJobs,
   rostersJobs,
   documentsJobs,
+  casesJobs,
   reconciliationJobs,
   keyJobs,
   privacyJobs,

@@ -324,6 +324,21 @@ const batch = {
   submission_id: newId(),
 }
 await plant(app.db, 'documents.batch', [batch])
+const legalBasis = {
+  county_code: COUNTY,
+  basis_id: newId(),
+  title: 'x',
+  article: 'x',
+  penalty_kind: 'fine',
+  min_yuan: 100,
+  max_yuan: 500,
+  organ: 'township',
+  valid_from: '2026-01-01',
+  entered_by: 'x',
+  entered_at: '2026-01-01T00:00:00Z',
+  submission_id: newId(),
+}
+await plant(app.db, 'cases.legal_basis', [legalBasis])
 
 const NOWHERE = '01930000-0000-7000-8000-00000000dead'
 const ofTheChild = [child.name as string, child.guardian1_name as string, child.child_id, pupil.pupil_id]
@@ -368,6 +383,9 @@ const matrix: MatrixOf = {
     silenceId: { there: silence.silence_id, nowhere: NOWHERE },
     step: { there: 'verify', nowhere: 'verify' },
     kind: { there: 'evidence', nowhere: 'evidence' },
+    memberId: { there: NOWHERE.replace('dead', 'eee1'), nowhere: NOWHERE },
+    handoverId: { there: NOWHERE.replace('dead', 'eee2'), nowhere: NOWHERE },
+    basisId: { there: legalBasis.basis_id, nowhere: NOWHERE },
   },
   secrets: {
     'next door': aboutTheChild,

@@ -2,6 +2,7 @@ import type { App } from '../platform/app.ts'
 import { withReference } from '../platform/database.ts'
 import { startDueSweeps } from '../slices/attendance/index.ts'
 import { noteHeads } from '../slices/audit/index.ts'
+import { startDeadlineSweeps } from '../slices/cases/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
 import { startDueRetention } from '../slices/privacy/index.ts'
 
@@ -13,6 +14,7 @@ const MINUTE_MS = 60_000
 const ROUNDS: readonly { readonly round: string; readonly everyMs: number; readonly run: Round }[] = [
   { round: 'audit.note-heads', everyMs: 10 * MINUTE_MS, run: noteHeads },
   { round: 'attendance.sweep', everyMs: 10 * MINUTE_MS, run: startDueSweeps },
+  { round: 'cases.deadlines', everyMs: 10 * MINUTE_MS, run: startDeadlineSweeps },
   { round: 'privacy.retention', everyMs: 60 * MINUTE_MS, run: startDueRetention },
 ]
 

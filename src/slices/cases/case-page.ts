@@ -2,7 +2,7 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import { type Actor, isInScope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { withScope } from '../../platform/database.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, type Veil } from '../disclosure/index.ts'
@@ -18,7 +18,8 @@ import { usualWords } from './rules/paper-words.ts'
 import { closingKindOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
 import { stepRule, stepsFrom } from './rules/steps.ts'
 import { openWords } from './sealed.ts'
-import type { CaseEventRow } from './store.ts'
+import { syncServices } from './services.ts'
+import { type CaseEventRow, findCaseForUpdate } from './store.ts'
 import type { DeadlineRow } from './store-deadlines.ts'
 import { listHandovers } from './store-group.ts'
 import { findListedCase, type ListedCase } from './store-lists.ts'
@@ -31,7 +32,7 @@ export async function showCase(app: App, actor: Actor, caseId: string): Promise<
     const row = await findListedCase(tx, actor.scope, caseId)
     if (!row) return refuse('case.not-found')
     const names = await caseNames(tx, actor, today)
-    const loaded = await loadCase(app, tx, actor.scope, row)
+    const loaded = await loadServed(app, tx, actor, row)
     const people = [...loaded.events.map((one) => one.actor_id), ...loaded.records.map((one) => one.recorded_by)]
     const actors = await accountNames(tx, [...people, row.confirmed_by ?? ''])
     const veil = await findVeil(app, tx, actor)
@@ -70,6 +71,14 @@ export async function showCase(app: App, actor: Actor, caseId: string): Promise<
       },
     })
   })
+}
+
+/** A case with the services recorded meanwhile taken notice of; held only where there is one to wait for. */
+async function loadServed(app: App, tx: Tx, actor: Actor, row: ListedCase): Promise<LoadedCase> {
+  const loaded = await loadCase(app, tx, actor.scope, row)
+  if (!loaded.deadlines.some((one) => one.state === 'running' && one.queue === 'service')) return loaded
+  const held = await findCaseForUpdate(tx, actor.scope, row.case_id)
+  return held ? syncServices(app, tx, actor, await loadCase(app, tx, actor.scope, held)) : loaded
 }
 
 const may = (actor: Actor, permission: keyof typeof permissions): boolean =>

@@ -1,11 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { DayText, IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
+import { DayText, DivisionCodeText, IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
 import { CASE_EVIDENCE_TYPES, CASE_STATES, CAUSES, DROPOUT_KINDS, EXPLANATIONS, FOUND_BY, STAGES } from './domain.ts'
 import { CLOCK_NAMES, OWNERS, QUEUES } from './rules/clocks.ts'
 import { CLOSING_KINDS } from './rules/county-rules.ts'
 import { TAKEN_STEPS } from './rules/fields.ts'
-import { GROUP_PARTS } from './rules/group.ts'
+import { GROUP_PARTS, HANDOVER_REASONS } from './rules/group.ts'
+import { PENALTY_KINDS, PENALTY_ORGANS } from './rules/facts.ts'
 import { LAWS } from './rules/law.ts'
 import { RECORD_KINDS } from './rules/records.ts'
 import { REQUIREMENTS } from './rules/steps.ts'
@@ -311,4 +312,182 @@ export const recordOnCase = endpoint({
     correctsId: Type.Optional(IdText),
   }),
   reply: CaseRecordReply,
+})
+
+const Done = Type.Object({ caseId: Type.String() })
+const Name = Type.String({ minLength: 1, maxLength: 60 })
+
+export const addMember = endpoint({
+  method: 'POST',
+  path: '/api/cases/:caseId/members',
+  permission: 'cases.manage-group',
+  summary: '劝返工作组：增加成员（负责人只有一名）',
+  params: CaseParams,
+  body: Type.Object({ submissionId: IdText, part: Type.Enum([...GROUP_PARTS]), name: Name, unitName: Name }),
+  reply: Done,
+})
+
+export const removeMember = endpoint({
+  method: 'DELETE',
+  path: '/api/cases/:caseId/members/:memberId',
+  permission: 'cases.manage-group',
+  summary: '劝返工作组：成员退出',
+  params: Type.Object({ caseId: IdText, memberId: IdText }),
+  reply: Done,
+})
+
+const HandoverDone = Type.Object({ handoverId: Type.String() })
+
+export const askHandover = endpoint({
+  method: 'POST',
+  path: '/api/cases/:caseId/handovers',
+  permission: 'cases.hand-over',
+  summary: '移交个案（对方确认后生效）',
+  params: CaseParams,
+  body: Type.Object({
+    submissionId: IdText,
+    line: Type.Enum(['school', 'household']),
+    unit: Type.String({ pattern: '^[0-9]{10}([0-9]{2})?$' }),
+    divisionCode: Type.Optional(DivisionCodeText),
+    reason: Type.Enum([...HANDOVER_REASONS]),
+  }),
+  reply: HandoverDone,
+})
+
+export const HandoverLine = Type.Object({
+  handoverId: Type.String(),
+  side: Type.Enum(['from', 'to']),
+  caseNumber: Type.String(),
+  fromName: Type.String(),
+  toName: Type.String(),
+  reason: Type.Enum([...HANDOVER_REASONS]),
+  state: Type.Enum(['asked', 'taken', 'refused', 'withdrawn']),
+  askedOn: Type.String(),
+  isMine: Type.Boolean(),
+})
+export type HandoverLine = Static<typeof HandoverLine>
+
+export const listHandovers = endpoint({
+  method: 'GET',
+  path: '/api/case-handovers',
+  permission: 'cases.hand-over',
+  summary: '待确认的个案移交',
+  reply: Type.Object({ rows: Type.Array(HandoverLine) }),
+})
+
+export const answerHandover = endpoint({
+  method: 'POST',
+  path: '/api/case-handovers/:handoverId/answer',
+  permission: 'cases.hand-over',
+  summary: '确认、退回或撤回移交',
+  params: Type.Object({ handoverId: IdText }),
+  body: Type.Object({ answer: Type.Enum(['taken', 'refused', 'withdrawn']) }),
+  reply: HandoverDone,
+})
+
+const Days = Type.Integer({ minimum: 0, maximum: 366 })
+const CaseRulesBody = Type.Object({
+  reportDays: Days,
+  villageNoticeDays: Days,
+  guardianNoticeDays: Days,
+  firstVisitDays: Days,
+  visitIntervalDays: Days,
+  persuasionCount: Type.Integer({ minimum: 1, maximum: 20 }),
+  orderDays: Type.Integer({ minimum: 1, maximum: 60 }),
+  serveWorkingDays: Type.Integer({ minimum: 1, maximum: 30 }),
+  replyWorkingDays: Type.Integer({ minimum: 1, maximum: 30 }),
+  hearingFromYuan: Type.Integer({ minimum: 0, maximum: 100_000 }),
+  nextStepDays: Days,
+  suspensionReviewDays: Days,
+  returnSchoolDays: Type.Integer({ minimum: 1, maximum: 60 }),
+  observationMonths: Type.Array(Type.Integer({ minimum: 1, maximum: 24 }), { minItems: 1, maxItems: 12 }),
+  observeNextTerm: Type.Boolean(),
+  termStarts: Type.Array(Type.String({ pattern: '^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$' }), { maxItems: 4 }),
+  relapseMonths: Type.Integer({ minimum: 1, maximum: 60 }),
+  returnStopsPenalty: Type.Boolean(),
+  closingReasons: Type.Array(
+    Type.Object({
+      code: Type.String({ pattern: '^[a-z][a-z0-9-]{0,40}$' }),
+      label: Type.String({ minLength: 1, maxLength: 60 }),
+      kind: Type.Enum([...CLOSING_KINDS]),
+      evidenceTypes: Type.Array(Type.Enum([...CASE_EVIDENCE_TYPES]), { minItems: 1 }),
+    }),
+    { minItems: 1, maxItems: 60 },
+  ),
+})
+
+export const LegalBasisLine = Type.Object({
+  basisId: Type.String(),
+  title: Type.String(),
+  article: Type.String(),
+  penaltyKind: Type.Enum([...PENALTY_KINDS]),
+  minYuan: Type.Integer(),
+  maxYuan: Type.Integer(),
+  organ: Type.Enum([...PENALTY_ORGANS]),
+  validFrom: Type.String(),
+  validTo: orNull(Type.String()),
+  enteredBy: Type.String(),
+  enteredByName: Type.String(),
+  approvedBy: orNull(Type.String()),
+  approvedByName: orNull(Type.String()),
+  isInForce: Type.Boolean(),
+  isMine: Type.Boolean(),
+})
+export type LegalBasisLine = Static<typeof LegalBasisLine>
+
+export const showCaseRules = endpoint({
+  method: 'GET',
+  path: '/api/case-rules',
+  permission: 'cases.read-rules',
+  summary: '个案规则和处罚依据',
+  reply: Type.Object({ rules: CaseRulesBody, version: Type.Integer(), bases: Type.Array(LegalBasisLine) }),
+})
+
+export const changeCaseRules = endpoint({
+  method: 'PUT',
+  path: '/api/case-rules',
+  permission: 'cases.change-rules',
+  summary: '修改个案规则',
+  body: Type.Object({ rules: CaseRulesBody, version: Type.Integer() }),
+  reply: Type.Object({ rules: CaseRulesBody, version: Type.Integer() }),
+})
+
+const BasisParams = Type.Object({ basisId: IdText })
+const BasisDone = Type.Object({ basisId: Type.String() })
+
+export const enterLegalBasis = endpoint({
+  method: 'POST',
+  path: '/api/legal-bases',
+  permission: 'cases.enter-basis',
+  summary: '登记处罚依据（另一名管理员复核后生效）',
+  body: Type.Object({
+    submissionId: IdText,
+    title: Type.String({ minLength: 1, maxLength: 120 }),
+    article: Type.String({ minLength: 1, maxLength: 60 }),
+    penaltyKind: Type.Enum([...PENALTY_KINDS]),
+    minYuan: Type.Integer({ minimum: 0, maximum: 100_000 }),
+    maxYuan: Type.Integer({ minimum: 0, maximum: 100_000 }),
+    organ: Type.Enum([...PENALTY_ORGANS]),
+    validFrom: DayText,
+    validTo: Type.Optional(DayText),
+  }),
+  reply: BasisDone,
+})
+
+export const approveLegalBasis = endpoint({
+  method: 'POST',
+  path: '/api/legal-bases/:basisId/approval',
+  permission: 'cases.approve-basis',
+  summary: '复核处罚依据',
+  params: BasisParams,
+  reply: BasisDone,
+})
+
+export const endLegalBasis = endpoint({
+  method: 'POST',
+  path: '/api/legal-bases/:basisId/end',
+  permission: 'cases.enter-basis',
+  summary: '停用处罚依据',
+  params: BasisParams,
+  reply: BasisDone,
 })

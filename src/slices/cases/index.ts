@@ -11,3 +11,4 @@ export {
 } from './domain.ts'
 export { casesExporter } from './queries.ts'
 export { resealCases } from './reseal.ts'
+export { startDeadlineSweeps } from './sweep.ts'

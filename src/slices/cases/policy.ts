@@ -12,4 +12,9 @@ export const permissions = {
   'cases.record': ALL,
   'cases.manage-group': OFFICES,
   'cases.hand-over': OFFICES,
+  'cases.read-rules': [...OFFICES, 'system-administrator', 'security-administrator'],
+  /** 县级规则、处罚依据: entered by one administrator, approved by another; neither sees a child. */
+  'cases.change-rules': ['system-administrator'],
+  'cases.enter-basis': ['system-administrator'],
+  'cases.approve-basis': ['security-administrator'],
 } as const satisfies Record<string, readonly Role[]>

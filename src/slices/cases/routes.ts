@@ -6,6 +6,7 @@ import { showCase } from './case-page.ts'
 import * as contract from './contract.ts'
 import { countCases, listCases } from './queries.ts'
 import { recordOnCase } from './record-commands.ts'
+import { registerKeepingRoutes } from './routes-keeping.ts'
 import { takeCaseStep } from './step-commands.ts'
 
 const FIELD_REFUSALS = {
@@ -38,6 +39,7 @@ const FORM_REFUSALS = {
 /** Serves the ledger and the steps of cases. */
 export function registerCasesRoutes(http: HttpApp, app: App): void {
   serveLists(http, app)
+  registerKeepingRoutes(http, app)
 
   serve(http, contract.showCase, { 'case.not-found': 404 }, ({ actor, params }) => showCase(app, actor, params.caseId))
 

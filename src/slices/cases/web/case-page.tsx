@@ -11,6 +11,7 @@ import { GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
 import { type CasePage as CaseReply, showCase } from '../contract.ts'
 import { CaseStateTag } from './case-state.tsx'
 import { CaseCourse } from './case-course.tsx'
+import { CaseGroup } from './case-group.tsx'
 import { Deadlines, Documents, History, Records } from './case-past.tsx'
 import { CaseRecordButtons, CaseSteps } from './case-steps.tsx'
 import { useCaseText, useText } from './use-text.ts'
@@ -44,6 +45,7 @@ export function CasePage(): ReactNode {
           <Deadlines deadlines={data.deadlines} />
           <CaseSteps key={data.version} page={data} />
           <CaseRecordButtons page={data} />
+          <CaseGroup page={data} />
         </div>
       </div>
     </>
@@ -101,6 +103,20 @@ function Facts({ page }: { readonly page: CaseReply }): ReactNode {
             wide: true,
             value: page.guardians.map((one) => [one.name, one.phone].filter(Boolean).join(' ')).join(' / '),
           },
+          ...(page.suspendedUntil ? [{ label: t('case.paused'), value: page.suspendedUntil }] : []),
+          ...(dropoutCase.agedOutOn ? [{ label: t('case.aged-out'), value: dropoutCase.agedOutOn }] : []),
+          ...(page.linkedCaseId
+            ? [
+                {
+                  label: t('case.linked'),
+                  value: (
+                    <Link to="/cases/$caseId" params={{ caseId: page.linkedCaseId }}>
+                      {t('case.linked.open')}
+                    </Link>
+                  ),
+                },
+              ]
+            : []),
           ...(page.explanation ? [explanationFact(page.explanation, t, slice)] : []),
           ...(page.confirmation ? [confirmationFact(page.confirmation, t, slice)] : []),
         ]}

@@ -12,6 +12,7 @@ import { GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
 import { type CaseLine, countCases, listCases } from '../contract.ts'
 import { DROPOUT_KINDS, FOUND_BY, STAGES } from '../domain.ts'
 import { CaseStateTag } from './case-state.tsx'
+import { HandoverInbox } from './handover-inbox.tsx'
 import { useCaseText, useText } from './use-text.ts'
 
 const FILTERS = [
@@ -50,6 +51,7 @@ export function CasesPage(): ReactNode {
           </>
         }
       />
+      <HandoverInbox />
       <div className="paper">
         <CaseFilters query={query} />
         <CaseList page={page} />

@@ -1,4 +1,4 @@
-import { FileProtectOutlined } from '@ant-design/icons'
+import { AuditOutlined, FileProtectOutlined } from '@ant-design/icons'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
@@ -20,7 +20,13 @@ const caseRoute = createRoute({
   component: lazyRouteComponent(() => import('./case-page.tsx'), 'CasePage'),
 })
 
-export const routes = [casesRoute, caseRoute] as const
+const basesRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'legal-bases',
+  component: lazyRouteComponent(() => import('./legal-bases-page.tsx'), 'LegalBasesPage'),
+})
+
+export const routes = [casesRoute, caseRoute, basesRoute] as const
 
 export const navigation: readonly NavigationEntry[] = [
   {
@@ -29,5 +35,12 @@ export const navigation: readonly NavigationEntry[] = [
     text: texts['cases.title'],
     icon: <FileProtectOutlined />,
     permission: 'cases.list',
+  },
+  {
+    group: 'manage',
+    to: '/legal-bases',
+    text: texts['bases.title'],
+    icon: <AuditOutlined />,
+    permission: 'cases.read-rules',
   },
 ]

@@ -1,0 +1,74 @@
+import { beforeAll, expect, test } from 'vitest'
+import { aChild, aPupil, plant, plantCounty } from '../../../test/builders/county.ts'
+import { anActor, testApp } from '../../../test/support/database.ts'
+import { newId } from '../../kernel/ids.ts'
+import { plainDate } from '../../kernel/plain-date.ts'
+import { withScope } from '../../platform/database.ts'
+import { openCase } from './index.ts'
+import { takeCaseStep } from './step-commands.ts'
+
+const app = await testApp({ today: plainDate('2026-03-10') })
+const clerks = [anActor({ actorId: 'clerk-1' }), anActor({ actorId: 'clerk-2' })] as const
+/** 1 000 on demand (`NOL_CLERK_ROUNDS=1000`), over as many cases as keep their histories as long as real ones. */
+const ROUNDS = Number(process.env['NOL_CLERK_ROUNDS'] ?? 60)
+const CASES = Math.ceil(ROUNDS / 20)
+const caseIds: string[] = []
+
+beforeAll(async () => {
+  await plantCounty(app.db)
+  for (let index = 0; index < CASES; index++) await openOne()
+})
+
+async function openOne(): Promise<void> {
+  const child = aChild({ standing: 'in-no-school' })
+  await plant(app.db, 'register.child', [child])
+  await plant(app.db, 'enrolment.pupil', [aPupil(child.child_id, { status: 'left', verdict: 'ghost' })])
+  const opened = await withScope(app.db, clerks[0].scope, (tx) =>
+    openCase(app, tx, clerks[0], {
+      submissionId: newId(),
+      childId: child.child_id,
+      findingId: null,
+      foundBy: 'survey',
+      foundOn: plainDate('2026-03-10'),
+      dropoutKind: 'left',
+    }),
+  )
+  if (!opened.ok) throw new Error(opened.code)
+  caseIds.push(opened.value.caseId)
+}
+
+test(`two clerks act on one case at once, ${ROUNDS} times: one wins, the other is told, nothing is overwritten`, async () => {
+  const explanation = { explanation: 'attends', evidenceType: 'visit-record', recheckOn: '2026-04-01' }
+  const won = [0, 0]
+  for (let round = 0; round < ROUNDS; round++) {
+    const caseId = caseIds[round % CASES]!
+    const turn = Math.floor(round / CASES)
+    const version = turn + 1
+    const isVerify = turn % 2 === 0
+    const act = (clerk: (typeof clerks)[number]) =>
+      takeCaseStep(app, clerk, caseId, isVerify ? 'verify' : 'explain', {
+        submissionId: newId(),
+        version,
+        fields: isVerify ? {} : explanation,
+      })
+    const order = round % 4 < 2 ? [0, 1] : [1, 0]
+    const answers = await Promise.all(order.map((index) => act(clerks[index]!)))
+    const winner = answers.findIndex((answer) => answer.ok)
+    expect(answers.filter((answer) => answer.ok)).toHaveLength(1)
+    expect(answers[1 - winner]).toMatchObject({
+      ok: false,
+      code: 'case.changed-meanwhile',
+      details: {
+        what: isVerify ? 'case.event.case.verification-started' : 'case.event.case.explained',
+        version: version + 1,
+      },
+    })
+    won[order[winner]!]!++
+  }
+  const [kept] = await app.db.asAdmin(`
+    select (select sum(version - 1)::int from cases.dropout_case) as steps,
+           (select count(*)::int from cases.case_event where step is not null) as events,
+           (select max(n)::int from (select count(*) as n from cases.deadline where state = 'running' group by case_id) r) as clocks`)
+  expect(kept).toEqual({ steps: ROUNDS, events: ROUNDS, clocks: 1 })
+  expect(Math.min(...won)).toBeGreaterThan(0)
+}, 300_000)
