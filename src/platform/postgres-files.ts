@@ -47,7 +47,8 @@ export async function installNative(into: string): Promise<string> {
   if (await exists(join(target, 'bin'))) return target
 
   await makeWhole(target, async (temporary) => {
-    await cp(join(packageFolder, 'native'), temporary, { recursive: true })
+    // Links stay as they are: written out they would lead into this package, which may be gone tomorrow.
+    await cp(join(packageFolder, 'native'), temporary, { recursive: true, verbatimSymlinks: true })
     // npm does not pack links, and the install script that would make them may be switched off.
     const links = await readFile(join(temporary, 'pg-symlinks.json'), 'utf8').catch(() => '[]')
     for (const { source, target: link } of JSON.parse(links) as { source: string; target: string }[]) {
