@@ -250,6 +250,17 @@ await plant(app.db, 'attendance.absence', [
     contact_result: 'not-yet',
   },
 ])
+const leaver = {
+  county_code: COUNTY,
+  leaver_id: newId(),
+  child_id: child.child_id,
+  pupil_id: newId(),
+  kind: 'transfer',
+  left_on: '2026-03-02',
+  state: 'open',
+  ...inClass,
+}
+await plant(app.db, 'attendance.leaver', [leaver])
 await plant(app.db, 'attendance.leave', [leave])
 await plant(app.db, 'attendance.silence', [silence])
 
@@ -380,6 +391,7 @@ const matrix: MatrixOf = {
     day: { there: '2026-03-02', nowhere: '2026-03-02' },
     schoolYear: { there: '2025', nowhere: '2025' },
     leaveId: { there: leave.leave_id, nowhere: NOWHERE },
+    leaverId: { there: leaver.leaver_id, nowhere: NOWHERE },
     silenceId: { there: silence.silence_id, nowhere: NOWHERE },
     step: { there: 'verify', nowhere: 'verify' },
     kind: { there: 'evidence', nowhere: 'evidence' },

@@ -139,7 +139,7 @@ describe('who waits for reports', () => {
     await page.goto('/attendance/suspicions')
     await page.getByRole('heading', { level: 1, name: '考勤疑似' }).waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
-    await page.goto('/attendance/calendar')
+    await page.goto('/school-calendar')
     await page.getByText(/共 \d+ 个上课日/).waitFor()
     expect(await accessibilityFaults(page)).toEqual([])
   })

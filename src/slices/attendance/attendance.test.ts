@@ -17,7 +17,7 @@ import { countyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { usualCalendar } from './calendar-domain.ts'
-import type { ClassDayPage, DaySummary, ReportDayBody } from './contract.ts'
+import type { ClassDayPage, DaySummary, LeaverLine, ReportDayBody } from './contract.ts'
 import { permissions } from './policy.ts'
 import { registerAttendanceRoutes } from './routes.ts'
 import { sweepCounty } from './sweep.ts'
@@ -61,7 +61,7 @@ beforeAll(async () => {
 afterAll(() => web.close())
 beforeEach(async () => {
   app.clock.moveTo(monday)
-  for (const table of ['class_day', 'absence', 'leave', 'suspicion', 'silence', 'reminder'])
+  for (const table of ['class_day', 'absence', 'leave', 'suspicion', 'silence', 'reminder', 'leaver_paper', 'leaver'])
     await app.db.asAdmin(`delete from attendance.${table}`)
   await app.db.asAdmin('truncate cases.dropout_case cascade')
 })
@@ -430,5 +430,87 @@ describe('the sweep', () => {
       { row: { child_id: child.child_id, rule: 'leave-expired', since_on: '2026-03-01' } },
     ])
     await app.db.asAdmin('delete from enrolment.pupil where child_id = $1', [child.child_id])
+  })
+})
+
+describe('leavers', () => {
+  async function gone(values: Record<string, unknown>) {
+    const child = aChild({ standing: 'in-no-school' })
+    await plant(app.db, 'register.child', [child])
+    await plant(app.db, 'enrolment.pupil', [aPupil(child.child_id, { name: '测试走', verdict: null, ...values })])
+    await sweepCounty(app, county)
+    return child.child_id
+  }
+  const leaversOf = async (who = 'school-officer', query = {}) =>
+    (await web.get(who, '/api/attendance/leavers', query)).json().rows as LeaverLine[]
+  const file = (leaverId: string, paper: string, who = 'school-officer', more = {}) =>
+    web.post(who, `/api/attendance/leavers/${leaverId}/papers`, {
+      submissionId: newId(),
+      paper,
+      issuedBy: '外县第一小学',
+      issuedOn: '2026-03-01',
+      ...more,
+    })
+  beforeEach(() => app.db.asAdmin(`delete from enrolment.pupil where name = '测试走'`))
+
+  test('stay on the list of the old school and the county, and of nobody else', async () => {
+    await gone({ status: 'transferred-out' })
+    for (const who of ['school-officer', 'bureau-officer', 'township-officer'])
+      expect(await leaversOf(who)).toMatchObject([{ kind: 'transfer', state: 'open', missing: ['transfer-papers'] }])
+    for (const who of ['other-school', 'other-township']) expect(await leaversOf(who)).toEqual([])
+  })
+
+  test('who have not arrived after ten school days are suspected, with a case', async () => {
+    const childId = await gone({ status: 'transferred-out' })
+    app.clock.moveTo(plainDate('2026-03-23'))
+    await sweepCounty(app, county)
+    expect(await app.db.asAdmin('select 1 from attendance.suspicion where child_id = $1', [childId])).toEqual([])
+    app.clock.moveTo(plainDate('2026-03-24'))
+    await sweepCounty(app, county)
+    expect(
+      await app.db.asAdmin('select rule, case_id from attendance.suspicion where child_id = $1', [childId]),
+    ).toMatchObject([{ rule: 'leaver-not-arrived', case_id: expect.any(String) }])
+  })
+
+  test('of the last primary grade without a junior school are lost in the handover', async () => {
+    const childId = await gone({ status: 'graduated', grade_code: '16' })
+    app.clock.moveTo(plainDate('2026-03-24'))
+    await sweepCounty(app, county)
+    expect(await app.db.asAdmin('select rule from attendance.suspicion where child_id = $1', [childId])).toMatchObject([
+      { rule: 'lost-in-handover' },
+    ])
+    expect(await gone({ status: 'graduated', grade_code: '23' })).toBeDefined()
+    expect((await leaversOf('bureau-officer')).map((row) => row.kind)).toEqual(['handover'])
+  })
+
+  test('go out when a school has entered them', async () => {
+    const childId = await gone({ status: 'transferred-out' })
+    await plant(app.db, 'enrolment.pupil', [
+      aPupil(childId, { name: '测试走', school_code: SCHOOL_2, school_key: `${SCHOOL_2}/2023-01/` }),
+    ])
+    await sweepCounty(app, county)
+    expect(await leaversOf('bureau-officer')).toMatchObject([{ state: 'arrived', missing: [] }])
+  })
+
+  test('who study elsewhere need all three papers', async () => {
+    await gone({ status: 'left' })
+    const [leaver] = await leaversOf()
+    const { leaverId } = leaver!
+    expect((await file(leaverId, 'guardian-application')).json()).toMatchObject({ state: 'open' })
+    expect((await leaversOf())[0]!.missing).toEqual(['village-certificate', 'receiving-certificate'])
+    expect((await file(leaverId, 'guardian-application')).json().code).toBe('attendance.paper-filed')
+    expect((await file(leaverId, 'village-certificate', 'other-school')).statusCode).toBe(404)
+    expect((await file(leaverId, 'village-certificate', 'township-officer')).statusCode).toBe(403)
+    expect(
+      (await file(leaverId, 'village-certificate', 'school-officer', { issuedOn: '2026-03-10' })).json().code,
+    ).toBe('attendance.paper-in-future')
+    await file(leaverId, 'village-certificate')
+    expect((await file(leaverId, 'receiving-certificate')).json()).toMatchObject({ state: 'proven' })
+    expect((await file(leaverId, 'transfer-papers')).json().code).toBe('attendance.leaver-settled')
+    expect(
+      await app.db.asAdmin(
+        `select details->>'proof' as proof from audit.entry where event = 'attendance.leaver-paper-filed' order by id desc limit 1`,
+      ),
+    ).toEqual([{ proof: 'studies-elsewhere' }])
   })
 })

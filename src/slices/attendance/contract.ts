@@ -4,6 +4,7 @@ import { DAY_MARKS, TERM_NAMES } from '../../kernel/school-calendar.ts'
 import { DayText, FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
 import { SUSPICION_RULES } from './absence-domain.ts'
 import { CONTACT_RESULTS, CONTACTS, PARTS, REASONS, SOURCES } from './domain.ts'
+import { LEAVER_KINDS, LEAVER_PAPERS, LEAVER_STATES } from './leaver-domain.ts'
 import { LEAVE_KINDS, LEAVE_STATES } from './leave-domain.ts'
 import { REMINDER_LEVELS } from './silence-domain.ts'
 
@@ -351,4 +352,48 @@ export const endLeave = endpoint({
   params: LeaveParams,
   body: Type.Object({ version: Type.Integer(), lastDay: DayText }),
   reply: LeaveReply,
+})
+
+export const LeaverLine = Type.Object({
+  leaverId: Type.String(),
+  childId: Type.String(),
+  childName: Type.String(),
+  schoolName: orNull(Type.String()),
+  classCode: orNull(Type.String()),
+  kind: Type.Enum(LEAVER_KINDS),
+  leftOn: DayText,
+  dueOn: orNull(DayText),
+  state: Type.Enum(LEAVER_STATES),
+  papers: Type.Array(Type.Object({ paper: Type.Enum(LEAVER_PAPERS), issuedBy: Type.String(), issuedOn: DayText })),
+  missing: Type.Array(Type.Enum(LEAVER_PAPERS)),
+  abilities: Type.Object({ file: Type.Boolean() }),
+})
+export type LeaverLine = Static<typeof LeaverLine>
+
+export const listLeavers = endpoint({
+  method: 'GET',
+  path: '/api/attendance/leavers',
+  permission: 'attendance.list-leavers',
+  summary: '离校学生:接收学校未到、去向材料未齐的一直在列',
+  query: Type.Object({
+    ...PageQuery,
+    state: Type.Optional(Type.Enum(LEAVER_STATES)),
+    kind: Type.Optional(Type.Enum(LEAVER_KINDS)),
+  }),
+  reply: listOf(LeaverLine),
+})
+
+export const fileLeaverPaper = endpoint({
+  method: 'POST',
+  path: '/api/attendance/leavers/:leaverId/papers',
+  permission: 'attendance.file-leaver-paper',
+  summary: '登记离校学生的去向材料',
+  params: Type.Object({ leaverId: IdText }),
+  body: Type.Object({
+    submissionId: IdText,
+    paper: Type.Enum(LEAVER_PAPERS),
+    issuedBy: Type.String({ minLength: 2, maxLength: 100 }),
+    issuedOn: DayText,
+  }),
+  reply: Type.Object({ leaverId: Type.String(), state: Type.Enum(LEAVER_STATES) }),
 })

@@ -16,6 +16,8 @@ export const permissions = {
   'attendance.edit-calendar': ['bureau-officer', 'school-officer'],
   'attendance.ask-leave': ['homeroom-teacher', 'school-officer'],
   'attendance.decide-leave': ['school-officer'],
+  'attendance.list-leavers': ['bureau-officer', 'township-officer', 'school-officer'],
+  'attendance.file-leaver-paper': ['bureau-officer', 'school-officer'],
   'attendance.settle-silence': ['school-officer', 'bureau-officer'],
 } as const satisfies Record<string, readonly Role[]>
 

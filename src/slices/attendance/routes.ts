@@ -8,6 +8,8 @@ import { calendarUnitOf, showCalendar } from './calendar-queries.ts'
 import { reportClassDay } from './commands.ts'
 import * as contract from './contract.ts'
 import { listClassDays, summariseDay } from './day-queries.ts'
+import { filePaper } from './leaver-commands.ts'
+import { listLeavers } from './leaver-queries.ts'
 import { askLeave, decideOnLeave, endLeave } from './leave-commands.ts'
 import { listLeaves, listSuspicions } from './list-queries.ts'
 import { showClassDay } from './queries.ts'
@@ -20,6 +22,18 @@ export function registerAttendanceRoutes(http: HttpApp, app: App): void {
   serveDays(http, app)
   serveLeave(http, app)
   serveCalendars(http, app)
+  serve(http, contract.listLeavers, CURSOR, ({ actor, query }) => listLeavers(app, actor, query))
+  serve(
+    http,
+    contract.fileLeaverPaper,
+    {
+      'attendance.leaver-not-found': 404,
+      'attendance.leaver-settled': 409,
+      'attendance.paper-filed': 409,
+      'attendance.paper-in-future': 422,
+    },
+    ({ actor, params, body }) => filePaper(app, actor, params.leaverId, body),
+  )
 }
 
 function serveDays(http: HttpApp, app: App): void {

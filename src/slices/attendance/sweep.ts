@@ -12,6 +12,7 @@ import { listSchools } from '../directory/index.ts'
 import { sweepAbsences } from './absence-sweep.ts'
 import { minuteOfDay } from './china-time.ts'
 import { attendanceRules } from './known-class.ts'
+import { sweepLeavers } from './leaver-sweep.ts'
 import { levelsDue, type ReminderLevel, silentDaysOf, unreportedDaysOf } from './silence-domain.ts'
 import { countPupilsByClass, listClasses, replaceClasses } from './store.ts'
 import { COUNTY_CALENDAR, findCalendar, readCalendars } from './store-calendar.ts'
@@ -47,6 +48,7 @@ export async function sweepCounty(app: App, county: CountyCode): Promise<void> {
   await part((tx) => gatherClasses(tx, county))
   await part((tx) => watchSilence(app, tx, actor))
   await part(async (tx) => void (await sweepAbsences(app, tx, actor)))
+  await part((tx) => sweepLeavers(app, tx, actor))
   await part((tx) => openMissingCases(app, tx, actor))
 }
 

@@ -104,6 +104,13 @@ export const texts = {
     zh: '没有找到这名学生，或不在您的范围内。',
     en: 'There is no such pupil in your scope.',
   },
+  'attendance.leaver-not-found': {
+    zh: '没有找到这名离校学生，或不在您的范围内。',
+    en: 'There is no such leaver in your scope.',
+  },
+  'attendance.leaver-settled': { zh: '这名学生的去向已经落实。', en: 'Where this pupil went is settled.' },
+  'attendance.paper-filed': { zh: '这份材料已经登记过。', en: 'This paper is on file already.' },
+  'attendance.paper-in-future': { zh: '材料日期还没有到。', en: 'The day of the paper has not come yet.' },
   'attendance.silence-not-found': {
     zh: '没有找到这条未报问题，或已了结。',
     en: 'There is no such open finding.',
@@ -139,6 +146,8 @@ export const texts = {
   'permission.attendance.edit-calendar': { zh: '修改校历', en: 'Edit school calendars' },
   'permission.attendance.ask-leave': { zh: '登记请假', en: 'Enter leave' },
   'permission.attendance.decide-leave': { zh: '批准请假', en: 'Decide on leave' },
+  'permission.attendance.list-leavers': { zh: '查看离校学生', en: 'See leavers' },
+  'permission.attendance.file-leaver-paper': { zh: '登记去向材料', en: 'File papers of leavers' },
   'permission.attendance.settle-silence': { zh: '了结未报问题', en: 'Settle silence of a class' },
 
   'field.day': { zh: '日期', en: 'Day' },
@@ -153,6 +162,7 @@ export const texts = {
   'audit.event.attendance.leave-approved': { zh: '批准请假', en: 'Leave approved' },
   'audit.event.attendance.leave-refused': { zh: '不批准请假', en: 'Leave refused' },
   'audit.event.attendance.leave-ended': { zh: '提前销假', en: 'Leave ended early' },
+  'audit.event.attendance.leaver-paper-filed': { zh: '登记离校学生去向材料', en: 'Paper of a leaver filed' },
   'audit.event.attendance.silence-settled': { zh: '了结未报问题', en: 'Silence of a class settled' },
   'audit.event.attendance.reminders-sent': { zh: '催报日报', en: 'Reminders of daily reports' },
 } as const satisfies Texts

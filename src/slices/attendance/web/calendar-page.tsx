@@ -228,14 +228,18 @@ function MarkRows(props: {
   if (marks.length === 0) return <p className="inside quiet">{t('calendar.none')}</p>
   return (
     <ScrollX label={t('calendar.marks')}>
-      <table className="list-table">
+      <table className="table">
         <thead>
           <tr>
             <th>{t('calendar.mark')}</th>
             <th>{t('calendar.from')}</th>
             <th>{t('calendar.to')}</th>
             <th>{t('calendar.mark-note')}</th>
-            {onRemove && <td />}
+            {onRemove && (
+              <th>
+                <span className="secret">{t('calendar.remove')}</span>
+              </th>
+            )}
           </tr>
         </thead>
         <tbody>

@@ -94,7 +94,7 @@ function Summary({ summary }: { readonly summary: DaySummary }): ReactNode {
           type="warning"
           showIcon
           title={t('days.no-calendar', { count: summary.withoutCalendar })}
-          action={<Link to="/attendance/calendar">{t('days.to-calendar')}</Link>}
+          action={<Link to="/school-calendar">{t('days.to-calendar')}</Link>}
         />
       )}
       <Figures>

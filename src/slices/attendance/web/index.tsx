@@ -1,4 +1,4 @@
-import { CalendarOutlined, CarryOutOutlined, ContainerOutlined } from '@ant-design/icons'
+import { CalendarOutlined, CarryOutOutlined, ContainerOutlined, ExportOutlined } from '@ant-design/icons'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute, rootRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
@@ -23,19 +23,26 @@ const suspicionsRoute = createRoute({
 
 const leavesRoute = createRoute({
   getParentRoute: () => deskRoute,
-  path: 'attendance/leaves',
+  path: 'leaves',
   validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./leaves-page.tsx'), 'LeavesPage'),
 })
 
+const leaversRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'leavers',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./leavers-page.tsx'), 'LeaversPage'),
+})
+
 const calendarRoute = createRoute({
   getParentRoute: () => deskRoute,
-  path: 'attendance/calendar',
+  path: 'school-calendar',
   validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./calendar-page.tsx'), 'CalendarPage'),
 })
 
-export const routes = [daysRoute, suspicionsRoute, leavesRoute, calendarRoute] as const
+export const routes = [daysRoute, suspicionsRoute, leavesRoute, leaversRoute, calendarRoute] as const
 
 /** The phone's page is a document of its own: whoever is led there inside this one is sent on to it. */
 export const fieldRoute = createRoute({
@@ -57,14 +64,21 @@ export const navigation: readonly NavigationEntry[] = [
   },
   {
     group: 'work',
-    to: '/attendance/leaves',
+    to: '/leaves',
     text: texts['leaves.title'],
     icon: <ContainerOutlined />,
     permission: 'attendance.ask-leave',
   },
   {
+    group: 'work',
+    to: '/leavers',
+    text: texts['leavers.title'],
+    icon: <ExportOutlined />,
+    permission: 'attendance.list-leavers',
+  },
+  {
     group: 'manage',
-    to: '/attendance/calendar',
+    to: '/school-calendar',
     text: texts['calendar.title'],
     icon: <CalendarOutlined />,
     permission: 'attendance.read-calendar',

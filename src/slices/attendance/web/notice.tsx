@@ -23,7 +23,7 @@ function Notice(): ReactNode {
         type="warning"
         showIcon
         title={t('notice.no-calendar')}
-        action={<Link to="/attendance/calendar">{t('notice.open')}</Link>}
+        action={<Link to="/school-calendar">{t('notice.open')}</Link>}
       />
     )
   const isTeacher = account.role === 'homeroom-teacher'

@@ -1,0 +1,73 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+
+/** 转出、小升初、其他离校. */
+export const LEAVER_KINDS = ['transfer', 'handover', 'left'] as const
+export type LeaverKind = (typeof LEAVER_KINDS)[number]
+export const LEAVER_STATES = ['open', 'arrived', 'proven'] as const
+export type LeaverState = (typeof LEAVER_STATES)[number]
+
+/** 去向材料 (E4, E5): papers that speak of where a leaver has gone. */
+export const LEAVER_PAPERS = [
+  'transfer-papers', // 转学手续
+  'attendance-certificate', // 就读证明
+  'guardian-application', // 借读: 监护人申请
+  'village-certificate', // 借读: 村(居)证明
+  'receiving-certificate', // 借读: 接收学校证明
+] as const
+export type LeaverPaper = (typeof LEAVER_PAPERS)[number]
+
+/** Sets of papers each of which is proof; studying elsewhere (借读备案) needs all three, else the child counts as a dropout. */
+export const PROOFS: readonly { readonly proof: string; readonly papers: readonly LeaverPaper[] }[] = [
+  { proof: 'transfer', papers: ['transfer-papers'] },
+  { proof: 'attendance-certificate', papers: ['attendance-certificate'] },
+  {
+    proof: 'studies-elsewhere',
+    papers: ['guardian-application', 'village-certificate', 'receiving-certificate'],
+  },
+]
+
+/** The proof that the papers on file amount to; undefined while there is none. */
+export function proofOf(papers: readonly LeaverPaper[]): string | undefined {
+  return PROOFS.find((one) => one.papers.every((paper) => papers.includes(paper)))?.proof
+}
+
+/** Papers that are still missing of what has been begun; a set nobody has begun is not asked for. */
+export function missingPapers(papers: readonly LeaverPaper[]): readonly LeaverPaper[] {
+  if (proofOf(papers)) return []
+  const begun = PROOFS.find((one) => one.papers.some((paper) => papers.includes(paper)))
+  return (begun ?? PROOFS[0]!).papers.filter((paper) => !papers.includes(paper))
+}
+
+/** A pupil record that is closed, as the enrolment system tells it. */
+export interface ClosedRecord {
+  readonly status: 'transferred-out' | 'left' | 'graduated'
+  readonly gradeCode: string | null
+}
+
+/** What a closed record means: leavers of the last primary grade are handed over, later graduates are through. */
+export function kindOfLeaver(record: ClosedRecord): LeaverKind | undefined {
+  if (record.status === 'transferred-out') return 'transfer'
+  if (record.status === 'left') return 'left'
+  return record.gradeCode?.startsWith('1') ? 'handover' : undefined
+}
+
+export interface PaperDraft {
+  readonly paper: LeaverPaper
+  readonly issuedOn: PlainDate
+}
+
+/** Decides whether a paper may be filed for a leaver, and whether the leaver is proven by it. */
+export function decidePaper(
+  leaver: { readonly state: LeaverState; readonly papers: readonly LeaverPaper[] },
+  draft: PaperDraft,
+  today: PlainDate,
+): Decision<
+  { readonly proof: string | undefined },
+  'attendance.leaver-settled' | 'attendance.paper-filed' | 'attendance.paper-in-future'
+> {
+  if (leaver.state !== 'open') return refuse('attendance.leaver-settled')
+  if (leaver.papers.includes(draft.paper)) return refuse('attendance.paper-filed')
+  if (draft.issuedOn > today) return refuse('attendance.paper-in-future')
+  return accept({ proof: proofOf([...leaver.papers, draft.paper]) })
+}

@@ -1,0 +1,194 @@
+import { type Selectable, sql } from 'kysely'
+import type { CountyCode } from '../../kernel/division-code.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Scope } from '../../kernel/scope.ts'
+import type { Tx } from '../../platform/database.ts'
+import { inScope } from '../../platform/lists.ts'
+import type { LeaverKind, LeaverPaper, LeaverState } from './leaver-domain.ts'
+
+interface LeaverTable {
+  county_code: string
+  leaver_id: string
+  child_id: string
+  pupil_id: string
+  kind: LeaverKind
+  left_on: PlainDate
+  due_on: PlainDate | null
+  state: LeaverState
+  settled_on: PlainDate | null
+  settled_by: string | null
+  proof: string | null
+  division_code: string
+  school_key: string
+  version: number
+}
+export type LeaverRow = Selectable<LeaverTable>
+
+interface LeaverPaperTable {
+  county_code: string
+  paper_id: string
+  leaver_id: string
+  paper: LeaverPaper
+  issued_by: string
+  issued_on: PlainDate
+  filed_by: string
+  filed_at: Date
+  submission_id: string
+  division_code: string
+  school_key: string
+}
+
+declare module '../../platform/database.ts' {
+  interface Schema {
+    'attendance.leaver': LeaverTable
+    'attendance.leaver_paper': LeaverPaperTable
+  }
+}
+
+/** Closed records of children that have no open one anywhere, newest record first: who left and is in no school's list. */
+export async function listClosedRecords(tx: Tx, county: CountyCode) {
+  const { rows } = await sql<{
+    pupil_id: string
+    child_id: string
+    status: 'transferred-out' | 'left' | 'graduated'
+    grade_code: string | null
+    as_of_on: PlainDate
+    school_code: string
+    division_code: string
+    school_key: string
+  }>`
+    select distinct on (pupil.child_id) pupil.pupil_id, pupil.child_id, pupil.status, pupil.grade_code, pupil.as_of_on,
+           pupil.school_code, pupil.division_code, pupil.school_key
+      from enrolment.pub_pupil pupil
+     where pupil.county_code = ${county} and pupil.is_here and pupil.school_code is not null
+       and pupil.status in ('transferred-out', 'left', 'graduated')
+       and not exists (select from enrolment.pub_pupil open
+                        where open.county_code = ${county} and open.child_id = pupil.child_id
+                          and open.status in ('enrolled', 'suspended'))
+     order by pupil.child_id, pupil.as_of_on desc, pupil.pupil_id`.execute(tx)
+  return rows
+}
+
+/** Children of the pool for whom some school has an open record now. */
+export function listArrivals(tx: Tx, county: CountyCode) {
+  return tx
+    .selectFrom('attendance.leaver as leaver')
+    .innerJoin('enrolment.pub_pupil as pupil', (join) =>
+      join.onRef('pupil.county_code', '=', 'leaver.county_code').onRef('pupil.child_id', '=', 'leaver.child_id'),
+    )
+    .where('leaver.county_code', '=', county)
+    .where('pupil.county_code', '=', county)
+    .where('leaver.state', '=', 'open')
+    .where('pupil.status', 'in', ['enrolled', 'suspended'])
+    .select(['leaver.leaver_id', 'leaver.child_id'])
+    .distinct()
+    .execute()
+}
+
+export async function insertLeaver(tx: Tx, row: LeaverRow): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('attendance.leaver')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['county_code', 'pupil_id']).doNothing())
+    .returning('leaver_id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+export async function settleLeaver(
+  tx: Tx,
+  county: CountyCode,
+  leaverId: string,
+  settled: {
+    readonly state: 'arrived' | 'proven'
+    readonly on: PlainDate
+    readonly by: string
+    readonly proof: string
+  },
+): Promise<void> {
+  await tx
+    .updateTable('attendance.leaver')
+    .set({
+      state: settled.state,
+      settled_on: settled.on,
+      settled_by: settled.by,
+      proof: settled.proof,
+      version: sql<number>`version + 1`,
+    })
+    .where('county_code', '=', county)
+    .where('leaver_id', '=', leaverId)
+    .execute()
+}
+
+/** Leavers that should have arrived by now. */
+export function listOverdueLeavers(tx: Tx, county: CountyCode, today: PlainDate): Promise<LeaverRow[]> {
+  return tx
+    .selectFrom('attendance.leaver')
+    .selectAll()
+    .where('county_code', '=', county)
+    .where('state', '=', 'open')
+    .where('due_on', '<', today)
+    .execute()
+}
+
+export function findLeaverForUpdate(tx: Tx, scope: Scope, leaverId: string): Promise<LeaverRow | undefined> {
+  return tx
+    .selectFrom('attendance.leaver')
+    .selectAll()
+    .where(inScope(scope, 'attendance.leaver'))
+    .where('leaver_id', '=', leaverId)
+    .forUpdate()
+    .executeTakeFirst()
+}
+
+export function listPapers(tx: Tx, scope: Scope, leaverIds: readonly string[]) {
+  return tx
+    .selectFrom('attendance.leaver_paper')
+    .selectAll()
+    .where(inScope(scope, 'attendance.leaver_paper'))
+    .where('leaver_id', 'in', leaverIds.length > 0 ? [...leaverIds] : ['00000000-0000-0000-0000-000000000000'])
+    .orderBy('filed_at')
+    .execute()
+}
+
+export async function insertPaper(tx: Tx, row: Selectable<LeaverPaperTable>): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('attendance.leaver_paper')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['county_code', 'submission_id']).doNothing())
+    .returning('paper_id')
+    .executeTakeFirst()
+  return inserted !== undefined
+}
+
+export interface LeaverFilter {
+  readonly state?: LeaverState | undefined
+  readonly kind?: LeaverKind | undefined
+}
+
+function leaversWhere(tx: Tx, scope: Scope, filter: LeaverFilter) {
+  let query = tx.selectFrom('attendance.leaver').where(inScope(scope, 'attendance.leaver'))
+  if (filter.state) query = query.where('state', '=', filter.state)
+  if (filter.kind) query = query.where('kind', '=', filter.kind)
+  return query
+}
+
+export async function countLeavers(tx: Tx, scope: Scope, filter: LeaverFilter): Promise<number> {
+  const row = await leaversWhere(tx, scope, filter)
+    .select((e) => e.fn.countAll<number>().as('count'))
+    .executeTakeFirstOrThrow()
+  return row.count
+}
+
+/** Newest first; ids grow with time, so they are the order and the cursor. */
+export function listLeaverRows(
+  tx: Tx,
+  scope: Scope,
+  filter: LeaverFilter,
+  cursor: string | undefined,
+  limit: number,
+): Promise<LeaverRow[]> {
+  let query = leaversWhere(tx, scope, filter)
+  if (cursor !== undefined) query = query.where('leaver_id', '<', cursor)
+  return query.selectAll().orderBy('leaver_id', 'desc').limit(limit).execute()
+}
