@@ -2,7 +2,8 @@
 // lists. Real server, real HTTP, real sign-in; afterwards every acknowledged report is looked for in the database.
 //   npm run bench:rush -- [--teachers 1500 --window 60]     --window 0: 600 s, then 60 s.   The last line is JSON
 // On a server of its own: DATABASE_URL, DATABASE_OWNER_URL of an empty, prepared database (nol database prepare).
-import { rm } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '../src/kernel/ids.ts'
 import { freePort } from '../src/platform/free-port.ts'
@@ -121,8 +122,8 @@ async function rush(windowS: number, day: string) {
   const random = new Random(seed, windowS)
   const over = new AbortController()
   const officer = officerWorks(day, over.signal)
-  let errors = 0
   const samples: Sample[] = []
+  failures = 0
   const began = performance.now()
   await Promise.all(
     Array.from({ length: teachers }, async (_, teacher) => {
@@ -130,8 +131,8 @@ async function rush(windowS: number, day: string) {
       try {
         samples.push(await morningOf(teacher, day))
       } catch (error) {
-        errors++
-        if (errors < 4) console.error(String(error))
+        failures++
+        if (failures < 4) console.error(String(error))
       }
     }),
   )
@@ -152,7 +153,7 @@ async function rush(windowS: number, day: string) {
   return {
     reports: samples.length,
     windowS,
-    errors: errors + failures,
+    errors: failures,
     lost: samples.length - kept,
     p50Ms: quantile(reports, 0.5),
     p95Ms: quantile(reports, 0.95),
@@ -177,6 +178,7 @@ try {
   }
   for (const [index, windowS] of WINDOWS.entries()) console.log(JSON.stringify(await rush(windowS, RUSH_DAYS[index]!)))
 } finally {
+  if (failures > 0) console.error((await readFile(join(home, 'server.log'), 'utf8')).split('\n').slice(-6).join('\n'))
   server.kill('SIGTERM')
   await new Promise((resolve) => server.once('exit', resolve))
   await rm(home, { recursive: true, force: true })

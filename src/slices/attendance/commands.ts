@@ -179,7 +179,6 @@ async function watchClass(app: App, tx: Tx, actor: Actor, known: KnownClass): Pr
     if (await raiseSuspicion(app, tx, actor, suspicion)) raised++
   }
   const over = { on: app.clock.today(), because: 'came-back' }
-  for (const rule of ['absence', 'leave-expired', 'entrant-missing'] as const)
-    await endSuspicions(tx, actor.scope, rule, back, over)
+  await endSuspicions(tx, actor.scope, ['absence', 'leave-expired', 'entrant-missing'], back, over)
   return raised
 }

@@ -59,8 +59,7 @@ export async function filePaper(
     if (proof) {
       await settleLeaver(tx, actor.scope.county, leaverId, { state: 'proven', on: today, by: actor.id, proof })
       const over = { on: today, because: 'proven' }
-      for (const rule of ['leaver-not-arrived', 'lost-in-handover'] as const)
-        await endSuspicions(tx, actor.scope, rule, [row.child_id], over)
+      await endSuspicions(tx, actor.scope, ['leaver-not-arrived', 'lost-in-handover'], [row.child_id], over)
     }
     await recordAudit(tx, {
       event: 'attendance.leaver-paper-filed',

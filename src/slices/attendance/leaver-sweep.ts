@@ -77,6 +77,6 @@ async function matchArrivals(app: App, tx: Tx, actor: Actor): Promise<void> {
       proof: 'enrolled',
     })
   const children = arrivals.map((row) => row.child_id)
-  for (const rule of ['leaver-not-arrived', 'lost-in-handover'] as const)
-    await endSuspicions(tx, actor.scope, rule, children, { on: today, because: 'enrolled' })
+  const over = { on: today, because: 'enrolled' }
+  await endSuspicions(tx, actor.scope, ['leaver-not-arrived', 'lost-in-handover'], children, over)
 }

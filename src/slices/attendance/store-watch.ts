@@ -90,11 +90,11 @@ export async function saveCaseOfSuspicion(
     .execute()
 }
 
-/** Ends the open suspicions of some children by a rule; answers how many there were. */
+/** Ends the open suspicions of some children by some rules; answers how many there were. */
 export async function endSuspicions(
   tx: Tx,
   scope: Scope,
-  rule: SuspicionRule,
+  rules: readonly SuspicionRule[],
   childIds: readonly string[],
   over: { readonly on: PlainDate; readonly because: string },
 ): Promise<number> {
@@ -103,7 +103,7 @@ export async function endSuspicions(
     .updateTable('attendance.suspicion')
     .set({ state: 'over', over_on: over.on, over_because: over.because })
     .where(inScope(scope, 'attendance.suspicion'))
-    .where('rule', '=', rule)
+    .where('rule', 'in', rules)
     .where('state', '=', 'open')
     .where('child_id', 'in', [...childIds])
     .executeTakeFirst()

@@ -96,7 +96,7 @@ async function readClass(accountId: string, wanted: PlainDate | undefined): Prom
       page = await call(showClassDay, { params: { day }, query: named() })
     }
     await putKept('kept', keyOfClass(accountId), { page, readAt: new Date().toISOString() } satisfies KeptClass)
-    return { phase: 'ready', page, day, today: page.today as PlainDate, keptSince: undefined }
+    return { phase: 'ready', page, day, today: page.today as PlainDate, keptSince: undefined, connection: 'empty' }
   } catch (error) {
     const status = error instanceof CallRefused ? error.status : 0
     if (status === 404) return { phase: 'not-yours' }
@@ -105,8 +105,18 @@ async function readClass(accountId: string, wanted: PlainDate | undefined): Prom
   }
 }
 
+/** What is on the screen now, for what goes on behind it. */
+interface Shown {
+  day: PlainDate | undefined
+  isOffline: boolean
+}
+
 /** Opens the page: who signs, what waits, the class; then sends whenever there is a chance. Answers how to stop. */
-async function startField(update: (changes: Changes) => void, give: (box: Box) => void): Promise<() => void> {
+async function startField(
+  update: (changes: Changes) => void,
+  shown: Shown,
+  give: (box: Box) => void,
+): Promise<() => void> {
   const nothing = (): void => {}
   const { signer, ended } = await findSigner()
   if (!signer) {
@@ -126,7 +136,11 @@ async function startField(update: (changes: Changes) => void, give: (box: Box) =
   give(box)
   update({ signer, waiting: await box.list() })
   update(await readClass(accountId, undefined))
-  return box.keepSending((connection) => update({ connection }))
+  return box.keepSending((flushed) => {
+    // With nothing to send the class is what tells whether there is a connection again.
+    if (flushed === 'empty' && shown.isOffline) void readClass(accountId, shown.day).then(update)
+    else if (flushed !== 'empty' && flushed !== 'busy') update({ connection: flushed })
+  })
 }
 
 /** What was signed for the same day and is still here is replaced; had it arrived after all, the server says so. */
@@ -147,9 +161,14 @@ export function useField(): readonly [FieldState, FieldActions] {
     connection: 'empty',
   }))
   const outbox = useRef<Box>(undefined)
-  const update = useCallback((changes: Changes) => setState((now) => ({ ...now, ...changes })), [])
+  const shown = useRef<Shown>({ day: undefined, isOffline: false })
+  const update = useCallback((changes: Changes) => {
+    if (changes.day) shown.current.day = changes.day
+    if (changes.connection) shown.current.isOffline = changes.connection === 'no-connection'
+    setState((now) => ({ ...now, ...changes }))
+  }, [])
   useEffect(() => {
-    const started = startField(update, (box) => {
+    const started = startField(update, shown.current, (box) => {
       outbox.current = box
     })
     return () => void started.then((stop) => stop())
