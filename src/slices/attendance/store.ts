@@ -209,15 +209,6 @@ export function listClasses(tx: Tx, scope: Scope): Promise<Selectable<SchoolClas
     .execute()
 }
 
-export function findClass(tx: Tx, scope: Scope, schoolKey: string): Promise<Selectable<SchoolClassTable> | undefined> {
-  return tx
-    .selectFrom('attendance.school_class')
-    .selectAll()
-    .where(inScope(scope, 'attendance.school_class'))
-    .where('school_key', '=', schoolKey)
-    .executeTakeFirst()
-}
-
 /** What holds of every class of the scope on a day. */
 export function listReportsOfDay(tx: Tx, scope: Scope, day: PlainDate): Promise<ClassDayRow[]> {
   return tx

@@ -109,16 +109,6 @@ export async function recordDeadlineEvent(tx: Tx, row: DeadlineEventRow): Promis
     .execute()
 }
 
-export function listDeadlineEvents(tx: Tx, scope: Scope, caseId: string): Promise<DeadlineEventRow[]> {
-  return tx
-    .selectFrom('cases.deadline_event')
-    .selectAll()
-    .where(inScope(scope, 'cases.deadline_event'))
-    .where('case_id', '=', caseId)
-    .orderBy('event_id')
-    .execute()
-}
-
 /**
  * Takes hold of running deadlines that have something to do today, each for one sweep only: another sweep at the same time
  * takes the next ones.

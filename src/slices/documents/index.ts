@@ -17,7 +17,6 @@ export { resealDocuments } from './reseal.ts'
 export {
   type RecordedService,
   recordService,
-  SERVICE_REFUSALS,
   type ServiceRefusal,
   type ServiceRequest,
 } from './service-commands.ts'

@@ -133,18 +133,6 @@ export const TRIGGERS = [
 ] as const
 export type Trigger = (typeof TRIGGERS)[number]
 
-/** The organ that must hear of each; more may be told. */
-export const AUTHORITY_OF: Readonly<Record<Trigger, Authority>> = {
-  abuse: 'police',
-  missing: 'police',
-  alone: 'civil-affairs',
-  'pregnancy-or-marriage': 'police',
-  labour: 'labour',
-  trafficking: 'police',
-  'self-harm': 'health',
-  other: 'education',
-}
-
 /** Ways of a visit; texts `case.visit-way.<way>`. */
 export const VISIT_WAYS = ['at-home', 'telephone', 'video', 'at-school', 'elsewhere'] as const
 export type VisitWay = (typeof VISIT_WAYS)[number]

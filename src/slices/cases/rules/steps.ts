@@ -379,5 +379,3 @@ export function nextStatesOf(state: CaseState): readonly CaseState[] {
 
 /** Steps that only a registered legal basis opens (standards §0 no. 1). */
 export const PENALTY_STEPS: readonly StepName[] = ['file', 'pre-notice', 'decide', 'decide-simply']
-/** States of the penalty before its decision: a return stops it there (33). */
-export const BEFORE_DECISION: readonly CaseState[] = ['filed', 'pre-noticed', 'in-hearing', 'reviewed']

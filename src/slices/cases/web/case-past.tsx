@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { formatInstant } from '../../../web/format.ts'
 import { textOfCode, textsOf } from '../../../web/i18n.ts'
@@ -52,9 +53,9 @@ export function Documents({ page }: { readonly page: CasePage }): ReactNode {
         {page.documents.map((one) => (
           <li key={one.documentId}>
             <div className="row">
-              <a href={`/documents/${one.documentId}`}>
+              <Link to="/documents/$documentId" params={{ documentId: one.documentId }}>
                 {textOfCode(document, documentTexts, `document.kind.${one.kind}`)} {one.documentNumber}
-              </a>
+              </Link>
               {one.isWithdrawn && <StatusTag tone="neutral">{t('case.document.withdrawn')}</StatusTag>}
               {!one.isWithdrawn && (
                 <StatusTag tone={one.effectiveOn ? 'good' : 'warning'}>

@@ -5,8 +5,6 @@ import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
-export { DocumentsOfMatter } from './documents-of-matter.tsx'
-
 const desk = { getParentRoute: () => deskRoute } as const
 
 const documentsRoute = createRoute({
