@@ -100,11 +100,12 @@ async function ensureRunning(place: Place): Promise<number> {
 async function startServer(place: Place): Promise<'ready' | 'failed'> {
   const log = await openLog(place)
   const server = WINDOWS ? spawnOnWindows(place) : spawnServer(place, log.fd)
-  await log.close()
   let exitCode: number | undefined
+  // Before anything is waited for: a server that finds the shared memory still held ends within milliseconds.
   void exitOf(server).then((code) => {
     exitCode = code
   })
+  await log.close()
   for (const deadline = Date.now() + START_DEADLINE_MS; Date.now() < deadline; await sleep(15)) {
     const running = await readPidFile(place)
     if (running?.ready && (WINDOWS || running.pid === server.pid)) {
