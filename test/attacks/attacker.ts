@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { dutyOfRole } from '../../src/kernel/duty.ts'
 import { isAdministrator, type Role } from '../../src/kernel/scope.ts'
 import type { Random } from '../../src/simulator/random.ts'
@@ -147,11 +148,19 @@ export class Insider {
     this.name = name
   }
 
+  /** Waits like anybody when attacks from the same address have locked it for a minute. */
   async signIn(): Promise<void> {
     const body = JSON.stringify({ loginName: this.name, password: DEMO_PASSWORD })
-    const reply = await shoot(this.#battle, outcomeOf('sign-in'), 'POST', '/api/session', { body })
-    if (reply?.status !== 200) throw new Error(`${this.name} cannot sign in: ${reply?.status} ${reply?.text}`)
-    this.cookie = reply.headers.get('set-cookie')!.split(';')[0]!
+    for (let tries = 1; ; tries++) {
+      const reply = await shoot(this.#battle, outcomeOf('sign-in'), 'POST', '/api/session', { body })
+      if (reply?.status === 200) {
+        this.cookie = reply.headers.get('set-cookie')!.split(';')[0]!
+        return
+      }
+      if (reply?.status !== 429 || tries === 3)
+        throw new Error(`${this.name} cannot sign in: ${reply?.status} ${reply?.text}`)
+      await sleep(1000 * (JSON.parse(reply.text) as { details: { seconds: number } }).details.seconds)
+    }
   }
 
   async shoot(outcome: Outcome, method: string, path: string, shot: Shot = {}): Promise<Reply | undefined> {
