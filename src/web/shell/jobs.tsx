@@ -22,8 +22,13 @@ export interface WatchedJob {
   readonly refresh?: readonly Pick<Endpoint, 'method' | 'path'>[]
 }
 
+/** `startedHere`: since this page was loaded, so its end is news even when it comes before the first look at it. */
+interface FollowedJob extends WatchedJob {
+  readonly startedHere?: boolean
+}
+
 interface JobCenter {
-  readonly watched: readonly WatchedJob[]
+  readonly watched: readonly FollowedJob[]
   readonly watch: (job: WatchedJob) => void
   readonly forget: (jobId: string) => void
 }
@@ -33,12 +38,17 @@ const STORED = 'nol.jobs'
 
 /** Keeps the list of started jobs over page loads, in this tab only. */
 export function JobCenterProvider(props: { readonly children: ReactNode }): ReactNode {
-  const [watched, setWatched] = useState<readonly WatchedJob[]>(
+  const [watched, setWatched] = useState<readonly FollowedJob[]>(
     () => JSON.parse(sessionStorage.getItem(STORED) ?? '[]') as WatchedJob[],
   )
-  useEffect(() => sessionStorage.setItem(STORED, JSON.stringify(watched)), [watched])
+  useEffect(() => {
+    const kept = watched.map(({ startedHere: _, ...job }) => job)
+    sessionStorage.setItem(STORED, JSON.stringify(kept))
+  }, [watched])
   const watch = useCallback((job: WatchedJob) => {
-    setWatched((jobs) => [job, ...jobs.filter((other) => other.jobId !== job.jobId)].slice(0, 20))
+    setWatched((jobs) =>
+      [{ ...job, startedHere: true }, ...jobs.filter((other) => other.jobId !== job.jobId)].slice(0, 20),
+    )
   }, [])
   const forget = useCallback((jobId: string) => {
     setWatched((jobs) => jobs.filter((job) => job.jobId !== jobId))
@@ -115,7 +125,7 @@ export function JobButton(): ReactNode {
 
 /** Follows one job without showing anything; refreshes and announces when it ends. */
 function Follower(props: {
-  readonly job: WatchedJob
+  readonly job: FollowedJob
   readonly onRunning: (jobId: string, isRunning: boolean) => void
 }): ReactNode {
   const t = useShellText()
@@ -130,7 +140,7 @@ function Follower(props: {
     onRunning(watched.jobId, !isOver(job))
     const before = announced.current
     announced.current = state
-    if (!isOver(job) || before === undefined || before === state) return // it was over before this page was opened
+    if (!isOver(job) || before === state || (before === undefined && !watched.startedHere)) return
     for (const stale of watched.refresh ?? []) void client.invalidateQueries({ queryKey: keyOf(stale as Endpoint) })
     if (state === 'done') notification.success({ title: t('job.finished', { title: watched.title }), duration: 5 })
     else notification.error({ title: t('job.failed', { title: watched.title }), description: job.message, duration: 0 })
