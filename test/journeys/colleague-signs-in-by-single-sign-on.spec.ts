@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '../../src/platform/free-port.ts'
 import { CLIENT_ID, CLIENT_SECRET, type IdentityProvider, openIdentityProvider } from '../support/identity-provider.ts'
 import { arrive } from './support/arrive.ts'
 import { openBrowser, takeSeat } from './support/browser.ts'
-import { freePort, type Office, openRealOffice } from './support/office.ts'
+import { type Office, openRealOffice } from './support/office.ts'
 
 /** Signs in at the provider's own page. */
 async function signInThere(page: Page, login: string): Promise<void> {
