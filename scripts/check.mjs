@@ -17,12 +17,21 @@ const project = join(import.meta.dirname, '..')
 const root = words.find((word) => word.startsWith('--root='))?.slice('--root='.length) ?? project
 const bin = (name) => join(project, 'node_modules', name)
 const TSC = bin('@typescript/native/bin/tsc')
+/** Checks of types go on from the last ones, of which a file lies beside the packages. */
+const typesOf = (config) => [
+  TSC,
+  '-p',
+  config,
+  '--incremental',
+  '--tsBuildInfoFile',
+  `node_modules/.cache/${config}.tsbuildinfo`,
+]
 
 /** Steps that other tools do; `needs` is the package of this platform without which the tool cannot run. */
 const TOOL_STEPS = [
-  { name: 'types server', args: [TSC, '-p', 'tsconfig.json'] },
-  { name: 'types pure', args: [TSC, '-p', 'tsconfig.pure.json'] },
-  { name: 'types web', args: [TSC, '-p', 'tsconfig.web.json'] },
+  { name: 'types server', args: typesOf('tsconfig.json') },
+  { name: 'types pure', args: typesOf('tsconfig.pure.json') },
+  { name: 'types web', args: typesOf('tsconfig.web.json') },
   {
     name: 'lint',
     args: [bin('oxlint/bin/oxlint'), '--type-aware', '--format=json', '.'],

@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { sql } from 'kysely'
 import { from as copyFrom } from 'pg-copy-streams'
 import { ROW_FORM, type SealedColumns, type Sealing, sealedRows } from './copy-sealed.ts'
+import { analyzeFilled } from './copy.ts'
 import type { Tx } from './database.ts'
 import { clientOf } from './postgres-dialect.ts'
 
@@ -49,7 +50,7 @@ export async function replaceRows(
   await stageCsv(tx, stage, table, columns, path, seal)
   const names = sql.join(columns.map((column) => sql.ref(column)))
   await sql`delete from ${sql.table(table)} where county_code = ${county}`.execute(tx)
-  await sql`insert into ${sql.table(table)} (${names}) select ${names} from ${sql.table(`pg_temp.${stage}`)}`.execute(
-    tx,
-  )
+  const inserted = await sql`
+    insert into ${sql.table(table)} (${names}) select ${names} from ${sql.table(`pg_temp.${stage}`)}`.execute(tx)
+  await analyzeFilled(tx, table, Number(inserted.numAffectedRows ?? 0n))
 }

@@ -43,7 +43,16 @@ export async function copyRowsIn(
   const count = await streamIn(tx, stage, columns, rows)
   await sql`insert into ${target} (${names}) select ${names} from ${sql.table(stage)}`.execute(tx)
   await sql`drop table ${sql.table(stage)}`.execute(tx)
+  await analyzeFilled(tx, table, count)
   return count
+}
+
+/**
+ * Gives the planner statistics of a table that just took many rows, in the same transaction: until autovacuum comes it
+ * would take the table for empty and choose loops over loops.
+ */
+export async function analyzeFilled(tx: QueryExecutorProvider, table: string, added: number): Promise<void> {
+  await sql`select platform.analyze_filled(${quoteTable(table)}::regclass, ${added})`.execute(tx)
 }
 
 /**

@@ -45,8 +45,11 @@ declare module '../../platform/database.ts' {
   }
 }
 
-/** Closed records of children that have no open one anywhere, newest record first: who left and is in no school's list. */
-export async function listClosedRecords(tx: Tx, county: CountyCode) {
+/**
+ * Closed records of children that have no open one anywhere and whose newest is not in the pool yet: who left and is in
+ * no school's list.
+ */
+export async function listNewLeavers(tx: Tx, county: CountyCode) {
   const { rows } = await sql<{
     pupil_id: string
     child_id: string
@@ -57,6 +60,7 @@ export async function listClosedRecords(tx: Tx, county: CountyCode) {
     division_code: string
     school_key: string
   }>`
+    select * from (
     select distinct on (pupil.child_id) pupil.pupil_id, pupil.child_id, pupil.status, pupil.grade_code, pupil.as_of_on,
            pupil.school_code, pupil.division_code, pupil.school_key
       from enrolment.pub_pupil pupil
@@ -65,7 +69,9 @@ export async function listClosedRecords(tx: Tx, county: CountyCode) {
        and not exists (select from enrolment.pub_pupil open
                         where open.county_code = ${county} and open.child_id = pupil.child_id
                           and open.status in ('enrolled', 'suspended'))
-     order by pupil.child_id, pupil.as_of_on desc, pupil.pupil_id`.execute(tx)
+     order by pupil.child_id, pupil.as_of_on desc, pupil.pupil_id) newest
+     where not exists (select from attendance.leaver known
+                        where known.county_code = ${county} and known.pupil_id = newest.pupil_id)`.execute(tx)
   return rows
 }
 
@@ -85,20 +91,20 @@ export function listArrivals(tx: Tx, county: CountyCode) {
     .execute()
 }
 
-export async function insertLeaver(tx: Tx, row: LeaverRow): Promise<boolean> {
-  const inserted = await tx
+/** Takes leavers into the pool; a record that is in it already stays as it is. */
+export async function insertLeavers(tx: Tx, rows: readonly LeaverRow[]): Promise<void> {
+  if (rows.length === 0) return
+  await tx
     .insertInto('attendance.leaver')
-    .values(row)
+    .values([...rows])
     .onConflict((conflict) => conflict.columns(['county_code', 'pupil_id']).doNothing())
-    .returning('leaver_id')
-    .executeTakeFirst()
-  return inserted !== undefined
+    .execute()
 }
 
-export async function settleLeaver(
+export async function settleLeavers(
   tx: Tx,
   county: CountyCode,
-  leaverId: string,
+  leaverIds: readonly string[],
   settled: {
     readonly state: 'arrived' | 'proven'
     readonly on: PlainDate
@@ -106,6 +112,7 @@ export async function settleLeaver(
     readonly proof: string
   },
 ): Promise<void> {
+  if (leaverIds.length === 0) return
   await tx
     .updateTable('attendance.leaver')
     .set({
@@ -116,11 +123,11 @@ export async function settleLeaver(
       version: sql<number>`version + 1`,
     })
     .where('county_code', '=', county)
-    .where('leaver_id', '=', leaverId)
+    .where('leaver_id', '=', sql<string>`any(${leaverIds}::uuid[])`)
     .execute()
 }
 
-/** Leavers that should have arrived by now. */
+/** Leavers that should have arrived by now and are not suspected yet. */
 export function listOverdueLeavers(tx: Tx, county: CountyCode, today: PlainDate): Promise<LeaverRow[]> {
   return tx
     .selectFrom('attendance.leaver')
@@ -128,6 +135,18 @@ export function listOverdueLeavers(tx: Tx, county: CountyCode, today: PlainDate)
     .where('county_code', '=', county)
     .where('state', '=', 'open')
     .where('due_on', '<', today)
+    .where((e) =>
+      e.not(
+        e.exists(
+          e
+            .selectFrom('attendance.suspicion as known')
+            .where('known.county_code', '=', county)
+            .whereRef('known.child_id', '=', 'attendance.leaver.child_id')
+            .where('known.state', '=', 'open')
+            .where('known.rule', 'in', ['leaver-not-arrived', 'lost-in-handover']),
+        ),
+      ),
+    )
     .execute()
 }
 

@@ -105,7 +105,7 @@ export async function endSuspicions(
     .where(inScope(scope, 'attendance.suspicion'))
     .where('rule', 'in', rules)
     .where('state', '=', 'open')
-    .where('child_id', 'in', [...childIds])
+    .where('child_id', '=', sql<string>`any(${childIds}::uuid[])`)
     .executeTakeFirst()
   return Number(ended.numUpdatedRows)
 }

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { PlainDate } from '../../kernel/plain-date.ts'
+import { analyzeFilled } from '../../platform/copy.ts'
 import { replaceRows, stageCsv } from '../../platform/copy-csv.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Secrets } from '../../platform/secrets.ts'
@@ -80,10 +81,11 @@ export async function publishRegister(
   const before = sql.join(values.map((column) => sql`child.${sql.ref(column)}`))
   const after = sql.join(values.map((column) => sql`excluded.${sql.ref(column)}`))
   const emptied = sql.join(CHILD_SECRETS.map((column) => sql`${sql.ref(column)} = null`))
-  await sql`
+  const merged = await sql`
     insert into register.child (${columns}, standing_on) select ${columns}, ${asOf}::date from pg_temp.run_child order by child_id
     on conflict (county_code, child_id) do update set ${assignments}, ${emptied}, standing_on = excluded.standing_on, version = child.version + 1
     where (${before}, child.standing_on) is distinct from (${after}, excluded.standing_on)`.execute(tx)
+  await analyzeFilled(tx, 'register.child', Number(merged.numAffectedRows ?? 0n))
   await sql`
     update register.child set population = 'unsupported', standing = null, standing_reason = null, standing_certainty = null,
       school_key = '', school_name = null, grade_code = null, roster_kinds = '{}', version = version + 1
