@@ -10,8 +10,10 @@ export interface Duty {
   readonly groups: readonly string[]
   /** School, grade and the reason of the standing, or only whether the child is enrolled. */
   readonly schooling: 'whole' | 'enrolled-or-not'
-  /** Findings about its children, or only those somebody reported to it. */
+  /** Findings and cases about its children, or only those somebody reported to it. */
   readonly findings: 'of-its-children' | 'reported'
+  /** Records of such a case it is told of, beside those addressed to it: no visit, no statement, nothing of a penalty. */
+  readonly caseRecords: readonly string[]
 }
 
 /**
@@ -27,6 +29,7 @@ export const DUTIES = {
     groups: ['disabled'],
     schooling: 'whole',
     findings: 'of-its-children',
+    caseRecords: ['support'],
   },
   /** 公安: keeps the household register, compares it with the bureau (C1), and takes reports (未成年人保护法 11; 预防未成年人犯罪法 35). */
   police: {
@@ -36,6 +39,7 @@ export const DUTIES = {
     groups: [],
     schooling: 'enrolled-or-not',
     findings: 'reported',
+    caseRecords: [],
   },
 } as const satisfies Record<string, Duty>
 export type DutyName = keyof typeof DUTIES
@@ -43,6 +47,8 @@ export type DutyRole = (typeof DUTIES)[DutyName]['role']
 
 export const DUTY_NAMES = Object.keys(DUTIES) as readonly DutyName[]
 export const DUTY_ROLES: readonly DutyRole[] = DUTY_NAMES.map((name) => DUTIES[name].role)
+/** Offices that are told of every finding and case about a child of theirs. */
+export const TOLD_OF_CHILDREN = DUTY_NAMES.filter((name) => DUTIES[name].findings === 'of-its-children')
 /** Offices a finding may be reported to. */
 export const REPORTED_TO = DUTY_NAMES.filter((name) => DUTIES[name].findings === 'reported')
 

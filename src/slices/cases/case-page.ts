@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { sightOf } from '../../kernel/duty.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import { type Actor, isInScope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
@@ -43,7 +44,7 @@ export async function showCase(app: App, actor: Actor, caseId: string): Promise<
       subjectId: row.child_id,
       details: { caseId },
     })
-    const line = caseLineOf(row, names, today, veil)
+    const line = caseLineOf(row, names, today, veil, sightOf(actor.scope))
     const situation = situationOf(loaded.dropoutCase, actor, loaded.facts, loaded.rules, today)
     return accept({
       case: line,
@@ -69,9 +70,27 @@ export async function showCase(app: App, actor: Actor, caseId: string): Promise<
         manageGroup: may(actor, 'cases.manage-group') && isInScope(actor.scope, loaded.dropoutCase),
         handOver: may(actor, 'cases.hand-over') && !handover && row.state !== 'closed',
       },
+      ...(actor.scope.duty && NOT_TOLD),
     })
   })
 }
+
+/** What an office that sees by duty is not told of a case opened to it: causes, explanations, and what others do next. */
+const NOT_TOLD = {
+  suspendedUntil: null,
+  linkedCaseId: null,
+  explanation: null,
+  confirmation: null,
+  handover: null,
+  steps: [],
+  offeredRecords: [],
+  paperWords: {},
+  missingChecks: [],
+  closingReasons: [],
+  legalBases: [],
+  explanationChoices: [],
+  abilities: { manageGroup: false, handOver: false },
+} satisfies Partial<CasePage>
 
 /** A case with the services recorded meanwhile taken notice of; held only where there is one to wait for. */
 async function loadServed(app: App, tx: Tx, actor: Actor, row: ListedCase): Promise<LoadedCase> {

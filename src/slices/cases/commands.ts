@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { getCountyRules, sponsoringSchools } from '../directory/index.ts'
 import { startDeadline } from './deadlines.ts'
+import { dutiesOfCase } from './duties-domain.ts'
 import { caseNumberOf, decideLead, type DropoutKind, type FoundBy, stageOf } from './domain.ts'
 import { caseOf, loadRules } from './load-case.ts'
 import { type ClockStart, situationOf, startClock, type StepRules } from './rules/decide-step.ts'
@@ -34,6 +35,8 @@ export interface CaseOpening {
   readonly foundBy: FoundBy
   readonly foundOn: PlainDate
   readonly dropoutKind: DropoutKind
+  /** Offices told of the child already. */
+  readonly reportedTo?: readonly string[] | undefined
   readonly note?: string | undefined
 }
 
@@ -166,6 +169,8 @@ async function newCaseRow(
     opened_by: actor.id,
     opened_at: app.clock.now(),
     submission_id: opening.submissionId,
+    duties: dutiesOfCase(child.duties),
+    reported_to: [...(opening.reportedTo ?? [])],
   }
   return { ...row, due_on: verificationOf(row, actor, stepRules, today)?.dueOn ?? null }
 }

@@ -11,4 +11,5 @@ export {
 } from './domain.ts'
 export { casesExporter } from './queries.ts'
 export { resealCases } from './reseal.ts'
+export { followDuties, reportOpenCase } from './store-duties.ts'
 export { startDeadlineSweeps } from './sweep.ts'

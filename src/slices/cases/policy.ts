@@ -1,3 +1,4 @@
+import { DUTY_ROLES } from '../../kernel/duty.ts'
 import type { Role } from '../../kernel/scope.ts'
 
 const ALL = ['bureau-officer', 'township-officer', 'village-officer', 'school-officer', 'homeroom-teacher'] as const
@@ -5,8 +6,9 @@ const OFFICES = ['bureau-officer', 'township-officer', 'village-officer', 'schoo
 
 /** Who may come to cases at all; which step or record of which case is decided by the machine (`rules/`). */
 export const permissions = {
-  'cases.list': ALL,
-  'cases.show': ALL,
+  /** 职责线 reads the cases opened to it, and does nothing to them. */
+  'cases.list': [...ALL, ...DUTY_ROLES],
+  'cases.show': [...ALL, ...DUTY_ROLES],
   'cases.export': ['bureau-officer', 'township-officer', 'school-officer'],
   'cases.act': ALL,
   'cases.record': ALL,

@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { type Sight, sightOf } from '../../kernel/duty.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
@@ -51,7 +52,7 @@ export async function listCases(
         limit,
         total,
         (row) => row.case_id,
-        (row) => caseLineOf(row, names, today, veil),
+        (row) => caseLineOf(row, names, today, veil, sightOf(actor.scope)),
       ),
     )
   })
@@ -71,7 +72,9 @@ export async function countCases(app: App, actor: Actor, filter: CaseFilter): Pr
       open: await countCaseRows(tx, scope, { ...others, phase: 'open' }, today),
       overdue: await countCaseRows(tx, scope, { ...others, overdue: true }, today),
       byState: Object.fromEntries(await countCasesBy(tx, scope, others, today, 'state')),
-      byStage: Object.fromEntries(await countCasesBy(tx, scope, withoutStage, today, 'stage')),
+      byStage: sightOf(scope).tellsSchooling
+        ? Object.fromEntries(await countCasesBy(tx, scope, withoutStage, today, 'stage'))
+        : {},
       byTownship: [...byTownship].map(([code, count]) => ({ code, name: names.places.division(code), count })),
     }
   })
@@ -89,7 +92,12 @@ export const casesExporter = listExporter({
     const names = await caseNames(tx, actor, today)
     async function* sheetRows() {
       for await (const row of cursorRows(tx, caseRowsQuery(tx, actor.scope, filter, today)))
-        yield caseSheetRow(caseLineOf(row, names, today, veil), row, guardianOf(app, row, veil), language)
+        yield caseSheetRow(
+          caseLineOf(row, names, today, veil, sightOf(actor.scope)),
+          row,
+          guardianOf(app, row, veil),
+          language,
+        )
     }
     return xlsxBytes({
       sheetName: texts['case.sheet-name'][language],
@@ -113,7 +121,18 @@ function guardianOf(app: App, row: ListedCase, veil: Veil) {
   }
 }
 
-export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate, veil: Veil): CaseLine {
+/** The school and who leads there, the stage, the finding and whose turn it is are nothing to who is told only of the child. */
+const NO_SCHOOLING = {
+  schoolName: null,
+  stage: 'unknown',
+  leadUnit: '',
+  leadName: '',
+  findingId: null,
+  dueOn: null,
+  isOverdue: false,
+} satisfies Partial<CaseLine>
+
+export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate, veil: Veil, sight: Sight): CaseLine {
   const leadName =
     row.lead_line === 'school'
       ? (names.schools.get(row.lead_unit) ?? row.lead_unit)
@@ -127,7 +146,7 @@ export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate, 
     childName: veil.show('name', row.child_name, row.child_id) ?? '—',
     sex: row.child_sex,
     bornOn: row.child_born_on,
-    groups: row.child_groups ?? [],
+    groups: (row.child_groups ?? []).filter((group) => sight.tellsGroup(group)),
     townshipName: names.places.township(row.division_code),
     villageName: names.places.village(row.division_code),
     // A sponsoring school leads for a child who never went there: it is not the child's school.
@@ -143,5 +162,6 @@ export function caseLineOf(row: ListedCase, names: CaseNames, today: PlainDate, 
     dueOn: row.due_on,
     isOverdue: isOverdue({ state: row.state, dueOn: row.due_on }, today),
     agedOutOn: row.aged_out_on,
+    ...(!sight.tellsSchooling && NO_SCHOOLING),
   }
 }

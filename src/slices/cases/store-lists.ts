@@ -1,11 +1,14 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { sightOf } from '../../kernel/duty.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Schema, Tx } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
+import { asksBeyondSight } from '../register/index.ts'
 import type { CaseFilter } from './contract.ts'
 import { DROPOUT_STATES, OPEN_STATES, RETURNED_STATES, SUSPECTED_STATES } from './domain.ts'
+import { CASE_BY_DUTY } from './store-duties.ts'
 
 const PHASES = {
   open: OPEN_STATES,
@@ -19,7 +22,9 @@ type Cases<O = object> = SelectQueryBuilder<Schema, 'cases.dropout_case', O>
 
 /** Cases of a scope that pass a filter; `today` decides what is overdue. */
 function casesWhere(tx: Tx, scope: Scope, filter: CaseFilter, today: PlainDate): Cases {
-  let query: Cases = tx.selectFrom('cases.dropout_case').where(inScope(scope, 'cases.dropout_case'))
+  let query: Cases = tx.selectFrom('cases.dropout_case').where(inScope(scope, 'cases.dropout_case', CASE_BY_DUTY))
+  if (asksBeyondSight(sightOf(scope), { ...((filter.school ?? filter.stage) && { school: 'any' }) }))
+    return query.where(sql<boolean>`false`)
   if (filter.division) query = query.where(startsWith('cases.dropout_case.division_code', filter.division))
   if (filter.school) query = query.where(startsWith('cases.dropout_case.school_key', `${filter.school}/`))
   if (filter.state) query = query.where('cases.dropout_case.state', '=', filter.state)
@@ -110,7 +115,7 @@ async function findSortKey(tx: Tx, scope: Scope, caseId: string, key: RawBuilder
   if (!isUuid(caseId)) return undefined
   return tx
     .selectFrom('cases.dropout_case')
-    .where(inScope(scope, 'cases.dropout_case'))
+    .where(inScope(scope, 'cases.dropout_case', CASE_BY_DUTY))
     .where('case_id', '=', caseId)
     .select(key.$castTo<string>().as('value'))
     .executeTakeFirst()
@@ -123,7 +128,10 @@ export function caseRowsQuery(tx: Tx, scope: Scope, filter: CaseFilter, today: P
 
 export async function findListedCase(tx: Tx, scope: Scope, caseId: string): Promise<ListedCase | undefined> {
   return withChild(
-    tx.selectFrom('cases.dropout_case').where(inScope(scope, 'cases.dropout_case')).where('case_id', '=', caseId),
+    tx
+      .selectFrom('cases.dropout_case')
+      .where(inScope(scope, 'cases.dropout_case', CASE_BY_DUTY))
+      .where('case_id', '=', caseId),
   ).executeTakeFirst()
 }
 

@@ -20,6 +20,7 @@ interface CaseRecordTable {
   corrects_id: Given<string | null>
   facts: ColumnType<Record<string, unknown>, string, never>
   sealed: string | null
+  duties: string[]
   division_code: string
   school_key: string
 }
@@ -67,7 +68,7 @@ export function listRecords(tx: Tx, scope: Scope, caseId: string): Promise<CaseR
   return tx
     .selectFrom('cases.case_record')
     .selectAll()
-    .where(inScope(scope, 'cases.case_record'))
+    .where(inScope(scope, 'cases.case_record', ['duties']))
     .where('case_id', '=', caseId)
     .orderBy('happened_on')
     .orderBy('recorded_at')

@@ -59,6 +59,8 @@ interface DropoutCaseTable {
   closed_by: string | null
   aged_out_on: PlainDate | null
   sealed: string | null
+  duties: string[]
+  reported_to: string[]
 }
 export type DropoutCaseRow = Selectable<DropoutCaseTable>
 export type CaseChanges = Updateable<DropoutCaseTable>
@@ -337,7 +339,16 @@ export function findReturnedCase(
 export function findChildOfCase(tx: Tx, scope: Scope, childId: string) {
   return tx
     .selectFrom('register.pub_child')
-    .select(['child_id', 'division_code', 'school_key', 'grade_code', 'born_on', 'guardian1_name', 'guardian2_name'])
+    .select([
+      'child_id',
+      'division_code',
+      'school_key',
+      'grade_code',
+      'born_on',
+      'guardian1_name',
+      'guardian2_name',
+      'duties',
+    ])
     .where(inScope(scope, 'register.pub_child'))
     .where('child_id', '=', childId)
     .executeTakeFirst()

@@ -393,7 +393,8 @@ export const texts = {
   'case.record.suspension': { zh: '暂缓办理', en: 'Paused' },
   'case.record.resumption': { zh: '恢复办理', en: 'Resumed' },
   'case.record.mandatory-report': { zh: '强制报告', en: 'Mandatory report' },
-  'case.record.report-outcome': { zh: '强制报告反馈', en: 'Outcome of a report' },
+  'case.record.help-request': { zh: '协助请求', en: 'Request for help' },
+  'case.record.report-outcome': { zh: '报告、请求的反馈', en: 'Outcome of a report or request' },
 
   'case.penalty-kind.warning': { zh: '警告', en: 'Warning' },
   'case.penalty-kind.fine': { zh: '罚款', en: 'Fine' },
@@ -461,6 +462,12 @@ export const texts = {
   'case.trigger.trafficking': { zh: '拐卖', en: 'Trafficking' },
   'case.trigger.self-harm': { zh: '自伤、自杀风险', en: 'Self-harm' },
   'case.trigger.other': { zh: '其他侵害', en: 'Other harm' },
+
+  'case.help.find-child': { zh: '查找下落', en: 'Find the child' },
+  'case.help.check-household': { zh: '核实户籍、居住情况', en: 'Check household and residence' },
+  'case.help.admonish-guardian': { zh: '训诫监护人、家庭教育指导', en: 'Admonish the guardians' },
+  'case.help.accompany-visit': { zh: '共同上门', en: 'Come along on a visit' },
+  'case.help.other': { zh: '其他协助', en: 'Other help' },
 
   'case.authority.police': { zh: '公安', en: 'Police' },
   'case.authority.civil-affairs': { zh: '民政', en: 'Civil affairs' },
@@ -606,7 +613,8 @@ export const texts = {
   'field.trigger': { zh: '报告情形', en: 'What is reported' },
   'field.authorities': { zh: '报告对象', en: 'Reported to' },
   'field.situation': { zh: '情况', en: 'Situation' },
-  'field.reportId': { zh: '对应的强制报告', en: 'Report' },
+  'field.reportId': { zh: '对应的报告或请求', en: 'Report or request' },
+  'field.help': { zh: '请求事项', en: 'Help asked for' },
   'field.outcome': { zh: '处理结果', en: 'Outcome' },
   'field.on': { zh: '日期', en: 'Day' },
   'case.closed-already': { zh: '个案已销号。', en: 'The case is closed.' },

@@ -1,4 +1,5 @@
 import { accept, type Decision } from '../../kernel/decision.ts'
+import type { DutyName } from '../../kernel/duty.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
@@ -9,9 +10,11 @@ import type { RecordFacts } from './rules/fold.ts'
 import type { Paper } from './rules/papers.ts'
 import type { RecordKind } from './rules/records.ts'
 import type { StepName } from './rules/steps.ts'
+import { addressedTo, toldOfKind } from './duties-domain.ts'
 import { type SealedTable, sealWords } from './sealed.ts'
 import { type DropoutCaseRow, recordCaseEvent } from './store.ts'
-import { insertRecord } from './store-records.ts'
+import { reportCase } from './store-duties.ts'
+import { findRecord, insertRecord } from './store-records.ts'
 
 /** Somebody doing something to a locked case, in one transaction and under one submission. */
 export interface Act {
@@ -86,6 +89,7 @@ export async function writeEvent(act: Act, event: NewEvent): Promise<void> {
 export async function writeRecord(act: Act, record: NewRecord): Promise<string> {
   const { app, tx, actor, row } = act
   const recordId = newId()
+  const reported = await reportedBy(act, record)
   await insertRecord(tx, {
     county_code: row.county_code,
     record_id: recordId,
@@ -101,8 +105,18 @@ export async function writeRecord(act: Act, record: NewRecord): Promise<string> 
     sealed: sealed(act, 'cases.case_record', recordId, record.words ?? {}),
     division_code: row.division_code,
     school_key: row.school_key,
+    duties: [...reported, ...toldOfKind(record.kind).filter((duty) => row.duties.includes(duty))],
   })
+  await reportCase(tx, row, reported)
   return recordId
+}
+
+/** Offices a record tells something: those it is addressed to, and with an answer those that were asked. */
+async function reportedBy({ tx, actor }: Act, { kind, facts }: NewRecord): Promise<readonly DutyName[]> {
+  if (kind !== 'report-outcome') return addressedTo(kind, facts)
+  const { reportId } = facts as RecordFacts['report-outcome']
+  const report = await findRecord(tx, actor.scope, reportId)
+  return report ? addressedTo(report.kind, report.facts) : []
 }
 
 const sealed = ({ app, row }: Act, table: SealedTable, id: string, words: Words): string | null =>

@@ -216,6 +216,7 @@ function openCaseFor(
     findingId: finding.finding_id,
     foundBy: 'reconciliation',
     foundOn: finding.raised_on,
+    reportedTo: finding.reported_to,
     dropoutKind:
       finding.reason === 'never-enrolled' || finding.reason === 'home-teaching-without-record'
         ? 'never-enrolled'

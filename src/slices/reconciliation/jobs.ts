@@ -12,6 +12,7 @@ import { identityKey } from '../../platform/home-secret.ts'
 import type { JobContext, JobHandler } from '../../platform/jobs.ts'
 import { withWorkFolder } from '../../platform/work-folder.ts'
 import { recordAudit } from '../audit/index.ts'
+import { followDuties } from '../cases/index.ts'
 import { type CountyRules, getCountyRules, listDivisions, listSchools } from '../directory/index.ts'
 import { publishEnrolment, pupilIdentityQuery } from '../enrolment/index.ts'
 import { childIdentityQuery, publishRegister } from '../register/index.ts'
@@ -199,6 +200,7 @@ async function publish(app: App, tx: Tx, scope: Scope, run: Publishing): Promise
     },
     file('findings'),
   )
+  await followDuties(tx, county)
   const { children, schoolAge, standings, pupilRecords, recordVerdicts } = run.result
   const seconds = Math.round((performance.now() - run.started) / 100) / 10
   const summary: RunSummary = {

@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { DUTIES, DUTY_NAMES } from '../../kernel/duty.ts'
+import { TOLD_OF_CHILDREN } from '../../kernel/duty.ts'
 import { newId } from '../../kernel/ids.ts'
 import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import type { Tx } from '../../platform/database.ts'
@@ -140,12 +140,9 @@ function findingOf(found: FoundLine, findingId: string, context: PublishContext)
     owner_unit: owner.unit,
     raised_on: context.today,
     due_on: addDays(context.today, context.rules.dueDays[found.kind]),
-    duties: DUTIES_OF_CHILDREN.filter((duty) => found.duties.includes(duty)),
+    duties: TOLD_OF_CHILDREN.filter((duty) => found.duties.includes(duty)),
   }
 }
-
-/** Duties that are told of every finding about a child of theirs. */
-const DUTIES_OF_CHILDREN = DUTY_NAMES.filter((duty) => DUTIES[duty].findings === 'of-its-children')
 
 /** K6 for children; a record in doubt is the business of its school, or of the bureau when the school is not ours. */
 function ownerOf(found: FoundLine, context: PublishContext) {

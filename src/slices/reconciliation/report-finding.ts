@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
+import { reportOpenCase } from '../cases/index.ts'
 import type { ReportGround } from './domain.ts'
 import { mayHandleFinding } from './policy.ts'
 import { changeFinding, findFindingForUpdate, listFindingEvents, recordFindingEvents } from './store.ts'
@@ -39,6 +40,7 @@ export async function reportFinding(
     )
     if (isKnown) return accept({ findingId, reportedTo })
     await changeFinding(tx, finding, { reported_to: reportedTo })
+    await reportOpenCase(tx, actor.scope, finding.child_id, duty)
     const details = { duty, ground }
     const step = { eventId: newId(), finding, event: 'reported', at: app.clock.now(), actorId: actor.id, details }
     await recordFindingEvents(tx, [{ ...step, reportedTo: duty }])

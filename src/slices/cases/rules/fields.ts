@@ -5,6 +5,7 @@ import { CASE_EVIDENCE_TYPES, CAUSES, EXPLANATIONS } from '../domain.ts'
 import { NOTICE_LINKS, PENALTY_KINDS } from './facts.ts'
 import {
   AUTHORITIES,
+  HELPS,
   PLACEMENTS,
   type RecordKind,
   SUPPORT_MEASURES,
@@ -82,6 +83,7 @@ export const FIELDS = {
     texts: 'case.pause-reason',
   },
   trigger: { type: 'choice', options: TRIGGERS, texts: 'case.trigger' },
+  help: { type: 'choice', options: HELPS, texts: 'case.help' },
   authorities: { type: 'choices', options: AUTHORITIES, texts: 'case.authority' },
   situation: { type: 'long-text' },
   reportId: { type: 'id' },
@@ -120,6 +122,7 @@ export const RECORD_FORMS = {
   suspension: form(['until', 'pauseReason']),
   resumption: NOTHING,
   'mandatory-report': form(['trigger', 'authorities', 'situation']),
+  'help-request': form(['help', 'authorities', 'situation']),
   'report-outcome': form(['reportId', 'outcome']),
 } as const satisfies Record<RecordKind, FormRule>
 export const recordForm = (kind: RecordKind): FormRule => RECORD_FORMS[kind]

@@ -16,7 +16,7 @@ import {
   type ServedPaper,
   type Statement,
 } from './facts.ts'
-import type { Placement, RecordKind, SupportMeasure, Trigger, VisitResult, VisitWay } from './records.ts'
+import type { Help, Placement, RecordKind, SupportMeasure, Trigger, VisitResult, VisitWay } from './records.ts'
 import type { StepName } from './steps.ts'
 
 /** What each record says in codes, days and counts; sentences are sealed elsewhere and no rule reads them. */
@@ -49,6 +49,7 @@ export interface RecordFacts {
   readonly suspension: { readonly until: PlainDate; readonly pauseReason: string }
   readonly resumption: Readonly<Record<string, never>>
   readonly 'mandatory-report': { readonly trigger: Trigger; readonly authorities: readonly string[] }
+  readonly 'help-request': { readonly help: Help; readonly authorities: readonly string[] }
   readonly 'report-outcome': { readonly reportId: string }
 }
 

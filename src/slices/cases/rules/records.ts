@@ -27,6 +27,7 @@ export const RECORD_KINDS = [
   'suspension',
   'resumption',
   'mandatory-report',
+  'help-request',
   'report-outcome',
 ] as const
 export type RecordKind = (typeof RECORD_KINDS)[number]
@@ -76,6 +77,8 @@ export const RECORDS = {
   resumption: { by: OFFICES, in: OPEN_STATES, starts: [], stops: ['suspension-review'] },
   /** Beside the case, in every state, by everybody, whatever persuasion is doing (standards §2.9 no. 11). */
   'mandatory-report': { by: EVERYBODY, in: OPEN_STATES, ...still },
+  /** Finding a child, taking the guardians to task: an office is asked for what only it may do (standards §2.5 row 3; 未成年人保护法 118). */
+  'help-request': { by: OFFICES, in: OPEN_STATES, ...still },
   'report-outcome': { by: EVERYBODY, in: OPEN_STATES, ...still },
 } as const satisfies Record<RecordKind, RecordRule>
 
@@ -117,7 +120,7 @@ export const LINK_RULES: Readonly<Record<NoticeLink, LinkRule>> = {
   },
 }
 
-/** To whom a mandatory report goes; texts `case.authority.<authority>`. */
+/** To whom a mandatory report or a request for help goes; texts `case.authority.<authority>`. */
 export const AUTHORITIES = ['police', 'civil-affairs', 'labour', 'education', 'health', 'justice'] as const
 export type Authority = (typeof AUTHORITIES)[number]
 /** 强制报告情形 (standards §2.9 no. 11); texts `case.trigger.<trigger>`. */
@@ -132,6 +135,10 @@ export const TRIGGERS = [
   'other',
 ] as const
 export type Trigger = (typeof TRIGGERS)[number]
+
+/** What an office is asked to help with; texts `case.help.<help>`. */
+export const HELPS = ['find-child', 'check-household', 'admonish-guardian', 'accompany-visit', 'other'] as const
+export type Help = (typeof HELPS)[number]
 
 /** Ways of a visit; texts `case.visit-way.<way>`. */
 export const VISIT_WAYS = ['at-home', 'telephone', 'video', 'at-school', 'elsewhere'] as const

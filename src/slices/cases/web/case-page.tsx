@@ -1,6 +1,7 @@
 import { Link, useParams } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { useCall } from '../../../web/query.ts'
+import { useSight } from '../../../web/session.tsx'
 import { FactTable, Section } from '../../../web/ui/facts.tsx'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
@@ -55,6 +56,7 @@ export function CasePage(): ReactNode {
 function Facts({ page }: { readonly page: CaseReply }): ReactNode {
   const t = useText()
   const slice = useCaseText()
+  const sight = useSight()
   const dropoutCase = page.case
   return (
     <Section
@@ -80,24 +82,33 @@ function Facts({ page }: { readonly page: CaseReply }): ReactNode {
             value: <SexAndBirth sex={dropoutCase.sex} bornOn={dropoutCase.bornOn} />,
           },
           { label: t('cases.place'), value: `${dropoutCase.townshipName} ${dropoutCase.villageName}` },
-          { label: slice('case.column.school'), value: dropoutCase.schoolName },
+          ...(sight.tellsSchooling ? [{ label: slice('case.column.school'), value: dropoutCase.schoolName }] : []),
           {
             label: slice('case.column.kind'),
-            value: `${slice(`case.dropout-kind.${dropoutCase.dropoutKind}`)} · ${slice(`case.stage.${dropoutCase.stage}`)}`,
+            value: [
+              slice(`case.dropout-kind.${dropoutCase.dropoutKind}`),
+              ...(sight.tellsSchooling ? [slice(`case.stage.${dropoutCase.stage}`)] : []),
+            ].join(' · '),
           },
           {
             label: t('case.found'),
             value: `${dropoutCase.foundOn} · ${slice(`case.found-by.${dropoutCase.foundBy}`)}`,
           },
-          {
-            label: slice('case.column.lead'),
-            value: `${dropoutCase.leadName} · ${slice(`case.lead-line.${dropoutCase.leadLine}`)}`,
-          },
-          {
-            label: slice('case.column.due-on'),
-            value: <DueTag dueOn={dropoutCase.dueOn} done={dropoutCase.state === 'closed'} />,
-          },
-          { label: slice('case.column.groups'), value: <GroupLabels groups={dropoutCase.groups} />, wide: true },
+          ...(sight.tellsSchooling
+            ? [
+                {
+                  label: slice('case.column.lead'),
+                  value: `${dropoutCase.leadName} · ${slice(`case.lead-line.${dropoutCase.leadLine}`)}`,
+                },
+                {
+                  label: slice('case.column.due-on'),
+                  value: <DueTag dueOn={dropoutCase.dueOn} done={dropoutCase.state === 'closed'} />,
+                },
+              ]
+            : []),
+          ...(sight.tellsGroups
+            ? [{ label: slice('case.column.groups'), value: <GroupLabels groups={dropoutCase.groups} />, wide: true }]
+            : []),
           {
             label: t('case.guardians'),
             wide: true,

@@ -137,6 +137,7 @@ function sayValue(name: string, value: unknown, slice: ReturnType<typeof useCase
 export function History({ events }: { readonly events: readonly CaseEvent[] }): ReactNode {
   const t = useText()
   const slice = useCaseText()
+  if (events.length === 0) return null
   return (
     <Section title={t('case.history')}>
       <ol className="timeline">

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
+import type { Sight } from '../../../kernel/duty.ts'
 import { useCall } from '../../../web/query.ts'
-import { useMay } from '../../../web/session.tsx'
+import { useMay, useSession, useSight } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
@@ -32,6 +33,7 @@ const FILTERS = [
 export function CasesPage(): ReactNode {
   const t = useText()
   const may = useMay()
+  const isByDuty = useSession().scope.duty !== null
   const { filters } = useFilters()
   // Without a word in the address the ledger shows what is not closed; a state says its own phase.
   const phase = filters['phase'] === 'all' || filters['state'] ? undefined : (filters['phase'] ?? 'open')
@@ -41,7 +43,7 @@ export function CasesPage(): ReactNode {
     <>
       <PageHeader
         title={t('cases.title')}
-        note={t('cases.note')}
+        note={t(isByDuty ? 'cases.note.duty' : 'cases.note')}
         actions={
           <>
             <UnmaskButton subject="list:cases" />
@@ -51,7 +53,7 @@ export function CasesPage(): ReactNode {
           </>
         }
       />
-      <HandoverInbox />
+      {may('cases.hand-over') && <HandoverInbox />}
       <div className="paper">
         <CaseFilters query={query} />
         <CaseList page={page} />
@@ -65,6 +67,7 @@ function CaseFilters({ query }: { readonly query: Readonly<Record<string, unknow
   const slice = useCaseText()
   const { data: counts } = useCall(countCases, { query } as never)
   const schools = useSchoolChoices()
+  const sight = useSight()
   return (
     <Filters
       specs={[
@@ -91,17 +94,21 @@ function CaseFilters({ query }: { readonly query: Readonly<Record<string, unknow
             count: row.count,
           })),
         },
-        { kind: 'choice', name: 'school', label: slice('case.column.school'), choices: schools },
-        {
-          kind: 'choice',
-          name: 'stage',
-          label: slice('case.column.stage'),
-          choices: STAGES.map((value) => ({
-            value,
-            label: slice(`case.stage.${value}`),
-            count: counts?.byStage[value] ?? 0,
-          })),
-        },
+        ...(sight.tellsSchooling
+          ? [
+              { kind: 'choice' as const, name: 'school', label: slice('case.column.school'), choices: schools },
+              {
+                kind: 'choice' as const,
+                name: 'stage',
+                label: slice('case.column.stage'),
+                choices: STAGES.map((value) => ({
+                  value,
+                  label: slice(`case.stage.${value}`),
+                  count: counts?.byStage[value] ?? 0,
+                })),
+              },
+            ]
+          : []),
         {
           kind: 'choice',
           name: 'dropoutKind',
@@ -114,16 +121,20 @@ function CaseFilters({ query }: { readonly query: Readonly<Record<string, unknow
           label: slice('case.column.found-by'),
           choices: FOUND_BY.map((value) => ({ value, label: slice(`case.found-by.${value}`) })),
         },
-        {
-          kind: 'choice',
-          name: 'leadLine',
-          label: t('cases.lead-line'),
-          choices: (['school', 'household'] as const).map((value) => ({
-            value,
-            label: slice(`case.lead-line.${value}`),
-          })),
-        },
-        { kind: 'switch', name: 'overdue', label: t('cases.overdue'), count: counts?.overdue },
+        ...(sight.tellsSchooling
+          ? [
+              {
+                kind: 'choice' as const,
+                name: 'leadLine',
+                label: t('cases.lead-line'),
+                choices: (['school', 'household'] as const).map((value) => ({
+                  value,
+                  label: slice(`case.lead-line.${value}`),
+                })),
+              },
+              { kind: 'switch' as const, name: 'overdue', label: t('cases.overdue'), count: counts?.overdue },
+            ]
+          : []),
         { kind: 'given', name: 'state', label: slice('case.column.state') },
         { kind: 'given', name: 'childId', label: t('cases.one-child') },
       ]}
@@ -131,9 +142,15 @@ function CaseFilters({ query }: { readonly query: Readonly<Record<string, unknow
   )
 }
 
+/** Columns an office that sees by duty has no answer in. */
+const OF_SCHOOLING = ['school', 'lead', 'due']
+const isTold = (sight: Sight, key: string): boolean =>
+  (sight.tellsSchooling || !OF_SCHOOLING.includes(key)) && (sight.tellsGroups || key !== 'groups')
+
 function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[0]['page'] }): ReactNode {
   const t = useText()
   const slice = useCaseText()
+  const sight = useSight()
   const columns: readonly Column<CaseLine>[] = [
     {
       key: 'name',
@@ -162,7 +179,7 @@ function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[
       render: (row) => (
         <>
           {slice(`case.dropout-kind.${row.dropoutKind}`)}
-          <span className="sub">{slice(`case.stage.${row.stage}`)}</span>
+          {sight.tellsSchooling && <span className="sub">{slice(`case.stage.${row.stage}`)}</span>}
         </>
       ),
     },
@@ -204,7 +221,7 @@ function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[
   return (
     <DataList
       caption={t('cases.title')}
-      columns={columns}
+      columns={columns.filter(({ key }) => isTold(sight, key))}
       page={props.page}
       keyOf={(row) => row.caseId}
       opens={(row) => ({ to: '/cases/$caseId', params: { caseId: row.caseId } })}

@@ -17,6 +17,7 @@ import {
   takeCaseStep,
 } from '../contract.ts'
 import { EXPLANATION_RULES, type Explanation } from '../domain.ts'
+import { ADDRESSED_RECORDS } from '../duties-domain.ts'
 import type { RecordKind } from '../rules/records.ts'
 import { type Choices, FieldForm, missingFields, type Values, valuesToSend } from './field-form.tsx'
 import { PaperForm } from './paper-form.tsx'
@@ -194,17 +195,18 @@ function useChoices(page: CasePage, values: Values): Choices {
   const evidence = (types: readonly string[]) =>
     types.map((value) => ({ value, label: slice(`case.evidence.${value}` as 'case.evidence.visit-record') }))
   const explained = page.explanationChoices.find((one) => one.explanation === values['explanation'])
+  const matterOf = ({ kind, facts }: CasePage['records'][number]): string =>
+    kind === 'help-request'
+      ? slice(`case.help.${facts['help'] as 'other'}`)
+      : slice(`case.trigger.${facts['trigger'] as 'other'}`)
   const closing = page.closingReasons.find((one) => one.code === values['closingReason'])
   const fitting = explained?.evidenceTypes ?? closing?.evidenceTypes
   return {
     closingReason: page.closingReasons.map(({ code, label }) => ({ value: code, label })),
     basisId: page.legalBases.map(({ basisId, title, article }) => ({ value: basisId, label: `${title} ${article}` })),
     reportId: page.records
-      .filter((record) => record.kind === 'mandatory-report')
-      .map((record) => ({
-        value: record.recordId,
-        label: `${record.on} ${slice(`case.trigger.${record.facts['trigger'] as 'abuse'}`)}`,
-      })),
+      .filter((record) => ADDRESSED_RECORDS.includes(record.kind))
+      .map((record) => ({ value: record.recordId, label: `${record.on} ${matterOf(record)}` })),
     ...(fitting && { evidenceType: evidence(fitting) }),
   }
 }

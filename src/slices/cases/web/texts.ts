@@ -3,6 +3,10 @@ import type { Texts } from '../../../kernel/texts.ts'
 /** Texts of the pages of this slice. */
 export const texts = {
   'cases.title': { zh: '个案', en: 'Cases' },
+  'cases.note.duty': {
+    zh: '依职责对本单位开放的个案：本单位负责的儿童，或有人向本单位强制报告、请求协助的儿童；其余不显示。每次查看都会留痕。',
+    en: 'Cases opened to your office by its duty: of its children, or those reported to it or with a request for help. Each look is recorded.',
+  },
   'cases.note': {
     zh: '疑似辍学、辍学学生台账。一人一案，逐一销号。',
     en: 'Suspected and confirmed dropouts, one case per child.',
