@@ -167,7 +167,7 @@ describe('cases', () => {
   const record = (as: Actor, caseId: string, kind: 'visit' | 'help-request' | 'report-outcome', fields: object) =>
     http.call(recordOnCase, { as, params: { caseId, kind }, body: { submissionId: newId(), fields } as never })
   const page = (as: Actor, caseId: string) => http.call(showCase, { as, params: { caseId } })
-  const listed = async (as: Actor, query: object = {}): Promise<string[]> => {
+  const listed = async (as: Actor, query: Record<string, string> = {}): Promise<string[]> => {
     const { rows } = (await http.call(listCases, { as, query })).json()
     return rows.map((row: { caseId: string }) => row.caseId)
   }

@@ -14,6 +14,8 @@ export interface IdentityProvider {
   amr: readonly string[]
   /** Whether it answers nothing but 503. */
   isDown: boolean
+  /** Signs with a new key from now on, as providers do without telling anybody. */
+  changeKeys(): void
   close(): Promise<void>
 }
 
@@ -24,14 +26,18 @@ export async function openIdentityProvider(publicUrl: string): Promise<IdentityP
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const opened = { issuer, names: new Map<string, string>(), amr: ['pwd'] as readonly string[], isDown: false }
-  const provider = new Provider(issuer, configurationFor(publicUrl, opened.names))
-  const serve = provider.callback()
+  let provider = new Provider(issuer, configurationFor(publicUrl, opened.names))
+  let serve = provider.callback()
   handle = (request, response) => {
     if (opened.isDown) response.writeHead(503).end()
     else if (request.url?.startsWith('/interaction/')) void interact(provider, request, response, opened.amr)
     else void serve(request, response)
   }
   return Object.assign(opened, {
+    changeKeys: () => {
+      provider = new Provider(issuer, configurationFor(publicUrl, opened.names))
+      serve = provider.callback()
+    },
     close: async () => {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))

@@ -88,6 +88,8 @@ export const AccountRow = Type.Object({
   /** False while it waits for the security administrator. */
   authorised: Type.Boolean(),
   secondFactor: Type.Boolean(),
+  /** Linked to somebody at the provider of single sign-on. */
+  singleSignOn: Type.Boolean(),
   locked: Type.Boolean(),
   mustChangePassword: Type.Boolean(),
   lastSignInAt: orNull(Type.String({ format: 'date-time' })),

@@ -1,4 +1,5 @@
 import type { CountyCode } from '../../kernel/division-code.ts'
+import type { Uuid } from '../../kernel/ids.ts'
 import type { Actor, Role } from '../../kernel/scope.ts'
 import type { Page } from '../../kernel/wire.ts'
 import type { App } from '../../platform/app.ts'
@@ -11,6 +12,7 @@ import { type AccountFilter, hasDemoAccounts, selectAccounts, selectDemoAccounts
 import type { ActingFor } from './deputies-domain.ts'
 import { lacksFactor, relyingPartyOf } from './factors-domain.ts'
 import { providerOf } from './single-sign-on.ts'
+import { selectLinks } from './store-single-sign-on.ts'
 import { factorsOf, selectFactors } from './store-second-factor.ts'
 import { selectSessions } from './store-sessions.ts'
 import { allowsPasskeySignIn, selectSecurityRules, type VersionedSecurityRules } from './store-sign-in.ts'
@@ -131,11 +133,11 @@ export async function listAccountRows(
     const unit = await keptUnitOf(tx, actor)
     const { accounts, nextCursor, total } = await selectAccounts(tx, county, unit, asked, asked)
     const places = await placesOf(tx, app, county)
-    const factors = await selectFactors(
+    const ways = await waysOf(
       tx,
       accounts.map((account) => account.id),
     )
-    const rows = accounts.map((account) => rowOf(account, places, app.clock.now(), factors))
+    const rows = accounts.map((account) => rowOf(account, places, app.clock.now(), ways))
     return { rows, nextCursor, total }
   })
 }
@@ -146,12 +148,22 @@ export async function findAccountRow(app: App, actor: Actor, accountId: string):
   return withScope(app.db, actor.scope, async (tx) => {
     const account = await findKeptAccount(tx, actor, accountId)
     if (!account) return undefined
-    const factors = await selectFactors(tx, [account.id])
-    return rowOf(account, await placesOf(tx, app, county), app.clock.now(), factors)
+    const ways = await waysOf(tx, [account.id])
+    return rowOf(account, await placesOf(tx, app, county), app.clock.now(), ways)
   })
 }
 
-function rowOf(account: Account, places: Places, now: Date, factors: ReadonlyMap<string, unknown>): AccountRow {
+/** Which of the accounts have a second factor, and which are linked to a single sign-on. */
+interface Ways {
+  readonly factors: { has(accountId: string): boolean }
+  readonly links: { has(accountId: string): boolean }
+}
+
+async function waysOf(tx: Tx, accountIds: readonly Uuid[]): Promise<Ways> {
+  return { factors: await selectFactors(tx, accountIds), links: await selectLinks(tx, accountIds) }
+}
+
+function rowOf(account: Account, places: Places, now: Date, { factors, links }: Ways): AccountRow {
   const { id, loginName, displayName, role, divisionPrefix, schoolPrefix, phone, active, mustChangePassword, version } =
     account
   return {
@@ -167,6 +179,7 @@ function rowOf(account: Account, places: Places, now: Date, factors: ReadonlyMap
     version,
     scopeName: places.scopeName(account),
     secondFactor: factors.has(id),
+    singleSignOn: links.has(id),
     authorised: account.authorisedAt !== null,
     locked: isLocked(account, now),
     lastSignInAt: account.lastSignInAt?.toISOString() ?? null,

@@ -1,9 +1,9 @@
 import { accept } from '../../kernel/decision.ts'
 import type { App } from '../../platform/app.ts'
 import { type HttpApp, serve } from '../../platform/http.ts'
-import { describeSession } from './queries.ts'
+import { describeSession, findAccountRow } from './queries.ts'
 import { originOf } from './routes-origin.ts'
-import { beginSingleSignOn, signInBySingleSignOn } from './single-sign-on.ts'
+import { beginSingleSignOn, signInBySingleSignOn, unlinkSingleSignOn } from './single-sign-on.ts'
 import * as contract from './single-sign-on-contract.ts'
 
 const PROVIDER_REFUSALS = {
@@ -14,6 +14,15 @@ const PROVIDER_REFUSALS = {
 
 /** Serves signing in at the city's provider. */
 export function registerSingleSignOnRoutes(http: HttpApp, app: App): void {
+  serve(
+    http,
+    contract.unlinkSingleSignOn,
+    { 'accounts.not-found': 404, 'accounts.not-the-own-account': 403, 'accounts.single-sign-on-not-linked': 409 },
+    async ({ actor, params }) => {
+      const unlinked = await unlinkSingleSignOn(app, actor, params.accountId)
+      return unlinked.ok ? accept((await findAccountRow(app, actor, params.accountId))!) : unlinked
+    },
+  )
   serve(http, contract.beginSingleSignOn, PROVIDER_REFUSALS, async () => beginSingleSignOn(app))
   serve(
     http,

@@ -27,7 +27,6 @@ import {
   updateTotp,
 } from './store-second-factor.ts'
 import { endSessions } from './store-sessions.ts'
-import { deleteLink } from './store-single-sign-on.ts'
 import { selectSecurityRules } from './store-sign-in.ts'
 import { base32, newSecret, otpauthUri, stepOfCode } from './totp.ts'
 import { findKeptAccount } from './unit.ts'
@@ -237,7 +236,7 @@ export async function forgetCodesWithoutFactor(tx: Tx, accountId: string): Promi
   if ((await factorsOf(tx, accountId)).size === 0) await deleteRecoveryCodes(tx, accountId)
 }
 
-/** Security administrator: takes the second factors of somebody away who has lost them, and the link to their single sign-on; ends the sessions. */
+/** Security administrator: takes the second factors of somebody away who has lost them; ends the sessions. */
 export async function resetSecondFactor(
   app: App,
   actor: Actor,
@@ -249,11 +248,10 @@ export async function resetSecondFactor(
     if (!(await findKeptAccount(tx, actor, accountId, { forUpdate: true }))) return refuse('accounts.not-found')
     const hadTotp = await deleteTotp(tx, accountId)
     const passkeys = await deletePasskeys(tx, accountId)
-    const wasLinked = await deleteLink(tx, accountId)
-    if (!hadTotp && passkeys === 0 && !wasLinked) return refuse('accounts.second-factor-not-begun')
+    if (!hadTotp && passkeys === 0) return refuse('accounts.second-factor-not-begun')
     await forgetCodesWithoutFactor(tx, accountId)
     await endSessions(tx, accountId, app.clock.now())
-    const details = { totp: hadTotp, passkeys, singleSignOn: wasLinked }
+    const details = { totp: hadTotp, passkeys }
     await recordAudit(tx, { event: 'accounts.second-factor-reset', actorId: actor.id, subjectId: accountId, details })
     return accept(null)
   })

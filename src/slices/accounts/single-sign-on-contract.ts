@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { SecondFactorAsked, Session } from './contract.ts'
+import { AccountRow, accountParams, SecondFactorAsked, Session } from './contract.ts'
 
 // Signing in at the city's OpenID Connect provider. The page goes there and comes back to `/sign-in/return`.
 
@@ -29,4 +29,13 @@ export const signInBySingleSignOn = endpoint({
   summary: 'Sign in with what the provider answered (the query of the address it led back to)',
   body: Type.Object({ browser: Browser, answer: Type.String({ minLength: 1, maxLength: 8000 }) }),
   reply: Type.Union([Session, SecondFactorAsked]),
+})
+
+export const unlinkSingleSignOn = endpoint({
+  method: 'DELETE',
+  path: '/api/accounts/:accountId/single-sign-on',
+  permission: 'accounts.authorise',
+  summary: 'Forget who an account is at the provider of single sign-on; ends the sessions',
+  params: accountParams,
+  reply: AccountRow,
 })

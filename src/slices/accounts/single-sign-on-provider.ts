@@ -33,7 +33,7 @@ export async function startAt(
   provider: Provider,
 ): Promise<Decision<Asked & { readonly address: string }, ProviderRefusal>> {
   return orRefused(app, async () => {
-    const configuration = await configurationOf(provider)
+    const configuration = await configurationOf(app, provider)
     const asked = {
       state: client.randomState(),
       nonce: client.randomNonce(),
@@ -58,8 +58,8 @@ export async function finishAt(
   answer: string,
   asked: Asked,
 ): Promise<Decision<Identity, ProviderRefusal>> {
-  return orRefused(app, async () => {
-    const configuration = await configurationOf(provider)
+  const identity = await orRefused(app, async () => {
+    const configuration = await configurationOf(app, provider)
     const address = new URL(returnAddress(app))
     address.search = answer
     const tokens = await client.authorizationCodeGrant(configuration, address, {
@@ -78,6 +78,9 @@ export async function finishAt(
       providerFactor: provider.factorValues.some((value) => ways.includes(value)),
     }
   })
+  // Its keys may have changed since; whoever tries again is checked by the new ones.
+  if (!identity.ok) known.delete(provider)
+  return identity
 }
 
 /** Many providers tell a name at their userinfo only. */
@@ -93,7 +96,7 @@ async function userInfoOf(
 /** Where a browser goes to sign out at the provider too; null when it offers none or does not answer. */
 export async function leaveAddressAt(app: App, provider: Provider): Promise<string | null> {
   const left = await orRefused(app, async () => {
-    const configuration = await configurationOf(provider)
+    const configuration = await configurationOf(app, provider)
     if (!configuration.serverMetadata().end_session_endpoint) return null
     const back = new URL('/sign-in', app.config.http.publicUrl).href
     return client.buildEndSessionUrl(configuration, { post_logout_redirect_uri: back }).href
@@ -101,21 +104,36 @@ export async function leaveAddressAt(app: App, provider: Provider): Promise<stri
   return left.ok ? left.value : null
 }
 
-const known = new WeakMap<Provider, Promise<client.Configuration>>()
+interface Known {
+  readonly askedAt: number
+  readonly configuration: Promise<client.Configuration>
+}
+const known = new WeakMap<Provider, Known>()
+/** Providers move endpoints and change keys without telling anybody. */
+const KNOWN_MINUTES = 10
 
-/** What the provider says of itself, asked once; asked again when it did not answer. */
-async function configurationOf(provider: Provider): Promise<client.Configuration> {
+/** What the provider says of itself, asked anew after some minutes, and at once when it did not answer. */
+async function configurationOf(app: App, provider: Provider): Promise<client.Configuration> {
+  const now = app.clock.now().getTime()
   const earlier = known.get(provider)
-  if (earlier) return earlier
+  if (earlier && Math.abs(now - earlier.askedAt) < KNOWN_MINUTES * 60_000) return earlier.configuration
+  const configuration = discover(provider)
+  known.set(provider, { askedAt: now, configuration })
+  configuration.catch(() => known.delete(provider))
+  return configuration
+}
+
+function discover(provider: Provider): Promise<client.Configuration> {
   const issuer = new URL(provider.issuer)
-  const asked = client.discovery(issuer, provider.clientId, provider.clientSecret, undefined, {
+  return client.discovery(issuer, provider.clientId, provider.clientSecret, undefined, {
     timeout: TIMEOUT_SECONDS,
     [client.customFetch]: onlyFrom(issuer),
-    ...(issuer.protocol === 'http:' && { execute: [client.allowInsecureRequests] }),
+    execute: [
+      // Without it the library trusts an ID token by the connection it came over and looks at no signature.
+      client.enableNonRepudiationChecks,
+      ...(issuer.protocol === 'http:' ? [client.allowInsecureRequests] : []),
+    ],
   })
-  known.set(provider, asked)
-  asked.catch(() => known.delete(provider))
-  return asked
 }
 
 /** Nothing but the issuer is ever asked, whatever its documents name. */

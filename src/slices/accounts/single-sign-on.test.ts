@@ -120,7 +120,22 @@ describe('single sign-on', () => {
     )
     expect(failed!.details).toMatchObject({ outcome: 'somebody-else', factor: 'single-sign-on' })
     const params = { accountId: account.id }
-    expect((await http.call(factors.resetSecondFactor, { as: security, params })).statusCode).toBe(200)
+    const row = async () => (await http.call(contract.getAccount, { as: security, params })).json()
+    expect((await row()).singleSignOn).toBe(true)
+    expect(
+      (await http.call(sso.unlinkSingleSignOn, { as: { ...security, role: 'system-administrator' }, params }))
+        .statusCode,
+    ).toBe(403)
+    const unlinked = await http.call(sso.unlinkSingleSignOn, { as: security, params })
+    expect(unlinked.json().singleSignOn).toBe(false)
+    expect((await http.call(sso.unlinkSingleSignOn, { as: security, params })).json().code).toBe(
+      'accounts.single-sign-on-not-linked',
+    )
+    const [record] = await app.db.asAdmin<{ event: string }>(
+      `select event from audit.entry where subject_id = $1 order by seq desc limit 1`,
+      [account.id],
+    )
+    expect(record!.event).toBe('accounts.single-sign-on-unlinked')
     provider.names.set('another-person', 'pema')
     expect((await signInAs('another-person')).statusCode).toBe(200)
     provider.names.clear()
@@ -251,6 +266,20 @@ describe('a provider', () => {
     await withSettings({ NOL_OIDC_ISSUER: 'http://127.0.0.1:9' }, async () => {
       expect((await http.call(sso.beginSingleSignOn)).json().code).toBe('accounts.single-sign-on-unreachable')
     })
+  })
+
+  test('that changes its keys while we run is believed by the new ones, within minutes or at the second try', async () => {
+    await anAccount('keys', township)
+    expect((await signInAs('keys')).statusCode).toBe(200)
+    provider.changeKeys()
+    expect((await signInAs('keys')).json().code).toBe('accounts.single-sign-on-failed')
+    expect((await signInAs('keys')).statusCode).toBe(200)
+    provider.changeKeys()
+    const realNow = app.clock.now
+    app.clock.now = () => new Date(realNow().getTime() + 11 * 60_000)
+    const later = await signInAs('keys')
+    app.clock.now = realNow
+    expect(later.statusCode).toBe(200)
   })
 
   test('whose documents name other hosts makes us ask none of them', async () => {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withReference, withScope } from '../../platform/database.ts'
 import { INSTALLATION } from '../../platform/secrets.ts'
 import { recordAudit } from '../audit/index.ts'
 import { type Account, actorOf, decideSignIn, normalLoginName } from './domain.ts'
+import { mayManage } from './policy.ts'
 import { askSecondFactor, type Ticket } from './second-step.ts'
 import {
   countAddressFailure,
@@ -25,6 +27,7 @@ import {
 } from './single-sign-on-provider.ts'
 import { findAccount, findAccountForUpdate, hasDemoAccounts } from './store.ts'
 import {
+  deleteLink,
   findAccountKey,
   findLink,
   insertAttempt,
@@ -32,7 +35,9 @@ import {
   type ProviderSubject,
   takeAttempt,
 } from './store-single-sign-on.ts'
+import { endSessions } from './store-sessions.ts'
 import { selectSecurityRules } from './store-sign-in.ts'
+import { findKeptAccount } from './unit.ts'
 
 const ATTEMPT_MINUTES = 10
 
@@ -146,6 +151,25 @@ async function enter(
   const { providerFactor } = identity
   const ticket = providerFactor ? undefined : await askSecondFactor(tx, app, account, rules, 'single-sign-on')
   return accept(ticket ?? (await openSession(tx, app, account, origin, { way: 'single-sign-on', providerFactor })))
+}
+
+/** Security administrator: forgets who an account is at the provider, as when somebody there is somebody else now; ends the sessions. */
+export async function unlinkSingleSignOn(
+  app: App,
+  actor: Actor,
+  accountId: string,
+): Promise<
+  Decision<null, 'accounts.not-found' | 'accounts.not-the-own-account' | 'accounts.single-sign-on-not-linked'>
+> {
+  const allowed = mayManage(actor, accountId)
+  if (!allowed.ok) return allowed
+  return withScope(app.db, actor.scope, async (tx) => {
+    if (!(await findKeptAccount(tx, actor, accountId, { forUpdate: true }))) return refuse('accounts.not-found')
+    if (!(await deleteLink(tx, accountId))) return refuse('accounts.single-sign-on-not-linked')
+    await endSessions(tx, accountId, app.clock.now())
+    await recordAudit(tx, { event: 'accounts.single-sign-on-unlinked', actorId: actor.id, subjectId: accountId })
+    return accept(null)
+  })
 }
 
 /** Where a browser that signs out goes, to sign out at the provider too. */

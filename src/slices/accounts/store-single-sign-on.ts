@@ -99,6 +99,17 @@ export async function findLink(tx: Tx, accountId: string): Promise<ProviderSubje
     .executeTakeFirst()
 }
 
+/** Which of the accounts are linked. */
+export async function selectLinks(tx: Tx, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  if (accountIds.length === 0) return new Set()
+  const rows = await tx
+    .selectFrom('accounts.single_sign_on_link')
+    .select('account_id')
+    .where('account_id', 'in', accountIds)
+    .execute()
+  return new Set(rows.map((row) => row.account_id))
+}
+
 export async function insertLink(tx: Tx, accountId: string, of: ProviderSubject, at: Date): Promise<void> {
   await tx
     .insertInto('accounts.single_sign_on_link')

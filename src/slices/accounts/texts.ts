@@ -186,6 +186,10 @@ export const texts = {
     zh: '这次登录已超时，或不是在这个浏览器里开始的。请重新登录。',
     en: 'This sign-in is too old, or was begun in another browser. Sign in again.',
   },
+  'accounts.single-sign-on-not-linked': {
+    zh: '这个账号没有关联统一身份。请刷新查看。',
+    en: 'This account is not linked to single sign-on. Reload the page.',
+  },
   'accounts.single-sign-on-unknown': {
     zh: '统一身份认证已通过，但本系统没有可用的对应账号。请联系本单位或县教育局的系统管理员建立账号、核对登录名；新账号还须安全管理员授权。',
     en: 'You are signed in there, but have no account to use here. Ask the system administrator of your unit or of the county bureau to create one with your login name; the security administrator then authorises it.',
@@ -359,6 +363,7 @@ export const texts = {
   'audit.event.accounts.recovery-codes-renewed': { zh: '更换备用码', en: 'Recovery codes renewed' },
   'audit.event.accounts.passkey-added': { zh: '添加通行密钥', en: 'Passkey added' },
   'audit.event.accounts.passkey-removed': { zh: '移除通行密钥', en: 'Passkey removed' },
+  'audit.event.accounts.single-sign-on-unlinked': { zh: '解除他人统一身份关联', en: 'Link to single sign-on removed' },
   'audit.event.accounts.single-sign-on-linked': { zh: '关联统一身份', en: 'Linked to single sign-on' },
   'audit.event.accounts.deputy-granted': { zh: '指定代理人', en: 'Deputy granted' },
   'audit.event.accounts.deputy-revoked': { zh: '取消代理', en: 'Deputy revoked' },

@@ -51,19 +51,32 @@ function registerDisclosureCli(program: Command, openCli: OpenCli, exporters: re
     .action(async (id: string, { xlsx }: { xlsx: string }) => fetchCommand(await openCli(), exporters, id, xlsx))
 }
 
-export interface ExportOptions {
-  readonly xlsx?: string
+export interface PurposeOptions {
   readonly purpose?: Purpose
   readonly note?: string
+}
+
+export interface ExportOptions extends PurposeOptions {
+  readonly xlsx?: string
   readonly plain?: boolean
 }
 
 /** Adds what every command that writes a list asks for. */
 export function withExportOptions(command: Command): Command {
+  return withPurpose(command).option('--plain', '含完整信息（默认脱敏） / in plain text instead of masked')
+}
+
+/** Adds what every command that takes something out asks for. */
+export function withPurpose(command: Command): Command {
   return command
     .addOption(new Option('--purpose <purpose>', '导出事由 / what the export is for').choices(PURPOSES))
     .option('--note <text>', '事由说明 / reason in words')
-    .option('--plain', '含完整信息（默认脱敏） / in plain text instead of masked')
+}
+
+/** What a command says something is taken out for; without one nothing is. */
+export function purposeOf({ purpose, note }: PurposeOptions): { purpose: Purpose; note?: string | undefined } {
+  if (!purpose) throw new CliRefused('disclosure.purpose-missing', { purposes: PURPOSES.join(' ') })
+  return { purpose, note }
 }
 
 /** Asks for a list and writes it when it is ready at once; else says that a second person is needed. */
@@ -74,8 +87,8 @@ export async function exportList(
   options: ExportOptions,
 ): Promise<void> {
   const { app, actor } = session
-  if (!options.purpose) throw new CliRefused('disclosure.purpose-missing', { purposes: PURPOSES.join(' ') })
-  const { purpose, note, plain: isPlain = false } = options
+  const { purpose, note } = purposeOf(options)
+  const { plain: isPlain = false } = options
   const line = valueOf(await requestExport(app, actor, exporters, { ...wanted, purpose, note, isPlain }))
   if (line.state === 'ready') return fetchCommand(session, exporters, line.exportId, options.xlsx!)
   session.result(line, `${line.exportId}\n${texts['disclosure.export-waits'][session.language]}`)

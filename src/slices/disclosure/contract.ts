@@ -6,6 +6,10 @@ import { EXPORT_STATES, LISTS, PURPOSES } from './domain.ts'
 const Purpose = Type.Enum([...PURPOSES])
 const Note = Type.Optional(Type.String({ maxLength: 200 }))
 
+/** What whoever takes something out of the system says it is for. */
+export const PurposeBody = Type.Object({ purpose: Purpose, note: Note })
+export type PurposeBody = Static<typeof PurposeBody>
+
 /** One child wherever it is shown, or one list. */
 const SubjectText = Type.String({ pattern: `^(child:[0-9a-f-]{36}|list:(${LISTS.join('|')}))$` })
 

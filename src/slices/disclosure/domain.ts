@@ -84,7 +84,7 @@ export const FACT_KINDS: Readonly<Record<string, SensitiveKind>> = {
   moved_to: 'address',
 }
 
-type NoteRefusal = 'disclosure.note-missing' | 'disclosure.note-holds-number'
+export type NoteRefusal = 'disclosure.note-missing' | 'disclosure.note-holds-number'
 
 /** Decides whether purpose and words suffice. Words go on record, where an ID number has no place. */
 export function decidePurpose(purpose: Purpose, note: string | undefined): Decision<string | null, NoteRefusal> {

@@ -58,7 +58,10 @@ describe('nol report', () => {
       ['monthly', '--month', '2026-03'],
     ]) {
       const file = join(app.config.home, `${words[0]}.xlsx`)
-      await nol('report', ...words, '--xlsx', file)
+      await expect(nol('report', ...words, '--xlsx', file)).rejects.toMatchObject({
+        code: 'disclosure.purpose-missing',
+      })
+      await nol('report', ...words, '--xlsx', file, '--purpose', 'report-upwards')
       expect(existsSync(file)).toBe(true)
       expect(statSync(file).mode & 0o077).toBe(0)
     }

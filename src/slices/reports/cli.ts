@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import Table from 'cli-table3'
 import type { Command } from 'commander'
 import { CliRefused, type CliSession, type OpenCli, valueOf } from '../../platform/cli.ts'
+import { type PurposeOptions, purposeOf, withPurpose } from '../disclosure/index.ts'
 import { figureLines, monthlyLines, sayIn } from './export.ts'
 import { readFigures } from './figures.ts'
 import { showMonthly } from './monthly.ts'
@@ -10,14 +11,12 @@ import { exportFigures, exportMonthly } from './queries.ts'
 /** `nol report figures` and `nol report monthly`. */
 export function registerReportsCli(program: Command, openCli: OpenCli): void {
   const report = program.command('report').description('数据总览与月报表 / figures and monthly reports')
-  report
-    .command('figures')
+  withPurpose(report.command('figures'))
     .description('全县数据总览 / figures of the county')
     .option('--division <code>', '乡镇（9位）或村（12位） / township or village')
     .option('--xlsx <file>', '导出为 Excel / write an Excel file')
     .action(async (options: FiguresOptions) => figures(await openCli(), options))
-  report
-    .command('monthly')
+  withPurpose(report.command('monthly'))
     .description('失学辍学（疑似辍学）学生月报表 / the month’s report of dropouts')
     .option('--month <month>', '月份，如 2026-11，默认本月 / month, the present one by default')
     .option(
@@ -28,7 +27,7 @@ export function registerReportsCli(program: Command, openCli: OpenCli): void {
     .action(async (options: MonthlyOptions) => monthly(await openCli(), options))
 }
 
-interface FiguresOptions {
+interface FiguresOptions extends PurposeOptions {
   readonly division?: string
   readonly xlsx?: string
 }
@@ -37,14 +36,19 @@ async function figures(session: CliSession, options: FiguresOptions): Promise<vo
   const { app, actor, language } = session
   const { division, xlsx } = options
   if (division !== undefined && !/^\d{9}(\d{3})?$/.test(division)) throw new CliRefused('report.unit-not-found')
-  if (xlsx) return writeResult(session, xlsx, await exportFigures(app, actor, division, language))
+  if (xlsx)
+    return writeResult(
+      session,
+      xlsx,
+      valueOf(await exportFigures(app, actor, { division, language }, purposeOf(options))),
+    )
   const read = await readFigures(app, actor, division, language)
   const say = sayIn(language)
   const heading = say('report.figures.counted-on', { scope: read.scopeName, day: read.countOn })
   session.result(read, `${heading}\n${tableOf(figureLines(read, say))}`)
 }
 
-interface MonthlyOptions {
+interface MonthlyOptions extends PurposeOptions {
   readonly month?: string
   readonly unit?: string
   readonly xlsx?: string
@@ -56,7 +60,7 @@ async function monthly(session: CliSession, options: MonthlyOptions): Promise<vo
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) throw new CliRefused('report.month-malformed', { month })
   const query = { month, unit: options.unit }
   if (options.xlsx) {
-    const made = valueOf(await exportMonthly(app, actor, query, language))
+    const made = valueOf(await exportMonthly(app, actor, { ...query, language }, purposeOf(options)))
     return writeResult(session, options.xlsx, made.bytes)
   }
   const report = valueOf(await showMonthly(app, actor, query))

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { DayText, IdText, orNull } from '../../kernel/wire.ts'
+import { PurposeBody } from '../disclosure/contract.ts'
 import { FORMULAS, OPENABLE_LISTS, REPORT_STAGES, UNIT_LINES } from './domain.ts'
 
 /**
@@ -94,11 +95,12 @@ export const showFigures = endpoint({
 })
 
 export const exportFigures = endpoint({
-  method: 'GET',
+  method: 'POST',
   path: '/api/figures.xlsx',
   permission: 'reports.figures',
-  summary: '导出数据总览',
+  summary: '导出数据总览（须填事由，留痕）',
   query: FiguresQuery,
+  body: PurposeBody,
   reply: 'file',
 })
 
@@ -223,12 +225,13 @@ export const showMonthlyReport = endpoint({
 })
 
 export const exportMonthlyReport = endpoint({
-  method: 'GET',
+  method: 'POST',
   path: '/api/monthly-reports/:month.xlsx',
   permission: 'reports.monthly',
-  summary: '导出月报表（含名单）',
+  summary: '导出月报表（含名单；须填事由，留痕）',
   params: MonthlyParams,
   query: MonthlyQuery,
+  body: PurposeBody,
   reply: 'file',
 })
 

@@ -297,8 +297,9 @@ describe('the figures', () => {
   })
   test('go out as Excel with numerator, denominator and formula, and on record', async () => {
     const figures = await figuresOf('bureau-officer')
-    const rows = await rowsOf((await web.get('bureau-officer', '/api/figures.xlsx')).rawPayload)
-    expect(rows[0]![0]).toContain('导出人：tester')
+    const wish = { purpose: 'other', note: '政府督查' }
+    const rows = await rowsOf((await web.post('bureau-officer', '/api/figures.xlsx', wish)).rawPayload)
+    expect(rows[0]![0]).toMatch(/导出人：tester.*政府督查/)
     expect(rows[1]![0]).toBe('控辍保学数据总览 达瓦县，统计日 2026-03-15')
     const total = rows.find((row) => row[0] === '合计')!
     expect(total.slice(1)).toEqual([
@@ -317,7 +318,7 @@ describe('the figures', () => {
     expect(rows.flat().join('\n')).toContain('ER_AGE 适龄人口入学率 =')
     expect(rows.some((row) => row[0] === '按地区' && row[1] === '甲乡')).toBe(true)
     expect(await app.db.asAdmin(`select details from audit.entry where event = 'reports.figures-exported'`)).toEqual([
-      { details: { countOn: '2026-03-15' } },
+      { details: { countOn: '2026-03-15', ...wish } },
     ])
   })
 })

@@ -502,14 +502,17 @@ describe('signing', () => {
   })
 })
 
+const UPWARDS = { purpose: 'report-upwards' }
+
 describe('the Excel file', () => {
   test('holds table, signatures, notes and names of the version asked for, and goes on record', async () => {
-    const reply = await web.get('township-officer', '/api/monthly-reports/2026-03.xlsx', { version: '1' })
+    const address = '/api/monthly-reports/2026-03.xlsx?version=1'
+    const reply = await web.post('township-officer', address, { purpose: 'inspection', note: '市级督导' })
     expect(decodeURIComponent(String(reply.headers['content-disposition']))).toContain(
       '失学辍学（疑似辍学）学生月报表-甲乡-2026-03.xlsx',
     )
     const rows = await rowsOf(reply.rawPayload)
-    expect(rows[0]![0]).toContain('事由：按规定上报 · 4 行 · 按页面所示')
+    expect(rows[0]![0]).toContain('事由：督导检查（市级督导） · 4 行 · 按页面所示')
     expect(rows[1]![0]).toBe('失学辍学（疑似辍学）学生月报表 填报单位：甲乡 2026-03 统计截止：2026-03-31 第 1 版')
     expect(rows[2]!.slice(0, 8)).toEqual([
       '学段',
@@ -527,11 +530,28 @@ describe('the Excel file', () => {
       expect(text).toContain(part)
     expect(text).not.toContain('report.')
     expect(await app.db.asAdmin(`select details from audit.entry where event = 'reports.monthly-exported'`)).toEqual([
-      { details: { month: '2026-03', unit: TOWNSHIP_A, version: 1, names: 4 } },
+      {
+        details: {
+          month: '2026-03',
+          unit: TOWNSHIP_A,
+          version: 1,
+          names: 4,
+          purpose: 'inspection',
+          note: '市级督导',
+        },
+      },
     ])
   })
+  test.each(['/api/monthly-reports/2026-03.xlsx', '/api/figures.xlsx'])('%s asks what for', async (address) => {
+    const codeOf = async (body: object) => (await web.post('township-officer', address, body)).json().code
+    expect(await codeOf({})).toBe('http.invalid')
+    expect(await codeOf({ purpose: 'other' })).toBe('disclosure.note-missing')
+    expect(await codeOf({ purpose: 'inspection', note: '54012620150101001X' })).toBe('disclosure.note-holds-number')
+  })
   test('of a nil report says so and names nobody', async () => {
-    const text = (await rowsOf((await web.get('other-school', '/api/monthly-reports/2026-03.xlsx')).rawPayload))
+    const text = (
+      await rowsOf((await web.post('other-school', '/api/monthly-reports/2026-03.xlsx', UPWARDS)).rawPayload)
+    )
       .flat()
       .join('\n')
     expect(text).toContain('零报告：本月末无失学、辍学及疑似辍学学生。')

@@ -41,12 +41,13 @@ export async function recordMonthly(
   actor: Actor,
   event: 'monthly-viewed' | 'monthly-exported' | 'monthly-signed',
   report: MonthlyReport,
+  more: Readonly<Record<string, string | null>> = {},
 ): Promise<void> {
   const { unit, month, names } = report.content
   await recordAudit(tx, {
     event: `reports.${event}`,
     actorId: actor.id,
-    details: { month, unit: unit.code, version: report.signature?.version ?? 0, names: names.length },
+    details: { month, unit: unit.code, version: report.signature?.version ?? 0, names: names.length, ...more },
   })
 }
 

@@ -14,15 +14,18 @@ const MONTHLY_REFUSALS = {
   'report.month-not-begun': 422,
 } as const
 
+const PURPOSE_REFUSALS = { 'disclosure.note-missing': 422, 'disclosure.note-holds-number': 422 } as const
+
 /** Serves the figures and the monthly reports. */
 export function registerReportsRoutes(http: HttpApp, app: App): void {
   serve(http, contract.showFigures, {}, async ({ actor, query, language }) =>
     accept(await readFigures(app, actor, query.division, language)),
   )
-  serve(http, contract.exportFigures, {}, async ({ actor, query, language }) => {
-    const bytes = await exportFigures(app, actor, query.division, language)
+  serve(http, contract.exportFigures, PURPOSE_REFUSALS, async ({ actor, query, body, language }) => {
+    const made = await exportFigures(app, actor, { division: query.division, language }, body)
+    if (!made.ok) return made
     const name = `${texts['report.figures.title'][language]}-${app.clock.today()}.xlsx`
-    return accept(fileReply(name, CONTENT_TYPES.xlsx, bytes))
+    return accept(fileReply(name, CONTENT_TYPES.xlsx, made.value))
   })
   serveMonthly(http, app)
 }
@@ -34,8 +37,9 @@ function serveMonthly(http: HttpApp, app: App): void {
   serve(http, contract.showMonthlyReport, MONTHLY_REFUSALS, ({ actor, params, query }) =>
     showMonthly(app, actor, { ...query, month: params.month }),
   )
-  serve(http, contract.exportMonthlyReport, MONTHLY_REFUSALS, async ({ actor, params, query, language }) => {
-    const made = await exportMonthly(app, actor, { ...query, month: params.month }, language)
+  const refusals = { ...MONTHLY_REFUSALS, ...PURPOSE_REFUSALS }
+  serve(http, contract.exportMonthlyReport, refusals, async ({ actor, params, query, body, language }) => {
+    const made = await exportMonthly(app, actor, { ...query, month: params.month, language }, body)
     if (!made.ok) return made
     const name = `${texts['report.monthly.title'][language]}-${made.value.unitName}-${params.month}.xlsx`
     return accept(fileReply(name, CONTENT_TYPES.xlsx, made.value.bytes))

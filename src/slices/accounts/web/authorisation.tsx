@@ -9,6 +9,7 @@ import { Problem } from '../../../web/ui/problem.tsx'
 import { type AccountRow, authoriseAccount, listAccounts } from '../contract.ts'
 import { ACCOUNT_ROLES, type AccountRole } from '../domain.ts'
 import { resetSecondFactor } from '../second-factor-contract.ts'
+import { unlinkSingleSignOn } from '../single-sign-on-contract.ts'
 import { type ScopeDraft, ScopeFields, scopeDraftOf, scopeOfDraft } from './scope-fields.tsx'
 import { useSliceText, useText } from './use-text.ts'
 
@@ -60,6 +61,7 @@ export function Authorisation(props: { readonly account: AccountRow; readonly on
         <Button type="primary" htmlType="submit" loading={save.isPending}>
           {account.authorised ? shell('shell.save') : t('accounts.authorise')}
         </Button>
+        {account.singleSignOn && <UnlinkButton account={account} onClose={props.onClose} />}
         {account.secondFactor && (
           <Popconfirm
             title={t('accounts.factor.reset')}
@@ -78,5 +80,30 @@ export function Authorisation(props: { readonly account: AccountRow; readonly on
         )}
       </div>
     </form>
+  )
+}
+
+/** Removes who the account is at the provider of single sign-on, after asking. */
+function UnlinkButton({ account, onClose }: { readonly account: AccountRow; readonly onClose: () => void }): ReactNode {
+  const t = useText()
+  const shell = useShellText()
+  const unlink = useAction(unlinkSingleSignOn, {
+    refresh: [listAccounts],
+    doneText: t('accounts.link.remove.done'),
+    done: onClose,
+  })
+  return (
+    <Popconfirm
+      title={t('accounts.link.remove')}
+      description={<div className="confirm-text">{t('accounts.link.remove.text', { name: account.displayName })}</div>}
+      okText={t('accounts.link.remove')}
+      okButtonProps={{ danger: true }}
+      cancelText={shell('shell.cancel')}
+      onConfirm={() => unlink.mutate({ params: { accountId: account.id } })}
+    >
+      <Button danger loading={unlink.isPending}>
+        {t('accounts.link.remove')}
+      </Button>
+    </Popconfirm>
   )
 }

@@ -281,6 +281,12 @@ export const texts = {
     en: 'Make sure that “{{name}}” has lost the device. App, passkeys and recovery codes are void, the sessions end, and a second factor is set up anew.',
   },
   'accounts.factor.reset.done': { zh: '已重置双因素', en: 'Second factor reset' },
+  'accounts.link.remove': { zh: '解除统一身份关联', en: 'Remove single sign-on link' },
+  'accounts.link.remove.text': {
+    zh: '「{{name}}」在统一身份认证中换了人或换了身份时使用。其登录全部退出；下次用统一身份登录时，按登录名重新关联。密码登录不受影响。',
+    en: 'For when “{{name}}” is somebody else at the provider now. The sessions end; the next single sign-on links the account anew by its login name. The password stays.',
+  },
+  'accounts.link.remove.done': { zh: '已解除统一身份关联', en: 'Link removed' },
   'rules.title': { zh: '安全策略', en: 'Security rules' },
   'rules.note': {
     zh: '本县的登录、密码和双因素要求。默认值符合等级保护要求，一般不必改。',

@@ -1,13 +1,14 @@
 import { DownloadOutlined } from '@ant-design/icons'
 import { App, Button, Checkbox, Modal } from 'antd'
-import { type ReactNode, useState } from 'react'
-import { download } from '../../../web/call.ts'
+import { type ReactNode, useId, useState } from 'react'
+import type { Endpoint } from '../../../kernel/endpoint.ts'
+import { type CallInput, download } from '../../../web/call.ts'
 import { useShellText } from '../../../web/i18n.ts'
 import { useAction } from '../../../web/query.ts'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { fetchExport, listExports, requestExport } from '../contract.ts'
+import { fetchExport, listExports, type PurposeBody, requestExport } from '../contract.ts'
 import type { ListName } from '../domain.ts'
-import { FIRST_CHOICE, PurposeFields, purposeBody } from './purpose-fields.tsx'
+import { FIRST_CHOICE, type PurposeChoice, PurposeFields, purposeBody } from './purpose-fields.tsx'
 import { useText } from './use-text.ts'
 
 export interface ExportListButtonProps {
@@ -20,10 +21,8 @@ export interface ExportListButtonProps {
 /** Asks what a list is taken out for, then fetches it, or says that a second person has to agree. */
 export function ExportListButton({ list, filter, fileName }: ExportListButtonProps): ReactNode {
   const t = useText()
-  const shell = useShellText()
   const { message, modal } = App.useApp()
   const [open, setOpen] = useState(false)
-  const [choice, setChoice] = useState({ ...FIRST_CHOICE, purpose: 'report-upwards' as const } as typeof FIRST_CHOICE)
   const [isPlain, setPlain] = useState(false)
   const [busy, setBusy] = useState(false)
   const fetchNow = async (exportId: string): Promise<void> => {
@@ -48,32 +47,102 @@ export function ExportListButton({ list, filter, fileName }: ExportListButtonPro
       <Button icon={<DownloadOutlined aria-hidden="true" />} loading={busy} onClick={() => setOpen(true)}>
         {t('export')}
       </Button>
-      <Modal
+      <ExportDialog
         open={open}
-        title={t('export')}
-        okText={t('export')}
-        cancelText={shell('shell.cancel')}
-        okButtonProps={{ loading: action.isPending, htmlType: 'submit', form: 'export-list' }}
-        onCancel={() => setOpen(false)}
-        destroyOnHidden
+        busy={action.isPending}
+        text={t('export.text')}
+        onClose={() => setOpen(false)}
+        onSend={(choice) => {
+          const texts = Object.fromEntries(asked.map(([name, value]) => [name, String(value)]))
+          action.mutate({ body: { list, filter: texts, isPlain, ...purposeBody(choice) } })
+        }}
       >
-        <form
-          id="export-list"
-          className="stack"
-          onSubmit={(event) => {
-            event.preventDefault()
-            const texts = Object.fromEntries(asked.map(([name, value]) => [name, String(value)]))
-            action.mutate({ body: { list, filter: texts, isPlain, ...purposeBody(choice) } })
-          }}
-        >
-          <p className="quiet">{t('export.text')}</p>
-          <PurposeFields value={choice} onChange={setChoice} />
-          <Checkbox checked={isPlain} onChange={(event) => setPlain(event.target.checked)}>
-            {t('export.plain')}
-          </Checkbox>
-          <Problem error={action.error} />
-        </form>
-      </Modal>
+        <Checkbox checked={isPlain} onChange={(event) => setPlain(event.target.checked)}>
+          {t('export.plain')}
+        </Checkbox>
+        <Problem error={action.error} />
+      </ExportDialog>
+    </>
+  )
+}
+
+/** Asks what something is taken out for. */
+function ExportDialog(props: {
+  readonly open: boolean
+  readonly busy: boolean
+  readonly text: string
+  readonly onClose: () => void
+  readonly onSend: (choice: PurposeChoice) => void
+  readonly children: ReactNode
+}): ReactNode {
+  const t = useText()
+  const shell = useShellText()
+  const [choice, setChoice] = useState<PurposeChoice>({ ...FIRST_CHOICE, purpose: 'report-upwards' })
+  const form = useId()
+  return (
+    <Modal
+      open={props.open}
+      title={t('export')}
+      okText={t('export')}
+      cancelText={shell('shell.cancel')}
+      okButtonProps={{ loading: props.busy, htmlType: 'submit', form }}
+      onCancel={props.onClose}
+      destroyOnHidden
+    >
+      <form
+        id={form}
+        className="stack"
+        onSubmit={(event) => {
+          event.preventDefault()
+          props.onSend(choice)
+        }}
+      >
+        <p className="quiet">{props.text}</p>
+        <PurposeFields value={choice} onChange={setChoice} />
+        {props.children}
+      </form>
+    </Modal>
+  )
+}
+
+/** An endpoint that answers a file to whoever says what it is for. */
+type PurposedEndpoint = Endpoint & { readonly body: typeof PurposeBody; readonly reply: 'file' }
+
+/** Asks what a report is taken out for, then fetches it; it holds what its page shows and waits for nobody. */
+export function PurposedExportButton<E extends PurposedEndpoint>(props: {
+  readonly endpoint: E
+  readonly input: Omit<CallInput<E>, 'body'>
+  readonly fileName: string
+}): ReactNode {
+  const t = useText()
+  const [open, setOpen] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<Error | null>(null)
+  const send = async (choice: PurposeChoice): Promise<void> => {
+    setBusy(true)
+    setError(null)
+    try {
+      await download(props.endpoint, { ...props.input, body: purposeBody(choice) } as CallInput<E>, props.fileName)
+      setOpen(false)
+    } catch (fault) {
+      setError(fault as Error)
+    }
+    setBusy(false)
+  }
+  return (
+    <>
+      <Button icon={<DownloadOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
+        {t('export')}
+      </Button>
+      <ExportDialog
+        open={open}
+        busy={busy}
+        text={t('export.report.text')}
+        onClose={() => setOpen(false)}
+        onSend={(choice) => void send(choice)}
+      >
+        <Problem error={error} />
+      </ExportDialog>
     </>
   )
 }

@@ -5,7 +5,7 @@ import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
-export { ExportListButton } from './export-list-button.tsx'
+export { ExportListButton, PurposedExportButton } from './export-list-button.tsx'
 export { UnmaskButton } from './unmask-button.tsx'
 
 const exportsRoute = createRoute({

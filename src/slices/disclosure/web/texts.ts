@@ -21,6 +21,10 @@ export const texts = {
     zh: '文件每页带有水印：导出人、时间、事由和行数。',
     en: 'Every page of the file carries who took it, when, why and how many rows.',
   },
+  'export.report.text': {
+    zh: '文件内容与页面所示一致，首行和每页带水印（谁、何时、为何）；导出留痕。',
+    en: 'The file holds what the page shows and carries a watermark: who, when, why. The export is recorded.',
+  },
   'export.plain': {
     zh: '含完整信息（姓名、证件号、电话、地址不脱敏）',
     en: 'In full (names, numbers, telephones, addresses not masked)',

@@ -5,13 +5,13 @@ import { formatCount } from '../../../web/format.ts'
 import { useCall } from '../../../web/query.ts'
 import { useMay, useSession } from '../../../web/session.tsx'
 import { Empty } from '../../../web/ui/empty.tsx'
-import { ExportButton } from '../../../web/ui/export-button.tsx'
 import { Figure, Figures } from '../../../web/ui/figure.tsx'
 import { useFilters } from '../../../web/ui/list-state.ts'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { AttendanceNotice } from '../../attendance/web/index.tsx'
+import { PurposedExportButton } from '../../disclosure/web/index.tsx'
 import { exportFigures, type Figures as FiguresReply, showFigures } from '../contract.ts'
 import { DivisionTable, GroupTable } from './figure-tables.tsx'
 import { opensOf } from './opens.ts'
@@ -71,7 +71,7 @@ function Overview(): ReactNode {
           <>
             {division && <Button onClick={() => setFilter('division', undefined)}>{t('home.narrowed')}</Button>}
             {data.run && (
-              <ExportButton
+              <PurposedExportButton
                 endpoint={exportFigures}
                 input={{ query: { division } }}
                 fileName={`${t('home.title', { scope: data.scopeName })}.xlsx`}

@@ -6,13 +6,12 @@ import { formatInstant } from '../../../web/format.ts'
 import { useShellText } from '../../../web/i18n.ts'
 import { useCall } from '../../../web/query.ts'
 import { useMay, useToday } from '../../../web/session.tsx'
-import { ExportButton } from '../../../web/ui/export-button.tsx'
 import { useFilters } from '../../../web/ui/list-state.ts'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
-import { UnmaskButton } from '../../disclosure/web/index.tsx'
+import { PurposedExportButton, UnmaskButton } from '../../disclosure/web/index.tsx'
 import { exportMonthlyReport, type MonthlyReport, showMonthlyReport } from '../contract.ts'
 import { MonthlySheet } from './monthly-sheet.tsx'
 import { MonthlyUnits } from './monthly-units.tsx'
@@ -126,7 +125,7 @@ function Actions(props: {
   const { report, month, query } = props
   return (
     <>
-      <ExportButton
+      <PurposedExportButton
         endpoint={exportMonthlyReport}
         input={{ params: { month }, query }}
         fileName={`${r('report.monthly.title')} ${month}.xlsx`}
