@@ -7,7 +7,7 @@ import { createHttp, type HttpApp, type HttpOptions, httpTexts } from '../platfo
 import type { JobHandler, JobHandlers } from '../platform/jobs.ts'
 import { tableTexts } from '../platform/tables/index.ts'
 import { registerAccountsCli } from '../slices/accounts/cli.ts'
-import { accountNames, resolveSession } from '../slices/accounts/index.ts'
+import { accountNames, sessionResolver } from '../slices/accounts/index.ts'
 import { permissions as accountsPermissions } from '../slices/accounts/policy.ts'
 import { registerAccountsRoutes } from '../slices/accounts/routes.ts'
 import { texts as accountsTexts } from '../slices/accounts/texts.ts'
@@ -161,7 +161,7 @@ export async function composeHttp(
   const http = await createHttp(app, {
     permissions,
     texts,
-    resolveSession: (token) => resolveSession(app, token),
+    resolveSession: sessionResolver(app),
     ...options,
   })
   registerRoutes(http, app)

@@ -5,22 +5,30 @@ import { noteHeads } from '../slices/audit/index.ts'
 import { startDeadlineSweeps } from '../slices/cases/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
 import { startDueRetention } from '../slices/privacy/index.ts'
+import { sweepStoredFiles } from './file-sweep.ts'
 
 type Round = (app: App, counties: Parameters<typeof noteHeads>[1]) => Promise<void>
 
 const MINUTE_MS = 60_000
 
 /** What is done by the clock and not because somebody asked. Each looks for itself whether there is anything to do. */
-const ROUNDS: readonly { readonly round: string; readonly everyMs: number; readonly run: Round }[] = [
+const ROUNDS: readonly {
+  readonly round: string
+  readonly everyMs: number
+  /** What a killed process left is looked for as soon as there is one again. */
+  readonly atStart?: boolean
+  readonly run: Round
+}[] = [
   { round: 'audit.note-heads', everyMs: 10 * MINUTE_MS, run: noteHeads },
   { round: 'attendance.sweep', everyMs: 10 * MINUTE_MS, run: startDueSweeps },
   { round: 'cases.deadlines', everyMs: 10 * MINUTE_MS, run: startDeadlineSweeps },
   { round: 'privacy.retention', everyMs: 60 * MINUTE_MS, run: startDueRetention },
+  { round: 'files.sweep', everyMs: 60 * MINUTE_MS, atStart: true, run: sweepStoredFiles },
 ]
 
 /** Starts the rounds of this process; a round that fails is tried again at its next turn. */
 export function startRounds(app: App): { stop(): void } {
-  const timers = ROUNDS.map(({ round, everyMs, run }) => {
+  const timers = ROUNDS.map(({ round, everyMs, atStart, run }) => {
     const turn = async (): Promise<void> => {
       try {
         const counties = await withReference(app.db, listCounties)
@@ -34,6 +42,7 @@ export function startRounds(app: App): { stop(): void } {
     }
     const timer = setInterval(() => void turn(), everyMs)
     timer.unref()
+    if (atStart) void turn()
     return timer
   })
   return { stop: () => timers.forEach((timer) => clearInterval(timer)) }

@@ -155,6 +155,15 @@ export async function withReference<T>(db: Db, work: (tx: Tx) => Promise<T>): Pr
   return kyselyOf(db).transaction().execute(work)
 }
 
+/** One look at reference tables, without a transaction around it: for what every request asks. */
+export async function askReference<T>(db: Db, ask: (tx: Tx) => Promise<T>): Promise<T> {
+  return patiently(() =>
+    kyselyOf(db)
+      .connection()
+      .execute((connection) => ask(connection as Tx)),
+  )
+}
+
 /** A transaction of the job worker, which looks after the jobs of every county and sees nothing else. For jobs.ts only. */
 export async function withJobQueue<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return kyselyOf(db)

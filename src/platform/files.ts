@@ -65,18 +65,12 @@ export async function openFiles(
   secrets: Secrets,
   workRoots: readonly string[] = [join(home, 'work')],
 ): Promise<FileStore> {
-  const place: Place = {
-    content: join(home, 'files', 'sha256'),
-    derived: join(home, 'files', 'derived'),
-    incoming: join(home, 'files', 'incoming'),
-    secrets,
-  }
+  const place: Place = { ...foldersOf(home), secrets }
   // The database server's account passes through the home to its own folder; it sees nothing of the files.
   await mkdir(home, { recursive: true, mode: 0o711 })
   for (const directory of [place.content, place.derived, place.incoming])
     await mkdir(directory, { recursive: true, mode: 0o700 })
-  await removeUnfinished(place.incoming)
-  for (const root of workRoots) await removeLeftWork(root)
+  await removeLeftovers(home, workRoots)
   const pathOf = (sha256: string): string => pathOfContent(place.content, sha256)
   const derivedPath = (name: string): string => pathOfDerived(place.derived, name)
   return {
@@ -104,11 +98,14 @@ export async function openFiles(
   }
 }
 
-/** Folders of a file store, and what seals and opens. */
-interface Place {
-  readonly content: string
-  readonly derived: string
-  readonly incoming: string
+/** Folders of a file store: files under their hash, derived ones by name, and what is under way. */
+export function foldersOf(home: string) {
+  const of = (name: string): string => join(home, 'files', name)
+  return { content: of('sha256'), derived: of('derived'), incoming: of('incoming') }
+}
+
+/** The folders, and what seals and opens. */
+interface Place extends Readonly<ReturnType<typeof foldersOf>> {
   readonly secrets: Secrets
 }
 
@@ -212,26 +209,41 @@ const LIFE = randomUUID().slice(0, 8)
 
 const newTemporaryName = (): string => `${process.pid}.${LIFE}.${randomUUID()}`
 
+/** Clears away what dead processes were receiving, deriving or working on; returns how much it was. */
+export async function removeLeftovers(home: string, workRoots: readonly string[]): Promise<number> {
+  let count = await removeUnfinished(foldersOf(home).incoming)
+  for (const root of workRoots) count += await removeLeftWork(root)
+  return count
+}
+
 /** What a process was receiving or deriving when it died was never acknowledged; files of living ones stay. */
-async function removeUnfinished(incoming: string): Promise<void> {
+async function removeUnfinished(incoming: string): Promise<number> {
+  let count = 0
   for (const name of await readdir(incoming)) {
     const [, pid, life] = /^(\d+)\.([0-9a-f]{8})\./.exec(name) ?? []
     const isOver = Number(pid) === process.pid ? life !== LIFE : pid !== undefined && !isAlive(Number(pid))
-    if (isOver) await rm(join(incoming, name), { force: true })
+    if (!isOver) continue
+    await rm(join(incoming, name), { force: true })
+    count++
   }
+  return count
 }
 
 /**
- * Folders of work whose process is gone: `<anything>.<pid>.<life>`. What stands in them is in plain text, and no job
- * that goes on looks at what an earlier attempt left.
+ * Folders of work whose process is gone: `<anything>.<pid>.<life>`, or `backup-<pid>`. What stands in them is in plain
+ * text, and no job that goes on looks at what an earlier attempt left.
  */
-async function removeLeftWork(work: string): Promise<void> {
+async function removeLeftWork(work: string): Promise<number> {
+  let count = 0
   for (const name of await readdir(work).catch((): string[] => [])) {
-    const [, pid, life] = /\.(\d+)\.([0-9a-f]{8})$/.exec(name) ?? []
+    const [, pid, life] = /\.(\d+)\.([0-9a-f]{8})$/.exec(name) ?? /^backup-(\d+)$/.exec(name) ?? []
     if (pid === undefined) continue
-    const isOver = Number(pid) === process.pid ? life !== LIFE : !isAlive(Number(pid))
-    if (isOver) await rm(join(work, name), { recursive: true, force: true })
+    const isOver = Number(pid) === process.pid ? life !== undefined && life !== LIFE : !isAlive(Number(pid))
+    if (!isOver) continue
+    await rm(join(work, name), { recursive: true, force: true })
+    count++
   }
+  return count
 }
 
 /** Makes the name of a folder of work, which `openFiles` clears away once this process is gone. */

@@ -128,6 +128,9 @@ beforeAll(async () => {
     if (params.how === 'throw') throw new Error('secret detail 540126201602030014')
     if (params.how === 'full') throw Object.assign(new Error('no'), { code: 'ENOSPC' })
     if (params.how === 'down') throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' })
+    if (params.how === 'torn') throw new Error('Connection terminated unexpectedly')
+    if (params.how === 'waits') throw new Error('timeout exceeded when trying to connect')
+    if (params.how === 'deadlock') throw Object.assign(new Error('no'), { code: '40P01' })
     return accept({ n: 'text' as unknown as number })
   })
   serve(http, takes, { 'thing.gone': 404 }, async ({ upload, query: _ }) => {
@@ -251,6 +254,13 @@ describe('what is sent', () => {
   test('text in a body is not taken for a number', async () => {
     expect((await post({ payload: { ...goodBody, note: 5 } })).json().fields[0].message).toBe('「note」应为文字')
   })
+  test.each(['-1e308', '-9007199254740991', '-2147483649'])(
+    'the whole number %s, which no column holds, is a fault of the field',
+    async (limit) => {
+      const answer = await post({ url: `/api/things/7?limit=${limit}` })
+      expect([answer.statusCode, answer.json().fields[0].field]).toEqual([400, 'limit'])
+    },
+  )
   test('a zero byte, which no text of the database holds, is a fault of the field', async () => {
     const answer = await post({ payload: { ...goodBody, note: 'a\0' } })
     expect([answer.statusCode, answer.json().fields[0].field]).toEqual([400, 'note'])
@@ -294,13 +304,14 @@ describe('what is answered', () => {
     expect(line).toContain('/api/breaks/:how')
     expect(line).not.toMatch(/540126201602030014|%E6|欧阳/)
   })
-  test('a lost database is a clear state', async () => {
-    const answer = await http.fastify.inject('/api/breaks/down')
-    expect([answer.statusCode, answer.json().code, answer.headers['retry-after']]).toEqual([
-      503,
-      'http.unavailable',
-      '5',
-    ])
+  test.each([
+    ['a lost database', 'down', 'http.unavailable'],
+    ['a connection that broke', 'torn', 'http.unavailable'],
+    ['a wait for a free connection that took too long', 'waits', 'http.busy'],
+    ['two transactions in each other’s way', 'deadlock', 'http.busy'],
+  ])('%s is a clear state', async (_, how, code) => {
+    const answer = await http.fastify.inject(`/api/breaks/${how}`)
+    expect([answer.statusCode, answer.json().code, answer.headers['retry-after']]).toEqual([503, code, '5'])
   })
   test('a full disk is a clear state', async () => {
     const answer = await http.fastify.inject('/api/breaks/full')

@@ -9,7 +9,7 @@ import {
   PostgresQueryCompiler,
   type QueryResult,
 } from 'kysely'
-import type { Pool, PoolClient } from 'pg'
+import type { Pool, PoolClient, QueryResult as PgResult } from 'pg'
 
 /**
  * Kysely's dialect over our pool. It differs from Kysely's own in that the client of a connection can be reached (COPY
@@ -34,9 +34,11 @@ const PATIENCE_MS = 10_000
 
 /** Faults of the connection and not of the statement: the server is gone, restarting, or shutting down. */
 export function isConnectionFault(error: unknown): boolean {
-  const { code = '', message = '' } = error as { code?: string; message?: string }
+  const { code = '', message = '', syscall } = error as { code?: string; message?: string; syscall?: string }
   return (
-    /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT)$/.test(code) ||
+    /^(08...|57P0[123]|ECONNREFUSED|ECONNRESET|EPIPE)$/.test(code) ||
+    // Its socket is not there; any other file may be missing too.
+    (code === 'ENOENT' && syscall === 'connect') ||
     /^(Connection terminated|Client has encountered a connection error|Client was closed)/.test(message)
   )
 }
@@ -63,24 +65,18 @@ class PostgresDriver implements Driver {
   async acquireConnection(): Promise<DatabaseConnection> {
     return new PostgresConnection(await patiently(() => this.#pool.connect()))
   }
-  /** Nothing has been done yet: a connection that turns out dead is changed for another while the server restarts. */
+  /** BEGIN goes with the first statement, which is most often the settings of a scope: one trip instead of two. */
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    const held = connection as PostgresConnection
-    await patiently(async () => {
-      try {
-        await held.run('begin')
-      } catch (error) {
-        if (isConnectionFault(error)) await held.change(() => patiently(() => this.#pool.connect()))
-        throw error
-      }
-    })
+    ;(connection as PostgresConnection).beginWithFirst(() => patiently(() => this.#pool.connect()))
   }
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    if (!(connection as PostgresConnection).hasBegun) return
     const tag = await (connection as PostgresConnection).run('commit')
     // PostgreSQL answers COMMIT with ROLLBACK when an error inside was swallowed: nothing was saved.
     if (tag === 'ROLLBACK') throw new Error('the transaction was not committed: an earlier statement in it failed')
   }
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (!(connection as PostgresConnection).hasBegun) return
     try {
       await connection.executeQuery(CompiledQuery.raw('rollback'))
     } catch {
@@ -97,19 +93,30 @@ class PostgresDriver implements Driver {
 
 class PostgresConnection implements DatabaseConnection {
   #client: PoolClient | undefined
+  /** Set while a transaction waits for its first statement: gives another connection should this one be dead. */
+  #reconnect: (() => Promise<PoolClient>) | undefined
   broken = false
   constructor(client: PoolClient) {
     this.#client = client
   }
   get client(): PoolClient {
     if (!this.#client) throw new Error('this transaction is over; a query was started without being awaited')
+    if (this.#reconnect) throw new TypeError('COPY cannot be the first statement of a transaction')
     return this.#client
+  }
+  get hasBegun(): boolean {
+    return this.#reconnect === undefined
+  }
+  beginWithFirst(reconnect: () => Promise<PoolClient>): void {
+    this.#reconnect = reconnect
   }
   async run(sql: string): Promise<string> {
     return (await this.client.query(sql)).command
   }
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    const result = await this.client.query(query.sql, [...query.parameters])
+    const isPlain = query.parameters.length === 0
+    const begun = this.#reconnect && (await this.#begin(isPlain ? `begin; ${query.sql}` : 'begin', this.#reconnect))
+    const result = begun && isPlain ? begun : await this.client.query(query.sql, [...query.parameters])
     const changes = /^(INSERT|UPDATE|DELETE|MERGE)$/.test(result.command ?? '')
     return { rows: result.rows ?? [], ...(changes && { numAffectedRows: BigInt(result.rowCount ?? 0) }) }
   }
@@ -117,7 +124,21 @@ class PostgresConnection implements DatabaseConnection {
   async *streamQuery<Row>(): AsyncIterableIterator<QueryResult<Row>> {
     throw new Error('streaming is done with copyOut')
   }
-  async change(connect: () => Promise<PoolClient>): Promise<void> {
+  /** Nothing has been done yet: a connection that turns out dead is changed for another while the server restarts. */
+  async #begin(sql: string, reconnect: () => Promise<PoolClient>): Promise<PgResult> {
+    this.#reconnect = undefined
+    return patiently(async () => {
+      try {
+        // Statements in one text have a result each.
+        const results = (await this.client.query(sql)) as PgResult | PgResult[]
+        return Array.isArray(results) ? results.at(-1)! : results
+      } catch (error) {
+        if (isConnectionFault(error)) await this.#change(reconnect)
+        throw error
+      }
+    })
+  }
+  async #change(connect: () => Promise<PoolClient>): Promise<void> {
     this.#client?.release(true)
     this.#client = undefined
     this.#client = await connect()

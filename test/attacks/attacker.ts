@@ -18,6 +18,8 @@ export interface Outcome {
   readonly leaks: string[]
   /** How far it went. */
   readonly notes: string[]
+  /** Of an attack done in slices: sums over all of them. */
+  totals?: Readonly<Record<string, number>>
 }
 
 export type Attack = (battle: Battle) => Promise<Outcome>
@@ -28,6 +30,8 @@ export interface Battle {
   /** Requests for each route of the fuzzer, and the minutes after which it ends with as many as it has sent. */
   readonly fuzz: number
   readonly minutes: number
+  /** File of the fuzzer's counts, by which it goes on where it was. */
+  readonly tally: string | undefined
   /** How many of the people walk through their pages in a browser. */
   readonly walkers: number
   readonly operations: readonly Operation[]
@@ -73,6 +77,7 @@ export interface Shot {
 
 export const DEMO_PASSWORD = 'Demo-2026'
 const ANSWER_WITHIN_MS = 60_000
+const REFUSALS_BORNE = 40
 
 export const outcomeOf = (attack: string): Outcome => ({
   attack,
@@ -140,8 +145,11 @@ export class Insider {
   cookie = ''
   /** Ids of the children inside the scope. */
   own: ReadonlySet<string> = new Set()
-  /** Set while sign-in itself is attacked: who was thrown out stays out. */
+  /** Set while sign-in itself is attacked: who was thrown out comes back now and then only. */
   staysOut = false
+  #refusals = 0
+  /** Many requests that find the session ended sign in once. */
+  #arriving: Promise<void> | undefined
 
   constructor(battle: Pick<Battle, 'target'>, name: string) {
     this.#battle = battle
@@ -149,23 +157,37 @@ export class Insider {
   }
 
   /** Waits like anybody when attacks from the same address have locked it for a minute. */
-  async signIn(): Promise<void> {
-    const body = JSON.stringify({ loginName: this.name, password: DEMO_PASSWORD })
+  signIn(): Promise<void> {
+    this.#arriving ??= this.#arrive().finally(() => {
+      this.#arriving = undefined
+    })
+    return this.#arriving
+  }
+
+  async #arrive(): Promise<void> {
     for (let tries = 1; ; tries++) {
-      const reply = await shoot(this.#battle, outcomeOf('sign-in'), 'POST', '/api/session', { body })
-      if (reply?.status === 200) {
-        this.cookie = reply.headers.get('set-cookie')!.split(';')[0]!
-        return
-      }
+      const reply = await this.#trySignIn()
+      if (reply?.status === 200) return
       if (reply?.status !== 429 || tries === 3)
         throw new Error(`${this.name} cannot sign in: ${reply?.status} ${reply?.text}`)
       await sleep(1000 * (JSON.parse(reply.text) as { details: { seconds: number } }).details.seconds)
     }
   }
 
+  async #trySignIn(): Promise<Reply | undefined> {
+    const body = JSON.stringify({ loginName: this.name, password: DEMO_PASSWORD })
+    const reply = await shoot(this.#battle, outcomeOf('sign-in'), 'POST', '/api/session', { body })
+    if (reply?.status === 200) this.cookie = reply.headers.get('set-cookie')!.split(';')[0]!
+    return reply
+  }
+
   async shoot(outcome: Outcome, method: string, path: string, shot: Shot = {}): Promise<Reply | undefined> {
     const reply = await shoot(this.#battle, outcome, method, path, { cookie: this.cookie, ...shot })
-    if (reply?.status !== 401 || shot.cookie !== undefined || this.staysOut) return reply
+    if (reply?.status !== 401 || shot.cookie !== undefined) return reply
+    if (this.staysOut) {
+      if (++this.#refusals % REFUSALS_BORNE === 0) await this.#trySignIn()
+      return reply
+    }
     await this.signIn()
     return shoot(this.#battle, outcome, method, path, { cookie: this.cookie, ...shot })
   }

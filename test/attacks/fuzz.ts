@@ -14,6 +14,7 @@ import {
   shoot,
   strangersIn,
 } from './attacker.ts'
+import { notesOf, openTally, type RouteCount, type Tally, totalsOf } from './fuzz-tally.ts'
 
 const STRANGE: readonly unknown[] = [
   null,
@@ -73,9 +74,12 @@ const HEADERS: readonly Readonly<Record<string, string>>[] = [
   { 'content-encoding': 'gzip' },
   { accept: '../../x' },
 ]
-const HANDS = 24
-/** Requests to a route before the next has its turn, so that an end by the clock leaves none out. */
+/** Requests under way at once to a route, and routes at once: slow ones wait beside quick ones. */
+const HANDS = 12
+const ROUTES_AT_ONCE = 3
+/** Requests to a route before the next has its turn, and the longest turn: slow routes hold nobody up. */
 const TURN = 500
+const TURN_MS = 5_000
 /** Sign-in ends what the others need, so it comes last. */
 const isOfSession = ({ path }: Operation): boolean => path.startsWith('/api/session')
 /** Share of the time for all but sign-in. */
@@ -86,65 +90,77 @@ export const fuzzedRequests: Attack = async (battle) => {
   const outcome = outcomeOf('fuzzed requests')
   const began = performance.now()
   const endAt = (share: number) => began + share * battle.minutes * 60_000
-  const lanes = battle.operations.map((operation, index) => ({
-    operation,
-    random: new Random(battle.seed, 6, index),
-    sent: 0,
-  }))
+  const tally = openTally(battle.tally, battle.operations.map(nameOf))
+  const lanes = battle.operations.map((operation, index) => {
+    const count = tally.routes[nameOf(operation)]!
+    // What a slice of an earlier day has sent is not sent again.
+    return { operation, count, random: new Random(battle.seed, 6, index, count.sent) }
+  })
   const others = lanes.filter(({ operation }) => !isOfSession(operation))
-  await turns(battle, outcome, others, endAt(FIRST_SHARE))
+  await turns(battle, outcome, others, endAt(FIRST_SHARE), tally)
   for (const person of battle.people) person.staysOut = true
-  await turns(
-    battle,
-    outcome,
-    lanes.filter(({ operation }) => isOfSession(operation)),
-    endAt(1),
-  )
-  const fewest = Math.min(...lanes.map(({ sent }) => sent))
-  const whole = lanes.filter(({ sent }) => sent >= battle.fuzz).length
+  const ofSession = lanes.filter(({ operation }) => isOfSession(operation))
+  await turns(battle, outcome, ofSession, endAt(1), tally)
   const perSecond = Math.round(outcome.attempts / ((performance.now() - began) / 1000))
-  outcome.notes.push(
-    `${whole} of ${lanes.length} routes had all ${battle.fuzz} requests, every route ${fewest} or more, ${perSecond} a second`,
-  )
+  tally.closeSlice({ seed: battle.seed, requests: outcome.attempts, perSecond })
+  outcome.notes.push(...notesOf(tally, battle.fuzz), `${perSecond} a second`)
+  outcome.totals = totalsOf(tally, battle.fuzz)
   return outcome
 }
+
+const nameOf = ({ method, path }: Operation): string => `${method} ${path}`
 
 interface Lane {
   readonly operation: Operation
   readonly random: Random
-  sent: number
+  readonly count: RouteCount
 }
 
-async function turns(battle: Battle, outcome: Outcome, lanes: readonly Lane[], endAt: number): Promise<void> {
-  for (let round = 0; round * TURN < battle.fuzz; round++) {
-    for (const lane of lanes) {
-      if (performance.now() > endAt) return
-      const count = Math.min(TURN, battle.fuzz - lane.sent)
-      await atOnce(shotsAt(battle, lane, count), HANDS, (shot) => fire(battle, outcome, lane.operation, shot))
-      if (!battle.target.isAlive())
-        throw new Error(`the server died at ${lane.operation.method} ${lane.operation.path}, seed ${battle.seed}`)
-    }
+async function turns(
+  battle: Battle,
+  outcome: Outcome,
+  lanes: readonly Lane[],
+  endAt: number,
+  tally: Tally,
+): Promise<void> {
+  const waiting = () => lanes.filter(({ count }) => count.sent < battle.fuzz)
+  while (waiting().length > 0 && performance.now() < endAt) {
+    await atOnce(waiting(), ROUTES_AT_ONCE, async (lane) => {
+      const began = performance.now()
+      const until = Math.min(endAt, began + TURN_MS)
+      await atOnce(shotsAt(battle, lane, until), HANDS, (shot) => fire(battle, outcome, lane, shot))
+      lane.count.ms += Math.round(performance.now() - began)
+      if (!battle.target.isAlive()) throw new Error(`the server died at ${nameOf(lane.operation)}, seed ${battle.seed}`)
+      tally.save()
+    })
   }
 }
 
-function* shotsAt(battle: Battle, lane: Lane, count: number): Generator<FuzzShot> {
-  for (let i = 0; i < count; i++) {
-    lane.sent++
-    yield shotAt(battle, lane.operation, lane.random)
+function* shotsAt(battle: Battle, { operation, random, count }: Lane, until: number): Generator<FuzzShot> {
+  const most = Math.min(battle.fuzz, count.sent + TURN)
+  while (count.sent < most && performance.now() < until) {
+    count.sent++
+    yield shotAt(battle, operation, random)
   }
 }
 
-async function fire(battle: Battle, outcome: Outcome, operation: Operation, fuzz: FuzzShot): Promise<void> {
+async function fire(battle: Battle, outcome: Outcome, { operation, count }: Lane, fuzz: FuzzShot): Promise<void> {
   const { person, path, body, headers } = fuzz
   const shot = body === undefined ? { headers } : { headers, body }
   const reply = person
     ? await person.shoot(outcome, operation.method, path, shot)
     : await shoot(battle, outcome, operation.method, path, shot)
+  if (!reply || reply.status >= 500) count.crashes++
   if (!reply) return
-  if (!person && reply.status < 300 && operation.permission !== 'public')
+  count.statuses[reply.status] = (count.statuses[reply.status] ?? 0) + 1
+  if (!person && reply.status < 300 && operation.permission !== 'public') {
+    count.successes++
     outcome.successes.push(`${operation.method} ${operation.path} answered ${reply.status} to nobody`)
-  if (person && strangersIn(person, battle.loot, reply, `${path} ${String(body)}`).length > 0)
+  }
+  if (person && strangersIn(person, battle.loot, reply, `${path} ${String(body)}`).length > 0) {
+    count.leaks++
     outcome.leaks.push(`${person.name} ${operation.method} ${path}`)
+  }
 }
 
 interface FuzzShot {

@@ -1,6 +1,7 @@
 // Attacks a real server on made-up data, from inside (with every demo account) and outside.
 //   npm run test:attacks                           10 000 fuzzed requests for each route: an hour or more
 //   npm run test:attacks -- --minutes 25           ends fuzzing by the clock and says how far it went
+//   npm run test:attacks -- --only fuzz --tally FILE --minutes 60 --seed 2   a slice: goes on where the file says
 //   npm run test:attacks -- --fuzz 10 --walkers 3  as in the suite
 //   npm run test:attacks -- --only idor --seed 7   attacks whose name holds a word
 // Prints a line for each attack; the last line is JSON.
@@ -41,6 +42,7 @@ try {
     seed: options.seed,
     fuzz: options.fuzz,
     minutes: options.minutes,
+    tally: options.tally,
     walkers: options.walkers,
     loot,
     people,
@@ -82,6 +84,7 @@ function sumUp(): void {
     successes: sum(({ successes }) => successes.length),
     crashes: sum(({ crashes }) => crashes.length),
     leaks: sum(({ leaks }) => leaks.length),
+    ...outcomes.reduce((all, { totals }) => ({ ...all, ...(totals && { fuzz: totals }) }), {}),
   }
   console.log(JSON.stringify(result))
   process.exitCode = result.attacks > 0 && result.successes + result.crashes + result.leaks === 0 ? 0 : 1
@@ -97,6 +100,7 @@ function readOptions(argv: readonly string[]) {
     seed: number('--seed', 1),
     children: number('--children', 300),
     only: given.get('--only') ?? '',
+    tally: given.get('--tally'),
     /** Where the server's log goes. */
     log: given.get('--log'),
   }

@@ -10,7 +10,6 @@ import { FileTooLarge } from '../files.ts'
 import { dispositionOf, type FileReply, isFileReply } from './file-reply.ts'
 import { isFromOurPage, readSessionCookie, writeSessionCookie } from './session-cookie.ts'
 import { type HttpApp, languageOf, Refused, type SignedIn } from './server.ts'
-import { httpTexts } from './texts.ts'
 import { type Checker, checkerOf, sayFaults } from './validation.ts'
 
 /** A file that is arriving. It is read while it comes; nothing of it is kept in memory. */
@@ -157,7 +156,7 @@ function checkedRequest(http: HttpApp, checkers: Checkers, raw: FastifyRequest, 
   const faults = [query, body].flatMap((part) => (part && !part.ok ? part.faults : []))
   if (faults.length > 0) {
     const language = languageOf(raw)
-    const fields = sayFaults(faults, { ...httpTexts, ...http.options.texts }, language)
+    const fields = sayFaults(faults, http.texts, language)
     const said = fields.map((field) => field.message).join(language === 'zh' ? ';' : '; ')
     throw new Refused(400, 'http.invalid', { count: fields.length, faults: said }, fields)
   }

@@ -10,7 +10,7 @@ import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
 import type { App } from '../app.ts'
 import { FileTooLarge } from '../files.ts'
 import { type AccountLimits, accountLimits } from './account-limits.ts'
-import { isDiskFull, isUnavailable } from './faults.ts'
+import { isBusy, isDiskFull, isUnavailable } from './faults.ts'
 import { packed } from './packed.ts'
 import { serveWeb } from './static.ts'
 import { type HttpCode, httpTexts } from './texts.ts'
@@ -50,6 +50,8 @@ export interface HttpApp {
   /** Every route served so far: OpenAPI and the matrix test are made from it. */
   readonly endpoints: Endpoint[]
   readonly accountLimits: AccountLimits
+  /** Texts of all slices and of HTTP itself. */
+  readonly texts: Texts
 }
 
 const JSON_LIMIT_BYTES = 1024 * 1024
@@ -74,6 +76,7 @@ export async function createHttp(app: App, options: HttpOptions): Promise<HttpAp
     options,
     fastify: server,
     endpoints: [],
+    texts: { ...httpTexts, ...options.texts },
     accountLimits: accountLimits(options.limits?.accountPerMinute ?? settings.accountPerMinute),
   }
 
@@ -166,7 +169,7 @@ function messageOf(
   code: string,
   details: Readonly<Record<string, unknown>> = {},
 ): RefusalMessage {
-  const texts: Texts = { ...httpTexts, ...http.options.texts }
+  const { texts } = http
   const say = (value: unknown): unknown =>
     typeof value === 'string'
       ? (texts[value]?.[language] ?? value)
@@ -229,9 +232,16 @@ function answerFault(
   const faultId = randomUUID().slice(0, 8)
   // The address of a search holds what was searched for, so the log names the route and not the address.
   http.app.log.error('http.fault', { faultId, method: request.method, route: request.routeOptions.url, error })
-  if (isDiskFull(error)) return answerRefusal(http, request, reply, refused(507, 'http.disk-full'))
-  if (!isUnavailable(error)) return answerRefusal(http, request, reply, refused(500, 'http.fault', { faultId }))
-  return answerRefusal(http, request, reply.header('retry-after', '5'), refused(503, 'http.unavailable'))
+  const passing = passingFault(error)
+  if (!passing) return answerRefusal(http, request, reply, refused(500, 'http.fault', { faultId }))
+  return answerRefusal(http, request, passing.status === 503 ? reply.header('retry-after', '5') : reply, passing)
+}
+
+/** A state of the machine and not a bug: the same request succeeds once it is over. */
+function passingFault(error: unknown): Refused | undefined {
+  if (isDiskFull(error)) return refused(507, 'http.disk-full')
+  if (isBusy(error)) return refused(503, 'http.busy')
+  return isUnavailable(error) ? refused(503, 'http.unavailable') : undefined
 }
 
 /** What is the caller's doing, and can be explained to them. */

@@ -43,6 +43,10 @@ export const httpTexts = {
     zh: '数据库暂时无法连接，您的操作没有保存。请稍后再试。',
     en: 'The database cannot be reached at the moment; nothing was saved. Try again shortly.',
   },
+  'http.busy': {
+    zh: '系统正忙，您的操作没有保存。请稍等几秒再试。',
+    en: 'The system is busy and nothing was saved. Try again in a few seconds.',
+  },
   'http.fault': {
     zh: '系统出现故障，您的操作没有完成。请稍后再试；如仍不行，请把故障编号 {{faultId}} 告诉系统管理员。',
     en: 'Something went wrong and your request was not completed. Try again; if it happens again, tell the administrator fault number {{faultId}}.',

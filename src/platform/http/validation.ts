@@ -40,9 +40,16 @@ export function checkerOf<S extends TSchema>(schema: S, options: { readonly from
 /** No form of ours is nested deeper; what is, was made to exhaust somebody. */
 const MOST_LEVELS = 50
 
-/** Path of what the database cannot hold: a text with a zero byte, which no keyboard types, or endless nesting. */
+/** The most a column for a whole number holds; no count, version or year of ours comes near it. */
+const MOST_INTEGER = 2_147_483_647
+
+/**
+ * Path of what the database cannot hold: a text with a zero byte, which no keyboard types, a whole number beyond all
+ * counting, or endless nesting.
+ */
 function unkeepableField(value: unknown, path = '', level = 0): string | undefined {
   if (typeof value === 'string') return value.includes('\0') ? path : undefined
+  if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) > MOST_INTEGER ? path : undefined
   if (typeof value !== 'object' || value === null) return undefined
   if (level > MOST_LEVELS) return path
   for (const [name, part] of Object.entries(value)) {

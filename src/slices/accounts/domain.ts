@@ -260,6 +260,17 @@ export function isPasswordTooOld(changedAt: Date, now: Date, rules: Pick<Securit
   return rules.passwordMaxDays > 0 && now.getTime() - changedAt.getTime() >= rules.passwordMaxDays * DAY_MS
 }
 
+/** An account whose password has come of age must change it like a first one. */
+export function passwordAged(
+  account: Account,
+  changedAt: Date | null,
+  now: Date,
+  rules: Pick<SecurityRules, 'passwordMaxDays'>,
+): Account {
+  const tooOld = !account.isDemo && changedAt !== null && isPasswordTooOld(changedAt, now, rules)
+  return tooOld ? { ...account, mustChangePassword: true } : account
+}
+
 /** The scope an account acts in. An administrator has neither line nor duty and so sees no child. */
 export function scopeOf(account: Account): Scope {
   const lines = isAdministrator(account.role) ? {} : linesOf(account)

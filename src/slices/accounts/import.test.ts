@@ -8,7 +8,7 @@ import { systemScope } from '../../platform/jobs.ts'
 import { tableTexts } from '../../platform/tables/index.ts'
 import { importDivisions, importSchools } from '../directory/index.ts'
 import * as contract from './contract.ts'
-import { resolveSession } from './index.ts'
+import { sessionResolver } from './index.ts'
 import { permissions } from './policy.ts'
 import { registerAccountsRoutes } from './routes.ts'
 import { texts } from './texts.ts'
@@ -18,7 +18,7 @@ const http = await testHttp(app, {
   permissions,
   texts: { ...tableTexts, ...texts },
   register: (http) => registerAccountsRoutes(http, app),
-  resolveSession: (token) => resolveSession(app, token),
+  resolveSession: sessionResolver(app),
 })
 const county = countyCode('540126')
 const system: Actor = { id: 'system:test', role: 'system', scope: systemScope(county, 'system:test') }

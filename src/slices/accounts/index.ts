@@ -4,7 +4,7 @@ import { hasAccounts as findAny, hasDemoAccounts, selectNames } from './store.ts
 export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount } from './demo.ts'
 export type { Account, AccountRole } from './domain.ts'
 export { clearPhones, deleteSessions, listOldSessions, listUnusedPhones } from './retention.ts'
-export { resolveSession } from './sign-in.ts'
+export { sessionResolver } from './session-lookup.ts'
 
 /** Names of accounts by id, for lists of who did something. Ids of machines (`system:…`, `cli:…`) are not among them. */
 export async function accountNames(tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, string>> {

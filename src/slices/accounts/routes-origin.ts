@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/scope.ts'
 import type { SignedIn } from '../../platform/http.ts'
 import type { Origin } from './sessions.ts'
-import type { ResolvedSession } from './sign-in.ts'
+import type { ResolvedSession } from './session-lookup.ts'
 
 interface Incoming {
   readonly address: string

@@ -3,23 +3,10 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withReference, withScope } from '../../platform/database.ts'
-import type { SignedIn } from '../../platform/http.ts'
 import { recordAudit } from '../audit/index.ts'
-import { findPrincipal } from './deputies.ts'
-import { type ActingFor, deputyActorOf } from './deputies-domain.ts'
-import {
-  type Account,
-  actorOf,
-  decideSignIn,
-  isPasswordTooOld,
-  isSessionOpen,
-  normalLoginName,
-  scopeOf,
-} from './domain.ts'
-import { lacksFactor } from './factors-domain.ts'
+import { decideSignIn, normalLoginName, passwordAged, scopeOf } from './domain.ts'
 import { hashPassword, isOutdated, passwordMatches, pretendToCheck } from './password.ts'
 import { decidePassword, type PasswordRefusal } from './password-domain.ts'
-import type { SecurityRules } from './rules-domain.ts'
 import { askSecondFactor, type Ticket } from './second-step.ts'
 import {
   countAddressFailure,
@@ -31,7 +18,7 @@ import {
   secondsUntilTry,
 } from './sessions.ts'
 import { findAccountForUpdate, updateAccount } from './store.ts'
-import { endSessions, findSession, type SignInWay, touchSession } from './store-sessions.ts'
+import { endSessions } from './store-sessions.ts'
 import {
   findForSignIn,
   findPasswordHash,
@@ -40,8 +27,6 @@ import {
   selectFormerHashes,
   selectSecurityRules,
 } from './store-sign-in.ts'
-
-const TOUCH_EVERY_MS = 60_000
 
 /** Refused sign-ins are answered at whole steps of this, so that the few milliseconds of a row found do not show. */
 const ANSWER_STEP_MS = 100
@@ -94,64 +79,6 @@ async function checkAndSignIn(
         (await openSession(tx, app, now, origin, { way: 'password' })),
     )
   })
-}
-
-/** An account whose password has come of age must change it like a first one. */
-function passwordAged(account: Account, changedAt: Date | null, now: Date, rules: SecurityRules): Account {
-  const tooOld = !account.isDemo && changedAt !== null && isPasswordTooOld(changedAt, now, rules)
-  return tooOld ? { ...account, mustChangePassword: true } : account
-}
-
-export interface ResolvedSession extends SignedIn {
-  readonly account: Account
-  readonly rules: SecurityRules
-  readonly createdAt: Date
-  readonly way: SignInWay
-  readonly providerFactor: boolean
-  /** In whose place the account acts, and the last day of it. */
-  readonly actingFor?: ActingFor
-}
-
-/** Finds who a session cookie belongs to; undefined when the session or the account has ended. */
-export async function resolveSession(app: App, token: string): Promise<ResolvedSession | undefined> {
-  const now = app.clock.now()
-  const found = await withReference(app.db, async (tx) => {
-    const session = await findSession(tx, token)
-    if (!session?.account.active || !isSessionOpen(session.session, now, session.rules)) return undefined
-    const isStale = now.getTime() - session.session.lastSeenAt.getTime() >= TOUCH_EVERY_MS
-    if (isStale) await touchSession(tx, session.session.id, now)
-    const { deputyshipId } = session
-    const place = deputyshipId === null ? undefined : await findPrincipal(tx, app, session.account, deputyshipId)
-    // Whoever acts for somebody is signed out when that is over, rather than going on as somebody else.
-    return deputyshipId !== null && !place ? undefined : { ...session, place }
-  })
-  if (!found) return undefined
-  const { session, rules, way, providerFactor } = found
-  // Who came by single sign-on need not know a password here, so none has to be changed.
-  const account =
-    way === 'single-sign-on'
-      ? { ...found.account, mustChangePassword: false }
-      : passwordAged(found.account, found.passwordChangedAt, now, rules)
-  const principal = found.place?.principal
-  const actor = principal ? deputyActorOf(account, principal) : actorOf(account)
-  const blockedBy = account.mustChangePassword
-    ? 'accounts.password-must-be-changed'
-    : !found.isDemoHome && !providerFactor && lacksFactor(found.factors, rules, actor.role)
-      ? 'accounts.second-factor-must-be-set-up'
-      : undefined
-  const { id: sessionId, createdAt } = session
-  const actingFor = found.place && { principal: found.place.principal, until: found.place.deputyship.toOn }
-  return {
-    actor,
-    sessionId,
-    account,
-    rules,
-    createdAt,
-    way,
-    providerFactor,
-    ...(actingFor && { actingFor }),
-    ...(blockedBy && { blockedBy }),
-  }
 }
 
 export async function signOut(app: App, actor: Actor, sessionId: string): Promise<void> {

@@ -84,9 +84,15 @@ const HAS_TOTP = sql<boolean>`exists (select from accounts.second_factor as fact
 const HAS_PASSKEY = sql<boolean>`exists (select from accounts.passkey as passkey where passkey.account_id = account.id)`
 const IS_DEMO_HOME = sql<boolean>`exists (select from accounts.account as demo where demo.is_demo and demo.active)`
 
-/** Finds the session of a cookie with its account and the rules of its county, whatever its state. */
-export async function findSession(tx: Tx, token: string): Promise<FoundSession | undefined> {
-  const row = await tx
+/** Finds the sessions of cookies, each with its account and the rules of its county, whatever their state. */
+export async function findSessions(tx: Tx, tokens: readonly string[]): Promise<ReadonlyMap<string, FoundSession>> {
+  const tokenOf = new Map(tokens.map((token) => [hashToken(token), token]))
+  const rows = await sessionQuery(tx, [...tokenOf.keys()]).execute()
+  return new Map(rows.map((row) => [tokenOf.get(row.token_hash)!, foundSession(row)]))
+}
+
+function sessionQuery(tx: Tx, hashes: readonly string[]) {
+  return tx
     .selectFrom('accounts.session as session')
     .innerJoin('accounts.account as account', 'account.id', 'session.account_id')
     .leftJoin('accounts.credential as credential', 'credential.account_id', 'account.id')
@@ -99,6 +105,7 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
       HAS_PASSKEY.as('has_passkey'),
       IS_DEMO_HOME.as('is_demo_home'),
       'session.id as session_id',
+      'session.token_hash',
       'session.created_at as session_created_at',
       'session.last_seen_at',
       'session.ended_at',
@@ -108,9 +115,10 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
       'session.way',
       'session.provider_factor',
     ])
-    .where('session.token_hash', '=', hashToken(token))
-    .executeTakeFirst()
-  if (!row) return undefined
+    .where('session.token_hash', '=', sql<string>`any(${hashes})`)
+}
+
+function foundSession(row: Awaited<ReturnType<ReturnType<typeof sessionQuery>['execute']>>[number]): FoundSession {
   const session = {
     id: row.session_id as Uuid,
     accountId: row.id as Uuid,
@@ -120,13 +128,11 @@ export async function findSession(tx: Tx, token: string): Promise<FoundSession |
     address: row.address,
     device: row.device,
   }
-  const rules = { ...DEFAULT_SECURITY_RULES, ...row.rules }
-  const factors = new Set(FACTOR_KINDS.filter((kind) => row[`has_${kind}`]))
   return {
     session,
     account: accountOf(row),
-    rules,
-    factors,
+    rules: { ...DEFAULT_SECURITY_RULES, ...row.rules },
+    factors: new Set(FACTOR_KINDS.filter((kind) => row[`has_${kind}`])),
     passwordChangedAt: row.password_changed_at,
     isDemoHome: row.is_demo_home,
     deputyshipId: row.deputyship_id,

@@ -88,7 +88,7 @@ async function drawDocument(app: App, tx: Tx, row: DocumentRow, format: PaperFor
   const docx = await fillTemplate(row.kind, file, tagValues(content, row.document_number, row.issued_on))
   if (format === 'docx') return docx
   const program = findLibreOffice()
-  return program ? pdfOfWord(program, docx) : undefined
+  return program ? pdfOfWord(app.config, program, docx) : undefined
 }
 
 const countyOf = (row: DocumentRow) => row.county_code as Parameters<typeof findTemplateRow>[1]

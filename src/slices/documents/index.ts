@@ -21,3 +21,4 @@ export {
   type ServiceRequest,
 } from './service-commands.ts'
 export { kindRuleOf } from './domain.ts'
+export { listDocumentHashes } from './store-files.ts'

@@ -125,3 +125,20 @@ export async function saveTemplateUse(
     )
     .execute()
 }
+
+const TABLES_WITH_FILES = [
+  'documents.document_file',
+  'documents.template',
+  'documents.evidence',
+  'documents.batch_file',
+] as const
+
+/** Hashes of all files that documents of a county speak of. */
+export async function listDocumentHashes(tx: Tx, county: CountyCode): Promise<string[]> {
+  const hashes: string[] = []
+  for (const table of TABLES_WITH_FILES) {
+    const rows = await tx.selectFrom(table).select('file_sha256').where('county_code', '=', county).execute()
+    hashes.push(...rows.map((row) => row.file_sha256))
+  }
+  return hashes
+}

@@ -51,7 +51,9 @@ export async function previewTemplate(
   if (format === 'docx') return accept({ fileName, format, content: docx })
   if (version === 0 && isWorded(kind)) return accept({ fileName, format, content: pdfOf([sampledPaper(kind, values)]) })
   const program = findLibreOffice()
-  return program ? accept({ fileName, format, content: await pdfOfWord(program, docx) }) : refuse('document.only-word')
+  return program
+    ? accept({ fileName, format, content: await pdfOfWord(app.config, program, docx) })
+    : refuse('document.only-word')
 }
 
 export interface TemplateUpload {

@@ -8,7 +8,7 @@ import { listEffective } from './store.ts'
 export { type FileToImport, type ImportedFile, importFiles } from './import-files.ts'
 export type { RosterKind } from './domain.ts'
 export { texts as factTexts } from './fact-texts.ts'
-export { listOutdatedRosters, removeRosterFiles } from './retention.ts'
+export { listOutdatedRosters, listRosterFiles, removeRosterFiles } from './retention.ts'
 export { ROSTER_COLUMNS, type RosterColumn } from './rules/roster-columns.ts'
 
 /** A roster whose rows count. */

@@ -54,3 +54,15 @@ export async function removeRosterFiles(
     await inSameTransaction(tx)
   })
 }
+
+/** Files that rosters of a county speak of: what was sent, and what was made of it. */
+export async function listRosterFiles(tx: Tx, county: CountyCode) {
+  const rows = await rosterQuery(tx, county).where('files_removed_at', 'is', null).execute()
+  return {
+    kept: rows.map((row) => row.file_sha256),
+    derived: rows.flatMap((row) => [
+      ...Object.values(checkFiles(rosterOf(row))),
+      ...(row.rows_file ? [row.rows_file] : []),
+    ]),
+  }
+}

@@ -12,7 +12,7 @@ import { importDivisions, importSchools } from '../../directory/index.ts'
 import { createAccount } from '../commands.ts'
 import * as contract from '../contract.ts'
 import type { AccountRole } from '../domain.ts'
-import { resolveSession } from '../index.ts'
+import { sessionResolver } from '../index.ts'
 import { permissions } from '../policy.ts'
 import { registerAccountsRoutes } from '../routes.ts'
 import type { SecurityRules } from '../rules-domain.ts'
@@ -81,7 +81,7 @@ export async function accountsOffice(wish: OfficeWish = {}) {
         return accept({})
       })
     },
-    resolveSession: (token) => resolveSession(app, token),
+    resolveSession: sessionResolver(app),
   })
   const divisions = 'code,name\n540126000000,云河县\n540126100000,白石镇\n540126100201,曲麦村委会\n'
   await importDivisions(app, system, bytes(divisions))
