@@ -1,21 +1,25 @@
 // Whether anything is lost, half-written or stuck when the processes of a working server are killed (kill -9), its
 // connections cut or its disk filled at random moments of import and reconciliation, and whether the record still verifies:
 // what was answered with 2xx is remembered here and compared afterwards. Nothing is repaired; a server that was killed is
-// started again with the same command. A disk of its own, which can be full, only root can give it.
+// started again with the same command. Short rounds: --rounds 200 --children 150 --lists 1. A disk of its own, which can be full, only root can give it.
 import Table from 'cli-table3'
 import { Random } from '../src/simulator/random.ts'
 import { numbersFrom } from './support/home.ts'
 import { KilledHome } from './support/kill-home.ts'
-import type { Harm } from './support/kill-invariants.ts'
-import { type Plan, planMorning, playRound, type Round, TARGETS } from './support/kill-round.ts'
+import type { Harm, Violation } from './support/kill-invariants.ts'
+import { judgeLast, type Plan, planMorning, playRound, type Round, TARGETS } from './support/kill-round.ts'
 import { Memory, Worker } from './support/kill-work.ts'
 
-const options = numbersFrom(process.argv.slice(2), { rounds: 30, seed: 1, children: 1_500, keep: 0 })
-const { rounds, seed, children, keep } = options as { rounds: number; seed: number; children: number; keep: number }
+const options = numbersFrom(process.argv.slice(2), { rounds: 30, seed: 1, children: 1_500, lists: 3, keep: 0 })
+const { rounds, seed, children, lists, keep } = options as Record<
+  'rounds' | 'seed' | 'children' | 'lists' | 'keep',
+  number
+>
 
 const random = new Random(seed)
 const memory = new Memory()
 const played: Round[] = []
+const last: Violation[] = []
 const home = await KilledHome.make({ children, seed })
 process.once('SIGINT', () => void home.remove().then(() => process.exit(130)))
 try {
@@ -28,18 +32,20 @@ try {
     played.push(round)
     console.log(lineOf(round))
   }
+  last.push(...(await judgeLast(home, memory)))
+  for (const { what } of last) console.log(`after the last round: ${what}`)
 } finally {
   if (keep === 0) await home.remove()
   else console.log(`kept: ${home.home}`)
 }
 print()
-process.exitCode = played.some((round) => round.violations.length > 0) ? 1 : 0
+process.exitCode = [...played.flatMap((round) => round.violations), ...last].length > 0 ? 1 : 0
 
 /** How long a morning takes when nobody disturbs it: moments are chosen within it. */
 async function quietMorning(): Promise<number> {
   await home.clerk.signIn()
   const began = performance.now()
-  await new Worker(home.clerk, memory).work(planMorning(home, memory, random, { round: 0 }))
+  await new Worker(home.clerk, memory).work(planMorning(home, memory, random, { round: 0, lists }))
   return performance.now() - began
 }
 
@@ -53,6 +59,7 @@ function planRounds(): Plan[] {
   }
   return targets.map((target, index) => ({
     round: index + 1,
+    lists,
     target,
     moment: target !== 'child' && random.chance(0.3) ? 'publishing' : 'any',
   }))
@@ -74,7 +81,7 @@ function print(): void {
   console.log(table.toString())
   const recoveries = played.map((round) => round.settledS).sort((a, b) => a - b)
   const harmed = (harm: Harm): number =>
-    played.flatMap((round) => round.violations).filter((violation) => violation.harm === harm).length
+    [...played.flatMap((round) => round.violations), ...last].filter((violation) => violation.harm === harm).length
   console.log(
     JSON.stringify({
       rounds: played.length,
@@ -86,6 +93,8 @@ function print(): void {
       lost: harmed('lost'),
       halfWritten: harmed('half'),
       stuck: harmed('stuck'),
+      orphansSwept: memory.swept,
+      orphansLeft: memory.orphans.size,
       medianRecoveryS: recoveries[Math.floor(recoveries.length / 2)] ?? 0,
       maxRecoveryS: recoveries.at(-1) ?? 0,
     }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { readdir, stat, utimes } from 'node:fs/promises'
+import { basename, join, relative } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { DuckDBInstance } from '@duckdb/node-api'
 import type { Client } from 'pg'
@@ -9,7 +9,7 @@ import { openFiles } from '../../src/platform/files.ts'
 import { openSecrets } from '../../src/platform/secrets.ts'
 import type { Clerk } from './kill-client.ts'
 import { askDatabase, type Violation, withAdmin } from './kill-invariants.ts'
-import { temporaryFolderOf } from './kill-server.ts'
+import { processesOf, temporaryFolderOf } from './kill-server.ts'
 import type { KnownRoster, Memory } from './kill-work.ts'
 
 interface RosterRow {
@@ -66,7 +66,7 @@ async function checkRosters(home: string, client: Client, memory: Memory, usual:
     const what = wrongWith(known, byId.get(known.id), usual)
     if (what) violations.push({ harm: 'lost', what: `roster ${known.id} ${what}` })
   }
-  return [...violations, ...(await checkFiles(home, rows)), ...(await checkParquet(home, rows))]
+  return [...violations, ...(await checkFiles(home, rows, memory)), ...(await checkParquet(home, rows, memory))]
 }
 
 function wrongWith(known: KnownRoster, row: RosterRow | undefined, usual: UsualCounts): string | undefined {
@@ -91,44 +91,79 @@ async function filesOf(home: string) {
   return openFiles(home, openSecrets({ home, keyFile, suite }))
 }
 
-/** Every file is whole under its hash, and there is none that no roster speaks of. */
-async function checkFiles(home: string, rows: readonly RosterRow[]): Promise<Violation[]> {
+/** Every file is whole under its hash; of those that no roster speaks of the sweep leaves none. */
+async function checkFiles(home: string, rows: readonly RosterRow[], memory: Memory): Promise<Violation[]> {
   const files = await filesOf(home)
-  const root = join(home, 'files', 'sha256')
-  const stored = (await filesBelow(root)).map((path) => relative(root, path).slice(3))
   const wanted = new Set(rows.map((row) => row.file_sha256))
   const violations: Violation[] = []
   for (const sha256 of wanted) {
+    const path = join(home, 'files', 'sha256', sha256.slice(0, 2), sha256)
+    const mark = await markOf(path)
+    if (memory.read.get(path) === mark) continue
     const hash = createHash('sha256')
     const there = await pipeline(files.readFile(sha256), hash).then(
       () => hash.digest('hex'),
       () => 'gone',
     )
-    if (there !== sha256) violations.push({ harm: 'lost', what: `file ${sha256} is ${there}` })
+    if (there === sha256) memory.read.set(path, mark)
+    else violations.push({ harm: 'lost', what: `file ${sha256} is ${there}` })
   }
-  const unknown = stored.filter((sha256) => !wanted.has(sha256))
-  // Bytes of a file whose sender was not answered: kept for when it is sent again.
-  return unknown.length > 2
-    ? [...violations, { harm: 'half', what: `${unknown.length} files of no roster` }]
-    : violations
+  return [...violations, ...(await checkOrphans(home, wanted, memory))]
+}
+
+/**
+ * Bytes of a file whose sender was not answered may lie there without a roster until the worker's sweep, which it does
+ * when it starts, has found them old enough: they are made two hours old here, and are gone when there is another worker.
+ */
+async function checkOrphans(home: string, wanted: ReadonlySet<string>, memory: Memory): Promise<Violation[]> {
+  const root = join(home, 'files', 'sha256')
+  const worker = (await processesOf(home)).find(({ role }) => role === 'worker')
+  const orphans = new Map(
+    (await filesBelow(root)).map((path) => [basename(path), path] as const).filter(([hash]) => !wanted.has(hash)),
+  )
+  const violations: Violation[] = []
+  for (const [hash, path] of orphans) {
+    const agedUnder = memory.orphans.get(hash)
+    if (agedUnder === undefined) {
+      const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000)
+      await utimes(path, twoHoursAgo, twoHoursAgo)
+      memory.orphans.set(hash, worker?.startedAt ?? '')
+    } else if (worker && agedUnder !== worker.startedAt)
+      violations.push({ harm: 'half', what: `the sweep has left a file of no roster: ${hash}` })
+  }
+  for (const hash of memory.orphans.keys()) {
+    if (orphans.has(hash)) continue
+    memory.orphans.delete(hash)
+    if (!wanted.has(hash)) memory.swept++
+  }
+  return violations
+}
+
+/** Tells a file from one that was changed since. */
+async function markOf(path: string): Promise<string> {
+  const info = await stat(path).catch(() => undefined)
+  return info ? `${info.ino} ${info.size} ${info.mtimeMs}` : 'gone'
 }
 
 /** The rows of every roster that has some can be read to the last, and are as many as were counted. */
-async function checkParquet(home: string, rows: readonly RosterRow[]): Promise<Violation[]> {
+async function checkParquet(home: string, rows: readonly RosterRow[], memory: Memory): Promise<Violation[]> {
   const files = await filesOf(home)
   const instance = await DuckDBInstance.create(':memory:', { threads: '1' })
   const connection = await instance.connect()
   const violations: Violation[] = []
   try {
     for (const row of rows.filter((one) => one.rows_file)) {
+      const path = join(home, 'files', 'derived', row.rows_file!)
+      const mark = `${row.row_count} ${await markOf(path)}`
+      if (memory.read.get(path) === mark) continue
       const readAll = (path: string) =>
         connection.runAndReadAll(`select count(row_no), count(hash(columns(*)::varchar)) from read_parquet('${path}')`)
       const counted = await files.withPlainDerived(row.rows_file!, readAll).then(
         (answer) => Number(answer.getRows()[0]![0]),
         () => 'nothing readable',
       )
-      if (counted !== row.row_count)
-        violations.push({ harm: 'half', what: `roster ${row.id} has ${counted} rows, counted ${row.row_count}` })
+      if (counted === row.row_count) memory.read.set(path, mark)
+      else violations.push({ harm: 'half', what: `roster ${row.id} has ${counted} rows, counted ${row.row_count}` })
     }
   } finally {
     connection.closeSync()
@@ -169,22 +204,22 @@ async function checkVerdicts(client: Client, memory: Memory): Promise<Violation[
 async function checkAnswers(clerk: Clerk, memory: Memory): Promise<Violation[]> {
   const violations: Violation[] = []
   const lose = (what: string): void => void violations.push({ harm: 'lost', what })
-  for (const cookie of clerk.sessions) {
+  for (const cookie of clerk.sessions.slice(-12)) {
     const { status } = await clerk.get('/api/session', cookie)
     if (status !== 200) lose(`a session that was opened is answered ${status}`)
   }
-  for (const { id, file, state } of [...memory.rosters.values()].slice(-12)) {
+  for (const { id, file, state } of memory.some(memory.rosters.values())) {
     const { status, body } = await clerk.get(`/api/rosters/${id}`)
     if (status !== 200) lose(`the page of roster ${id} is answered ${status}`)
     else if (RANK[body.state as keyof typeof RANK] < RANK[state]) lose(`the page of roster ${id} says ${body.state}`)
     else if (body.fileBytes !== file.bytes.length) lose(`the page of roster ${id} says ${body.fileBytes} bytes`)
   }
-  for (const [runId, { asOfOn }] of memory.runs) {
+  for (const [runId, { asOfOn }] of memory.some(memory.runs)) {
     const { status, body } = await clerk.get(`/api/reconciliations/${runId}`)
     if (status !== 200 || body.state !== 'done' || body.asOfOn !== asOfOn)
       lose(`run ${runId} is answered ${status} ${body.state} as of ${body.asOfOn}`)
   }
-  for (const { findingId } of memory.verdicts.values()) {
+  for (const { findingId } of memory.some(memory.verdicts.values())) {
     const { status, body } = await clerk.get(`/api/findings/${findingId}`)
     if (status !== 200 || body.finding.state !== 'settled') lose(`finding ${findingId} is answered ${status}`)
   }

@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import type { App } from '../../src/platform/app.ts'
+import { systemClock } from '../../src/platform/clock.ts'
+import { readConfig } from '../../src/platform/config.ts'
+import { openDatabase } from '../../src/platform/database.ts'
+import { systemScope } from '../../src/platform/jobs.ts'
 import type { Random } from '../../src/simulator/random.ts'
+import { verifyChain } from '../../src/slices/audit/index.ts'
 import { checkAll } from './kill-checks.ts'
 import { Unanswered } from './kill-client.ts'
 import { fillDisk } from './kill-disk.ts'
@@ -32,6 +38,8 @@ export interface Plan {
   readonly target: Target
   /** `any` moment of the morning, or while a run is being published. */
   readonly moment: 'any' | 'publishing'
+  /** Lists sent anew in a morning. */
+  readonly lists: number
 }
 
 export interface Round extends Plan {
@@ -55,11 +63,11 @@ export function planMorning(
   home: KilledHome,
   memory: Memory,
   random: Random,
-  { round, part = 0 }: { readonly round: number; readonly part?: number },
+  { round, lists, part = 0 }: { readonly round: number; readonly lists: number; readonly part?: number },
 ): Morning {
   const token = `r${String(round).padStart(3, '0')}-${part}`
-  const lists = [...home.files].sort(() => random.float() - 0.5).slice(0, 3)
-  const sent = lists.map((base) => anew(base, token))
+  const bases = [...home.files].sort(() => random.float() - 0.5).slice(0, lists)
+  const sent = bases.map((base) => anew(base, token))
   if (round % 3 === 1) sent.push(damaged(home.files[0]!, token))
   const taken = [...memory.rosters.values()].filter((roster) => roster.state === 'taken').slice(0, -6)
   return {
@@ -93,7 +101,7 @@ export async function playRound(
     for (let part = 1; ; part++) {
       await worker.work(morning)
       if (killedAt !== 0) return
-      morning = planMorning(home, memory, random, { round: plan.round, part })
+      morning = planMorning(home, memory, random, { ...plan, part })
     }
   })().catch((error: Error) => {
     if (error instanceof Broken) harm(error.message)
@@ -189,6 +197,19 @@ async function untilSettled(home: KilledHome): Promise<boolean> {
   return false
 }
 
+/** Ends the worker once more: the next one's sweep leaves nothing that no roster speaks of. */
+export async function judgeLast(home: KilledHome, memory: Memory): Promise<readonly Violation[]> {
+  memory.read.clear()
+  memory.isLastLook = true
+  const workers = (await processesOf(home.home)).filter(({ role }) => role === 'worker')
+  kill(workers)
+  const violations = await judge(home, memory, workers)
+  const { code, said } = await runCli(home.home, ['audit', 'verify'])
+  return code === 0
+    ? violations
+    : [...violations, { harm: 'half', what: `nol audit verify: ${said.trim().slice(-300)}` }]
+}
+
 /** Lets the jobs' ends be written and the orphans go, then compares. */
 async function judge(home: KilledHome, memory: Memory, victims: readonly Seen[]): Promise<readonly Violation[]> {
   const orphans = await untilQuiet(home.home, victims)
@@ -204,10 +225,18 @@ async function judge(home: KilledHome, memory: Memory, victims: readonly Seen[])
   return [...violations, ...orphans]
 }
 
-/** The record is whole from its first entry to its last. */
+/** The record is whole from its first entry to its last, as `nol audit verify` sees it. */
 async function checkRecord(home: string): Promise<readonly Violation[]> {
-  const { code, said } = await runCli(home, ['audit', 'verify'])
-  return code === 0 ? [] : [{ harm: 'half', what: `the record does not verify: ${said.trim().slice(-300)}` }]
+  const config = readConfig({ NOL_HOME: home, NOL_LOG: 'error' })
+  const db = await openDatabase(config)
+  try {
+    // What looks at the record alone opens no file store, which would clear away what is to be found here.
+    const app = { db, config, clock: systemClock() } as App
+    const { fault } = await verifyChain(app, systemScope('540199', 'bench:kill'))
+    return fault === null ? [] : [{ harm: 'half', what: `the record does not verify: ${JSON.stringify(fault)}` }]
+  } finally {
+    await db.close()
+  }
 }
 
 function unansweredAsViolation(error: unknown): Violation[] {

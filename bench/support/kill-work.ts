@@ -20,6 +20,9 @@ export interface KnownVerdict {
   readonly childId: string
 }
 
+/** So many of a kind are asked for after every kill. */
+const NEWEST = 12
+
 /** Everything that was answered with 2xx: none of it may be lost. */
 export class Memory {
   readonly rosters = new Map<string, KnownRoster>()
@@ -27,8 +30,19 @@ export class Memory {
   readonly verdicts = new Map<string, KnownVerdict>()
   /** Violations that have been reported: each counts once, not in every round that follows. */
   readonly told = new Set<string>()
+  /** Files of no roster by hash, with the start of the worker under which they were made old; and how many were swept. */
+  readonly orphans = new Map<string, string>()
+  swept = 0
+  /** What was read to its end and is unchanged since, by path; the last look reads everything again. */
+  readonly read = new Map<string, string>()
+  isLastLook = false
   /** Answers 2xx to commands. */
   acknowledged = 0
+
+  /** Of many, those that are looked at: the newest, and in the end all. */
+  some<Item>(items: Iterable<Item>): Item[] {
+    return [...items].slice(this.isLastLook ? 0 : -NEWEST)
+  }
 }
 
 interface Line {

@@ -1,9 +1,11 @@
 import { type Kysely, sql } from 'kysely'
+import { Pool } from 'pg'
 import { describe, expect, inject, test } from 'vitest'
 import { aScope, scopesByRole, testDatabase } from '../../test/support/database.ts'
 import { withDatabase } from '../../test/support/server.ts'
 import { isInScope, type Scope } from '../kernel/scope.ts'
 import { copyIn, copyOut, openServer, sqlLiteral, type Tx, withReference, withScope } from './database.ts'
+import { isBusy, isUnavailable } from './http/faults.ts'
 import { silentLog } from './log.ts'
 
 interface Row {
@@ -35,6 +37,15 @@ const probe = (tx: Tx) => tx as unknown as Kysely<{ 'probe.child': Row & { born_
 const everything = (await db.asAdmin('select * from probe.child')) as unknown as Row[]
 const seen = (scope: Scope) => withScope(db, scope, (tx) => probe(tx).selectFrom('probe.child').selectAll().execute())
 const namesOf = (rows: readonly { name: string }[]) => rows.map(({ name }) => name).sort()
+
+test('a wait for a connection that took too long is a busy state, in the words of the pool', async () => {
+  const pool = new Pool({ connectionString: db.appUrl, max: 1, connectionTimeoutMillis: 1_000 })
+  const taken = await pool.connect()
+  const fault = await pool.connect().catch((error: unknown) => error)
+  expect([isBusy(fault), isUnavailable(fault)]).toEqual([true, false])
+  taken.release()
+  await pool.end()
+})
 
 describe('a scope', () => {
   test.each(Object.entries(scopesByRole()))('of a %s shows exactly what lies inside it', async (_role, scope) => {

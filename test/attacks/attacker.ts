@@ -51,15 +51,18 @@ export interface Operation {
   readonly isUpload: boolean
 }
 
+/** Where a row about a child belongs. */
+export interface ChildRow {
+  readonly id: string
+  readonly division: string
+  readonly school: string
+  readonly duties: readonly string[]
+}
+
 /** What an attacker would like to have: ids of everything, with the place of each child. */
 export interface Loot {
   readonly ids: Readonly<Record<string, readonly string[]>>
-  readonly children: readonly {
-    readonly id: string
-    readonly division: string
-    readonly school: string
-    readonly duties: readonly string[]
-  }[]
+  readonly children: readonly ChildRow[]
   readonly childIds: ReadonlySet<string>
   /** Ids that belong to a child, such as those of findings: id → child. */
   readonly ofChild: ReadonlyMap<string, string>
@@ -145,6 +148,8 @@ export class Insider {
   cookie = ''
   /** Ids of the children inside the scope. */
   own: ReadonlySet<string> = new Set()
+  /** Whether a row of a child lies inside the scope. */
+  isOwn: (row: ChildRow) => boolean = () => false
   /** Set while sign-in itself is attacked: who was thrown out comes back now and then only. */
   staysOut = false
   #refusals = 0
@@ -206,19 +211,19 @@ export async function insiders(battle: Pick<Battle, 'target' | 'loot'>): Promise
     'select login_name, role, division_prefix, school_prefix from accounts.account where is_demo order by login_name',
   )
   // A pupil record is its school's even when the child turns out to learn elsewhere.
-  const records = await battle.target.ask<Loot['children'][number]>(
+  const records = await battle.target.ask<ChildRow>(
     "select child_id as id, division_code as division, school_key as school, '{}'::text[] as duties from enrolment.pupil where child_id is not null",
   )
   const people: Insider[] = []
   for (const { login_name, role, division_prefix, school_prefix } of accounts) {
     const person = new Insider(battle, login_name)
     const duty = dutyOfRole(role)
-    const isOwn = ({ division, school, duties }: Loot['children'][number]) =>
+    person.isOwn = ({ division, school, duties }) =>
       duty
         ? duties.includes(duty)
         : !isAdministrator(role as Role) &&
           (school_prefix === null ? division.startsWith(division_prefix ?? '') : school.startsWith(school_prefix))
-    person.own = new Set([...battle.loot.children, ...records].filter(isOwn).map(({ id }) => id))
+    person.own = new Set([...battle.loot.children, ...records].filter(person.isOwn).map(({ id }) => id))
     await person.signIn()
     people.push(person)
   }
@@ -232,7 +237,7 @@ export const bureauOf = ({ people }: Pick<Battle, 'people'>): Insider =>
 /** Ids of everything, as somebody might have who once saw more. */
 export async function gatherLoot(target: Target): Promise<Loot> {
   const column = async (text: string) => (await target.ask<{ id: string }>(text)).map(({ id }) => id)
-  const children = await target.ask<Loot['children'][number]>(
+  const children = await target.ask<ChildRow>(
     'select child_id as id, division_code as division, school_key as school, duties from register.child order by child_id',
   )
   const findings = await target.ask<{ id: string; child: string }>(
@@ -269,6 +274,22 @@ export function strangersIn(person: Insider, loot: Loot, reply: Reply, sent = ''
   if (person.name === 'demo-audit' && sent.startsWith('/api/audit-entries')) return []
   const shown = new Set(reply.text.match(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g) ?? [])
   return [...shown].filter((id) => loot.childIds.has(id) && !person.own.has(id) && !sent.includes(id))
+}
+
+/**
+ * Of strangers, those who are strangers at this moment: the attackers' own deeds (a roster withdrawn, a verdict, a run)
+ * move children from one office to another. Asked past row-level security.
+ */
+export async function stillStrangers(target: Target, person: Insider, strangers: readonly string[]): Promise<string[]> {
+  const rows = await target.ask<ChildRow>(
+    `select child_id as id, division_code as division, school_key as school, duties from register.child where child_id = any($1)
+     union all select child_id, division_code, school_key, '{}' from enrolment.pupil where child_id = any($1)
+     union all select child_id, division_code, school_key, '{}' from cases.dropout_case where child_id = any($1)`,
+    [strangers],
+  )
+  const known = new Set(rows.filter(person.isOwn).map(({ id }) => id))
+  person.own = new Set([...person.own, ...known])
+  return strangers.filter((id) => !known.has(id))
 }
 
 /** A value that a schema accepts, for the fields an attack is not about. */

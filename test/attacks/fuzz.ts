@@ -12,6 +12,7 @@ import {
   outcomeOf,
   pick,
   shoot,
+  stillStrangers,
   strangersIn,
 } from './attacker.ts'
 import { notesOf, openTally, type RouteCount, type Tally, totalsOf } from './fuzz-tally.ts'
@@ -150,17 +151,23 @@ async function fire(battle: Battle, outcome: Outcome, { operation, count }: Lane
   const reply = person
     ? await person.shoot(outcome, operation.method, path, shot)
     : await shoot(battle, outcome, operation.method, path, shot)
-  if (!reply || reply.status >= 500) count.crashes++
+  if (!reply || reply.status >= 500) {
+    count.crashes++
+    console.log(`crash: ${outcome.crashes.at(-1)}`)
+  }
   if (!reply) return
   count.statuses[reply.status] = (count.statuses[reply.status] ?? 0) + 1
   if (!person && reply.status < 300 && operation.permission !== 'public') {
     count.successes++
     outcome.successes.push(`${operation.method} ${operation.path} answered ${reply.status} to nobody`)
   }
-  if (person && strangersIn(person, battle.loot, reply, `${path} ${String(body)}`).length > 0) {
-    count.leaks++
-    outcome.leaks.push(`${person.name} ${operation.method} ${path}`)
-  }
+  const strangers = person ? strangersIn(person, battle.loot, reply, `${path} ${String(body)}`) : []
+  if (!person || strangers.length === 0) return
+  const still = await stillStrangers(battle.target, person, strangers)
+  if (still.length === 0) return
+  count.leaks++
+  outcome.leaks.push(`${person.name} ${operation.method} ${path}: ${still.slice(0, 3).join(' ')}`)
+  console.log(`leak: ${person.name} ${operation.method} ${path}: ${still.slice(0, 3).join(' ')}`)
 }
 
 interface FuzzShot {

@@ -8,7 +8,16 @@ const UNAVAILABLE = new Set(['53300', '57P04'])
  * Of PostgreSQL: memory, a lock or a statement that had to wait too long, two transactions in each other's way, a
  * transaction that stood still. The same request succeeds a little later.
  */
-const BUSY = new Set(['53200', '53400', '55P03', '57014', '40P01', '40001', '25P03', '25P04'])
+const BUSY = new Set(['53200', '53400', '55P03', '57014', '40P01', '40001', '25P03', '25P04', 'NOL_BUSY'])
+/** Thrown where work would have to wait so long that nobody waits for it any more. */
+export class Busy extends Error {
+  readonly code = 'NOL_BUSY'
+  constructor(what: string) {
+    super(`too much waits: ${what}`)
+    this.name = 'Busy'
+  }
+}
+
 /** What the pool says, without a code, when nobody gave a connection back in time. */
 const NO_CONNECTION_FREE = 'timeout exceeded when trying to connect'
 

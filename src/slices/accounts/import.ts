@@ -10,7 +10,7 @@ import { type AskedAccount, addAccount, decideAccount, fitsHere } from './comman
 import type { AccountImport } from './contract.ts'
 import { ACCOUNT_ROLES } from './domain.ts'
 import { IMPORT_COLUMNS, type ImportFault, type ImportRow, readAccounts, REQUIRED_COLUMNS } from './import-domain.ts'
-import { hashPassword, newFirstPassword } from './password.ts'
+import { hashPasswords, newFirstPassword } from './password.ts'
 import { describeScopes } from './queries.ts'
 import { isLoginNameTaken } from './store.ts'
 import { texts } from './texts.ts'
@@ -136,7 +136,7 @@ export async function importAccounts(
   const { good } = checked.value
   if (good.length === 0) return refuse('accounts.import-nothing')
   const passwords = good.map(newFirstPassword)
-  const hashes = await Promise.all(passwords.map(hashPassword))
+  const hashes = await hashPasswords(passwords)
   const scopes = await describeScopes(
     app,
     actor,
