@@ -17,7 +17,7 @@ export default defineConfig({
     manifest: true,
     chunkSizeWarningLimit: 1100,
     rolldownOptions: {
-      input: { index: 'index.html', field: 'field.html' },
+      input: { index: 'index.html', field: 'field.html', tip: 'tip.html' },
       output: {
         // What every page needs is one file that stays in the browser's cache when only pages change.
         codeSplitting: {

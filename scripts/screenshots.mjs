@@ -15,6 +15,9 @@ mkdirSync(folder, { recursive: true })
 const VIEWS = {
   'demo-bureau': {
     home: '/',
+    work: '/work',
+    tips: '/tips?state=all',
+    tip: (page) => firstLink(page, '/tips?state=all'),
     findings: '/findings',
     'findings-overdue': '/findings?kind=out-of-school&certainty=possible',
     finding: (page) => firstLink(page, '/findings'),
@@ -45,7 +48,13 @@ const VIEWS = {
     calendar: '/school-calendar',
     audit: '/audit',
   },
-  'demo-township': { home: '/', findings: '/findings', rosters: '/rosters', monthly: '/monthly-reports' },
+  'demo-township': {
+    home: '/',
+    work: '/work',
+    findings: '/findings',
+    rosters: '/rosters',
+    monthly: '/monthly-reports',
+  },
   'demo-school': {
     home: '/',
     findings: '/findings',
@@ -70,6 +79,7 @@ const browser = await openBrowser()
 try {
   for (const size of ['office', 'phone']) {
     await shoot('sign-in', size, async (page) => page.goto('/sign-in'))
+    await shoot('tip', size, async (page) => page.goto('/tip'))
     for (const [person, views] of Object.entries(VIEWS)) {
       const wanted = Object.entries(views).filter(([name]) => `${person}.${name}.${size}`.includes(part))
       if (wanted.length > 0) await shootViews(person, wanted, size)

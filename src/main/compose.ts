@@ -19,7 +19,7 @@ import { jobHandlers as auditJobs } from '../slices/audit/commands.ts'
 import { permissions as auditPermissions } from '../slices/audit/policy.ts'
 import { registerAuditRoutes } from '../slices/audit/routes.ts'
 import { texts as auditTexts } from '../slices/audit/texts.ts'
-import { casesExporter } from '../slices/cases/index.ts'
+import { caseWork, casesExporter } from '../slices/cases/index.ts'
 import { permissions as casesPermissions } from '../slices/cases/policy.ts'
 import { registerCasesRoutes } from '../slices/cases/routes.ts'
 import { jobHandlers as casesJobs } from '../slices/cases/sweep.ts'
@@ -28,13 +28,13 @@ import { registerDirectoryCli } from '../slices/directory/cli.ts'
 import { permissions as directoryPermissions } from '../slices/directory/policy.ts'
 import { registerDirectoryRoutes } from '../slices/directory/routes.ts'
 import { texts as directoryTexts } from '../slices/directory/texts.ts'
-import { documentsExporter } from '../slices/documents/index.ts'
+import { documentsExporter, documentWork } from '../slices/documents/index.ts'
 import { jobHandlers as documentsJobs } from '../slices/documents/jobs.ts'
 import { registerDocumentsRoutes } from '../slices/documents/routes.ts'
 import { permissions as documentsPermissions } from '../slices/documents/policy.ts'
 import { texts as documentsTexts } from '../slices/documents/texts.ts'
 import { disclosureCli } from '../slices/disclosure/cli.ts'
-import type { AnyExporter, ChildInSight } from '../slices/disclosure/index.ts'
+import { type AnyExporter, type ChildInSight, exportWork } from '../slices/disclosure/index.ts'
 import { permissions as disclosurePermissions } from '../slices/disclosure/policy.ts'
 import { registerDisclosureRoutes } from '../slices/disclosure/routes.ts'
 import { texts as disclosureTexts } from '../slices/disclosure/texts.ts'
@@ -53,6 +53,7 @@ import { findingsExporter } from '../slices/reconciliation/queries.ts'
 import { permissions as reconciliationPermissions } from '../slices/reconciliation/policy.ts'
 import { registerReconciliationRoutes } from '../slices/reconciliation/routes.ts'
 import { texts as reconciliationTexts } from '../slices/reconciliation/texts.ts'
+import { findingWork } from '../slices/reconciliation/work.ts'
 import { childrenExporter, isChildInSight } from '../slices/register/index.ts'
 import { permissions as registerPermissions } from '../slices/register/policy.ts'
 import { registerRegisterRoutes } from '../slices/register/routes.ts'
@@ -66,11 +67,19 @@ import { jobHandlers as rostersJobs } from '../slices/rosters/jobs.ts'
 import { permissions as rostersPermissions } from '../slices/rosters/policy.ts'
 import { registerRostersRoutes } from '../slices/rosters/routes.ts'
 import { texts as rostersTexts } from '../slices/rosters/texts.ts'
+import type { WorkSource } from '../slices/worklist/index.ts'
+import { permissions as worklistPermissions } from '../slices/worklist/policy.ts'
+import { registerWorklistRoutes } from '../slices/worklist/routes.ts'
+import { texts as worklistTexts } from '../slices/worklist/texts.ts'
 import { registerApiDocument } from './api-document.ts'
 import { registerHealthRoute } from './health.ts'
 import { keyJobs } from './keys.ts'
 import { registerKeysCli } from './keys-cli.ts'
 import { registerJobRoutes } from './job-routes.ts'
+import { tipWork } from '../slices/tips/index.ts'
+import { permissions as tipsPermissions } from '../slices/tips/policy.ts'
+import { registerTipsRoutes } from '../slices/tips/routes.ts'
+import { texts as tipsTexts } from '../slices/tips/texts.ts'
 import { mainTexts } from './texts.ts'
 
 // The one place where the slices are put together: what a slice offers to all is merged here and nowhere else.
@@ -80,12 +89,14 @@ export const permissions: Readonly<Record<string, readonly Role[]>> = merged<rea
   auditPermissions,
   directoryPermissions,
   accountsPermissions,
+  worklistPermissions,
   disclosurePermissions,
   rostersPermissions,
   registerPermissions,
   documentsPermissions,
   enrolmentPermissions,
   casesPermissions,
+  tipsPermissions,
   attendancePermissions,
   reconciliationPermissions,
   reportsPermissions,
@@ -100,12 +111,14 @@ export const texts: Texts = merged<Texts[string]>('text', [
   auditTexts,
   directoryTexts,
   accountsTexts,
+  worklistTexts,
   disclosureTexts,
   rostersTexts,
   registerTexts,
   documentsTexts,
   enrolmentTexts,
   casesTexts,
+  tipsTexts,
   attendanceTexts,
   reconciliationTexts,
   reportsTexts,
@@ -131,6 +144,9 @@ const exporters: readonly AnyExporter[] = [
   casesExporter,
   documentsExporter,
 ]
+
+/** What waits for people, for the work queue. */
+const workSources: readonly WorkSource[] = [...caseWork, tipWork, findingWork, documentWork, exportWork]
 
 /** A child is in sight by itself or by a pupil record: a school sees records of children it has no child of. */
 const childInSight: ChildInSight = async (tx, scope, childId) =>
@@ -174,12 +190,14 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerAuditRoutes(http, app, accountNames)
   registerDirectoryRoutes(http, app)
   registerAccountsRoutes(http, app)
+  registerWorklistRoutes(http, app, workSources)
   registerDisclosureRoutes(http, app, { childInSight, exporters })
   registerRostersRoutes(http, app)
   registerRegisterRoutes(http, app)
   registerDocumentsRoutes(http, app)
   registerEnrolmentRoutes(http, app)
   registerCasesRoutes(http, app)
+  registerTipsRoutes(http, app)
   registerAttendanceRoutes(http, app)
   registerReconciliationRoutes(http, app)
   registerReportsRoutes(http, app)

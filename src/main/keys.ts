@@ -12,6 +12,7 @@ import { listCounties } from '../slices/directory/index.ts'
 import { resealDocuments } from '../slices/documents/index.ts'
 import { resealEnrolment } from '../slices/enrolment/index.ts'
 import { resealFindings, resealWords } from '../slices/reconciliation/reseal.ts'
+import { resealTips } from '../slices/tips/index.ts'
 import { resealRegister } from '../slices/register/index.ts'
 
 export const RESEAL_JOB = 'keys.reseal'
@@ -26,6 +27,7 @@ const BATCHES: readonly ResealBatch[] = [
   resealFindings,
   resealWords,
   resealCases,
+  resealTips,
   resealAttendance,
 ]
 

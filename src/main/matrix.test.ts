@@ -21,6 +21,7 @@ import { newId } from '../kernel/ids.ts'
 import type { Actor } from '../kernel/scope.ts'
 import { createLog } from '../platform/log.ts'
 import { sealAddressee, sealContent } from '../slices/documents/content.ts'
+import { sealTip } from '../slices/tips/sealed.ts'
 import { permissions, registerRoutes, texts } from './compose.ts'
 
 // Made from the route table itself: a new route is in the matrix without anybody thinking of it.
@@ -351,6 +352,21 @@ const legalBasis = {
 }
 await plant(app.db, 'cases.legal_basis', [legalBasis])
 
+const tip = {
+  county_code: COUNTY,
+  tip_id: newId(),
+  state: 'received',
+  received_on: '2026-03-01',
+  received_at: '2026-03-01T00:00:00Z',
+  due_on: '2026-03-04',
+  receipt_hash: 'x',
+  submission_id: newId(),
+  ...inClass,
+}
+const told = '邻居家的次仁多吉甲'
+const tipWords = { child: told, place: null, what: told, contactName: null, contactPhone: null, receiptNumber: 'x' }
+await plant(app.db, 'tips.tip', [{ ...tip, sealed: sealTip(app.secrets, COUNTY, tip.tip_id, tipWords) }])
+
 const NOWHERE = '01930000-0000-7000-8000-00000000dead'
 const ofTheChild = [child.name as string, child.guardian1_name as string, child.child_id, pupil.pupil_id]
 const aboutTheChild = [
@@ -360,6 +376,8 @@ const aboutTheChild = [
   leave.leave_id,
   paper.document_id,
   addresseeId,
+  tip.tip_id,
+  told,
 ]
 const matrix: MatrixOf = {
   http,
@@ -398,12 +416,23 @@ const matrix: MatrixOf = {
     memberId: { there: NOWHERE.replace('dead', 'eee1'), nowhere: NOWHERE },
     handoverId: { there: NOWHERE.replace('dead', 'eee2'), nowhere: NOWHERE },
     basisId: { there: legalBasis.basis_id, nowhere: NOWHERE },
+    tipId: { there: tip.tip_id, nowhere: NOWHERE },
   },
   secrets: {
     'next door': aboutTheChild,
     'other county': [...aboutTheChild, run.run_id, roster.id, accountId, jobId],
   },
-  ofChildren: ['childId', 'subjectId', 'findingId', 'caseId', 'documentId', 'addresseeId', 'evidenceId', 'batchId'],
+  ofChildren: [
+    'childId',
+    'subjectId',
+    'findingId',
+    'caseId',
+    'documentId',
+    'addresseeId',
+    'evidenceId',
+    'batchId',
+    'tipId',
+  ],
 }
 
 /** What anybody may call who knows the address. A route that becomes public is read by two people first. */
@@ -416,6 +445,10 @@ const PUBLIC = [
   'POST /api/session/passkey/options',
   'POST /api/session/single-sign-on',
   'POST /api/session/single-sign-on/attempts',
+  // 社会举报: the answer is the same whoever the child is; a receipt tells how far a tip is and no more.
+  'GET /api/tips/places',
+  'POST /api/tips',
+  'POST /api/tips/status',
 ]
 
 const tally = new Tally()

@@ -80,7 +80,8 @@ function hashSources(): string {
     /^src\/(web|kernel)\//.test(path) ||
     /^src\/slices\/[^/]+\/(web\/|[a-z-]*(domain|policy|contract|texts)\.ts$)/.test(path) ||
     path === 'src/main/web.tsx' ||
-    path === 'src/main/field.tsx'
+    path === 'src/main/field.tsx' ||
+    path === 'src/main/tip.tsx'
   const sources = readdirSync(join(ROOT, 'src'), { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) =>
@@ -89,7 +90,14 @@ function hashSources(): string {
         .replaceAll('\\', '/'),
     )
     .filter((path) => isPart(path) && !/\.test\.tsx?$/.test(path))
-  for (const path of ['index.html', 'field.html', 'vite.config.ts', 'package-lock.json', ...sources.sort()]) {
+  for (const path of [
+    'index.html',
+    'field.html',
+    'tip.html',
+    'vite.config.ts',
+    'package-lock.json',
+    ...sources.sort(),
+  ]) {
     hash
       .update(path)
       .update('\0')

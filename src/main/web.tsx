@@ -21,6 +21,8 @@ import * as reconciliation from '../slices/reconciliation/web/index.tsx'
 import * as register from '../slices/register/web/index.tsx'
 import * as reports from '../slices/reports/web/index.tsx'
 import * as rosters from '../slices/rosters/web/index.tsx'
+import * as tips from '../slices/tips/web/index.tsx'
+import * as worklist from '../slices/worklist/web/index.tsx'
 import { AllTextsContext } from '../web/all-texts.tsx'
 import { call } from '../web/call.ts'
 import { startI18n } from '../web/i18n.ts'
@@ -47,10 +49,13 @@ const routeTree = rootRoute.addChildren([
   accounts.signInRoute,
   accounts.singleSignOnReturnRoute,
   attendance.fieldRoute,
+  tips.publicTipRoute,
   deskRoute.addChildren([
     ...reports.routes,
+    ...worklist.routes,
     ...reconciliation.routes,
     ...cases.routes,
+    ...tips.routes,
     ...documents.routes,
     ...attendance.routes,
     ...rosters.routes,
@@ -94,8 +99,10 @@ declare module '@tanstack/react-router' {
 const shellParts = {
   navigation: [
     ...reports.navigation,
+    ...worklist.navigation,
     ...reconciliation.navigation,
     ...cases.navigation,
+    ...tips.navigation,
     ...documents.navigation,
     ...attendance.navigation,
     ...rosters.navigation,

@@ -4,6 +4,7 @@ import type { Texts } from '../kernel/texts.ts'
 export const texts = {
   'shell.product': { zh: '一个都不能少', en: 'Not One Less' },
   'shell.subtitle': { zh: '控辍保学工作系统', en: 'Keeping every child in school' },
+  'shell.system': { zh: '系统', en: 'The system' },
   'shell.skip': { zh: '跳到正文', en: 'Skip to content' },
   'shell.menu': { zh: '菜单', en: 'Menu' },
   'shell.navigation': { zh: '主导航', en: 'Main navigation' },

@@ -6,8 +6,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 /** Answers an address that no route has with the page of the application; false when it is not one of its pages. */
 export type SendPage = (request: FastifyRequest, reply: FastifyReply) => FastifyReply | false
 
-/** Addresses with a page of their own: the phone's, which carries nothing of the desk. */
-const OWN_PAGES: Readonly<Record<string, string>> = { '/field': 'field.html' }
+/** Addresses with a page of their own, which carries nothing of the desk: the phone's and the public's. */
+const OWN_PAGES: Readonly<Record<string, string>> = { '/field': 'field.html', '/tip': 'tip.html' }
 
 /**
  * Serves the built web application. Files under /assets carry their hash in the name and are kept for ever; the page

@@ -1,8 +1,9 @@
 import type { Tx } from '../../platform/database.ts'
 import { hasAccounts as findAny, hasDemoAccounts, selectNames } from './store.ts'
 
+export { listColleaguesOf } from './colleagues.ts'
 export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount } from './demo.ts'
-export type { Account, AccountRole } from './domain.ts'
+export { type Account, type AccountRole, addressGroup } from './domain.ts'
 export { clearPhones, deleteSessions, listOldSessions, listUnusedPhones } from './retention.ts'
 export { sessionResolver } from './session-lookup.ts'
 

@@ -286,3 +286,24 @@ export async function selectNames(tx: Tx, ids: readonly string[]): Promise<Map<s
     .execute()
   return new Map(rows.map((row) => [row.id, row.display_name]))
 }
+
+/** Accounts that may act in one role and scope. */
+export async function selectAccountsOfUnit(
+  tx: Tx,
+  county: CountyCode,
+  unit: { readonly role: string } & Pick<Account, 'divisionPrefix' | 'schoolPrefix'>,
+): Promise<Account[]> {
+  const rows = await tx
+    .selectFrom('accounts.account')
+    .selectAll()
+    .where('county_code', '=', county)
+    .where('role', '=', unit.role as Account['role'])
+    .where('division_prefix', 'is not distinct from', unit.divisionPrefix)
+    .where('school_prefix', 'is not distinct from', unit.schoolPrefix)
+    .where('active', '=', true)
+    .where('authorised_at', 'is not', null)
+    .orderBy('display_name')
+    .orderBy('id')
+    .execute()
+  return rows.map(accountOf)
+}

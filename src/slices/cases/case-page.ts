@@ -160,6 +160,7 @@ function nextOf(actor: Actor, loaded: LoadedCase, situation: Situation, schoolNa
     offeredRecords: RECORD_KINDS.filter(
       (one) =>
         recordRule(one).in.includes(dropoutCase.state) &&
+        (one !== 'resumption' || loaded.row.suspended_until !== null) &&
         decideRecord(dropoutCase, one, actor, { on: today }, today).ok,
     ).map((one) => ({ kind: one, form: formOf(recordForm(one)) })),
     paperWords: paperWordsOf(loaded, situation, schoolName),

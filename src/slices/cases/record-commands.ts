@@ -44,6 +44,7 @@ export type RecordRefusal =
   | 'case.notice-not-sent'
   | 'case.days-out-of-order'
   | 'case.visitors-two'
+  | 'case.not-paused'
   | 'case.calendar-year-missing'
 
 /**
@@ -90,6 +91,7 @@ function decideSense(kind: RecordKind, values: FieldValues, loaded: LoadedCase, 
   const isAhead = (day: unknown): boolean => typeof day === 'string' && day > today
   if (kind === 'attendance' && ((values.fromOn as string) > (values.toOn as string) || isAhead(values.toOn)))
     return refuse('case.days-out-of-order')
+  if (kind === 'resumption' && loaded.row.suspended_until === null) return refuse('case.not-paused')
   if (kind === 'suspension' && !isAhead(values.until)) return refuse('case.days-out-of-order')
   if (kind === 'visit' && values.nextOn !== undefined && (values.nextOn as string) <= on)
     return refuse('case.days-out-of-order')

@@ -71,6 +71,7 @@ export function registerCasesRoutes(http: HttpApp, app: App): void {
       'case.notice-not-sent': 409,
       'case.days-out-of-order': 422,
       'case.visitors-two': 422,
+      'case.not-paused': 409,
     },
     ({ actor, params, body }) => recordOnCase(app, actor, params.caseId, params.kind, body),
   )

@@ -240,6 +240,10 @@ export const texts = {
     en: 'Each reason for closing needs a code of its own and at least one kind of evidence.',
   },
   'case.visitors-two': { zh: '上门家访须有两人以上。', en: 'A visit at home takes two people at least.' },
+  'case.not-paused': {
+    zh: '本个案没有暂缓办理，不用恢复。',
+    en: 'This case is not paused, so there is nothing to resume.',
+  },
 
   'case.step.verify': { zh: '开始核查', en: 'Verify' },
   'case.step.explain': { zh: '排除疑似', en: 'Explain' },

@@ -11,3 +11,4 @@ export {
 export { PurposeBody } from './contract.ts'
 export { watermarkOf } from './exports.ts'
 export { type ChildInSight, findVeil, unmask } from './unmasking.ts'
+export { exportWork } from './work.ts'

@@ -125,6 +125,31 @@ export async function findExportRequest(
   return row && requestOf(row)
 }
 
+/** Requests made inside a scope; whoever has no line sees the whole county's. */
+function madeWithin(scope: Scope) {
+  if (scope.divisionPrefix !== undefined)
+    return sql<boolean>`(coalesce(division_prefix, '') ^@ ${scope.divisionPrefix} or (${scope.divisionPrefix.length === 6} and school_prefix is not null))`
+  return scope.schoolPrefix !== undefined
+    ? sql<boolean>`coalesce(school_prefix, '') ^@ ${scope.schoolPrefix}`
+    : sql<boolean>`true`
+}
+
+/** Requests of others that wait for a second person, as a relation; those whose time is over wait for nobody. */
+export function waitingRequests(scope: Scope, now: Date) {
+  return sql`(select export_id from disclosure.export_request where county_code = ${scope.county}
+    and state = 'waiting' and expires_at > ${now} and requested_by <> ${scope.actorId} and ${madeWithin(scope)})`
+}
+
+export async function listRequestsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<ExportRequest[]> {
+  const rows = await tx
+    .selectFrom('disclosure.export_request')
+    .selectAll()
+    .where('county_code', '=', scope.county)
+    .where('export_id', 'in', ids)
+    .execute()
+  return rows.map(requestOf)
+}
+
 /** Requests one may see, newest first: one's own, and those of one's own scope that somebody else made. */
 export async function listExportRequests(
   tx: Tx,
@@ -132,17 +157,13 @@ export async function listExportRequests(
   seesOthers: boolean,
   page: { readonly cursor?: string | undefined; readonly limit: number },
 ): Promise<ExportRequest[]> {
-  const within =
-    scope.divisionPrefix !== undefined
-      ? sql<boolean>`coalesce(division_prefix, '') ^@ ${scope.divisionPrefix} or (${scope.divisionPrefix.length === 6} and school_prefix is not null)`
-      : scope.schoolPrefix !== undefined
-        ? sql<boolean>`coalesce(school_prefix, '') ^@ ${scope.schoolPrefix}`
-        : sql<boolean>`true`
   const rows = await tx
     .selectFrom('disclosure.export_request')
     .selectAll()
     .where('county_code', '=', scope.county)
-    .where((e) => e.or([e('requested_by', '=', scope.actorId), sql<boolean>`(${seesOthers} and (${within}))`]))
+    .where((e) =>
+      e.or([e('requested_by', '=', scope.actorId), sql<boolean>`(${seesOthers} and (${madeWithin(scope)}))`]),
+    )
     .$if(page.cursor !== undefined && isUuid(page.cursor), (query) => query.where('export_id', '<', page.cursor!))
     .orderBy('export_id', 'desc')
     .limit(page.limit)

@@ -22,3 +22,4 @@ export {
 } from './service-commands.ts'
 export { kindRuleOf } from './domain.ts'
 export { listDocumentHashes } from './store-files.ts'
+export { documentWork } from './work.ts'

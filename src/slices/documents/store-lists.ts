@@ -86,6 +86,19 @@ export async function findListedDocument(
   return withChild(documentsWhere(tx, scope, {}).where('d.document_id', '=', documentId)).executeTakeFirst()
 }
 
+/** Papers of some organs as relation `d`: issued one by one, of no case, and not served yet. */
+export function openDocumentsOf(organs: readonly { readonly kind: string; readonly unit: string }[]) {
+  const keys = organs.map((organ) => `${organ.kind}/${organ.unit}`)
+  return sql`(select d.document_id, d.county_code, d.division_code, d.school_key from documents.document d
+    where d.organ_kind || '/' || d.organ_unit = any(${keys}) and d.matter_id is null and d.batch_id is null
+      and ${STATE} = 'open') d`
+}
+
+/** Some papers by id. */
+export function listDocumentsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<ListedDocument[]> {
+  return withChild(documentsWhere(tx, scope, {}).where('d.document_id', 'in', ids)).execute()
+}
+
 /** Open papers of a run in one village, with the first addressee of each: what receipts are recorded for. */
 export function listOpenOfVillage(tx: Tx, scope: Scope, batchId: string, village: string): Promise<ListedDocument[]> {
   const filter: DocumentFilter = { batchId, division: village, state: 'open' }

@@ -27,6 +27,7 @@ export const Settings = Type.Object({
     sessions: Setting,
     'account-phones': Setting,
     requesters: Setting,
+    tips: Setting,
   }),
   basisNotes: Type.Record(Type.String({ pattern: '^[a-z-]{1,40}$' }), Type.String({ maxLength: 500 })),
 })

@@ -90,6 +90,7 @@ export const RETENTION_RULES = [
   'sessions',
   'account-phones',
   'requesters',
+  'tips',
 ] as const
 export type RetentionRule = (typeof RETENTION_RULES)[number]
 
@@ -109,6 +110,7 @@ export const LEAST_DAYS: Readonly<Record<RetentionRule, number>> = {
   sessions: 183,
   'account-phones': 183,
   requesters: 365,
+  tips: 365,
 }
 
 export interface PrivacySettings {
@@ -130,6 +132,7 @@ export const DEFAULT_SETTINGS: PrivacySettings = {
     sessions: { days: 365, mode: 'automatic' },
     'account-phones': { days: 1095, mode: 'by-hand' },
     requesters: { days: 1095, mode: 'by-hand' },
+    tips: { days: 1095, mode: 'by-hand' },
   },
   basisNotes: {},
 }

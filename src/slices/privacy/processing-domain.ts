@@ -19,6 +19,7 @@ export interface DataSet {
     | 'sessions'
     | 'account-phones'
     | 'requesters'
+    | 'tips'
     | 'archive'
     | 'audit'
     | 'consents'
@@ -136,6 +137,13 @@ export const DATA_SETS: readonly DataSet[] = [
     laws: ['pipl-45', 'pipl-47', 'minors-net-34'],
     sensitive: false,
     retention: 'requesters',
+  },
+  {
+    code: 'tips',
+    basis: 'statutory-duty',
+    laws: [...DUTY, 'minors-11', 'cel-9', 'pipl-28'],
+    sensitive: true,
+    retention: 'tips',
   },
 ]
 

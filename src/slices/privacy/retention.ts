@@ -9,6 +9,7 @@ import { clearPhones, deleteSessions, listOldSessions, listUnusedPhones } from '
 import { deletePupilsOf } from '../enrolment/index.ts'
 import { deleteChildren } from '../register/index.ts'
 import { listOutdatedRosters, removeRosterFiles } from '../rosters/index.ts'
+import { deleteTips, listSettledTips } from '../tips/index.ts'
 import { bornOnOrBefore, cutOffOf, type HeldReason, type PrivacySettings, type RetentionRule } from './domain.ts'
 import {
   clearRequesters,
@@ -79,6 +80,10 @@ const EXECUTORS: Readonly<Record<RetentionRule, Executor>> = {
   requesters: {
     find: async (_app, tx, scope, cutOff) => allOf(await listNamedRequests(tx, scope, cutOff)),
     remove: inOneGo(clearRequesters),
+  },
+  tips: {
+    find: async (_app, tx, scope, cutOff) => allOf(await listSettledTips(tx, scope, cutOff)),
+    remove: inOneGo(deleteTips),
   },
 }
 

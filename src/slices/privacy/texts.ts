@@ -93,6 +93,8 @@ export const texts = {
   'privacy.rule.sessions': { zh: '旧的登录会话', en: 'Old sessions' },
   'privacy.rule.account-phones': { zh: '停用账号的电话', en: 'Phones of switched-off accounts' },
   'privacy.rule.requesters': { zh: '已办结申请的申请人姓名和电话', en: 'Requesters of closed requests' },
+  'privacy.rule.tips': { zh: '已办结的社会举报', en: 'Settled tips from the public' },
+  'privacy.rule-from.tips': { zh: '自办结之日起；已立的个案保留', en: 'from the day it was settled; its case stays' },
   'privacy.rule-from.roster-files': {
     zh: '自收到之日起；仍在使用的名册不清理',
     en: 'from the day received; rosters in use stay',
@@ -152,8 +154,13 @@ export const texts = {
   },
   'privacy.law.cel-5': { zh: '义务教育法第五条（保障适龄儿童入学并完成义务教育）', en: 'Compulsory Education Law 5' },
   'privacy.law.cel-7': { zh: '义务教育法第七条（县级人民政府为主管理）', en: 'Compulsory Education Law 7' },
+  'privacy.law.cel-9': { zh: '义务教育法第九条（社会组织和个人有权检举、控告）', en: 'Compulsory Education Law 9' },
   'privacy.law.cel-13': { zh: '义务教育法第十三条（组织和督促入学，防止辍学）', en: 'Compulsory Education Law 13' },
   'privacy.law.cel-58': { zh: '义务教育法第五十八条（责令限期改正）', en: 'Compulsory Education Law 58' },
+  'privacy.law.minors-11': {
+    zh: '未成年人保护法第十一条（任何组织或者个人有权劝阻、制止或者检举）',
+    en: 'Law on Protection of Minors 11',
+  },
   'privacy.law.minors-28': {
     zh: '未成年人保护法第二十八条（登记辍学学生、劝返、书面报告）',
     en: 'Law on Protection of Minors 28',
@@ -295,6 +302,13 @@ export const texts = {
   'privacy.data.requests.purpose': { zh: '答复监护人并留档', en: 'To answer guardians' },
   'privacy.data.requests.items': { zh: '申请人姓名、电话、关系、请求事项', en: 'name, phone, relation, wish' },
   'privacy.data.requests.source': { zh: '监护人', en: 'Guardians' },
+  'privacy.data.tips.name': { zh: '社会举报', en: 'Tips from the public' },
+  'privacy.data.tips.purpose': { zh: '核查可能失学辍学的儿童', en: 'To look into children who may be out of school' },
+  'privacy.data.tips.items': {
+    zh: '举报内容、所说儿童和地点；举报人自愿填写的姓名、电话',
+    en: 'what was told, of whom and where; name and phone of the sender if given',
+  },
+  'privacy.data.tips.source': { zh: '社会公众', en: 'The public' },
   'privacy.column.name': { zh: '数据集', en: 'Data set' },
   'privacy.column.purpose': { zh: '处理目的', en: 'Purpose' },
   'privacy.column.items': { zh: '个人信息项目', en: 'Data' },

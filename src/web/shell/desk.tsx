@@ -7,7 +7,7 @@ import { SessionProvider, useSession } from '../session.tsx'
 import { usePhone } from '../ui/use-phone.ts'
 import { JobButton, JobCenterProvider } from './jobs.tsx'
 import { LanguageButton } from './language-button.tsx'
-import { Navigation } from './navigation.tsx'
+import { Navigation, NavigationBadges } from './navigation.tsx'
 import { useShellParts } from './parts.tsx'
 
 const route = getRouteApi('/desk')
@@ -102,6 +102,7 @@ function PhoneMenu(): ReactNode {
         onClick={() => setOpen(true)}
       >
         <MenuOutlined />
+        <NavigationBadges />
       </button>
       <Drawer
         open={open}

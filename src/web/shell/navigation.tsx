@@ -5,6 +5,15 @@ import { useShellText } from '../i18n.ts'
 import { useMay } from '../session.tsx'
 import { NAVIGATION_GROUPS, useShellParts } from './parts.tsx'
 
+/** What waits, of all entries, for a phone, where the navigation is behind a button. */
+export function NavigationBadges(): ReactNode {
+  const may = useMay()
+  const { navigation } = useShellParts()
+  return navigation.map((entry) =>
+    entry.Badge && (!entry.permission || may(entry.permission)) ? <entry.Badge key={entry.to} /> : null,
+  )
+}
+
 /** Entries the account may use, in groups. */
 export function Navigation(): ReactNode {
   const t = useShellText()
@@ -32,6 +41,7 @@ export function Navigation(): ReactNode {
                   >
                     <span aria-hidden="true">{entry.icon}</span>
                     {entry.text[language]}
+                    {entry.Badge && <entry.Badge />}
                   </Link>
                 </li>
               ))}

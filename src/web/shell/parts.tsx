@@ -12,6 +12,8 @@ export interface NavigationEntry {
   readonly icon: ReactNode
   /** The right that makes the entry appear; none: everybody. */
   readonly permission?: string
+  /** How much waits there; draws nothing when nothing does. */
+  readonly Badge?: () => ReactNode
 }
 
 /** What the shell shows and does not know: main/web.tsx puts it together from the slices. */

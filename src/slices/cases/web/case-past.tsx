@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { type ReactNode, useState } from 'react'
 import { formatInstant } from '../../../web/format.ts'
 import { textOfCode, textsOf } from '../../../web/i18n.ts'
+import { ActorName } from '../../../web/ui/actor-name.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
 import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
 import { texts as documentTexts } from '../../documents/texts.ts'
@@ -94,7 +95,7 @@ export function Records({ records }: { readonly records: readonly CaseRecord[] }
             </div>
             <RecordFacts record={record} />
             <div className="when">
-              {formatInstant(record.recordedAt)} · {record.actorName}
+              {formatInstant(record.recordedAt)} · <ActorName name={record.actorName} />
             </div>
           </li>
         ))}
@@ -149,7 +150,7 @@ export function History({ events }: { readonly events: readonly CaseEvent[] }): 
             </div>
             {event.words['note'] ? <p className="note">{event.words['note']}</p> : null}
             <div className="when">
-              {formatInstant(event.happenedAt)} · {event.actorName}
+              {formatInstant(event.happenedAt)} · <ActorName name={event.actorName} />
             </div>
           </li>
         ))}

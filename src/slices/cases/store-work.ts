@@ -1,0 +1,38 @@
+import type { Scope } from '../../kernel/scope.ts'
+import type { Tx } from '../../platform/database.ts'
+import { inScope } from '../../platform/lists.ts'
+
+/** Deadlines by id, with what a work queue says of their case and child. */
+export function listWorkDeadlines(tx: Tx, scope: Scope, ids: readonly string[]) {
+  return tx
+    .selectFrom('cases.deadline')
+    .innerJoin('cases.dropout_case as c', (join) =>
+      join.onRef('c.county_code', '=', 'cases.deadline.county_code').onRef('c.case_id', '=', 'cases.deadline.case_id'),
+    )
+    .leftJoin('register.pub_child as child', (join) =>
+      join.onRef('child.county_code', '=', 'c.county_code').onRef('child.child_id', '=', 'c.child_id'),
+    )
+    .where(inScope(scope, 'cases.deadline'))
+    .where('cases.deadline.deadline_id', 'in', ids)
+    .select([
+      'cases.deadline.deadline_id',
+      'cases.deadline.clock',
+      'c.case_id',
+      'c.case_number',
+      'c.child_id',
+      'c.division_code',
+      'child.name as child_name',
+    ])
+    .execute()
+}
+
+/** Hand-overs by id, as the unit that is asked sees them. */
+export function listWorkHandovers(tx: Tx, scope: Scope, ids: readonly string[]) {
+  return tx
+    .selectFrom('cases.handover')
+    .selectAll()
+    .where(inScope(scope, 'cases.handover'))
+    .where('side', '=', 'to')
+    .where('handover_id', 'in', ids)
+    .execute()
+}

@@ -1,0 +1,120 @@
+import { sql } from 'kysely'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database.ts'
+import { inScope } from '../../platform/lists.ts'
+import { findVeil } from '../disclosure/index.ts'
+import type { WorkSource, WorkWords } from '../worklist/index.ts'
+import { permissions } from './policy.ts'
+import { caseNames } from './queries.ts'
+import { CLOCK_NAMES, type ClockOwner, clockRule, type Owner } from './rules/clocks.ts'
+import { listWorkDeadlines, listWorkHandovers } from './store-work.ts'
+import { listLegalBases } from './store-rules.ts'
+
+/** Owners of deadlines each role acts as; nobody in this system is above the bureau. */
+const OWNERS_OF_ROLE: Readonly<Record<string, readonly Owner[]>> = {
+  'bureau-officer': ['bureau', 'county'],
+  'township-officer': ['township'],
+  'village-officer': ['village'],
+  'school-officer': ['school'],
+  'homeroom-teacher': ['class'],
+}
+
+/** The unit an actor acts for, as deadlines and leads name it. */
+function unitCode({ scope, role }: Actor): string {
+  if (scope.divisionPrefix !== undefined) return scope.divisionPrefix.padEnd(12, '0')
+  return role === 'homeroom-teacher' ? (scope.schoolPrefix ?? '') : (scope.schoolPrefix ?? '').split('/')[0]!
+}
+
+const clocksOwnedBy = (owner: ClockOwner): readonly string[] =>
+  CLOCK_NAMES.filter((clock) => clockRule(clock).owner === owner)
+
+/** A deadline waits for its owner; once it was escalated, still for the unit whose turn it was in the first place. */
+const caseDeadlines: WorkSource = {
+  kind: 'case-deadline',
+  roles: permissions['cases.act'],
+  waiting(actor) {
+    const owners = OWNERS_OF_ROLE[actor.role] ?? []
+    const unit = unitCode(actor)
+    const wasMine = [
+      sql`(c.lead_unit = ${unit} and d.clock = any(${clocksOwnedBy('lead')}))`,
+      ...owners.map((owner) => sql`d.clock = any(${clocksOwnedBy(owner)})`),
+    ]
+    return sql`select d.deadline_id as item_id, d.due_on, d.level from cases.deadline d
+      join cases.dropout_case c on c.county_code = d.county_code and c.case_id = d.case_id
+      where ${inScope(actor.scope, 'd')} and d.state = 'running' and d.kind <> 'waiting'
+        and ((d.owner = any(${owners}) and d.owner_unit = ${unit}) or (d.level > 0 and (${sql.join(wasMine, sql` or `)})))`
+  },
+  async describe(app, tx, actor, ids) {
+    const names = await caseNames(tx, actor, app.clock.today())
+    const veil = await findVeil(app, tx, actor)
+    const rows = await listWorkDeadlines(tx, actor.scope, ids)
+    return new Map(
+      rows.map((row): [string, WorkWords] => [
+        row.deadline_id,
+        {
+          what: `case.clock.${row.clock}`,
+          subject: veil.show('name', row.child_name, row.child_id) ?? '—',
+          note: [row.case_number, names.places.township(row.division_code), names.places.village(row.division_code)]
+            .filter(Boolean)
+            .join(' · '),
+          opens: row.case_id,
+        },
+      ]),
+    )
+  },
+}
+
+/** A hand-over waits for the unit that is asked; the case itself is not in its sight yet. */
+const handovers: WorkSource = {
+  kind: 'handover',
+  roles: permissions['cases.hand-over'],
+  waiting: (actor) =>
+    sql`select h.handover_id as item_id, null::date as due_on, 0 as level from cases.handover h
+      where ${inScope(actor.scope, 'h')} and h.side = 'to' and h.state = 'asked' and h.to_unit = ${unitCode(actor)}
+        and h.asked_by <> ${actor.id}`,
+  async describe(app, tx, actor, ids) {
+    const names = await caseNames(tx, actor, app.clock.today())
+    const rows = await listWorkHandovers(tx, actor.scope, ids)
+    return new Map(
+      rows.map((row): [string, WorkWords] => [
+        row.handover_id,
+        {
+          what: `case.handover-reason.${row.reason}`,
+          subject: row.case_number,
+          note: `${names.schools.get(row.from_unit) ?? names.places.division(row.from_unit)} · ${row.asked_on}`,
+          opens: row.case_id,
+        },
+      ]),
+    )
+  },
+}
+
+/** A legal basis waits for the second administrator; it names no child. */
+const basisApprovals: WorkSource = {
+  kind: 'basis-approval',
+  roles: permissions['cases.approve-basis'],
+  waiting: (actor) =>
+    sql`select b.basis_id as item_id, null::date as due_on, 0 as level from cases.legal_basis b
+      where b.county_code = ${actor.scope.county} and b.approved_by is null and b.ended_by is null
+        and b.entered_by <> ${actor.id}`,
+  async describe(_app: App, tx: Tx, actor, ids) {
+    const rows = await listLegalBases(tx, actor.scope.county)
+    return new Map(
+      rows
+        .filter((row) => ids.includes(row.basis_id))
+        .map((row): [string, WorkWords] => [
+          row.basis_id,
+          {
+            what: `case.penalty-kind.${row.penalty_kind}`,
+            subject: row.title,
+            note: row.article,
+            opens: row.basis_id,
+          },
+        ]),
+    )
+  },
+}
+
+/** What waits for people in the procedure of cases. */
+export const caseWork: readonly WorkSource[] = [caseDeadlines, handovers, basisApprovals]

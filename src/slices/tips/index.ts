@@ -1,0 +1,3 @@
+export { resealTips } from './sealed.ts'
+export { deleteTips, listSettledTips } from './store.ts'
+export { tipWork } from './work.ts'

@@ -1,0 +1,56 @@
+import { type ReactNode, useEffect, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { call } from '../../../../web/call.ts'
+import { switchLanguage, textsOf } from '../../../../web/i18n.ts'
+import { listTipPlaces } from '../../contract.ts'
+import type { ReplyOf } from '../../../../kernel/endpoint.ts'
+import { AskForm } from './ask-form.tsx'
+import { TellForm } from './tell-form.tsx'
+import { texts } from './texts.ts'
+
+export const usePublicText = textsOf(texts)
+export type Places = ReplyOf<typeof listTipPlaces>['counties']
+
+/** The public's page: says what one knows of a child, or asks how far it is. */
+export function TipApp(): ReactNode {
+  const t = usePublicText()
+  const language = useTranslation().i18n.language
+  const [asks, setAsks] = useState(false)
+  const [places, setPlaces] = useState<Places>()
+  const [fault, setFault] = useState<string>()
+  useEffect(() => {
+    document.title = t('public.title')
+  }, [t])
+  useEffect(() => {
+    call(listTipPlaces).then(
+      (reply) => setPlaces(reply.counties),
+      (error: Error) => setFault(error.message),
+    )
+  }, [])
+  return (
+    <main className="field-page tip-page">
+      <header>
+        <h1>{t('public.title')}</h1>
+        <nav>
+          <button type="button" className="field-link" onClick={() => setAsks(!asks)}>
+            {t(asks ? 'public.tell' : 'public.ask')}
+          </button>
+          <button
+            type="button"
+            className="field-link"
+            onClick={() => switchLanguage(language === 'en' ? 'zh' : 'en')}
+            lang={language === 'en' ? 'zh-CN' : 'en'}
+          >
+            {language === 'en' ? '中文' : 'English'}
+          </button>
+        </nav>
+      </header>
+      {fault && (
+        <p className="field-notice" role="alert">
+          {fault}
+        </p>
+      )}
+      {asks ? <AskForm /> : places && <TellForm places={places} />}
+    </main>
+  )
+}

@@ -1,0 +1,1 @@
+export type { WorkSource, WorkWords } from './source.ts'

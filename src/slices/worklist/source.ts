@@ -1,0 +1,24 @@
+import type { RawBuilder } from 'kysely'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { Actor, Role } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database.ts'
+import type { WorkKind } from './domain.ts'
+
+/** What a page says of one thing that waits. */
+export interface WorkWords {
+  readonly what: string
+  readonly subject: string
+  readonly note: string
+  readonly opens: string
+}
+
+/** Things of one kind that wait for people; their slice says which and how they read, main/ puts all of them together. */
+export interface WorkSource {
+  readonly kind: WorkKind
+  readonly roles: readonly Role[]
+  /** Query of what waits for the actor's unit: `item_id` uuid, `due_on` date or null, `level` integer. */
+  waiting(actor: Actor, today: PlainDate, now: Date): RawBuilder<unknown>
+  /** Words of some of them, by id. */
+  describe(app: App, tx: Tx, actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, WorkWords>>
+}

@@ -1,0 +1,31 @@
+import type { Texts } from '../../kernel/texts.ts'
+
+export const texts = {
+  'work.cursor-unknown': {
+    zh: '待办已有变化，请刷新后从头看。',
+    en: 'The list has changed; please start again from the top.',
+  },
+  'work.colleague-unknown': {
+    zh: '找不到这位同事，或者正在请假。请从列表中另选一位。',
+    en: 'There is no such colleague, or they are on leave; choose another one from the list.',
+  },
+  'work.not-waiting': { zh: '这一项已经办完或不归本单位。', en: 'This is done already, or not of your unit.' },
+  'work.taken-by-colleague': {
+    zh: '{{name}} 正在办，请先与其商量。',
+    en: '{{name}} has this in hand; please ask them first.',
+  },
+  'work.not-taken': { zh: '这一项没有人接手，不用放回。', en: 'Nobody has taken this.' },
+  'work.overdue-stays': { zh: '已经逾期，不能只作知悉，请办理。', en: 'This is overdue and has to be done.' },
+
+  'work.kind.case-deadline': { zh: '个案期限', en: 'Case deadline' },
+  'work.kind.handover': { zh: '移交待确认', en: 'Hand-over to confirm' },
+  'work.kind.finding': { zh: '比对问题', en: 'Finding' },
+  'work.kind.document': { zh: '文书待送达', en: 'Paper to serve' },
+  'work.kind.export-approval': { zh: '导出待批准', en: 'Export to approve' },
+  'work.kind.basis-approval': { zh: '处罚依据待复核', en: 'Legal basis to approve' },
+  'work.kind.tip': { zh: '社会举报', en: 'Tip from the public' },
+  'work.when.overdue': { zh: '已逾期', en: 'Overdue' },
+  'work.when.today': { zh: '今天', en: 'Today' },
+  'work.when.soon': { zh: '七天内', en: 'Within seven days' },
+  'work.when.later': { zh: '以后', en: 'Later' },
+} as const satisfies Texts
