@@ -74,7 +74,7 @@ export default {
       name: 'browser-without-server',
       comment: 'pages use contract, texts, domain and policy of their slice; data comes through an endpoint',
       severity: 'error',
-      from: { path: ['^src/slices/[^/]+/web/', '^src/web/', '^src/main/(web|field)\\.tsx$'], pathNot: TESTS },
+      from: { path: ['^src/slices/[^/]+/web/', '^src/web/', '^src/main/(web|field|tip)\\.tsx$'], pathNot: TESTS },
       to: {
         path: ['^src/(platform|linkage|simulator)/', '^src/slices/[^/]+/(?!web/)'],
         pathNot: PURE,
@@ -84,14 +84,14 @@ export default {
       name: 'browser-without-node',
       comment: 'the browser has no Node modules',
       severity: 'error',
-      from: { path: ['^src/slices/[^/]+/web/', '^src/web/', '^src/main/(web|field)\\.tsx$', PURE], pathNot: TESTS },
+      from: { path: ['^src/slices/[^/]+/web/', '^src/web/', '^src/main/(web|field|tip)\\.tsx$', PURE], pathNot: TESTS },
       to: { dependencyTypes: ['core'] },
     },
     {
       name: 'server-without-browser',
       comment: 'the server never imports pages',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/slices/[^/]+/web/', '^src/web/', '^src/main/(web|field)\\.tsx$', TESTS] },
+      from: { path: '^src/', pathNot: ['^src/slices/[^/]+/web/', '^src/web/', '^src/main/(web|field|tip)\\.tsx$', TESTS] },
       to: { path: ['^src/slices/[^/]+/web/', '^src/web/'] },
     },
     {

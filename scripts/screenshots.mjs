@@ -32,6 +32,10 @@ const VIEWS = {
     child: (page) => firstLink(page, '/children?standing=in-no-school'),
     pupils: '/pupils',
     monthly: '/monthly-reports',
+    ledger: '/ledgers',
+    'ledger-children': '/ledgers?ledger=school-age',
+    'four-steps': '/four-steps',
+    organ: '/documents/organ',
     documents: '/documents',
     document: (page) => firstLink(page, '/documents'),
     templates: '/documents/templates',
@@ -70,6 +74,8 @@ const VIEWS = {
     schools: '/directory',
     divisions: '/directory?tab=divisions',
     rules: '/county-rules',
+    'case-rules': '/case-rules',
+    'legal-bases': '/legal-bases',
   },
 }
 

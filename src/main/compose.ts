@@ -19,7 +19,7 @@ import { jobHandlers as auditJobs } from '../slices/audit/commands.ts'
 import { permissions as auditPermissions } from '../slices/audit/policy.ts'
 import { registerAuditRoutes } from '../slices/audit/routes.ts'
 import { texts as auditTexts } from '../slices/audit/texts.ts'
-import { caseWork, casesExporter } from '../slices/cases/index.ts'
+import { caseWork, casesExporter, ledgerExporters } from '../slices/cases/index.ts'
 import { permissions as casesPermissions } from '../slices/cases/policy.ts'
 import { registerCasesRoutes } from '../slices/cases/routes.ts'
 import { jobHandlers as casesJobs } from '../slices/cases/sweep.ts'
@@ -142,6 +142,7 @@ const exporters: readonly AnyExporter[] = [
   pupilsExporter,
   findingsExporter,
   casesExporter,
+  ...ledgerExporters,
   documentsExporter,
 ]
 

@@ -13,7 +13,7 @@ import {
 import { valuesFor, withText } from './forms.ts'
 
 /** Each leaves `window.nolAttack` behind when a page obeys it. */
-const SCRIPTS: readonly string[] = [
+export const SCRIPTS: readonly string[] = [
   `<img src=x onerror="window.nolAttack=1">`,
   `"><script>window.nolAttack=1</script>`,
   `'"><svg/onload=window.nolAttack=1>`,
@@ -89,6 +89,8 @@ async function walk(battle: Battle, outcome: Outcome, context: BrowserContext, p
   const search = encodeURIComponent(SCRIPTS[0]!)
   const waiting = [
     '/',
+    '/tip',
+    '/tips?state=all',
     `/children?search=${search}`,
     `/sign-in?back=${encodeURIComponent('javascript:window.nolAttack=1')}`,
   ]

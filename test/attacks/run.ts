@@ -13,6 +13,7 @@ import { injectedTexts, slippedInFields } from './forms.ts'
 import { fuzzedRequests } from './fuzz.ts'
 import { everyId } from './idor.ts'
 import { scriptsInTexts } from './pages.ts'
+import { publicTips } from './tips.ts'
 import { openTarget } from './target.ts'
 
 /** Those that leave things behind come after those that look; brute force ends sign-in. */
@@ -25,6 +26,7 @@ const ATTACKS: readonly (readonly [name: string, attack: Attack])[] = [
   ['oversize', oversize],
   ['bombs', archiveBombs],
   ['injection', injectedTexts],
+  ['tips', publicTips],
   ['xss', scriptsInTexts],
   ['fuzz', fuzzedRequests],
   ['brute', bruteForce],

@@ -1,7 +1,16 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { DayText, DivisionCodeText, IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
-import { CASE_EVIDENCE_TYPES, CASE_STATES, CAUSES, DROPOUT_KINDS, EXPLANATIONS, FOUND_BY, STAGES } from './domain.ts'
+import {
+  CASE_EVIDENCE_TYPES,
+  CASE_STATES,
+  CAUSES,
+  DROPOUT_KINDS,
+  EXPLANATIONS,
+  FOUND_BY,
+  FUNNEL_STEP_NAMES,
+  STAGES,
+} from './domain.ts'
 import { CLOCK_NAMES, OWNERS, QUEUES } from './rules/clocks.ts'
 import { CLOSING_KINDS } from './rules/county-rules.ts'
 import { TAKEN_STEPS } from './rules/fields.ts'
@@ -55,6 +64,11 @@ export const CaseFilter = Type.Object({
   leadLine: Type.Optional(Type.Enum(['school', 'household'])),
   overdue: Type.Optional(Type.Boolean()),
   childId: Type.Optional(IdText),
+  /** Came to this step of the four between two days · came back to school from it between them. */
+  reached: Type.Optional(Type.Enum([...FUNNEL_STEP_NAMES])),
+  returnedFrom: Type.Optional(Type.Enum([...FUNNEL_STEP_NAMES])),
+  from: Type.Optional(DayText),
+  to: Type.Optional(DayText),
   sort: Type.Optional(Type.Enum(['dueOn', '-dueOn', 'number', '-number', 'division', '-division'])),
   ...PageQuery,
 })

@@ -45,6 +45,16 @@ export const DROPOUT_STATES = [
 ] as const satisfies readonly CaseState[]
 /** 劝返复学: back, and still looked after. */
 export const RETURNED_STATES = ['returned', 'observed'] as const satisfies readonly CaseState[]
+/** 四步法 (K4): what each of the four lawful steps is made of, for figures of how far it went and from where children came back. */
+export const FUNNEL_STEPS = {
+  persuasion: ['confirmed', 'persuading'],
+  order: ['ordered'],
+  penalty: ['filed', 'pre-noticed', 'in-hearing', 'reviewed', 'decided', 'in-remedy-window', 'demanded'],
+  court: ['in-court', 'in-civil-suit'],
+} as const satisfies Record<string, readonly (typeof DROPOUT_STATES)[number][]>
+export type FunnelStep = keyof typeof FUNNEL_STEPS
+export const FUNNEL_STEP_NAMES = Object.keys(FUNNEL_STEPS) as readonly FunnelStep[]
+
 /** While a case is in one of these, the same child gets no second one. */
 export const OPEN_STATES: readonly CaseState[] = CASE_STATES.filter((state) => state !== 'closed' && state !== 'absent')
 

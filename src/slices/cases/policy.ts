@@ -9,6 +9,8 @@ export const permissions = {
   /** 职责线 reads the cases opened to it, and does nothing to them. */
   'cases.list': [...ALL, ...DUTY_ROLES],
   'cases.show': [...ALL, ...DUTY_ROLES],
+  /** The ledgers tell of schooling and of where a case stands: for those of the two lines. */
+  'cases.list-ledgers': ALL,
   'cases.export': ['bureau-officer', 'township-officer', 'school-officer'],
   'cases.act': ALL,
   'cases.record': ALL,

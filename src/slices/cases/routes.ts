@@ -5,6 +5,8 @@ import { ISSUE_REFUSALS } from '../documents/index.ts'
 import { showCase } from './case-page.ts'
 import * as contract from './contract.ts'
 import { countCases, listCases } from './queries.ts'
+import { listLedger as listLedgerEndpoint } from './ledger-contract.ts'
+import { listLedger } from './ledgers.ts'
 import { recordOnCase } from './record-commands.ts'
 import { registerKeepingRoutes } from './routes-keeping.ts'
 import { takeCaseStep } from './step-commands.ts'
@@ -78,6 +80,7 @@ export function registerCasesRoutes(http: HttpApp, app: App): void {
 }
 
 function serveLists(http: HttpApp, app: App): void {
+  serve(http, listLedgerEndpoint, { 'case.cursor-unknown': 410 }, ({ actor, query }) => listLedger(app, actor, query))
   serve(http, contract.listCases, { 'case.cursor-unknown': 410 }, ({ actor, query }) => listCases(app, actor, query))
 
   serve(http, contract.countCases, {}, async ({ actor, query }) => accept(await countCases(app, actor, query)))

@@ -7,6 +7,7 @@ import type { Schema, Tx } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
 import { asksBeyondSight } from '../register/index.ts'
 import type { CaseFilter } from './contract.ts'
+import { cameBackFrom, cameTo } from './funnel.ts'
 import { DROPOUT_STATES, OPEN_STATES, RETURNED_STATES, SUSPECTED_STATES } from './domain.ts'
 import { CASE_BY_DUTY } from './store-duties.ts'
 
@@ -44,7 +45,16 @@ function casesWhere(tx: Tx, scope: Scope, filter: CaseFilter, today: PlainDate):
       ]),
     )
   if (filter.childId) query = query.where('cases.dropout_case.child_id', '=', filter.childId)
+  if (filter.reached) query = query.where(hadStep(scope, filter, cameTo(filter.reached)))
+  if (filter.returnedFrom) query = query.where(hadStep(scope, filter, cameBackFrom(filter.returnedFrom)))
   return query
+}
+
+/** A step of its history between the days of a filter. */
+function hadStep(scope: Scope, { from, to }: CaseFilter, step: RawBuilder<boolean>): RawBuilder<boolean> {
+  return sql<boolean>`exists (select from cases.case_event e
+    where e.county_code = ${scope.county} and e.case_id = cases.dropout_case.case_id
+      and e.happened_on between coalesce(${from ?? null}::date, '-infinity') and coalesce(${to ?? null}::date, 'infinity') and ${step})`
 }
 
 /** What a list is sorted by, with the type of the key; ties by id. What is due never comes last. */

@@ -16,7 +16,18 @@ export const PURPOSES = [
 export type Purpose = (typeof PURPOSES)[number]
 
 /** Lists that show children, by the name a disclosure gives them. */
-export const LISTS = ['children', 'pupils', 'findings', 'cases', 'documents', 'monthly-report', 'roster-rows'] as const
+export const LISTS = [
+  'children',
+  'pupils',
+  'findings',
+  'cases',
+  'ledger-school-age',
+  'ledger-suspected',
+  'ledger-dropout',
+  'documents',
+  'monthly-report',
+  'roster-rows',
+] as const
 export type ListName = (typeof LISTS)[number]
 
 /** What a disclosure covers: one child wherever it is shown, or one list. */

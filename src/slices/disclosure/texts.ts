@@ -64,6 +64,9 @@ export const texts = {
   'disclosure.list.pupils': { zh: '学籍名单', en: 'Pupil records' },
   'disclosure.list.findings': { zh: '问题清单', en: 'Findings' },
   'disclosure.list.cases': { zh: '个案台账', en: 'Cases' },
+  'disclosure.list.ledger-school-age': { zh: '适龄儿童台账', en: 'Ledger of children of school age' },
+  'disclosure.list.ledger-suspected': { zh: '疑似辍学台账', en: 'Ledger of suspected dropouts' },
+  'disclosure.list.ledger-dropout': { zh: '辍学台账', en: 'Ledger of dropouts' },
   'disclosure.list.monthly-report': { zh: '月报表附表', en: 'Annex of the monthly report' },
   'disclosure.list.roster-rows': { zh: '花名册原始行', en: 'Rows of rosters' },
 

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { DayText, IdText, orNull } from '../../kernel/wire.ts'
+import { FUNNEL_STEP_NAMES } from '../cases/domain.ts'
 import { PurposeBody } from '../disclosure/contract.ts'
 import { FORMULAS, OPENABLE_LISTS, REPORT_STAGES, UNIT_LINES } from './domain.ts'
 
@@ -102,6 +103,37 @@ export const exportFigures = endpoint({
   query: FiguresQuery,
   body: PurposeBody,
   reply: 'file',
+})
+
+const FunnelSteps = Type.Array(
+  Type.Object({ step: Type.Enum([...FUNNEL_STEP_NAMES]), reached: CountFigure, returned: CountFigure }),
+)
+
+/** 四步法: cases that came to each step between two days, and children who came back from it. */
+export const Funnel = Type.Object({
+  from: DayText,
+  to: DayText,
+  scopeName: Type.String(),
+  steps: FunnelSteps,
+  byDivision: Type.Array(Type.Object({ key: Type.String(), name: Type.String(), steps: FunnelSteps })),
+})
+export type Funnel = Static<typeof Funnel>
+
+export const FunnelQuery = Type.Object({
+  /** The school year until today when left out. */
+  from: Type.Optional(DayText),
+  to: Type.Optional(DayText),
+  division: Type.Optional(Type.String({ pattern: '^\\d{9}(\\d{3})?$' })),
+})
+export type FunnelQuery = Static<typeof FunnelQuery>
+
+export const showFunnel = endpoint({
+  method: 'GET',
+  path: '/api/figures/four-steps',
+  permission: 'reports.figures',
+  summary: '四步法：各步个案数和从该步返校数，每个数字都可打开到个案',
+  query: FunnelQuery,
+  reply: Funnel,
 })
 
 export const MonthText = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$' })

@@ -4,6 +4,7 @@ import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/ht
 import { signMonthly } from './commands.ts'
 import * as contract from './contract.ts'
 import { readFigures } from './figures.ts'
+import { readFunnel } from './funnel.ts'
 import { listMonthly, showMonthly } from './monthly.ts'
 import { exportFigures, exportMonthly } from './queries.ts'
 import { texts } from './texts.ts'
@@ -20,6 +21,9 @@ const PURPOSE_REFUSALS = { 'disclosure.note-missing': 422, 'disclosure.note-hold
 export function registerReportsRoutes(http: HttpApp, app: App): void {
   serve(http, contract.showFigures, {}, async ({ actor, query, language }) =>
     accept(await readFigures(app, actor, query.division, language)),
+  )
+  serve(http, contract.showFunnel, {}, async ({ actor, query, language }) =>
+    accept(await readFunnel(app, actor, query, language)),
   )
   serve(http, contract.exportFigures, PURPOSE_REFUSALS, async ({ actor, query, body, language }) => {
     const made = await exportFigures(app, actor, { division: query.division, language }, body)

@@ -44,5 +44,11 @@ export const texts = {
   'tip.refusal.other-county': { zh: '不在本县，已转告', en: 'Another county, which was told' },
   'tip.refusal.no-matter-of-schooling': { zh: '不属于控辍保学事项', en: 'No matter of schooling' },
   'tip.refusal.sent-before': { zh: '重复举报', en: 'Sent before' },
+  'audit.event.tips.tip-received': { zh: '收到社会举报', en: 'Tip received' },
+  'audit.event.tips.tip-viewed': { zh: '查看社会举报', en: 'Tip looked at' },
+  'audit.event.tips.look': { zh: '着手核查举报', en: 'Tip being looked into' },
+  'audit.event.tips.pass-on': { zh: '转交举报', en: 'Tip passed on' },
+  'audit.event.tips.link': { zh: '举报关联儿童', en: 'Tip linked to a child' },
+  'audit.event.tips.refuse': { zh: '举报不予立案', en: 'Tip led to no case' },
   'tip.what.triage': { zh: '核查举报', en: 'Look into a tip' },
 } as const satisfies Texts

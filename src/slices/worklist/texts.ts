@@ -17,6 +17,11 @@ export const texts = {
   'work.not-taken': { zh: '这一项没有人接手，不用放回。', en: 'Nobody has taken this.' },
   'work.overdue-stays': { zh: '已经逾期，不能只作知悉，请办理。', en: 'This is overdue and has to be done.' },
 
+  'audit.event.worklist.take': { zh: '接手待办', en: 'Work taken' },
+  'audit.event.worklist.give': { zh: '转交待办', en: 'Work handed on' },
+  'audit.event.worklist.release': { zh: '放回待办', en: 'Work put back' },
+  'audit.event.worklist.acknowledge': { zh: '知悉待办提醒', en: 'Warning noted' },
+
   'work.kind.case-deadline': { zh: '个案期限', en: 'Case deadline' },
   'work.kind.handover': { zh: '移交待确认', en: 'Hand-over to confirm' },
   'work.kind.finding': { zh: '比对问题', en: 'Finding' },

@@ -11,7 +11,7 @@ import { useSchoolChoices } from '../../directory/web/index.tsx'
 import { ExportListButton, UnmaskButton } from '../../disclosure/web/index.tsx'
 import { GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
 import { type CaseLine, countCases, listCases } from '../contract.ts'
-import { DROPOUT_KINDS, FOUND_BY, STAGES } from '../domain.ts'
+import { DROPOUT_KINDS, type FunnelStep, FOUND_BY, STAGES } from '../domain.ts'
 import { CaseStateTag } from './case-state.tsx'
 import { HandoverInbox } from './handover-inbox.tsx'
 import { useCaseText, useText } from './use-text.ts'
@@ -26,6 +26,10 @@ const FILTERS = [
   'leadLine',
   'overdue',
   'childId',
+  'reached',
+  'returnedFrom',
+  'from',
+  'to',
   'sort',
 ] as const
 
@@ -137,6 +141,20 @@ function CaseFilters({ query }: { readonly query: Readonly<Record<string, unknow
           : []),
         { kind: 'given', name: 'state', label: slice('case.column.state') },
         { kind: 'given', name: 'childId', label: t('cases.one-child') },
+        {
+          kind: 'given',
+          name: 'reached',
+          label: t('cases.reached'),
+          show: (step) => slice(`case.funnel.${step as FunnelStep}`),
+        },
+        {
+          kind: 'given',
+          name: 'returnedFrom',
+          label: t('cases.returned-from'),
+          show: (step) => slice(`case.funnel.${step as FunnelStep}`),
+        },
+        { kind: 'given', name: 'from', label: t('cases.from'), show: (day) => day },
+        { kind: 'given', name: 'to', label: t('cases.to'), show: (day) => day },
       ]}
     />
   )

@@ -1,4 +1,4 @@
-import { AuditOutlined, FileProtectOutlined } from '@ant-design/icons'
+import { AuditOutlined, BookOutlined, ControlOutlined, FileProtectOutlined } from '@ant-design/icons'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
@@ -20,13 +20,26 @@ const caseRoute = createRoute({
   component: lazyRouteComponent(() => import('./case-page.tsx'), 'CasePage'),
 })
 
+const ledgersRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'ledgers',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./ledgers-page.tsx'), 'LedgersPage'),
+})
+
+const rulesRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'case-rules',
+  component: lazyRouteComponent(() => import('./case-rules-page.tsx'), 'CaseRulesPage'),
+})
+
 const basesRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: 'legal-bases',
   component: lazyRouteComponent(() => import('./legal-bases-page.tsx'), 'LegalBasesPage'),
 })
 
-export const routes = [casesRoute, caseRoute, basesRoute] as const
+export const routes = [casesRoute, caseRoute, ledgersRoute, rulesRoute, basesRoute] as const
 
 export const navigation: readonly NavigationEntry[] = [
   {
@@ -35,6 +48,20 @@ export const navigation: readonly NavigationEntry[] = [
     text: texts['cases.title'],
     icon: <FileProtectOutlined />,
     permission: 'cases.list',
+  },
+  {
+    group: 'reports',
+    to: '/ledgers',
+    text: texts['ledgers.title'],
+    icon: <BookOutlined />,
+    permission: 'cases.list-ledgers',
+  },
+  {
+    group: 'manage',
+    to: '/case-rules',
+    text: texts['case-rules.title'],
+    icon: <ControlOutlined />,
+    permission: 'cases.read-rules',
   },
   {
     group: 'manage',

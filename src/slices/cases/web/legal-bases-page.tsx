@@ -5,7 +5,7 @@ import { useShellText } from '../../../web/i18n.ts'
 import { useAction, useCall } from '../../../web/query.ts'
 import { useMay, useToday } from '../../../web/session.tsx'
 import { DayInput } from '../../../web/ui/day-input.tsx'
-import { FactTable, Section } from '../../../web/ui/facts.tsx'
+import { Section } from '../../../web/ui/facts.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
@@ -39,26 +39,6 @@ export function LegalBasesPage(): ReactNode {
       <div className="stack">
         <Section title={t('bases.title')}>
           {data.bases.length === 0 ? <p className="quiet">{t('bases.none')}</p> : <Bases rows={data.bases} />}
-        </Section>
-        <Section title={t('bases.periods')}>
-          <FactTable
-            columns={3}
-            facts={(
-              [
-                'reportDays',
-                'orderDays',
-                'serveWorkingDays',
-                'replyWorkingDays',
-                'visitIntervalDays',
-                'returnSchoolDays',
-                'suspensionReviewDays',
-                'relapseMonths',
-              ] as const
-            ).map((name) => ({
-              label: t(`bases.rule.${name}`),
-              value: data.rules[name],
-            }))}
-          />
         </Section>
       </div>
       {entering && <EnterDialog onClose={() => setEntering(false)} />}

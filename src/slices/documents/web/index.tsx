@@ -1,4 +1,4 @@
-import { FileTextOutlined } from '@ant-design/icons'
+import { FileTextOutlined, HighlightOutlined } from '@ant-design/icons'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
@@ -40,6 +40,11 @@ const lettersRoute = createRoute({
   validateSearch: readSearch,
   component: lazyRouteComponent(() => import('./letters-page.tsx'), 'LettersPage'),
 })
+const organRoute = createRoute({
+  ...desk,
+  path: 'documents/organ',
+  component: lazyRouteComponent(() => import('./organ-page.tsx'), 'OrganPage'),
+})
 const documentRoute = createRoute({
   ...desk,
   path: 'documents/$documentId',
@@ -53,6 +58,7 @@ export const routes = [
   batchesRoute,
   batchRoute,
   lettersRoute,
+  organRoute,
   documentRoute,
 ] as const
 
@@ -63,5 +69,12 @@ export const navigation: readonly NavigationEntry[] = [
     text: texts['documents.title'],
     icon: <FileTextOutlined />,
     permission: 'documents.list',
+  },
+  {
+    group: 'manage',
+    to: '/documents/organ',
+    text: texts['organ.title'],
+    icon: <HighlightOutlined />,
+    permission: 'documents.issue',
   },
 ]

@@ -187,4 +187,24 @@ export const texts = {
   'letters.not-signed': { zh: '未签订', en: 'Not signed' },
   'letters.empty': { zh: '这个学年还没有责任书', en: 'No letter for this school year' },
   'letters.count': { zh: '{{signed}} / {{issued}} 份已签', en: '{{signed}} of {{issued}} signed' },
+
+  'organ.title': { zh: '本机关署名', en: 'How we sign' },
+  'organ.note': {
+    zh: '本单位文书的落款、机关代字和联系方式。修改后制发的文书按新的，已制发的不变。',
+    en: 'Name, code and contact on the papers of this unit. Papers issued before stay as they are.',
+  },
+  'organ.signs': { zh: '落款和文号', en: 'Name and number' },
+  'organ.fullName': { zh: '机关全称', en: 'Full name' },
+  'organ.mark': { zh: '机关代字', en: 'Code' },
+  'organ.mark.hint': {
+    zh: '文号写作“{{mark}}〔年份〕序号号”，本县不能重复',
+    en: 'Papers are numbered {{mark}}〔year〕serial; one code for one organ',
+  },
+  'organ.contact': { zh: '联系方式', en: 'Contact' },
+  'organ.contact.hint': { zh: '印在文书上，监护人据此联系', en: 'printed on papers' },
+  'organ.contactPerson': { zh: '联系人', en: 'Person' },
+  'organ.contactPhone': { zh: '联系电话', en: 'Telephone' },
+  'organ.address': { zh: '地址', en: 'Address' },
+  'organ.saved': { zh: '已保存', en: 'Saved' },
+  'organ.missing': { zh: '请填写机关全称和机关代字', en: 'Name and code are needed' },
 } as const satisfies Texts

@@ -1,4 +1,4 @@
-import { HomeOutlined, TableOutlined } from '@ant-design/icons'
+import { FunnelPlotOutlined, HomeOutlined, TableOutlined } from '@ant-design/icons'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
@@ -19,7 +19,14 @@ const monthlyRoute = createRoute({
   component: lazyRouteComponent(() => import('./monthly-page.tsx'), 'MonthlyPage'),
 })
 
-export const routes = [homeRoute, monthlyRoute] as const
+const funnelRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'four-steps',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./funnel-page.tsx'), 'FunnelPage'),
+})
+
+export const routes = [homeRoute, monthlyRoute, funnelRoute] as const
 
 export const navigation: readonly NavigationEntry[] = [
   { group: 'work', to: '/', text: texts['home.nav'], icon: <HomeOutlined /> },
@@ -29,5 +36,12 @@ export const navigation: readonly NavigationEntry[] = [
     text: texts['monthly.title'],
     icon: <TableOutlined />,
     permission: 'reports.monthly',
+  },
+  {
+    group: 'reports',
+    to: '/four-steps',
+    text: texts['funnel.title'],
+    icon: <FunnelPlotOutlined />,
+    permission: 'reports.figures',
   },
 ]

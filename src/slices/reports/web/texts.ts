@@ -127,4 +127,23 @@ export const texts = {
   'monthly.units.missing': { zh: '未报', en: 'missing' },
   'monthly.units.nil': { zh: '零报告', en: 'nil' },
   'monthly.own-unit': { zh: '返回本单位报表', en: 'Back to the own report' },
+
+  'funnel.title': { zh: '四步法进展', en: 'The four steps' },
+  'funnel.note': {
+    zh: '{{scope}}，{{from}} 至 {{to}}：各步有多少个案，多少孩子从这一步返校。劝返在前，逐步依法推进。',
+    en: '{{scope}}, {{from}} to {{to}}: how many cases came to each step, and how many children came back from it.',
+  },
+  'funnel.from': { zh: '自', en: 'From' },
+  'funnel.to': { zh: '至', en: 'To' },
+  'funnel.step': { zh: '步骤', en: 'Step' },
+  'funnel.reached': { zh: '到这一步', en: 'Came to it' },
+  'funnel.returned': { zh: '从这一步返校', en: 'Back from it' },
+  'funnel.step.persuasion': { zh: '一、劝返教育', en: '1 Persuasion' },
+  'funnel.step.order': { zh: '二、责令限期改正', en: '2 Order to correct' },
+  'funnel.step.penalty': { zh: '三、行政处罚', en: '3 Administrative penalty' },
+  'funnel.step.court': { zh: '四、诉讼、强制执行', en: '4 Lawsuit or enforcement' },
+  'funnel.by-unit': { zh: '按单位', en: 'By unit' },
+  'funnel.unit': { zh: '单位', en: 'Unit' },
+  'funnel.unit.whole': { zh: '回到全部', en: 'Back to all' },
+  'funnel.none': { zh: '这段时间没有认定的个案', en: 'No confirmed case in this time' },
 } as const satisfies Texts

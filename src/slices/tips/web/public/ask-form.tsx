@@ -4,7 +4,7 @@ import { call } from '../../../../web/call.ts'
 import { textsOf } from '../../../../web/i18n.ts'
 import { askTip } from '../../contract.ts'
 import { texts as sliceTexts } from '../../texts.ts'
-import { usePublicText } from './tip-app.tsx'
+import { usePublicText } from './use-public-text.ts'
 
 const useSliceText = textsOf(sliceTexts)
 

@@ -2,7 +2,7 @@ import { type FormEvent, type ReactNode, useState } from 'react'
 import { newId } from '../../../../kernel/ids.ts'
 import { CallRefused, call } from '../../../../web/call.ts'
 import { sendTip } from '../../contract.ts'
-import { type Places, usePublicText } from './tip-app.tsx'
+import { type Places, usePublicText } from './use-public-text.ts'
 
 const EMPTY = { child: '', place: '', what: '', contactName: '', contactPhone: '' }
 const MOST = { child: 60, place: 120, what: 1000, contactName: 40, contactPhone: 30 } as const

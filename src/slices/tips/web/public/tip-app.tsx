@@ -1,15 +1,11 @@
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { call } from '../../../../web/call.ts'
-import { switchLanguage, textsOf } from '../../../../web/i18n.ts'
+import { switchLanguage } from '../../../../web/i18n.ts'
 import { listTipPlaces } from '../../contract.ts'
-import type { ReplyOf } from '../../../../kernel/endpoint.ts'
 import { AskForm } from './ask-form.tsx'
 import { TellForm } from './tell-form.tsx'
-import { texts } from './texts.ts'
-
-export const usePublicText = textsOf(texts)
-export type Places = ReplyOf<typeof listTipPlaces>['counties']
+import { type Places, usePublicText } from './use-public-text.ts'
 
 /** The public's page: says what one knows of a child, or asks how far it is. */
 export function TipApp(): ReactNode {

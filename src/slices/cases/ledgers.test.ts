@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import {
+  aChild,
+  COUNTY,
+  plant,
+  plantCounty,
+  TOWNSHIP_B,
+  VILLAGE_A1,
+  VILLAGE_B1,
+} from '../../../test/builders/county.ts'
+import { takeOut } from '../../../test/builders/disclosure.ts'
+import { httpOf } from '../../../test/builders/http.ts'
+import { aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
+import { newId } from '../../kernel/ids.ts'
+import { plainDate } from '../../kernel/plain-date.ts'
+import { texts as documentTexts } from '../documents/texts.ts'
+import type { LedgerLine } from './ledger-contract.ts'
+import { LEDGER_COLUMNS, LEDGERS } from './ledger-domain.ts'
+import { ledgerExporters } from './ledgers.ts'
+import { permissions } from './policy.ts'
+import { registerCasesRoutes } from './routes.ts'
+import { texts } from './texts.ts'
+
+const today = plainDate('2026-05-20')
+const app = await testApp({ today })
+const scopes = { ...scopesByRole(), 'other-township': aScope({ role: 'township-officer', divisionPrefix: TOWNSHIP_B }) }
+let web: Awaited<ReturnType<typeof httpOf>>
+
+/** A case whose history is given by days: `[day, state]`. */
+async function aCase(
+  name: string,
+  history: readonly (readonly [string, string])[],
+  more: Record<string, unknown> = {},
+) {
+  const child = aChild({ name, standing: 'in-no-school', standing_on: '2026-05-01', ...more })
+  const keys = { county_code: COUNTY, division_code: child['division_code'], school_key: '' }
+  const [last, state] = history.at(-1)!
+  const confirmedOn = history.find(([, to]) => to === 'confirmed')?.[0] ?? null
+  const row = {
+    ...keys,
+    case_id: newId(),
+    case_year: 2026,
+    case_serial: ++serial,
+    case_number: `〔2026〕${serial}号`,
+    child_id: child.child_id,
+    state,
+    state_on: last,
+    found_by: 'tip',
+    found_on: history[0]![0],
+    dropout_kind: 'left',
+    stage: 'junior',
+    lead_line: 'household',
+    lead_unit: `${TOWNSHIP_B}000`,
+    opened_by: 'x',
+    opened_at: `${history[0]![0]}T00:00:00Z`,
+    submission_id: newId(),
+    confirmed_on: confirmedOn,
+    confirmed_by: confirmedOn && 'x',
+    causes: confirmedOn ? ['working', 'poverty'] : [],
+    closing_reason: state === 'closed' ? 'returned' : null,
+    closed_on: state === 'closed' ? last : null,
+  }
+  await plant(app.db, 'register.child', [child])
+  await plant(app.db, 'cases.dropout_case', [row])
+  const event = (on: string, to: string) => ({
+    ...keys,
+    event_id: newId(),
+    case_id: row.case_id,
+    event: `case.${to}`,
+    to_state: to,
+    happened_on: on,
+    happened_at: `${on}T01:00:00Z`,
+    actor_id: 'x',
+    submission_id: newId(),
+    details: {},
+  })
+  for (const [on, to] of history) await plant(app.db, 'cases.case_event', [event(on, to)])
+  return { child, row, keys }
+}
+let serial = 0
+
+beforeAll(async () => {
+  await plantCounty(app.db)
+  web = await httpOf(app, {
+    permissions,
+    texts: { ...documentTexts, ...texts },
+    scopes,
+    routes: (http) => registerCasesRoutes(http, app),
+  })
+  const back = await aCase('测试甲', [
+    ['2026-03-01', 'suspected'],
+    ['2026-03-05', 'verifying'],
+    ['2026-03-10', 'confirmed'],
+    ['2026-03-10', 'persuading'],
+    ['2026-04-20', 'returned'],
+    ['2026-05-10', 'closed'],
+  ])
+  const visit = (on: string, more: object = {}) => ({
+    ...back.keys,
+    record_id: newId(),
+    case_id: back.row.case_id,
+    round: 1,
+    kind: 'visit',
+    happened_on: on,
+    recorded_at: `${on}T01:00:00Z`,
+    recorded_by: 'x',
+    submission_id: newId(),
+    facts: {},
+    ...more,
+  })
+  const first = visit('2026-03-12')
+  await plant(app.db, 'cases.case_record', [
+    first,
+    visit('2026-03-20', { corrects_id: first.record_id }),
+    visit('2026-04-02'),
+    visit('2026-04-20', { kind: 'support', facts: { placement: 'old-class', measures: ['pairing'] } }),
+  ])
+  await aCase('测试乙', [['2026-05-18', 'suspected']], { division_code: VILLAGE_A1 })
+  await aCase(
+    '测试丙',
+    [
+      ['2026-02-01', 'suspected'],
+      ['2026-02-03', 'confirmed'],
+      ['2026-02-04', 'persuading'],
+    ],
+    { division_code: VILLAGE_B1 },
+  )
+  await plant(app.db, 'register.child', [aChild({ name: '测试在校' })])
+})
+afterAll(() => web.close())
+
+const rowsOf = async (who: string, query: Record<string, string>): Promise<LedgerLine[]> => {
+  const answer = await web.get(who, '/api/ledgers', query)
+  expect(answer.statusCode, answer.body).toBe(200)
+  const { rows, total } = answer.json()
+  expect(total).toBe(rows.length)
+  return rows
+}
+const said = (rows: readonly LedgerLine[]) => rows.map((row) => [row.name, row.state]).sort()
+
+describe('the ledgers', () => {
+  test.each([
+    ['2026-02-02', 'suspected', [['测试丙', 'suspected']]],
+    ['2026-03-04', 'suspected', [['测试甲', 'suspected']]],
+    ['2026-03-05', 'suspected', [['测试甲', 'verifying']]],
+    ['2026-03-05', 'dropout', [['测试丙', 'persuading']]],
+    [
+      '2026-03-10',
+      'dropout',
+      [
+        ['测试丙', 'persuading'],
+        ['测试甲', 'persuading'],
+      ],
+    ],
+    [
+      '2026-04-20',
+      'dropout',
+      [
+        ['测试丙', 'persuading'],
+        ['测试甲', 'returned'],
+      ],
+    ],
+    ['2026-05-20', 'dropout', [['测试丙', 'persuading']]],
+    ['2026-05-20', 'suspected', [['测试乙', 'suspected']]],
+    ['2026-01-31', 'dropout', []],
+  ])('of %s the ledger %s has what stood there then', async (on, ledger, expected) => {
+    const rows = [
+      ...(await rowsOf('township-officer', { ledger, on })),
+      ...(await rowsOf('other-township', { ledger, on })),
+    ]
+    expect(said(rows)).toEqual(expected.toSorted())
+  })
+
+  test('tells of each day only what was on record by then', async () => {
+    const on = async (day: string) =>
+      (await rowsOf('township-officer', { ledger: 'dropout', part: 'all', on: day })).find(
+        (row) => row.name === '测试甲',
+      )
+    expect(await on('2026-03-12')).toMatchObject({
+      visitCount: 1,
+      lastVisitOn: '2026-03-12',
+      returnedOn: null,
+      closedOn: null,
+    })
+    expect(await on('2026-03-25')).toMatchObject({ visitCount: 1, lastVisitOn: '2026-03-20', placement: null })
+    expect(await on('2026-04-25')).toMatchObject({ visitCount: 2, returnedOn: '2026-04-20', placement: 'old-class' })
+    expect(await on('2026-05-20')).toMatchObject({
+      state: 'closed',
+      closedOn: '2026-05-10',
+      causes: ['working', 'poverty'],
+    })
+    expect(await on('2027-01-01')).toMatchObject({ state: 'closed' })
+  })
+
+  test('of children say who was suspected or out on the day, and no standing of a day before it was known', async () => {
+    const rows = await rowsOf('bureau-officer', { ledger: 'school-age', on: '2026-03-04' })
+    expect(rows).toHaveLength(4)
+    expect(rows.every((row) => row.standing === null || row.verifiedOn! <= '2026-03-04')).toBe(true)
+    const out = await rowsOf('bureau-officer', { ledger: 'school-age', part: 'out' })
+    expect(out).toHaveLength(1)
+    expect(out[0]).toMatchObject({ standing: 'in-no-school', state: 'persuading', caseId: null })
+  })
+
+  test('show each unit its own children, and page without losing or doubling one', async () => {
+    expect((await rowsOf('other-township', { ledger: 'dropout' })).map((row) => row.name)).toEqual(['测试丙'])
+    expect(await rowsOf('township-officer', { ledger: 'suspected' })).toHaveLength(1)
+    for (const sort of ['division', '-division', 'bornOn', '-since']) {
+      const names: string[] = []
+      for (let cursor = ''; ; ) {
+        const query = { ledger: 'school-age', sort, limit: '1', ...(cursor && { cursor }) }
+        const page = (await web.get('township-officer', '/api/ledgers', query)).json()
+        names.push(...page.rows.map((row: LedgerLine) => row.name))
+        if (page.nextCursor === null) break
+        cursor = page.nextCursor
+      }
+      expect(names.sort()).toEqual(['测试乙', '测试在校', '测试甲'].sort())
+    }
+    expect((await web.get('bureau-officer', '/api/ledgers', { ledger: 'dropout', cursor: 'x' })).statusCode).toBe(410)
+  })
+
+  test.each(LEDGERS)('%s leaves as a sheet with its columns, marked and counted', async (ledger) => {
+    const exporter = ledgerExporters[LEDGERS.indexOf(ledger)]!
+    const sheet = await takeOut(
+      app,
+      { id: 'tester', role: 'township-officer', scope: scopes['township-officer'] },
+      exporter,
+      {
+        ledger,
+        part: 'all',
+      },
+    )
+    const heads = LEDGER_COLUMNS[ledger].map((column) => texts[`ledger.column.${column}`].zh)
+    const text = JSON.stringify(sheet)
+    for (const head of heads) expect(text).toContain(head)
+    expect(text).toContain(ledger === 'school-age' ? '测试在校' : ledger === 'dropout' ? '测试甲' : '测试乙')
+    if (ledger === 'dropout') expect(text).toContain('回原班')
+  })
+})
