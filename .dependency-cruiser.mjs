@@ -91,7 +91,10 @@ export default {
       name: 'server-without-browser',
       comment: 'the server never imports pages',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/slices/[^/]+/web/', '^src/web/', '^src/main/(web|field|tip)\\.tsx$', TESTS] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/slices/[^/]+/web/', '^src/web/', '^src/main/(web|field|tip)\\.tsx$', TESTS],
+      },
       to: { path: ['^src/slices/[^/]+/web/', '^src/web/'] },
     },
     {
