@@ -5,6 +5,8 @@ export {
   decideLead,
   type DropoutKind,
   type FoundBy,
+  FUNNEL_STEP_NAMES,
+  type FunnelStep,
   OPEN_STATES,
   type Stage,
   stageOf,
