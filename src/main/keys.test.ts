@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { COUNTY } from '../../test/builders/county.ts'
+import { COUNTY, plant } from '../../test/builders/county.ts'
 import { anActor, testApp } from '../../test/support/database.ts'
 import { fillEveryTable } from '../../test/support/matrix-sql.ts'
 import { placeOf } from '../platform/copy-sealed.ts'
@@ -9,7 +9,8 @@ import { columnsSealedBefore } from '../platform/reseal.ts'
 import { openedNote, sealedNote } from '../slices/attendance/notes.ts'
 import type { AbsenceRow } from '../slices/attendance/store.ts'
 import { jobHandlers } from './compose.ts'
-import { RESEAL_JOB } from './keys.ts'
+import { resealCases } from '../slices/cases/index.ts'
+import { RESEAL_JOB, sealOldHome } from './keys.ts'
 
 const app = await testApp()
 const actor = anActor({ role: 'system' })
@@ -54,6 +55,48 @@ test('a new key seals what stands in cases and attendance anew, and then the old
     expect(app.secrets.open(COUNTY, placeOf(table, row!.id), row!.sealed)).toBe('{"note":"白马雪山"}')
   }
   expect(openedNote(app.secrets, await absenceOf())).toBe('白马雪山')
+})
+
+test('what an older version left in plain text of a case is sealed, some hundred rows at a time, from wherever it stopped', async () => {
+  const plainRows = async () => {
+    const [row] = await app.db.asAdmin<{ plain: number }>(
+      `select (select count(*) from cases.case_event where details ? 'note' or details ? 'evidenceRef')::int
+            + (select count(*) from cases.dropout_case where evidence_ref is not null)::int as plain`,
+    )
+    return row!.plain
+  }
+  await app.db.asAdmin(`set session_replication_role = replica;
+    insert into cases.case_event select (jsonb_populate_record(e, jsonb_build_object('event_id', gen_random_uuid(),
+      'submission_id', gen_random_uuid(), 'sealed', null, 'details', '{"note":"白马雪山","evidenceRef":"第 8 号","causes":["poverty"]}'::jsonb))).*
+      from cases.case_event e, generate_series(1, 700);
+    update cases.dropout_case set evidence_ref = '第 9 号'`)
+  const before = await plainRows()
+  await plant(app.db, 'directory.division', [
+    { code: `${COUNTY}000000`, county_code: COUNTY, name: '达瓦县', level: 'county' },
+  ])
+  // Killed after one batch: what was sealed stays so, the rest is still to do.
+  await withScope(app.db, actor.scope, (tx) => resealCases(tx, app.secrets, COUNTY))
+  expect(await plainRows()).toBe(before - 500 - 1)
+  await sealOldHome(app)
+  const [job] = await app.db.asAdmin<{ id: string }>(
+    `select id from platform.job where kind = $1 and state = 'queued'`,
+    [RESEAL_JOB],
+  )
+  expect(job).toBeDefined()
+  expect(await runJobNow(app, jobHandlers, { kind: RESEAL_JOB, payload: {}, actor })).toMatchObject({ state: 'done' })
+  expect(await plainRows()).toBe(0)
+
+  const [event] = await app.db.asAdmin<{ event_id: string; sealed: string; details: object }>(
+    `select event_id, sealed, details from cases.case_event where details ? 'causes' limit 1`,
+  )
+  expect(event!.details).toEqual({ causes: ['poverty'] })
+  const words = app.secrets.open(COUNTY, placeOf('cases.case_event', event!.event_id), event!.sealed)
+  expect(JSON.parse(words)).toEqual({ note: '白马雪山', evidenceRef: '第 8 号' })
+  const [one] = await app.db.asAdmin<{ case_id: string; sealed: string }>(
+    'select case_id, sealed from cases.dropout_case',
+  )
+  const said = app.secrets.open(COUNTY, placeOf('cases.dropout_case', one!.case_id), one!.sealed)
+  expect(JSON.parse(said)).toEqual({ note: '白马雪山', evidenceRef: '第 9 号' })
 })
 
 test('a table that no batch knows keeps the old key from being forgotten', async () => {

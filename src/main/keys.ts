@@ -110,6 +110,9 @@ export async function sealOldHome(app: App): Promise<void> {
             or exists (select from reconciliation.verdict where county_code = ${code} and coalesce(evidence_ref, note) is not null)
             or exists (select from reconciliation.finding_event where county_code = ${code}
                  and coalesce(details ->> 'evidenceRef', details ->> 'note') is not null)
+            or exists (select from cases.dropout_case where county_code = ${code} and evidence_ref is not null)
+            or exists (select from cases.case_event where county_code = ${code}
+                 and coalesce(details ->> 'evidenceRef', details ->> 'note') is not null)
             or exists (select from rosters.roster where county_code = ${code}) and ${await app.files.hasPlainFiles()} as plain`.execute(
         tx,
       )

@@ -19,9 +19,12 @@ describe('a bureau clerk prints the monthly report', () => {
     expect(pdf.subarray(0, 4).toString()).toBe('%PDF')
     const box = /\/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]/.exec(pdf.toString('latin1'))
     expect(Number(box?.[1])).toBeGreaterThan(Number(box?.[2]))
+    await page.getByRole('button', { name: '导出 Excel' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByText('督导检查').click()
     const [download] = await Promise.all([
       page.waitForEvent('download'),
-      page.getByRole('button', { name: '导出 Excel' }).click(),
+      dialog.getByRole('button', { name: '导出 Excel' }).click(),
     ])
     expect(download.suggestedFilename()).toMatch(/\.xlsx$/)
   })

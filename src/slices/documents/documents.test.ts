@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   aChild,
@@ -14,6 +16,7 @@ import { plainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import { withScope } from '../../platform/database.ts'
 import { withdrawDocument } from './commands.ts'
+import { takeEvidence, uploadEvidence } from './evidence-commands.ts'
 import {
   type DocumentDraft,
   effectiveServiceOn,
@@ -76,6 +79,22 @@ const serve = (
     }),
   )
 const inTownship = <T>(work: Parameters<typeof withScope<T>>[2]) => withScope(app.db, township.scope, work)
+
+test('a photo is kept without the place it was taken at; what is damaged is refused', async () => {
+  const { documentId } = await issued(orderOf(await aFamily()))
+  const place = Buffer.from('\xff\xe1\x00\x10Exif\0\0GPS 31.2', 'latin1')
+  const rest = Buffer.from('\xff\xda\x00\x02abc\xff\xd9', 'latin1')
+  const photo = Buffer.concat([Buffer.from([0xff, 0xd8]), place, rest])
+  const send = (content: Buffer) => uploadEvidence(app, township, documentId, Readable.from([content]))
+  const sent = await send(photo)
+  if (!sent.ok) throw new Error(sent.code)
+  const taken = await takeEvidence(app, township, documentId, sent.value.evidenceId)
+  if (!taken.ok) throw new Error(taken.code)
+  const kept = await buffer(taken.value.content)
+  expect(kept).toEqual(Buffer.concat([Buffer.from([0xff, 0xd8]), rest]))
+  expect(await send(photo.subarray(0, -2))).toMatchObject({ ok: false, code: 'document.evidence-damaged' })
+  expect(await send(Buffer.from('MZ, a program'))).toMatchObject({ code: 'document.evidence-of-wrong-type' })
+})
 
 describe('issuing', () => {
   test('gives a number, an addressee for each guardian and an audit entry', async () => {

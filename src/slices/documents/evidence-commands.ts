@@ -3,6 +3,7 @@ import { newId } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
+import { type MediaType, withoutMetadata } from '../../platform/photo-metadata.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findDocument, insertEvidence, listEvidence } from './store.ts'
 import { readUpTo } from './template-commands.ts'
@@ -11,7 +12,7 @@ import { readUpTo } from './template-commands.ts'
 export const EVIDENCE_BYTES = 30_000_000
 
 /** What a file is, by its first bytes; what the browser calls it is not believed. */
-const SIGNATURES: readonly { readonly type: string; readonly at: number; readonly bytes: string }[] = [
+const SIGNATURES: readonly { readonly type: MediaType; readonly at: number; readonly bytes: string }[] = [
   { type: 'image/jpeg', at: 0, bytes: '\xff\xd8\xff' },
   { type: 'image/png', at: 0, bytes: '\x89PNG' },
   { type: 'image/webp', at: 8, bytes: 'WEBP' },
@@ -19,9 +20,13 @@ const SIGNATURES: readonly { readonly type: string; readonly at: number; readonl
   { type: 'video/mp4', at: 4, bytes: 'ftyp' },
 ]
 
-type EvidenceRefusal = 'document.not-found' | 'document.evidence-too-large' | 'document.evidence-of-wrong-type'
+type EvidenceRefusal =
+  | 'document.not-found'
+  | 'document.evidence-too-large'
+  | 'document.evidence-of-wrong-type'
+  | 'document.evidence-damaged'
 
-/** Keeps a photo, video or scan of a service, sealed; the record of service names it afterwards. */
+/** Keeps a photo, video or scan of a service, sealed and without the place it was taken at; the record of service names it afterwards. */
 export async function uploadEvidence(
   app: App,
   actor: Actor,
@@ -33,10 +38,12 @@ export async function uploadEvidence(
   const text = file.subarray(0, 16).toString('latin1')
   const signature = SIGNATURES.find(({ at, bytes }) => text.startsWith(bytes, at))
   if (!signature) return refuse('document.evidence-of-wrong-type')
+  const cleaned = withoutMetadata(signature.type, file)
+  if (!cleaned) return refuse('document.evidence-damaged')
   return withScope(app.db, actor.scope, async (tx) => {
     const row = await findDocument(tx, actor.scope, documentId)
     if (!row) return refuse('document.not-found')
-    const stored = await app.files.putFile([file], { owner: row.county_code })
+    const stored = await app.files.putFile([cleaned], { owner: row.county_code })
     const evidenceId = newId()
     await insertEvidence(tx, {
       county_code: row.county_code,

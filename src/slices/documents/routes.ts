@@ -87,6 +87,7 @@ function serveService(http: HttpApp, app: App): void {
       'document.no-file': 400,
       'document.evidence-too-large': 413,
       'document.evidence-of-wrong-type': 422,
+      'document.evidence-damaged': 422,
     },
     async ({ actor, params, upload }) => {
       const file = await upload()

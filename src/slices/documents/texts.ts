@@ -273,6 +273,10 @@ export const texts = {
     zh: '只能上传照片（JPG、PNG、WebP）、PDF 扫描件或 MP4 录像。',
     en: 'Photos (JPG, PNG, WebP), scans (PDF) and videos (MP4) only.',
   },
+  'document.evidence-damaged': {
+    zh: '文件不完整或已损坏，请重新拍摄或重新选择后上传。',
+    en: 'The file is damaged or not whole. Take or choose it again.',
+  },
   'document.kind-without-template': { zh: '这种文书没有模板。', en: 'This kind has no template.' },
   'document.template-not-found': { zh: '没有这个模板版本。', en: 'There is no such version of the template.' },
   'document.template-too-large': {
