@@ -11,6 +11,7 @@ import { accountNames, sessionResolver } from '../slices/accounts/index.ts'
 import { permissions as accountsPermissions } from '../slices/accounts/policy.ts'
 import { registerAccountsRoutes } from '../slices/accounts/routes.ts'
 import { texts as accountsTexts } from '../slices/accounts/texts.ts'
+import { presenceOf } from '../slices/attendance/index.ts'
 import { permissions as attendancePermissions } from '../slices/attendance/policy.ts'
 import { registerAttendanceRoutes } from '../slices/attendance/routes.ts'
 import { texts as attendanceTexts } from '../slices/attendance/texts.ts'
@@ -197,7 +198,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerRegisterRoutes(http, app)
   registerDocumentsRoutes(http, app)
   registerEnrolmentRoutes(http, app)
-  registerCasesRoutes(http, app)
+  registerCasesRoutes(http, app, { presence: presenceOf })
   registerTipsRoutes(http, app)
   registerAttendanceRoutes(http, app)
   registerReconciliationRoutes(http, app)

@@ -103,32 +103,31 @@ export function suspicionOf(
     : undefined
 }
 
-/** 复学: days a pupil has attended since a return, by the reports of the class. */
+/** 复学、走访: what the reports of the class say of a pupil in a time. */
 export interface ReturnProof {
   readonly attendedDays: number
   readonly missedDays: number
-  /** School days without a report; they prove nothing. */
+  /** School days without a report; they prove nothing. None are known of a year without a calendar. */
   readonly unreportedDays: number
-  /** At school on the needed number of reported days, and not missing at the end. */
-  readonly proven: boolean
+  /** At school, even half a day, on the last day that was reported. */
+  readonly atSchoolLast: boolean
 }
 
-/** Tells whether the reports prove that a child attends again since a day: `needed` reported days at school, none missing last. */
+/** Counts the reported days of a time at school and away, and the school days nobody reported. */
 export function returnProofOf(
   reported: readonly PupilDay[],
   since: PlainDate,
   until: PlainDate,
   calendar: SchoolCalendar,
-  needed: number,
 ): ReturnProof {
   const days = reported.filter(({ day }) => since <= day && day <= until)
   const attended = days.filter(({ absence }) => absence?.part !== 'whole')
-  const missed = days.length - attended.length
   const last = days.at(-1)
+  const isKnown = [since, until].every((day) => calendar.schoolYears.includes(schoolYearOf(day)))
   return {
     attendedDays: attended.length,
-    missedDays: missed,
-    unreportedDays: calendar.listSchoolDays(since, until).length - days.length,
-    proven: attended.length >= needed && last !== undefined && last.absence?.part !== 'whole',
+    missedDays: days.length - attended.length,
+    unreportedDays: isKnown ? Math.max(0, calendar.listSchoolDays(since, until).length - days.length) : 0,
+    atSchoolLast: last !== undefined && last.absence?.part !== 'whole',
   }
 }

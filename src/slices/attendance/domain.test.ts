@@ -124,15 +124,17 @@ describe('an entrant', () => {
   )
 })
 
-describe('proof of a return', () => {
-  const prove = (signs: string) => returnProofOf(daysOf(signs), d('2026-03-02'), d('2026-03-13'), calendar, 5)
+describe('what the reports say of a time', () => {
+  const prove = (signs: string) => returnProofOf(daysOf(signs), d('2026-03-02'), d('2026-03-13'), calendar)
   test.each<[string, object]>([
-    ['.....', { attendedDays: 5, missedDays: 0, unreportedDays: 5, proven: true }],
-    ['....', { attendedDays: 4, proven: false }],
-    ['x.....', { attendedDays: 5, missedDays: 1, proven: true }],
-    ['.....x', { attendedDays: 5, missedDays: 1, proven: false }],
-    ['', { attendedDays: 0, unreportedDays: 10, proven: false }],
+    ['.....', { attendedDays: 5, missedDays: 0, unreportedDays: 5, atSchoolLast: true }],
+    ['x.....', { attendedDays: 5, missedDays: 1, atSchoolLast: true }],
+    ['.....x', { attendedDays: 5, missedDays: 1, atSchoolLast: false }],
+    ['', { attendedDays: 0, unreportedDays: 10, atSchoolLast: false }],
   ])('of %s', (signs, proof) => expect(prove(signs)).toMatchObject(proof))
+
+  test('of a year without a calendar counts what was reported, and no silence', () =>
+    expect(returnProofOf([], d('2031-03-02'), d('2031-03-13'), calendar)).toMatchObject({ unreportedDays: 0 }))
 })
 
 describe('leave', () => {

@@ -1,3 +1,4 @@
 export { makeDemoAttendance } from './demo.ts'
-export { startDueSweeps } from './sweep.ts'
+export { presenceOf } from './presence.ts'
 export { resealAttendance } from './reseal.ts'
+export { startDueSweeps } from './sweep.ts'

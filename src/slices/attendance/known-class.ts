@@ -50,13 +50,23 @@ export async function attendanceRules(tx: Tx, county: CountyCode): Promise<Atten
 const LOOK_BACK_DAYS = 90
 
 /** What the reports say of each pupil of a class up to a day; the days are those that were reported. */
-export async function readPupilDays(
+export function readPupilDays(tx: Tx, scope: Scope, schoolKey: string, until: PlainDate): Promise<PupilDays> {
+  return readDaysOf(tx, scope, schoolKey, addDays(until, -LOOK_BACK_DAYS), until)
+}
+
+export interface PupilDays {
+  readonly of: (childId: string) => readonly PupilDay[]
+  readonly days: readonly PlainDate[]
+}
+
+/** The same, of any time. */
+export async function readDaysOf(
   tx: Tx,
   scope: Scope,
   schoolKey: string,
+  from: PlainDate,
   until: PlainDate,
-): Promise<{ readonly of: (childId: string) => readonly PupilDay[]; readonly days: readonly PlainDate[] }> {
-  const from = addDays(until, -LOOK_BACK_DAYS)
+): Promise<PupilDays> {
   const days = (await listDaysOfClass(tx, scope, schoolKey, from, until)).map((row) => row.on_day)
   const absences = await listAbsencesOfClass(tx, scope, schoolKey, from, until)
   const leaves = await listApprovedLeave(tx, scope, schoolKey, from, until)

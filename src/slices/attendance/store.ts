@@ -86,6 +86,22 @@ export function listPupilsOfClass(tx: Tx, scope: Scope, schoolKey: string): Prom
     .execute()
 }
 
+/** The class a child is expected in now; undefined when there is none in the scope. */
+export async function findClassOfChild(tx: Tx, scope: Scope, childId: string): Promise<string | undefined> {
+  const row = await tx
+    .selectFrom('enrolment.pub_pupil')
+    .where(inScope(scope, 'enrolment.pub_pupil'))
+    .where('child_id', '=', childId)
+    .where('status', '=', 'enrolled')
+    .where('is_here', '=', true)
+    .where('class_code', 'is not', null)
+    .select('school_key')
+    .orderBy('pupil_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.school_key
+}
+
 /** Every pupil of a county who is expected at school, in the order of the classes. */
 export function listAllPupils(tx: Tx, county: CountyCode) {
   return tx

@@ -11,11 +11,14 @@ import type { CaseDeadline, CasePage } from './contract.ts'
 import { EXPLANATION_RULES, EXPLANATIONS } from './domain.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
 import { permissions } from './policy.ts'
+import type { CasePorts } from './presence.ts'
+import { attendanceAroundVisits } from './proofs.ts'
 import { type CaseNames, caseLineOf, caseNames, openedGuardians } from './queries.ts'
 import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
+import { NOTICE_LINKS, type NoticeLink } from './rules/facts.ts'
 import { recordForm, stepForm, type TakenStep } from './rules/fields.ts'
-import { decideRecord, RECORD_KINDS, recordRule } from './rules/records.ts'
 import { usualWords } from './rules/paper-words.ts'
+import { decideRecord, LINK_RULES, RECORD_KINDS, type RecordKind } from './rules/records.ts'
 import { closingKindOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
 import { stepRule, stepsFrom } from './rules/steps.ts'
 import { openWords } from './sealed.ts'
@@ -27,7 +30,12 @@ import { findListedCase, type ListedCase } from './store-lists.ts'
 import type { CaseRecordRow } from './store-records.ts'
 
 /** Shows a case with all that is on record and what may come next; the look is put on record in the same transaction. */
-export async function showCase(app: App, actor: Actor, caseId: string): Promise<Decision<CasePage, 'case.not-found'>> {
+export async function showCase(
+  app: App,
+  actor: Actor,
+  caseId: string,
+  ports: CasePorts,
+): Promise<Decision<CasePage, 'case.not-found'>> {
   const today = app.clock.today()
   return withScope(app.db, actor.scope, async (tx) => {
     const row = await findListedCase(tx, actor.scope, caseId)
@@ -58,6 +66,7 @@ export async function showCase(app: App, actor: Actor, caseId: string): Promise<
       ...pastOf(app, loaded, actors),
       deadlines: loaded.deadlines.map((one) => deadlineOf(one, names, today)),
       documents: documentsOf(loaded, veil),
+      aroundVisits: await attendanceAroundVisits({ ports, tx, scope: actor.scope, loaded }, today),
       handover: handover
         ? {
             handoverId: handover.handover_id,
@@ -157,12 +166,9 @@ function nextOf(actor: Actor, loaded: LoadedCase, situation: Situation, schoolNa
         form: formOf(stepForm(step as TakenStep)),
       }
     }),
-    offeredRecords: RECORD_KINDS.filter(
-      (one) =>
-        recordRule(one).in.includes(dropoutCase.state) &&
-        (one !== 'resumption' || loaded.row.suspended_until !== null) &&
-        decideRecord(dropoutCase, one, actor, { on: today }, today).ok,
-    ).map((one) => ({ kind: one, form: formOf(recordForm(one)) })),
+    offeredRecords: RECORD_KINDS.filter((one) => decideRecord(dropoutCase, one, actor, { on: today }, today).ok)
+      .map((one) => ({ kind: one, form: formOf(recordForm(one)), links: [...linksFor(one, situation)] }))
+      .filter((one) => SAYS_SOMETHING[one.kind]?.(loaded, one.links) ?? true),
     paperWords: paperWordsOf(loaded, situation, schoolName),
     missingChecks: missingObservations(facts, rules.county).map((one) => ({ ...one })),
     closingReasons: rules.county.closingReasons
@@ -184,6 +190,30 @@ function nextOf(actor: Actor, loaded: LoadedCase, situation: Situation, schoolNa
       asksRecheck: EXPLANATION_RULES[explanation].asksRecheck,
     })),
   }
+}
+
+/** Links of the chain that somebody may send on, or has yet to acknowledge. */
+function linksFor(kind: RecordKind, { facts, capacities }: Situation): readonly NoticeLink[] {
+  if (kind !== 'notice' && kind !== 'acknowledgement') return []
+  return NOTICE_LINKS.filter((link) => {
+    const sent = facts.notices.find((notice) => notice.link === link)
+    const rule = LINK_RULES[link]
+    const isMine = (kind === 'notice' ? rule.sentBy : rule.takenBy).some((one) => capacities.includes(one))
+    return isMine && (kind === 'notice' ? !sent : sent?.acknowledgedOn === null)
+  })
+}
+
+/** Records that answer to something; without it their form is not offered. */
+const SAYS_SOMETHING: Readonly<
+  Partial<Record<RecordKind, (loaded: LoadedCase, links: readonly NoticeLink[]) => boolean>>
+> = {
+  notice: (_, links) => links.length > 0,
+  acknowledgement: (_, links) => links.length > 0,
+  resumption: ({ facts }) => facts.suspendedUntil !== null,
+  suspension: ({ facts }) => facts.suspendedUntil === null,
+  'report-outcome': ({ records }) => records.some((one) => one.kind === 'mandatory-report'),
+  'closing-request': ({ facts }) => facts.closing === null,
+  'closing-refusal': ({ facts }) => facts.closing !== null,
 }
 
 /** Usual words of the papers that may be issued now. */

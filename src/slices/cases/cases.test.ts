@@ -19,12 +19,13 @@ import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import { withScope } from '../../platform/database.ts'
+import { texts as documentTexts } from '../documents/texts.ts'
 import type { CaseLine, CasePage } from './contract.ts'
 import { type CaseOpening, openCase } from './index.ts'
 import { permissions } from './policy.ts'
-import { registerCasesRoutes } from './routes.ts'
+import { NO_REPORTS } from './presence.ts'
 import { casesExporter } from './queries.ts'
-import { texts as documentTexts } from '../documents/texts.ts'
+import { registerCasesRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
 const today = plainDate('2026-03-10')
@@ -42,7 +43,7 @@ beforeAll(async () => {
     permissions,
     texts: { ...documentTexts, ...texts },
     scopes,
-    routes: (http) => registerCasesRoutes(http, app),
+    routes: (http) => registerCasesRoutes(http, app, NO_REPORTS),
   })
 })
 afterAll(() => web.close())

@@ -5,6 +5,7 @@ import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
 import { openCase } from './index.ts'
+import { NO_REPORTS } from './presence.ts'
 import { takeCaseStep } from './step-commands.ts'
 
 const app = await testApp({ today: plainDate('2026-03-10') })
@@ -46,11 +47,18 @@ test(`two clerks act on one case at once, ${ROUNDS} times: one wins, the other i
     const version = turn + 1
     const isVerify = turn % 2 === 0
     const act = (clerk: (typeof clerks)[number]) =>
-      takeCaseStep(app, clerk, caseId, isVerify ? 'verify' : 'explain', {
-        submissionId: newId(),
-        version,
-        fields: isVerify ? {} : explanation,
-      })
+      takeCaseStep(
+        app,
+        clerk,
+        caseId,
+        isVerify ? 'verify' : 'explain',
+        {
+          submissionId: newId(),
+          version,
+          fields: isVerify ? {} : explanation,
+        },
+        NO_REPORTS,
+      )
     const order = round % 4 < 2 ? [0, 1] : [1, 0]
     const answers = await Promise.all(order.map((index) => act(clerks[index]!)))
     const winner = answers.findIndex((answer) => answer.ok)

@@ -13,9 +13,9 @@ import {
 } from './domain.ts'
 import { CLOCK_NAMES, OWNERS, QUEUES } from './rules/clocks.ts'
 import { CLOSING_KINDS } from './rules/county-rules.ts'
+import { NOTICE_LINKS, PENALTY_KINDS, PENALTY_ORGANS } from './rules/facts.ts'
 import { TAKEN_STEPS } from './rules/fields.ts'
 import { GROUP_PARTS, HANDOVER_REASONS } from './rules/group.ts'
-import { PENALTY_KINDS, PENALTY_ORGANS } from './rules/facts.ts'
 import { LAWS } from './rules/law.ts'
 import { RECORD_KINDS } from './rules/records.ts'
 import { REQUIREMENTS } from './rules/steps.ts'
@@ -169,7 +169,13 @@ export const OfferedStep = Type.Object({
 })
 export type OfferedStep = Static<typeof OfferedStep>
 
-export const OfferedRecord = Type.Object({ kind: Type.Enum([...RECORD_KINDS]), form: FormRule })
+export const OfferedRecord = Type.Object({
+  kind: Type.Enum([...RECORD_KINDS]),
+  form: FormRule,
+  /** Links of the chain that this account may send or acknowledge now; empty for other records. */
+  links: Type.Array(Type.Enum([...NOTICE_LINKS])),
+})
+export type OfferedRecord = Static<typeof OfferedRecord>
 
 export const CaseMember = Type.Object({
   memberId: Type.String(),
@@ -192,6 +198,8 @@ export const CaseDocument = Type.Object({
   ),
 })
 export type CaseDocument = Static<typeof CaseDocument>
+
+const DayCounts = Type.Object({ attended: Type.Integer(), missed: Type.Integer(), unreported: Type.Integer() })
 
 export const CasePage = Type.Object({
   case: CaseLine,
@@ -222,6 +230,10 @@ export const CasePage = Type.Object({
   records: Type.Array(CaseRecord),
   deadlines: Type.Array(CaseDeadline),
   documents: Type.Array(CaseDocument),
+  /** Attendance four weeks before and after a visit, where a class has reported it. */
+  aroundVisits: Type.Array(
+    Type.Object({ recordId: Type.String(), before: orNull(DayCounts), after: orNull(DayCounts) }),
+  ),
   members: Type.Array(CaseMember),
   handover: orNull(Type.Object({ handoverId: Type.String(), toName: Type.String(), askedOn: Type.String() })),
   steps: Type.Array(OfferedStep),

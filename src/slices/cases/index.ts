@@ -2,8 +2,8 @@ export { type CaseOpening, OPEN_CASE_REFUSALS, type OpenCaseRefusal, type Opened
 export {
   type CaseLead,
   type CaseState,
-  decideLead,
   type DropoutKind,
+  decideLead,
   type FoundBy,
   FUNNEL_STEP_NAMES,
   type FunnelStep,
@@ -11,9 +11,11 @@ export {
   type Stage,
   stageOf,
 } from './domain.ts'
+export type { CasePorts, Period } from './presence.ts'
 export { casesExporter } from './queries.ts'
 export { resealCases } from './reseal.ts'
 export { followDuties, reportOpenCase } from './store-duties.ts'
+export type { Presence } from './rules/presence.ts'
 export { startDeadlineSweeps } from './sweep.ts'
 export { caseWork } from './work.ts'
 export { ledgerExporters } from './ledgers.ts'

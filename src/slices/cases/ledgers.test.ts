@@ -18,6 +18,7 @@ import type { LedgerLine } from './ledger-contract.ts'
 import { LEDGER_COLUMNS, LEDGERS } from './ledger-domain.ts'
 import { ledgerExporters } from './ledgers.ts'
 import { permissions } from './policy.ts'
+import { NO_REPORTS } from './presence.ts'
 import { registerCasesRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
@@ -85,7 +86,7 @@ beforeAll(async () => {
     permissions,
     texts: { ...documentTexts, ...texts },
     scopes,
-    routes: (http) => registerCasesRoutes(http, app),
+    routes: (http) => registerCasesRoutes(http, app, NO_REPORTS),
   })
   const back = await aCase('测试甲', [
     ['2026-03-01', 'suspected'],

@@ -23,6 +23,7 @@ import { texts as documentTexts } from '../documents/texts.ts'
 import type { CasePage } from './contract.ts'
 import { openCase } from './index.ts'
 import { permissions } from './policy.ts'
+import { NO_REPORTS } from './presence.ts'
 import { registerCasesRoutes } from './routes.ts'
 import { startDeadlineSweeps, sweepBatch } from './sweep.ts'
 import { texts } from './texts.ts'
@@ -54,7 +55,7 @@ beforeAll(async () => {
     permissions,
     texts: { ...documentTexts, ...texts },
     scopes,
-    routes: (http) => registerCasesRoutes(http, app),
+    routes: (http) => registerCasesRoutes(http, app, NO_REPORTS),
   })
 })
 afterAll(() => web.close())

@@ -8,14 +8,16 @@ import type { IssueRefusal } from '../documents/index.ts'
 import type { CaseRecordReply } from './contract.ts'
 import { nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
+import type { CasePorts } from './presence.ts'
+import { heldAgainstReports, type ProofRefusal } from './proofs.ts'
+import { acknowledgeReport, reportAddressees } from './report-paper.ts'
 import { type ClockStart, situationOf, startClock } from './rules/decide-step.ts'
 import type { NoticeLink } from './rules/facts.ts'
 import { decideFields, type FieldRefusal, type FieldValues, partFields, recordForm } from './rules/fields.ts'
 import { type CaseEntry, factsOf, type RecordFacts } from './rules/fold.ts'
 import { decideRecord, LINK_RULES, type RecordKind, type RecordRule } from './rules/records.ts'
-import { acknowledgeReport, reportAddressees } from './report-paper.ts'
 import { syncServices } from './services.ts'
-import { findCaseForUpdate, type DropoutCaseRow, saveCaseDue, saveCaseRecord } from './store.ts'
+import { type DropoutCaseRow, findCaseForUpdate, saveCaseDue, saveCaseRecord } from './store.ts'
 import { findRecord, findRecordBySubmission } from './store-records.ts'
 import { type Act, issuePaper, writeRecord } from './write-case.ts'
 
@@ -46,6 +48,7 @@ export type RecordRefusal =
   | 'case.visitors-two'
   | 'case.not-paused'
   | 'case.calendar-year-missing'
+  | ProofRefusal
 
 /**
  * Puts something on record of a case: a visit, a notice with its receipt, what a guardian said. Records only add, so two
@@ -57,6 +60,7 @@ export async function recordOnCase(
   caseId: string,
   kind: RecordKind,
   body: RecordBody,
+  ports: CasePorts,
 ): Promise<Decision<CaseRecordReply, RecordRefusal>> {
   const fields = decideFields(recordForm(kind), body.fields ?? {})
   if (!fields.ok) return fields
@@ -72,10 +76,13 @@ export async function recordOnCase(
     if (!rule.ok) return rule
     const sense = decideSense(kind, fields.value, loaded, on, today)
     if (sense) return sense
+    const asking = { ports, tx, scope: actor.scope, loaded }
+    const held = await heldAgainstReports(asking, kind, fields.value, on)
+    if (!held.ok) return held
     const corrected = await findCorrected(tx, actor, row, kind, body.correctsId)
     if (!corrected.ok) return corrected
     const act = { app, tx, actor, row: loaded.row, submissionId: body.submissionId }
-    const record = { kind, on, values: fields.value, body }
+    const record = { kind, on, values: held.value, body }
     const starts = decideStarts(act, loaded, record, rule.value)
     if (!starts.ok) return starts
     const paper = await issueReport(act, record)
@@ -89,8 +96,6 @@ const linkOf = (values: FieldValues): NoticeLink | undefined => values.link as N
 /** What no single field shows: days in order, two visitors at a home, a receipt only of what was sent. */
 function decideSense(kind: RecordKind, values: FieldValues, loaded: LoadedCase, on: PlainDate, today: PlainDate) {
   const isAhead = (day: unknown): boolean => typeof day === 'string' && day > today
-  if (kind === 'attendance' && ((values.fromOn as string) > (values.toOn as string) || isAhead(values.toOn)))
-    return refuse('case.days-out-of-order')
   if (kind === 'resumption' && loaded.row.suspended_until === null) return refuse('case.not-paused')
   if (kind === 'suspension' && !isAhead(values.until)) return refuse('case.days-out-of-order')
   if (kind === 'visit' && values.nextOn !== undefined && (values.nextOn as string) <= on)

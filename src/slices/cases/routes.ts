@@ -4,6 +4,7 @@ import { type HttpApp, serve } from '../../platform/http.ts'
 import { ISSUE_REFUSALS } from '../documents/index.ts'
 import { showCase } from './case-page.ts'
 import * as contract from './contract.ts'
+import type { CasePorts } from './presence.ts'
 import { countCases, listCases } from './queries.ts'
 import { listLedger as listLedgerEndpoint } from './ledger-contract.ts'
 import { listLedger } from './ledgers.ts'
@@ -23,6 +24,10 @@ const RECORD_REFUSALS = {
   'case.record-not-now': 409,
   'case.record-day-in-future': 422,
   'case.calendar-year-missing': 503,
+  'case.days-out-of-order': 422,
+  'case.attendance-not-reported': 409,
+  'case.attendance-too-short': 409,
+  'case.attendance-says-otherwise': 409,
 } as const
 const FORM_REFUSALS = {
   'case.evidence-does-not-fit': 422,
@@ -39,11 +44,13 @@ const FORM_REFUSALS = {
 } as const
 
 /** Serves the ledger and the steps of cases. */
-export function registerCasesRoutes(http: HttpApp, app: App): void {
+export function registerCasesRoutes(http: HttpApp, app: App, ports: CasePorts): void {
   serveLists(http, app)
   registerKeepingRoutes(http, app)
 
-  serve(http, contract.showCase, { 'case.not-found': 404 }, ({ actor, params }) => showCase(app, actor, params.caseId))
+  serve(http, contract.showCase, { 'case.not-found': 404 }, ({ actor, params }) =>
+    showCase(app, actor, params.caseId, ports),
+  )
 
   serve(
     http,
@@ -58,7 +65,7 @@ export function registerCasesRoutes(http: HttpApp, app: App): void {
       'case.step-by-others': 403,
       'case.requirements-missing': 409,
     },
-    ({ actor, params, body }) => takeCaseStep(app, actor, params.caseId, params.step, body),
+    ({ actor, params, body }) => takeCaseStep(app, actor, params.caseId, params.step, body, ports),
   )
 
   serve(
@@ -71,11 +78,10 @@ export function registerCasesRoutes(http: HttpApp, app: App): void {
       'case.record-not-found': 404,
       'case.record-of-another-kind': 422,
       'case.notice-not-sent': 409,
-      'case.days-out-of-order': 422,
       'case.visitors-two': 422,
       'case.not-paused': 409,
     },
-    ({ actor, params, body }) => recordOnCase(app, actor, params.caseId, params.kind, body),
+    ({ actor, params, body }) => recordOnCase(app, actor, params.caseId, params.kind, body, ports),
   )
 }
 

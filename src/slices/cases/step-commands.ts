@@ -1,20 +1,21 @@
-import type { Decision } from '../../kernel/decision.ts'
+import { accept, type Decision } from '../../kernel/decision.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import type { CaseStepReply } from './contract.ts'
 import { kindRuleOf } from '../documents/index.ts'
+import type { CaseStepReply } from './contract.ts'
 import type { CaseEvidenceType, Cause, Explanation } from './domain.ts'
 import type { LoadedCase } from './load-case.ts'
+import type { CasePorts } from './presence.ts'
+import { type Asking, heldAgainstReports, type ProofRefusal } from './proofs.ts'
 import type { Officer, PenaltyKind } from './rules/facts.ts'
 import {
   decideFields,
   type FieldRefusal,
   type FieldValues,
-  type FormRule,
   partFields,
   pickFields,
-  RECORD_FORMS,
+  recordForm,
   stepForm,
   type TakenStep,
 } from './rules/fields.ts'
@@ -24,7 +25,7 @@ import type { RecordKind } from './rules/records.ts'
 import { stepRule } from './rules/steps.ts'
 import { sealWords } from './sealed.ts'
 import type { CaseChanges, DropoutCaseRow } from './store.ts'
-import { type StepWork, takeStep, type TakeStepRefusal } from './take-step.ts'
+import { type StepWork, type TakeStepRefusal, takeStep } from './take-step.ts'
 import type { NewRecord, PaperDraft } from './write-case.ts'
 
 /** A step as its form sends it. */
@@ -46,24 +47,31 @@ export async function takeCaseStep(
   caseId: string,
   step: TakenStep,
   body: StepBody,
+  ports: CasePorts,
 ): Promise<Decision<CaseStepReply, StepCommandRefusal>> {
   const fields = decideFields(stepForm(step), body.fields ?? {})
   if (!fields.ok) return fields
-  return takeStep(app, actor, caseId, body, workOf(app, actor, step, fields.value, body))
+  return takeStep(app, actor, caseId, body, workOf({ app, actor, ports }, step, fields.value, body))
 }
 
 /** What is particular to a step; most have nothing but their form. */
-function workOf(app: App, actor: Actor, step: TakenStep, values: FieldValues, body: StepBody): StepWork {
+function workOf(
+  { app, actor, ports }: { readonly app: App; readonly actor: Actor; readonly ports: CasePorts },
+  step: TakenStep,
+  values: FieldValues,
+  body: StepBody,
+): StepWork {
   const parted = partFields(values)
-  const brings = broughtBy(step, values, app.clock.today())
+  const kinds = BROUGHT_BY[step] ?? []
   return {
     name: step,
     draft: draftOf(values),
     changes: (today, row) => CHANGES[step]?.({ app, actor, values, today, row }) ?? {},
     // What a step brings along as a record is kept there and not twice.
-    facts: brings.length > 0 ? {} : parted.facts,
-    words: brings.length > 0 ? {} : parted.words,
-    brings,
+    facts: kinds.length > 0 ? {} : parted.facts,
+    words: kinds.length > 0 ? {} : parted.words,
+    brings: (tx, loaded) =>
+      recordsFrom({ ports, tx, scope: actor.scope, loaded }, kinds, implied(step, values), app.clock.today()),
     paper: (loaded) => paperOf(step, loaded, values, body.paper),
   }
 }
@@ -117,26 +125,29 @@ const CHANGES: Readonly<Partial<Record<TakenStep, (context: ChangeContext) => Ca
 }
 
 /** Records a step brings along: what proves it is on record with it, or it is not taken. */
-function broughtBy(step: TakenStep, values: FieldValues, today: PlainDate): readonly NewRecord[] {
-  if (step === 'return')
-    return [
-      recordFrom('attendance', RECORD_FORMS.attendance, values, today),
-      recordFrom('support', RECORD_FORMS.support, values, today),
-    ]
-  if (step === 'observe') return [recordFrom('observation', RECORD_FORMS.observation, values, today)]
-  if (step !== 'persuade-again') return []
-  const leftAgain = { ...values, check: 'month', finding: 'left-again' }
-  return [recordFrom('observation', RECORD_FORMS.observation, leftAgain, today)]
+const BROUGHT_BY: Readonly<Partial<Record<TakenStep, readonly RecordKind[]>>> = {
+  return: ['attendance', 'support'],
+  observe: ['observation'],
+  'persuade-again': ['observation'],
 }
 
-function recordFrom<Kind extends RecordKind>(
-  kind: Kind,
-  form: FormRule,
+const implied = (step: TakenStep, values: FieldValues): FieldValues =>
+  step === 'persuade-again' ? { ...values, check: 'month', finding: 'left-again' } : values
+
+async function recordsFrom(
+  asking: Asking,
+  kinds: readonly RecordKind[],
   values: FieldValues,
   on: PlainDate,
-): NewRecord<Kind> {
-  const { facts, words } = partFields(pickFields(form, values))
-  return { kind, on, facts: facts as unknown as RecordFacts[Kind], words }
+): Promise<Decision<readonly NewRecord[], ProofRefusal>> {
+  const records: NewRecord[] = []
+  for (const kind of kinds) {
+    const held = await heldAgainstReports(asking, kind, pickFields(recordForm(kind), values), on)
+    if (!held.ok) return held
+    const { facts, words } = partFields(held.value)
+    records.push({ kind, on, facts: facts as unknown as RecordFacts[RecordKind], words })
+  }
+  return accept(records)
 }
 
 /** The paper of a step: what its form says, with what the case knows itself; only what the paper has a place for. */

@@ -9,6 +9,7 @@ import type { IssueRefusal } from '../documents/index.ts'
 import type { CaseStepReply } from './contract.ts'
 import { nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
+import type { ProofRefusal } from './proofs.ts'
 import { decideStep, type StepOutcome, type StepRefusal } from './rules/decide-step.ts'
 import { type CaseEntry, factsOf } from './rules/fold.ts'
 import type { StepDraft } from './rules/form-checks.ts'
@@ -48,12 +49,17 @@ export interface StepWork {
   /** Codes, days and counts of the step, as `rules/fold.ts` and the page read them. */
   readonly facts?: Readonly<Record<string, unknown>>
   readonly words?: Words
-  readonly brings?: readonly NewRecord[]
+  /** Records the step brings along, held against what is on record elsewhere. */
+  readonly brings?: (tx: Tx, loaded: LoadedCase) => Promise<Decision<readonly NewRecord[], ProofRefusal>>
   /** Fields of the paper the step issues. */
   readonly paper?: (loaded: LoadedCase) => PaperDraft | undefined
 }
 
+/** A step whose records are at hand. */
+type ReadyWork = Omit<StepWork, 'brings'> & { readonly brings: readonly NewRecord[] }
+
 export type TakeStepRefusal =
+  | ProofRefusal
   | StepRefusal
   | IssueRefusal
   | 'case.not-found'
@@ -78,7 +84,9 @@ export async function takeStep(
     const earlier = await findCaseEventBySubmission(tx, actor.scope, request.submissionId)
     if (earlier) return earlier.case_id === caseId ? accept(replyOf(row)) : refuse('case.changed-meanwhile')
     const loaded = await syncServices(app, tx, actor, await loadCase(app, tx, actor.scope, row))
-    const decision = decideWith(app, actor, request, work, loaded)
+    const brought = (await work.brings?.(tx, loaded)) ?? accept([])
+    if (!brought.ok) return brought
+    const decision = decideWith(app, actor, request, { ...work, brings: brought.value }, loaded)
     if (!decision.ok)
       return decision.code === 'case.changed-meanwhile' ? tellWhatChanged(tx, actor, row, request.version) : decision
     const act = { app, tx, actor, row, submissionId: request.submissionId }
@@ -86,7 +94,9 @@ export async function takeStep(
     const { paper } = decision.value
     const issued = paper && draft ? await issuePaper(act, paper, draft) : accept(null)
     if (!issued.ok) return issued
-    return accept(await writeStep(act, { ...work, note: request.note }, decision.value, issued.value))
+    return accept(
+      await writeStep(act, { ...work, brings: brought.value, note: request.note }, decision.value, issued.value),
+    )
   })
 }
 
@@ -95,17 +105,17 @@ function decideWith(
   app: App,
   actor: Actor,
   request: StepRequest,
-  work: StepWork,
+  work: ReadyWork,
   loaded: LoadedCase,
 ): Decision<StepOutcome, TakeStepRefusal> {
   const today = app.clock.today()
   const { row, dropoutCase, facts, rules } = loaded
-  for (const record of work.brings ?? []) {
+  for (const record of work.brings) {
     if (record.on > today) return refuse('case.record-day-in-future')
     const permitted = decideRecord(dropoutCase, record.kind, actor, { on: record.on }, today)
     if (!permitted.ok && permitted.code !== 'case.record-not-now') return permitted
   }
-  const brought = (work.brings ?? []).map(
+  const brought = work.brings.map(
     ({ kind, on, facts: said }) => ({ kind, on, by: actor.id, round: row.round, facts: said }) as CaseEntry,
   )
   const withBrought = factsOf({ ...facts, round: row.round }, [...loaded.entries, ...brought])
@@ -136,14 +146,14 @@ export async function tellWhatChanged(
 /** Writes what a step makes of a case: clocks, state, history, audit. */
 async function writeStep(
   act: Act,
-  work: StepWork & { readonly note: string | undefined },
+  work: ReadyWork & { readonly note: string | undefined },
   outcome: StepOutcome,
   documentId: string | null,
 ): Promise<CaseStepReply> {
   const { app, tx, actor, row } = act
   const today = app.clock.today()
   const round = work.name === 'persuade-again' ? row.round + 1 : row.round
-  for (const record of work.brings ?? []) await writeRecord(act, record)
+  for (const record of work.brings) await writeRecord(act, record)
   await stopDeadlines(tx, actor.scope, row.case_id, outcome.stops, today)
   for (const start of outcome.starts) await startDeadline(app, tx, row, start)
   const dueOn = await nearestDueOn(tx, actor.scope, row.case_id)

@@ -239,6 +239,18 @@ export const texts = {
     zh: '每个销号原因须有不同的代码和至少一种依据。',
     en: 'Each reason for closing needs a code of its own and at least one kind of evidence.',
   },
+  'case.attendance-not-reported': {
+    zh: '这段时间班级日报里没有这名学生。请核对日期；安置在外校、送教上门的，请用「学校签字证明」。',
+    en: 'No class report of these days speaks of the child. Check the days; where the child is placed elsewhere, use a signed paper.',
+  },
+  'case.attendance-too-short': {
+    zh: '班级日报显示到校 {{attended}} 天，复学须到校 {{needed}} 天（未报 {{unreported}} 天不算）。请待天数够了再登记，或请班级补报。',
+    en: 'By the class reports {{attended}} days at school; {{needed}} are needed ({{unreported}} unreported days do not count). Wait, or have the class report.',
+  },
+  'case.attendance-says-otherwise': {
+    zh: '班级日报与此不符：到校 {{attended}} 天，缺课 {{missed}} 天。请先核实孩子是否真的在校。',
+    en: 'The class reports say otherwise: {{attended}} days at school, {{missed}} missed. Find out first whether the child is there.',
+  },
   'case.visitors-two': { zh: '上门家访须有两人以上。', en: 'A visit at home takes two people at least.' },
   'case.not-paused': {
     zh: '本个案没有暂缓办理，不用恢复。',
@@ -430,7 +442,7 @@ export const texts = {
   'case.attendance-source.signed-paper': { zh: '学校签字证明', en: 'Paper signed by the school' },
 
   'case.placement.old-class': { zh: '回原班', en: 'Old class' },
-  'case.placement.lower-grade': { zh: '自愿编入下一年级', en: 'Next lower grade, willing' },
+  'case.placement.lower-grade': { zh: '自愿编入低一年级', en: 'Next lower grade, willing' },
   'case.placement.other-school': { zh: '转入他校', en: 'Another school' },
   'case.placement.vocational': { zh: '职业学校', en: 'Vocational school' },
   'case.placement.special-school': { zh: '特殊教育学校', en: 'Special school' },
@@ -601,6 +613,7 @@ export const texts = {
   'field.fromOn': { zh: '开始日期', en: 'First day' },
   'field.toOn': { zh: '结束日期', en: 'Last day' },
   'field.presentDays': { zh: '到校天数', en: 'Days present' },
+  'field.missedDays': { zh: '缺课天数', en: 'Days missed' },
   'field.signedBy': { zh: '签字人（职务、姓名）', en: 'Signed by' },
   'field.placement': { zh: '安置方式', en: 'Placement' },
   'field.measures': { zh: '帮扶措施', en: 'Support' },

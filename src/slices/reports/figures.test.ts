@@ -24,6 +24,7 @@ import type { Scope } from '../../kernel/scope.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { openCase } from '../cases/index.ts'
 import * as cases from '../cases/policy.ts'
+import { NO_REPORTS } from '../cases/presence.ts'
 import { registerCasesRoutes } from '../cases/routes.ts'
 import { countCaseRows } from '../cases/store-lists.ts'
 import * as enrolment from '../enrolment/policy.ts'
@@ -151,7 +152,7 @@ beforeAll(async () => {
       registerReportsRoutes(http, app)
       registerRegisterRoutes(http, app)
       registerEnrolmentRoutes(http, app)
-      registerCasesRoutes(http, app)
+      registerCasesRoutes(http, app, NO_REPORTS)
       registerReconciliationRoutes(http, app)
     },
   })

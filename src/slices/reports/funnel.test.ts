@@ -17,6 +17,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import { listCases } from '../cases/contract.ts'
 import { FUNNEL_STEP_NAMES } from '../cases/domain.ts'
 import { permissions as casePermissions } from '../cases/policy.ts'
+import { NO_REPORTS } from '../cases/presence.ts'
 import { registerCasesRoutes } from '../cases/routes.ts'
 import { texts as caseTexts } from '../cases/texts.ts'
 import { type Funnel, showFunnel } from './contract.ts'
@@ -29,7 +30,7 @@ const http = await testHttp(app, {
   permissions: { ...casePermissions, ...permissions },
   texts: { ...caseTexts, ...texts },
   register: (to) => {
-    registerCasesRoutes(to, app)
+    registerCasesRoutes(to, app, NO_REPORTS)
     registerReportsRoutes(to, app)
   },
 })

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react'
+import { type ReactNode, useId } from 'react'
 
 export interface Fact {
   readonly label: string
@@ -29,10 +29,11 @@ export function Section(props: {
   readonly children: ReactNode
   readonly id?: string
 }): ReactNode {
+  const heading = useId()
   return (
-    <section className="paper" id={props.id}>
+    <section className="paper" id={props.id} aria-labelledby={heading}>
       <header>
-        <h2>{props.title}</h2>
+        <h2 id={heading}>{props.title}</h2>
         {props.extra}
       </header>
       <div className={props.flush ? '' : 'inside'}>{props.children}</div>

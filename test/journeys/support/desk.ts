@@ -19,7 +19,9 @@ export interface Desk {
 }
 
 /** A browser for the journeys of one file; every window is closed and every complaint is a failure. */
-export function useDesks(): { sit(person?: Person, size?: 'office' | 'phone', host?: 'localhost'): Promise<Desk> } {
+export function useDesks(addressOf: () => string = () => inject('address')): {
+  sit(person?: Person, size?: 'office' | 'phone', host?: 'localhost'): Promise<Desk>
+} {
   let browser: Browser
   const seats: Seat[] = []
   beforeAll(async () => {
@@ -34,7 +36,7 @@ export function useDesks(): { sit(person?: Person, size?: 'office' | 'phone', ho
   afterAll(() => browser?.close())
   return {
     async sit(person, size = 'office', host) {
-      const address = inject('address')
+      const address = addressOf()
       const seat = await takeSeat(browser, host ? address.replace('127.0.0.1', host) : address, size)
       seats.push(seat)
       if (person) await signIn(seat.page, person)

@@ -21,26 +21,34 @@ export interface OfficeWish {
 
 export const JOURNEY_COUNTY: OfficeWish = { children: 1500, seed: 5, today: '2026-11-20' }
 
+export interface MovingOffice extends Office {
+  /** Stops the server and starts it again on a later day: months of a procedure pass in seconds. */
+  moveTo(day: string): Promise<void>
+}
+
 /** Starts the real server as `npm start` does, in a folder of its own, with a small demo county. */
-export async function openOffice(wish: OfficeWish = JOURNEY_COUNTY): Promise<Office> {
+export async function openOffice(wish: OfficeWish = JOURNEY_COUNTY): Promise<MovingOffice> {
   const home = mkdtempSync(join(tmpdir(), 'nol-journeys-'))
   // A port that is known before: passkeys are bound to the address the server is told.
-  const args = [
-    'start',
-    '--port',
-    String(await freePort()),
-    '--children',
-    String(wish.children),
-    '--seed',
-    String(wish.seed),
-  ]
-  const server = spawn(process.execPath, ['--no-warnings', join(ROOT, 'src/main/cli.ts'), ...args], {
-    cwd: ROOT,
-    env: { ...process.env, NOL_HOME: home, NOL_TODAY: wish.today, NODE_ENV: '', DATABASE_URL: '' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const port = String(await freePort())
+  const args = ['start', '--port', port, '--children', String(wish.children), '--seed', String(wish.seed)]
+  const startOn = (today: string): ChildProcess =>
+    spawn(process.execPath, ['--no-warnings', join(ROOT, 'src/main/cli.ts'), ...args], {
+      cwd: ROOT,
+      env: { ...process.env, NOL_HOME: home, NOL_TODAY: today, NODE_ENV: '', DATABASE_URL: '' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+  let server = startOn(wish.today)
   const address = await addressOf(server)
-  return { address, close: () => closed(server, home) }
+  return {
+    address,
+    close: () => closed(server, home),
+    async moveTo(day) {
+      await stopped(server)
+      server = startOn(day)
+      await addressOf(server)
+    },
+  }
 }
 
 /** The address a server says it listens at. */
@@ -58,10 +66,14 @@ async function addressOf(server: ChildProcess): Promise<string> {
   })
 }
 
-async function closed(server: ChildProcess, home: string): Promise<void> {
+async function stopped(server: ChildProcess): Promise<void> {
   const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()))
   server.kill('SIGTERM')
   await ended
+}
+
+async function closed(server: ChildProcess, home: string): Promise<void> {
+  await stopped(server)
   rmSync(home, { recursive: true, force: true })
 }
 

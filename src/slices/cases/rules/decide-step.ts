@@ -147,7 +147,8 @@ export function startClock(
   if (clock === 'recheck') return accept(draft.recheckOn && { clock, startedOn, dueOn: draft.recheckOn })
   if (clock === 'observation') {
     const next = missingObservations(facts, rules.county)[0]
-    return accept(next && { clock, startedOn, dueOn: next.dueOn })
+    // A check whose day has passed before the one ahead of it was recorded is overdue from the beginning.
+    return accept(next && { clock, startedOn: next.dueOn < startedOn ? next.dueOn : startedOn, dueOn: next.dueOn })
   }
   const end = endOfPeriod(rules.calendar, unit, startedOn, lengthHere(clock, situation, rules))
   return end.ok ? accept({ clock, startedOn, dueOn: end.value }) : end

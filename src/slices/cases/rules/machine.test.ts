@@ -243,3 +243,13 @@ describe('clocks of steps', () => {
     })
   })
 })
+
+test('a check whose day had passed when the one before it was recorded is overdue since that day', () => {
+  const returned = aReturn({
+    returnedOn: inDays(-120),
+    observations: [{ on: today, check: 'month', month: 1, finding: 'attends' }],
+  })
+  const decision = decide('returned', aStep('observe', actors.class), fullFacts({ returned }))
+  expect(decision.ok && decision.value.starts).toMatchObject([{ clock: 'observation' }])
+  for (const { startedOn, dueOn } of decision.ok ? decision.value.starts : []) expect(startedOn <= dueOn).toBe(true)
+})

@@ -10,10 +10,10 @@ import { DueTag } from '../../../web/ui/status-tag.tsx'
 import { UnmaskButton } from '../../disclosure/web/index.tsx'
 import { GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
 import { type CasePage as CaseReply, showCase } from '../contract.ts'
-import { CaseStateTag } from './case-state.tsx'
 import { CaseCourse } from './case-course.tsx'
 import { CaseGroup } from './case-group.tsx'
 import { Deadlines, Documents, History, Records } from './case-past.tsx'
+import { CaseStateTag } from './case-state.tsx'
 import { CaseRecordButtons, CaseSteps } from './case-steps.tsx'
 import { useCaseText, useText } from './use-text.ts'
 
@@ -36,17 +36,17 @@ export function CasePage(): ReactNode {
       />
       <CaseCourse page={data} />
       <div className="columns-2 finding">
-        <div className="stack">
-          <Facts page={data} />
-          <Records records={data.records} />
-          <Documents page={data} />
-          <History events={data.history} />
-        </div>
-        <div className="stack">
+        <div className="stack todo">
           <Deadlines deadlines={data.deadlines} />
           <CaseSteps key={data.version} page={data} />
           <CaseRecordButtons page={data} />
           <CaseGroup page={data} />
+        </div>
+        <div className="stack">
+          <Facts page={data} />
+          <Records page={data} />
+          <Documents page={data} />
+          <History events={data.history} />
         </div>
       </div>
     </>

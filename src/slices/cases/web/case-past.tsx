@@ -7,7 +7,7 @@ import { Section } from '../../../web/ui/facts.tsx'
 import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
 import { texts as documentTexts } from '../../documents/texts.ts'
 import type { CaseDeadline, CaseEvent, CasePage, CaseRecord } from '../contract.ts'
-import { type FieldName, FIELDS, fieldRule } from '../rules/fields.ts'
+import { FIELDS, type FieldName, fieldRule } from '../rules/fields.ts'
 import { CaseStateTag } from './case-state.tsx'
 import { sliceTexts, useCaseText, useText } from './use-text.ts'
 
@@ -76,7 +76,8 @@ export function Documents({ page }: { readonly page: CasePage }): ReactNode {
 }
 
 /** Records of the case, the newest first. */
-export function Records({ records }: { readonly records: readonly CaseRecord[] }): ReactNode {
+export function Records({ page }: { readonly page: CasePage }): ReactNode {
+  const { records } = page
   const t = useText()
   const slice = useCaseText()
   const [all, setAll] = useState(false)
@@ -94,6 +95,7 @@ export function Records({ records }: { readonly records: readonly CaseRecord[] }
               {record.isCorrected && <StatusTag tone="neutral">{t('case.record.corrected')}</StatusTag>}
             </div>
             <RecordFacts record={record} />
+            <AroundVisit around={page.aroundVisits.find((one) => one.recordId === record.recordId)} />
             <div className="when">
               {formatInstant(record.recordedAt)} · <ActorName name={record.actorName} />
             </div>
@@ -109,10 +111,32 @@ export function Records({ records }: { readonly records: readonly CaseRecord[] }
   )
 }
 
+type Around = CasePage['aroundVisits'][number]
+
+/** What a visit has brought about, as the class reports tell it. */
+function AroundVisit({ around }: { readonly around: Around | undefined }): ReactNode {
+  const t = useText()
+  if (!around) return null
+  const say = (counts: Around['before']): string =>
+    counts ? t('case.around.days', { ...counts }) : t('case.around.unreported')
+  return (
+    <dl className="record-facts">
+      {(['before', 'after'] as const).map((side) => (
+        <div key={side}>
+          <dt>{t(`case.around.${side}`)}</dt>
+          <dd>{say(around[side])}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
 function RecordFacts({ record }: { readonly record: CaseRecord }): ReactNode {
   const slice = useCaseText()
-  const said = Object.entries({ ...record.facts, ...record.words }).filter(
-    ([name]) => name in FIELDS || name === 'note',
+  const written: Readonly<Record<string, unknown>> = { ...record.facts, ...record.words }
+  // As the form asks for it, not as the database keeps it.
+  const said = [...Object.keys(FIELDS), 'note'].flatMap((name) =>
+    name in written ? [[name, written[name]] as const] : [],
   )
   return (
     <dl className="record-facts">

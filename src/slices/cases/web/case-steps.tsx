@@ -92,9 +92,7 @@ export function CaseRecordButtons({ page }: { readonly page: CasePage }): ReactN
           </Button>
         ))}
       </div>
-      {kind && offered && (
-        <RecordDialog page={page} kind={kind} form={offered.form} onClose={() => setKind(undefined)} />
-      )}
+      {offered && <RecordDialog page={page} offered={offered} onClose={() => setKind(undefined)} />}
     </Section>
   )
 }

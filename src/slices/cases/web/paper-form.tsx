@@ -5,6 +5,7 @@ import { DayInput } from '../../../web/ui/day-input.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { type DocumentKindName, FIELD_TYPES, type FieldName, kindRuleOf } from '../../documents/domain.ts'
 import { texts as documentTexts } from '../../documents/texts.ts'
+import { useText } from './use-text.ts'
 
 const useDocumentText = textsOf(documentTexts)
 
@@ -25,12 +26,13 @@ export function PaperForm(props: {
   readonly paper: string
   readonly values: Readonly<Record<string, unknown>>
   readonly onChange: (values: Readonly<Record<string, unknown>>) => void
+  /** Required fields that are empty; shown once somebody tried to send. */
+  readonly faults: readonly string[]
 }): ReactNode {
   const t = useDocumentText()
+  const page = useText()
   const rule = kindRuleOf(props.paper as DocumentKindName)
-  const names = [...rule.required, ...rule.optional.filter((name) => OPTIONAL_SHOWN.includes(name))].filter(
-    (name) => !KNOWN.includes(name),
-  )
+  const names = [...askedOf(rule.required), ...rule.optional.filter((name) => OPTIONAL_SHOWN.includes(name))]
   return (
     <>
       <h3>{textOfCode(t, documentTexts, `document.kind.${props.paper}`)}</h3>
@@ -39,12 +41,20 @@ export function PaperForm(props: {
           key={name}
           label={textOfCode(t, documentTexts, `document.field.${name}`)}
           required={rule.required.includes(name)}
+          error={props.faults.includes(name) ? page('case.field.missing') : undefined}
         >
           {inputOf(name, props.values[name], (value) => props.onChange({ ...props.values, [name]: value }))}
         </Field>
       ))}
     </>
   )
+}
+
+const askedOf = (names: readonly FieldName[]): readonly FieldName[] => names.filter((name) => !KNOWN.includes(name))
+
+/** Required fields of a paper that nobody has written yet. */
+export function missingOfPaper(paper: string, values: Readonly<Record<string, unknown>>): readonly string[] {
+  return askedOf(kindRuleOf(paper as DocumentKindName).required).filter((name) => !String(values[name] ?? '').trim())
 }
 
 function inputOf(name: FieldName, value: unknown, set: (value: unknown) => void) {

@@ -11,6 +11,7 @@ import {
   type CasePage,
   countCases,
   listCases,
+  type OfferedRecord,
   type OfferedStep,
   recordOnCase,
   showCase,
@@ -18,9 +19,8 @@ import {
 } from '../contract.ts'
 import { EXPLANATION_RULES, type Explanation } from '../domain.ts'
 import { ADDRESSED_RECORDS } from '../duties-domain.ts'
-import type { RecordKind } from '../rules/records.ts'
 import { type Choices, FieldForm, missingFields, type Values, valuesToSend } from './field-form.tsx'
-import { PaperForm } from './paper-form.tsx'
+import { missingOfPaper, PaperForm } from './paper-form.tsx'
 import { useCaseText, useText } from './use-text.ts'
 
 const STALE = [showCase, listCases, countCases] as const
@@ -83,12 +83,13 @@ export function StepDialog(props: {
   const t = useText()
   const slice = useCaseText()
   const [submissionId] = useState(newId)
-  const [values, setValues] = useState<Values>({})
+  const [values, setValues] = useState<Values>(offer.step === 'observe' ? nextCheck(page) : {})
   const [paper, setPaper] = useState<Values>(offer.paper ? (page.paperWords[offer.paper] ?? {}) : {})
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const form = formFor(offer, values)
   const missing = missingFields(form, values)
+  const unwritten = offer.paper ? missingOfPaper(offer.paper, paper) : []
   const choices = useChoices(page, values)
   const title = slice(`case.step.${offer.step}`)
   const save = useAction(takeCaseStep, {
@@ -99,7 +100,7 @@ export function StepDialog(props: {
   })
   const submit = (): void => {
     setTried(true)
-    if (missing.length > 0) return
+    if (missing.length + unwritten.length > 0) return
     save.mutate({
       params: { caseId: page.case.caseId, step: offer.step },
       body: {
@@ -121,7 +122,9 @@ export function StepDialog(props: {
       onClose={props.onClose}
     >
       <FieldForm form={form} values={values} onChange={setValues} choices={choices} faults={tried ? missing : []} />
-      {offer.paper && <PaperForm paper={offer.paper} values={paper} onChange={setPaper} />}
+      {offer.paper && (
+        <PaperForm paper={offer.paper} values={paper} onChange={setPaper} faults={tried ? unwritten : []} />
+      )}
       <NoteField value={note} onChange={setNote} />
     </FormDialog>
   )
@@ -130,23 +133,29 @@ export function StepDialog(props: {
 /** Puts a record on the case. */
 export function RecordDialog(props: {
   readonly page: CasePage
-  readonly kind: RecordKind
-  readonly form: OfferedStep['form']
+  readonly offered: OfferedRecord
   readonly onClose: () => void
 }): ReactNode {
-  const { page, kind, form } = props
+  const { page } = props
+  const { kind, links } = props.offered
   const t = useText()
   const slice = useCaseText()
   const today = useToday()
   const [submissionId] = useState(newId)
   const [on, setOn] = useState<string>(today)
-  const [values, setValues] = useState<Values>({})
+  // What can only be one thing need not be chosen.
+  const [values, setValues] = useState<Values>({
+    ...(links.length === 1 && { link: links[0] }),
+    ...(kind === 'observation' && nextCheck(page)),
+  })
   const [paper, setPaper] = useState<Values>(page.paperWords['dropout-report'] ?? {})
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
+  const form = kind === 'attendance' ? proofForm(props.offered.form, values) : props.offered.form
   const missing = missingFields(form, values)
-  const choices = useChoices(page, values)
+  const choices = useChoices(page, values, links)
   const withReport = kind === 'notice' && values['link'] === 'school-to-township'
+  const unwritten = withReport ? missingOfPaper('dropout-report', paper) : []
   const title = slice(`case.record.${kind}`)
   const save = useAction(recordOnCase, {
     quiet: true,
@@ -156,7 +165,7 @@ export function RecordDialog(props: {
   })
   const submit = (): void => {
     setTried(true)
-    if (missing.length > 0) return
+    if (missing.length + unwritten.length > 0) return
     save.mutate({
       params: { caseId: page.case.caseId, kind },
       body: {
@@ -174,23 +183,41 @@ export function RecordDialog(props: {
         <DayInput value={on} max={today} onChange={setOn} />
       </Field>
       <FieldForm form={form} values={values} onChange={setValues} choices={choices} faults={tried ? missing : []} />
-      {withReport && <PaperForm paper="dropout-report" values={paper} onChange={setPaper} />}
+      {withReport && (
+        <PaperForm paper="dropout-report" values={paper} onChange={setPaper} faults={tried ? unwritten : []} />
+      )}
       <NoteField value={note} onChange={setNote} />
     </FormDialog>
   )
 }
 
+/** The check after the return that is due next. */
+function nextCheck({ missingChecks }: CasePage): Values {
+  const next = missingChecks[0]
+  return next ? { check: next.check, ...(next.month !== null && { monthAfter: next.month }) } : {}
+}
+
 /** A re-check day is asked only where what explains the absence may pass. */
 function formFor(offer: OfferedStep, values: Values): OfferedStep['form'] {
   const explanation = values['explanation'] as Explanation | undefined
+  if (offer.step === 'return') return proofForm(offer.form, values)
   if (offer.step !== 'explain') return offer.form
   const optional = offer.form.optional.filter((name) => name !== 'recheckOn')
   const asksRecheck = explanation !== undefined && EXPLANATION_RULES[explanation].asksRecheck
   return { required: [...offer.form.required, ...(asksRecheck ? ['recheckOn'] : [])], optional }
 }
 
+/** Days are counted from the class reports; only where there are none, a paper says how many, and who signed it. */
+function proofForm(form: OfferedStep['form'], values: Values): OfferedStep['form'] {
+  const onPaper = ['presentDays', 'signedBy']
+  const optional = form.optional.filter((name) => !onPaper.includes(name))
+  if (values['source'] !== 'signed-paper') return { required: form.required, optional }
+  const at = form.required.indexOf('toOn') + 1
+  return { required: [...form.required.slice(0, at), ...onPaper, ...form.required.slice(at)], optional }
+}
+
 /** Choices that depend on the case and on what was chosen before. */
-function useChoices(page: CasePage, values: Values): Choices {
+function useChoices(page: CasePage, values: Values, links: OfferedRecord['links'] = []): Choices {
   const slice = useCaseText()
   const evidence = (types: readonly string[]) =>
     types.map((value) => ({ value, label: slice(`case.evidence.${value}` as 'case.evidence.visit-record') }))
@@ -202,6 +229,7 @@ function useChoices(page: CasePage, values: Values): Choices {
   const closing = page.closingReasons.find((one) => one.code === values['closingReason'])
   const fitting = explained?.evidenceTypes ?? closing?.evidenceTypes
   return {
+    ...(links.length > 0 && { link: links.map((value) => ({ value, label: slice(`case.link.${value}`) })) }),
     closingReason: page.closingReasons.map(({ code, label }) => ({ value: code, label })),
     basisId: page.legalBases.map(({ basisId, title, article }) => ({ value: basisId, label: `${title} ${article}` })),
     reportId: page.records

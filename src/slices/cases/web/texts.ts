@@ -42,6 +42,13 @@ export const texts = {
   'case.records': { zh: '记录', en: 'Records' },
   'case.records.all': { zh: '查看全部 {{count}} 条', en: 'Show all {{count}}' },
   'case.record.corrected': { zh: '已更正', en: 'Corrected' },
+  'case.around.before': { zh: '走访前四周考勤', en: 'Attendance four weeks before' },
+  'case.around.after': { zh: '走访后四周考勤', en: 'Attendance four weeks after' },
+  'case.around.days': {
+    zh: '到校 {{attended}} 天，缺课 {{missed}} 天，未报 {{unreported}} 天',
+    en: '{{attended}} days at school, {{missed}} missed, {{unreported}} not reported',
+  },
+  'case.around.unreported': { zh: '班级没有日报', en: 'no class report' },
   'case.deadlines': { zh: '办理期限', en: 'What is due' },
   'case.waiting-until': { zh: '等待至 {{day}}', en: 'Waiting until {{day}}' },
   'case.escalated': { zh: '已升级至{{owner}}', en: 'escalated to: {{owner}}' },
