@@ -13,6 +13,7 @@ export function fontFolders(home?: string): readonly string[] {
     join(dirname(createRequire(import.meta.url).resolve(`@expo-google-fonts/${name}/package.json`)), weight)
   return [
     join(import.meta.dirname, '../../../assets/fonts'),
+    packaged('noto-serif-sc', '300Light'),
     packaged('noto-serif-sc', '400Regular'),
     packaged('noto-serif-sc', '700Bold'),
     packaged('noto-sans-sc', '400Regular'),
