@@ -32,7 +32,7 @@ const VIEWS = {
     child: (page) => firstLink(page, '/children?standing=in-no-school'),
     pupils: '/pupils',
     monthly: '/monthly-reports',
-    ledger: '/ledgers',
+    ledger: '/ledgers?ledger=suspected',
     'ledger-children': '/ledgers?ledger=school-age',
     'four-steps': '/four-steps',
     organ: '/documents/organ',
@@ -61,6 +61,7 @@ const VIEWS = {
   },
   'demo-school': {
     home: '/',
+    work: '/work',
     findings: '/findings',
     pupils: '/pupils',
     attendance: '/attendance',

@@ -15,6 +15,7 @@ import { presenceOf } from '../slices/attendance/index.ts'
 import { permissions as attendancePermissions } from '../slices/attendance/policy.ts'
 import { registerAttendanceRoutes } from '../slices/attendance/routes.ts'
 import { texts as attendanceTexts } from '../slices/attendance/texts.ts'
+import { leaveWork } from '../slices/attendance/index.ts'
 import { registerAuditCli } from '../slices/audit/cli.ts'
 import { jobHandlers as auditJobs } from '../slices/audit/commands.ts'
 import { permissions as auditPermissions } from '../slices/audit/policy.ts'
@@ -148,7 +149,7 @@ const exporters: readonly AnyExporter[] = [
 ]
 
 /** What waits for people, for the work queue. */
-const workSources: readonly WorkSource[] = [...caseWork, tipWork, findingWork, documentWork, exportWork]
+const workSources: readonly WorkSource[] = [...caseWork, tipWork, leaveWork, findingWork, documentWork, exportWork]
 
 /** A child is in sight by itself or by a pupil record: a school sees records of children it has no child of. */
 const childInSight: ChildInSight = async (tx, scope, childId) =>

@@ -206,6 +206,8 @@ describe('the work queue', () => {
       },
     ])
     expect(await mark(tashi, 'give', [finding(soon)], drolma.id)).toMatchObject({ code: 'work.colleague-unknown' })
+    expect((await rowsOf(tashi)).some((row) => row.itemId === overdue.finding_id)).toBe(true)
+    expect(await rowsOf(tashi, { whose: 'others' })).toEqual([])
     expect((await mark(tashi, 'take', [finding(overdue)])).results[0]!.done).toBe(true)
     expect(await holderOf(tashi, overdue)).toBe('tashi')
   })

@@ -74,6 +74,22 @@ export function findLeaveBySubmission(tx: Tx, scope: Scope, submissionId: string
     .executeTakeFirst()
 }
 
+/** Some leaves by id, with the names of their children. */
+export function listLeavesById(tx: Tx, scope: Scope, ids: readonly string[]) {
+  return tx
+    .selectFrom('attendance.leave')
+    .leftJoin('register.pub_child as child', (join) =>
+      join
+        .onRef('child.county_code', '=', 'attendance.leave.county_code')
+        .onRef('child.child_id', '=', 'attendance.leave.child_id'),
+    )
+    .where(inScope(scope, 'attendance.leave'))
+    .where('leave_id', 'in', ids)
+    .selectAll('attendance.leave')
+    .select('child.name as child_name')
+    .execute()
+}
+
 export async function insertLeave(tx: Tx, row: LeaveRow): Promise<void> {
   await tx.insertInto('attendance.leave').values(row).execute()
 }

@@ -697,7 +697,7 @@ export const texts = {
   'ledger.column.standing': { zh: '就学状态', en: 'Standing' },
   'ledger.column.state': { zh: '当日个案状态', en: 'State on the day' },
   'ledger.column.stateOn': { zh: '状态日期', en: 'Since' },
-  'ledger.column.school': { zh: '就读（原就读）学校', en: 'School' },
+  'ledger.column.school': { zh: '学校', en: 'School' },
   'ledger.column.grade': { zh: '年级', en: 'Grade' },
   'ledger.column.groups': { zh: '特殊群体', en: 'Groups' },
   'ledger.column.verifiedOn': { zh: '核实日期', en: 'Verified' },

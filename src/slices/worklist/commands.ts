@@ -4,7 +4,6 @@ import { fillText, type Language } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { listColleaguesOf } from '../accounts/index.ts'
 import { type Colleague, decideMark, type MarkRefusal, type WorkAction, type WorkKind } from './domain.ts'
 import { ownerOf, unitOf } from './policy.ts'
 import { queueOf } from './queries.ts'
@@ -36,9 +35,9 @@ export async function markWork(
   order: MarkOrder,
   language: Language,
 ): Promise<Decision<{ readonly results: Result[] }, 'work.colleague-unknown'>> {
-  const queue = queueOf(app, actor, sources)
   return withScope(app.db, actor.scope, async (tx) => {
-    const colleagues = await listColleaguesOf(tx, actor, queue.today)
+    const queue = await queueOf(app, tx, actor, sources)
+    const { colleagues } = queue
     const to = order.action === 'give' ? findReceiver(colleagues, order.toAccountId) : undefined
     if (order.action === 'give' && !to) return refuse('work.colleague-unknown')
     const itemIds = order.items.map((item) => item.itemId)

@@ -7,6 +7,7 @@ export const WORK_KINDS = [
   'handover',
   'finding',
   'document',
+  'leave-approval',
   'export-approval',
   'basis-approval',
   'tip',

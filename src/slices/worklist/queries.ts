@@ -10,10 +10,23 @@ import { ownerOf } from './policy.ts'
 import type { WorkSource, WorkWords } from './source.ts'
 import { countWaiting, listWaiting, type Queue, type WaitingRow } from './store.ts'
 
-/** The queue of an actor: the sources their role has. */
-export function queueOf(app: App, actor: Actor, sources: readonly WorkSource[]): Queue {
-  const own = sources.filter((source) => source.roles.includes(actor.role))
-  return { actor, sources: own, today: app.clock.today(), now: app.clock.now() }
+/** The queue of an actor: the sources their role has, and who of the unit is at work. */
+export async function queueOf(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  sources: readonly WorkSource[],
+): Promise<Queue & { readonly colleagues: readonly Colleague[] }> {
+  const today = app.clock.today()
+  const colleagues = await listColleaguesOf(tx, actor, today)
+  return {
+    actor,
+    sources: sources.filter((source) => source.roles.includes(actor.role)),
+    today,
+    now: app.clock.now(),
+    present: colleagues.filter((one) => one.awayUntil === null).map((one) => one.accountId),
+    colleagues,
+  }
 }
 
 export interface WorkPage {
@@ -29,11 +42,11 @@ export async function listWork(
   sources: readonly WorkSource[],
   filter: WorkFilter,
 ): Promise<Decision<WorkPage, 'work.cursor-unknown'>> {
-  const queue = queueOf(app, actor, sources)
   const limit = filter.limit ?? USUAL_PAGE
   const after = filter.cursor === undefined ? undefined : readCursor(filter.cursor)
   if (filter.cursor !== undefined && !after) return refuse('work.cursor-unknown')
   return withScope(app.db, actor.scope, async (tx) => {
+    const queue = await queueOf(app, tx, actor, sources)
     const found = await listWaiting(tx, queue, filter, after, limit + 1)
     const shown = found.slice(0, limit)
     const counts = await countWaiting(tx, queue, filter)
@@ -88,8 +101,9 @@ async function describeAll(app: App, tx: Tx, { actor, sources }: Queue, rows: re
 
 /** Counts what waits for somebody: what is in their hands or in nobody's. */
 export async function countWork(app: App, actor: Actor, sources: readonly WorkSource[]): Promise<WorkCounts> {
-  const queue = queueOf(app, actor, sources)
-  const counts = await withScope(app.db, actor.scope, (tx) => countWaiting(tx, queue, {}))
+  const counts = await withScope(app.db, actor.scope, async (tx) =>
+    countWaiting(tx, await queueOf(app, tx, actor, sources), {}),
+  )
   const byWhen: Record<string, number> = {}
   const byKind: Record<string, number> = {}
   for (const { kind, due, count } of counts) {

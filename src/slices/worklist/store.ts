@@ -40,6 +40,8 @@ export interface Queue {
   readonly sources: readonly WorkSource[]
   readonly today: PlainDate
   readonly now: Date
+  /** Accounts of the unit that are at work. */
+  readonly present: readonly string[]
 }
 
 /** What waits, as one relation `w`; a unit without any source has an empty one. */
@@ -60,14 +62,16 @@ const whenSql = (today: PlainDate): RawBuilder<When> =>
   sql<When>`case when order_on < ${today}::date then 'overdue' when order_on = ${today}::date then 'today'
     when order_on <= ${addDays(today, SOON_DAYS)}::date then 'soon' else 'later' end`
 
-function filterSql({ actor, today }: Queue, filter: WorkFilter): RawBuilder<unknown> {
+function filterSql({ actor, today, present }: Queue, filter: WorkFilter): RawBuilder<unknown> {
   const me = ownerOf(actor)
+  // What somebody on leave or gone holds is in nobody's hands, or it would be lost to sight.
+  const isFree = sql`coalesce(taken_by <> all(${present}), true)`
   const whose = {
     mine: sql`taken_by = ${me}`,
-    free: sql`taken_by is null`,
-    others: sql`taken_by <> ${me}`,
+    free: isFree,
+    others: sql`not (${isFree}) and taken_by <> ${me}`,
     all: sql`true`,
-    usual: sql`coalesce(taken_by, ${me}) = ${me}`,
+    usual: sql`(${isFree} or taken_by = ${me})`,
   }[filter.whose ?? 'usual']
   const conditions = [whose]
   if (filter.when) conditions.push(sql`${whenSql(today)} = ${filter.when}`)

@@ -26,6 +26,7 @@ export const texts = {
   'work.kind.handover': { zh: '移交待确认', en: 'Hand-over to confirm' },
   'work.kind.finding': { zh: '比对问题', en: 'Finding' },
   'work.kind.document': { zh: '文书待送达', en: 'Paper to serve' },
+  'work.kind.leave-approval': { zh: '请假待审批', en: 'Leave to decide on' },
   'work.kind.export-approval': { zh: '导出待批准', en: 'Export to approve' },
   'work.kind.basis-approval': { zh: '处罚依据待复核', en: 'Legal basis to approve' },
   'work.kind.tip': { zh: '社会举报', en: 'Tip from the public' },

@@ -152,7 +152,7 @@ function AfterReturn({ rules, onChange }: Part): ReactNode {
           />
         </Field>
       </div>
-      <div className="stack">
+      <div className="stack after-columns">
         <Checkbox
           checked={rules.observeNextTerm}
           onChange={(event) => onChange({ observeNextTerm: event.target.checked })}

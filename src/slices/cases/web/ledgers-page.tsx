@@ -9,6 +9,7 @@ import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { useSchoolChoices } from '../../directory/web/index.tsx'
 import { ExportListButton, UnmaskButton } from '../../disclosure/web/index.tsx'
 import { texts as documentTexts } from '../../documents/texts.ts'
@@ -58,7 +59,9 @@ export function LedgersPage(): ReactNode {
         <LedgerTabs ledger={ledger} />
         <div className="paper">
           <LedgerFilters ledger={ledger} />
-          <LedgerTable ledger={ledger} page={page} />
+          <ScrollX label={slice(`ledger.${ledger}`)}>
+            <LedgerTable ledger={ledger} page={page} />
+          </ScrollX>
         </div>
       </div>
     </>
@@ -128,6 +131,8 @@ const ON_CARD: readonly LedgerColumn[] = [
   'visitCount',
   'returnedOn',
 ]
+/** Sentences and addresses wrap, in columns wide enough to be read. */
+const WIDE: readonly LedgerColumn[] = ['causes', 'members', 'papers', 'householdAddress', 'residenceAddress']
 const SORTS: Readonly<Partial<Record<LedgerColumn, string>>> = {
   township: 'division',
   bornOn: 'bornOn',
@@ -145,8 +150,15 @@ function LedgerTable(props: {
     return {
       key: column,
       title: slice(`ledger.column.${column}`),
-      nowrap: !['causes', 'members', 'papers', 'householdAddress', 'residenceAddress'].includes(column),
-      render: (row) => <Cell row={row} column={column} />,
+      nowrap: !WIDE.includes(column),
+      render: (row) =>
+        WIDE.includes(column) ? (
+          <span className="ledger-words">
+            <Cell row={row} column={column} />
+          </span>
+        ) : (
+          <Cell row={row} column={column} />
+        ),
       card: column === 'name' ? 'title' : column === 'state' ? 'corner' : ON_CARD.includes(column) ? 'line' : 'hide',
       blank: (row) => row[column] === null,
       ...(sort && { sort }),

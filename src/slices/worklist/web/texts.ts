@@ -26,6 +26,7 @@ export const texts = {
   'work.acknowledged': { zh: '已知悉', en: 'Noted' },
   'work.no-day': { zh: '等待答复', en: 'Waits for an answer' },
   'work.pick': { zh: '选择：{{name}}', en: 'Select: {{name}}' },
+  'work.pick.short': { zh: '选择', en: 'Select' },
   'work.pick-all': { zh: '全选本页', en: 'Select this page' },
   'work.picked': { zh: '已选 {{count}} 项', en: '{{count}} selected' },
   'work.action.take': { zh: '接手', en: 'Take' },

@@ -8,6 +8,7 @@ import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { type ListPage, useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { usePhone } from '../../../web/ui/use-phone.ts'
 import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
 import { countWork, listWork, type WorkLine } from '../contract.ts'
 import { WHENS, WORK_KINDS } from '../domain.ts'
@@ -112,6 +113,7 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
   handover: () => ({ to: '/cases' }),
   finding: (row) => ({ to: '/findings/$findingId', params: { findingId: row.opens } }),
   document: (row) => ({ to: '/documents/$documentId', params: { documentId: row.opens } }),
+  'leave-approval': () => ({ to: '/leaves' }),
   'export-approval': () => ({ to: '/exports' }),
   'basis-approval': () => ({ to: '/legal-bases' }),
   tip: (row) => ({ to: '/tips/$tipId', params: { tipId: row.opens } }),
@@ -127,6 +129,7 @@ function WorkTable({ page, picked, onPick }: TableProps): ReactNode {
   const t = useText()
   const slice = useSliceText()
   const all = useAllTexts()
+  const phone = usePhone()
   const toggle = (row: WorkLine): void => {
     const next = new Set(picked)
     if (!next.delete(keyOfRow(row))) next.add(keyOfRow(row))
@@ -143,7 +146,9 @@ function WorkTable({ page, picked, onPick }: TableProps): ReactNode {
           aria-label={t('work.pick', { name: row.subject })}
           checked={picked.has(keyOfRow(row))}
           onChange={() => toggle(row)}
-        />
+        >
+          {phone && t('work.pick.short')}
+        </Checkbox>
       ),
     },
     {
