@@ -1,6 +1,7 @@
-import { BIGINT, DOUBLE, INTEGER, type DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
+import { BIGINT, DOUBLE, INTEGER, type DuckDBConnection, DuckDBDataChunk, type DuckDBResult } from '@duckdb/node-api'
 import type { Dialect, Engine, Making, TextsToEncode } from '../engine.ts'
 import { ident, quote } from '../sql.ts'
+import { queriesOn, type RunQuery } from './duckdb-query.ts'
 import { DUCKDB_WORDS } from './duckdb-words.ts'
 
 const dialect: Dialect = {
@@ -19,10 +20,12 @@ export function engineOf(database: DuckDBConnection | Engine): Engine {
 
 /** Links on DuckDB. The caller opens it and decides memory limit, threads and temporary directory. */
 export function duckdbEngine(connection: DuckDBConnection): Engine {
-  const run = async (sql: string): Promise<void> => void (await connection.run(sql))
+  const query = queriesOn(connection)
+  const run = async (sql: string): Promise<void> => void (await query(sql))
+  const kinds = new Map<string, 'view' | 'table'>()
 
   async function rows<Row extends Record<string, unknown>>(sql: string): Promise<Row[]> {
-    return (await connection.runAndReadAll(sql)).getRowObjectsJS() as Row[]
+    return (await (await query(sql)).getRowObjectsJS()) as Row[]
   }
 
   return {
@@ -42,13 +45,16 @@ export function duckdbEngine(connection: DuckDBConnection): Engine {
     async close(schema, keep) {
       if (!keep) await run(`drop schema if exists ${schema} cascade`)
     },
-    make: (table, sql, { as }: Making) =>
-      run(`create or replace ${as === 'query' ? 'view' : 'table'} ${table} as ${sql}`),
-    drop: (table) => run(`drop table if exists ${table} cascade`),
-    encodeTexts: (job) => encodeTexts(connection, job),
-    async expandTexts(query, into, expand) {
+    async make(table, sql, { as }: Making) {
+      const kind = as === 'query' ? 'view' : 'table'
+      await run(`create or replace ${kind} ${table} as ${sql}`)
+      kinds.set(table, kind)
+    },
+    drop: (table) => run(`drop ${kinds.get(table) ?? 'table'} if exists ${table} cascade`),
+    encodeTexts: (job) => encodeTexts(connection, query, job),
+    async expandTexts(texts, into, expand) {
       await run(`create or replace table ${into} (ref BIGINT, number BIGINT)`)
-      await pour(connection, query, into, (chunk) => expanded(chunk, expand))
+      await pour(connection, await query(texts), into, (chunk) => expanded(chunk, expand))
     },
   }
 }
@@ -57,16 +63,20 @@ export function duckdbEngine(connection: DuckDBConnection): Engine {
 const BATCH = 2048
 const SEPARATOR = '\u001f'
 
-async function encodeTexts(connection: DuckDBConnection, { from, into, keys, encode }: TextsToEncode): Promise<void> {
+async function encodeTexts(
+  connection: DuckDBConnection,
+  query: RunQuery,
+  { from, into, keys, encode }: TextsToEncode,
+): Promise<void> {
   // What is wider than 32 bits is exact in a double, which costs less than a bigint.
   const columns = [{ name: 'ref', wide: false }, ...keys]
   const described = columns.map(({ name, wide }) => `${ident(name)} ${wide ? 'DOUBLE' : 'INTEGER'}`)
-  await connection.run(`create or replace table ${into} (${described.join(', ')})`)
+  await query(`create or replace table ${into} (${described.join(', ')})`)
   const types = columns.map(({ wide }) => (wide ? DOUBLE : INTEGER))
   const joined = `string_agg(replace(text, ${quote(SEPARATOR)}, ' '), ${quote(SEPARATOR)} order by ref)`
   const batches = `select divide(ref, ${BATCH}) as batch, ${joined} as texts from ${from} group by batch`
 
-  await pour(connection, batches, into, (chunk) =>
+  await pour(connection, await query(batches), into, (chunk) =>
     chunk.getRows().map(([batch, texts]) => {
       const parts = (texts as string).split(SEPARATOR)
       const out = DuckDBDataChunk.create(types, parts.length)
@@ -104,15 +114,14 @@ function expanded(chunk: DuckDBDataChunk, expand: (text: string) => readonly str
   return chunks
 }
 
-/** Reads a query chunk by chunk, turns each into new chunks and appends them to a table. */
+/** Reads a result chunk by chunk, turns each into new chunks and appends them to a table. */
 async function pour(
   connection: DuckDBConnection,
-  query: string,
+  result: DuckDBResult,
   table: string,
   turn: (chunk: DuckDBDataChunk) => readonly DuckDBDataChunk[],
 ): Promise<void> {
   const [schema, name] = table.split('.')
-  const result = await connection.run(query)
   const appender = await connection.createAppender(name!, schema!)
   for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
     for (const out of turn(chunk)) appender.appendDataChunk(out)

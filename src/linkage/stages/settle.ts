@@ -1,6 +1,6 @@
 import { makeNeighbours } from '../dictionary.ts'
 import type { Run } from '../run.ts'
-import { ident } from '../step.ts'
+import { ident, type Step } from '../step.ts'
 import { identityRows, mistypedNumbers, oneErrorPairs, sameNumberPairs } from '../steps/identity.ts'
 import { knownSample } from '../steps/sample.ts'
 import { withdrawDecided } from './decided.ts'
@@ -19,8 +19,8 @@ export async function settleByNumber(run: Run): Promise<{ sameId: number; residu
   const path = task.model.identity
   let sameId = 0
   if (path) {
-    await runner.run(identityRows('left_numbers', plan, path, left, right))
-    if (!self) await runner.run(identityRows('right_numbers', plan, path, right, left))
+    await makeNumbers(run, identityRows('left_numbers', plan, path, left, right))
+    if (!self) await makeNumbers(run, identityRows('right_numbers', plan, path, right, left))
     const numbers = { left: table('left_numbers'), right: table(self ? 'left_numbers' : 'right_numbers') }
     sameId = await runner.run(sameNumberPairs('same_id', plan, path, numbers, order))
   } else {
@@ -38,6 +38,12 @@ export async function settleByNumber(run: Run): Promise<{ sameId: number; residu
       : `select id from ${runner.engine.dialect.unmatched(`${right.table} t`, agreed)}`,
   })
   return { sameId, residue }
+}
+
+/** Numbers that were checked before cost less to read again than to write down. */
+async function makeNumbers({ runner, plan, task }: Run, step: Step): Promise<void> {
+  const { comparison } = plan.find((planned) => planned.comparison.name === task.model.identity?.comparison)!
+  await (comparison.options?.['trusted'] === true ? runner.name(step) : runner.run(step))
 }
 
 /**

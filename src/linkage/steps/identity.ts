@@ -5,7 +5,7 @@ import { ident, type Step } from '../step.ts'
 import { patternOf } from './compare.ts'
 import { type Rows, sourceOf } from './encode.ts'
 
-/** Identity numbers, read once, and the values that corroborate them, as written: enough to settle most pairs at a glance. */
+/** Identity numbers, and keys of the values that corroborate them, as written: enough to settle most pairs at a glance. */
 export function identityRows(
   name: string,
   plan: readonly PlannedComparison[],
@@ -14,17 +14,23 @@ export function identityRows(
   other: Rows,
 ): Step {
   const witnesses = witnessesOf(plan, path).map(({ comparison }, i) => {
-    const column = comparison.columns[0]!
-    // What is a day in one table and text in the other is compared as text.
-    const text = rows.types.get(column) === other.types.get(column) ? '' : '::VARCHAR'
-    return `t.${ident(column)}${text} as witness_${i}`
+    return `${witness(comparison.columns[0]!, rows, other)} as witness_${i}`
   })
   return {
     name,
     reads: [rows.table],
     spread: 'number',
-    sql: `select * from (select ${['t.id', `${encodedNumber(plan, path, rows, 'number')} as number`, ...witnesses].join(', ')} from ${rows.table} t) n where number is not null`,
+    // Rows without a number meet nobody; to leave them out, DuckDB would compute each number twice.
+    sql: `select ${['t.id', `${encodedNumber(plan, path, rows, 'number')} as number`, ...witnesses].join(', ')} from ${rows.table} t`,
   }
+}
+
+/** Texts by a number that stands for them; what is a day in one table and text in the other is text. */
+function witness(column: string, rows: Rows, other: Rows): string {
+  const value = `t.${ident(column)}`
+  const type = rows.types.get(column)
+  if (type !== 'VARCHAR' && type === other.types.get(column)) return value
+  return `case when ${value} is not null then text_key(${value}::VARCHAR) end`
 }
 
 /** What stands where an identity number should be and, by its length, may have been meant as one. */
