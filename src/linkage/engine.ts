@@ -54,8 +54,6 @@ export const EVERYWHERE: Spread = 'everywhere'
 export interface Dialect {
   /** Type of a number below a hundred. */
   readonly tinyType: string
-  /** A select list may use a name that it gives itself. */
-  readonly reusesNames: boolean
   /** A hash of values, none of which is null. Not the same number on every engine. */
   hash(values: readonly string[]): string
   /** `from` and `where` of the rows that have a partner, or have none; `also` is one more condition on the rows. */

@@ -1,12 +1,12 @@
-import { BIGINT, DOUBLE, INTEGER, type DuckDBConnection, DuckDBDataChunk, type DuckDBResult } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBDataChunk, DuckDBResult } from '@duckdb/node-api'
 import type { Dialect, Engine, Making, TextsToEncode } from '../engine.ts'
 import { ident, quote } from '../sql.ts'
+import { CHUNK_ROWS, numberRows } from './duckdb-append.ts'
 import { queriesOn, type RunQuery } from './duckdb-query.ts'
 import { DUCKDB_WORDS } from './duckdb-words.ts'
 
 const dialect: Dialect = {
   tinyType: 'UTINYINT',
-  reusesNames: true,
   hash: (values) => `hash(${values.join(', ')})`,
   matched: (rows, partners, also) => `${rows} semi join ${partners.rows} on ${partners.on}${where(also)}`,
   unmatched: (rows, partners, also) => `${rows} anti join ${partners.rows} on ${partners.on}${where(also)}`,
@@ -54,13 +54,13 @@ export function duckdbEngine(connection: DuckDBConnection): Engine {
     encodeTexts: (job) => encodeTexts(connection, query, job),
     async expandTexts(texts, into, expand) {
       await run(`create or replace table ${into} (ref BIGINT, number BIGINT)`)
-      await pour(connection, await query(texts), into, (chunk) => expanded(chunk, expand))
+      await expandTexts(connection, await query(texts), into, expand)
     },
   }
 }
 
 /** Texts that cross into JavaScript as one: decoding them one by one costs more than encoding them. */
-const BATCH = 2048
+const BATCH = CHUNK_ROWS
 const SEPARATOR = '\u001f'
 
 async function encodeTexts(
@@ -69,62 +69,55 @@ async function encodeTexts(
   { from, into, keys, encode }: TextsToEncode,
 ): Promise<void> {
   // What is wider than 32 bits is exact in a double, which costs less than a bigint.
-  const columns = [{ name: 'ref', wide: false }, ...keys]
-  const described = columns.map(({ name, wide }) => `${ident(name)} ${wide ? 'DOUBLE' : 'INTEGER'}`)
+  const types = ['INTEGER' as const, ...keys.map(({ wide }) => (wide ? ('DOUBLE' as const) : ('INTEGER' as const)))]
+  const described = ['ref', ...keys.map(({ name }) => name)].map((name, i) => `${ident(name)} ${types[i]!}`)
   await query(`create or replace table ${into} (${described.join(', ')})`)
-  const types = columns.map(({ wide }) => (wide ? DOUBLE : INTEGER))
   const joined = `string_agg(replace(text, ${quote(SEPARATOR)}, ' '), ${quote(SEPARATOR)} order by ref)`
-  const batches = `select divide(ref, ${BATCH}) as batch, ${joined} as texts from ${from} group by batch`
+  const result = await query(`select divide(ref, ${BATCH}) as batch, ${joined} as texts from ${from} group by batch`)
+  const rows = await numberRows(connection, into, types)
+  const [refs, ...columns] = rows.columns
 
-  await pour(connection, await query(batches), into, (chunk) =>
-    chunk.getRows().map(([batch, texts]) => {
-      const parts = (texts as string).split(SEPARATOR)
-      const out = DuckDBDataChunk.create(types, parts.length)
-      const vectors = types.map((_, i) => out.getColumnVector(i))
-      for (let row = 0; row < parts.length; row++) {
-        const values = encode(parts[row]!)
-        vectors[0]!.setItem(row, Number(batch) * BATCH + row)
-        for (let i = 0; i < keys.length; i++) vectors[i + 1]!.setItem(row, values[i]!)
+  for await (const chunk of chunksOf(result)) {
+    for (const [batch, joinedTexts] of chunk.getRows()) {
+      const texts = (joinedTexts as string).split(SEPARATOR)
+      for (let row = 0; row < texts.length; row++) {
+        const values = encode(texts[row]!)
+        refs![row] = Number(batch) * BATCH + row
+        for (let i = 0; i < columns.length; i++) columns[i]![row] = values[i]!
       }
-      for (const vector of vectors) vector.flush()
-      return out
-    }),
-  )
-}
-
-const CHUNK_ROWS = 2048
-
-function expanded(chunk: DuckDBDataChunk, expand: (text: string) => readonly string[]): DuckDBDataChunk[] {
-  const refs: bigint[] = []
-  const numbers: bigint[] = []
-  const [ids, texts] = [chunk.getColumnVector(0), chunk.getColumnVector(1)]
-  for (let row = 0; row < chunk.rowCount; row++) {
-    for (const number of expand(texts.getItem(row) as string)) {
-      refs.push(ids.getItem(row) as bigint)
-      numbers.push(BigInt(number))
+      rows.append(texts.length)
     }
   }
-  const chunks: DuckDBDataChunk[] = []
-  for (let from = 0; from < refs.length; from += CHUNK_ROWS) {
-    const part = refs.slice(from, from + CHUNK_ROWS)
-    const out = DuckDBDataChunk.create([BIGINT, BIGINT], part.length)
-    out.setColumns([part, numbers.slice(from, from + CHUNK_ROWS)])
-    chunks.push(out)
-  }
-  return chunks
+  rows.close()
 }
 
-/** Reads a result chunk by chunk, turns each into new chunks and appends them to a table. */
-async function pour(
+/** Writes (ref, number) for every number that a text (ref, text) of the query expands to. */
+async function expandTexts(
   connection: DuckDBConnection,
-  result: DuckDBResult,
-  table: string,
-  turn: (chunk: DuckDBDataChunk) => readonly DuckDBDataChunk[],
+  texts: DuckDBResult,
+  into: string,
+  expand: (text: string) => readonly string[],
 ): Promise<void> {
-  const [schema, name] = table.split('.')
-  const appender = await connection.createAppender(name!, schema!)
-  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) {
-    for (const out of turn(chunk)) appender.appendDataChunk(out)
+  const rows = await numberRows(connection, into, ['BIGINT', 'BIGINT'])
+  const [refs, numbers] = rows.columns
+  let count = 0
+  for await (const chunk of chunksOf(texts)) {
+    const [ids, its] = [chunk.getColumnVector(0), chunk.getColumnVector(1)]
+    for (let row = 0; row < chunk.rowCount; row++) {
+      const id = ids.getItem(row) as bigint
+      for (const number of expand(its.getItem(row) as string)) {
+        refs![count] = id
+        numbers![count] = BigInt(number)
+        if (++count < CHUNK_ROWS) continue
+        rows.append(count)
+        count = 0
+      }
+    }
   }
-  appender.closeSync()
+  if (count > 0) rows.append(count)
+  rows.close()
+}
+
+async function* chunksOf(result: DuckDBResult): AsyncGenerator<DuckDBDataChunk> {
+  for (let chunk = await result.fetchChunk(); chunk && chunk.rowCount > 0; chunk = await result.fetchChunk()) yield chunk
 }

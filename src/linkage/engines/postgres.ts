@@ -8,7 +8,6 @@ import { POSTGRES_WORDS, wordStatement } from './postgres-words.ts'
 
 const dialect: Dialect = {
   tinyType: 'SMALLINT',
-  reusesNames: false,
   hash: (values) => `hash_record_extended(row(${values.join(', ')}), 0)`,
   matched: (rows, partners, also) => `${rows} where ${exists(partners)}${and(also)}`,
   unmatched: (rows, partners, also) => `${rows} where not ${exists(partners)}${and(also)}`,

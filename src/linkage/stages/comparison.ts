@@ -1,16 +1,16 @@
 import type { TrainedModel } from '../model.ts'
-import { Encodings, type PlannedComparison } from '../plan.ts'
+import { Encodings } from '../plan.ts'
 import { relearnModel } from '../review/relearn.ts'
 import type { IdRange, Run } from '../run.ts'
-import type { Runner, Step } from '../step.ts'
-import { comparePairs, comparePairsInTwo, type PairTables } from '../steps/compare.ts'
-import { frequenciesOf, type RarityColumn, rarityColumns } from '../steps/rarity.ts'
+import type { Runner } from '../step.ts'
+import { comparePairs } from '../steps/compare.ts'
+import { frequenciesOf } from '../steps/rarity.ts'
 import { pairsToCompare, randomPairs } from '../steps/sample.ts'
 import { type Evidence, type PatternCount, trainModel } from '../train.ts'
 import { encodeSides } from './encoding.ts'
 import { labelledPatterns } from './labels.ts'
 
-/** Compares candidates, doubtful numbers, random pairs and known matches in one pass. Leaves `compared`. */
+/** Compares candidates, doubtful numbers, random pairs and known matches in one pass. Leaves `compared` and `left_parts`. */
 export async function compareAll(run: Run): Promise<void> {
   const { runner, plan, self } = run
   const { table } = runner
@@ -23,30 +23,18 @@ export async function compareAll(run: Run): Promise<void> {
   await runner.run(pairsToCompare('pairs_to_compare', table, dialect))
 
   const encodings = new Encodings()
-  const rarities = rarityColumns(frequenciesOf(plan, encodings), table)
+  // Scoring reads the values whose rarity counts.
+  frequenciesOf(plan, encodings)
   const pairs = table('pairs_to_compare')
-  // Writing the steps first tells which encodings the rows need.
+  // Writing the step first tells which encodings the rows need.
   const tables = { pairs, left: table('left_parts'), right: table('right_parts') }
-  const steps = comparisonSteps(runner, tables, plan, encodings, rarities)
+  const comparing = comparePairs('compared', tables, plan, encodings)
   const leftSide = { name: 'left_parts', rows: run.left, ids: `select distinct id_l as id from ${pairs}` }
   const rightSide = { name: 'right_parts', rows: run.right, ids: `select distinct id_r as id from ${pairs}` }
   await encodeSides(runner, encodings, [leftSide, rightSide])
-  for (const step of steps) await runner.run(step)
-  await runner.drop('compared_patterns', 'left_parts_both', 'left_rows', 'right_rows', 'pairs_to_compare')
+  await runner.run(comparing)
+  await runner.drop('left_rows', 'right_rows', 'pairs_to_compare')
   await runner.drop('candidates', 'random_pairs', 'known_pairs', 'near_id')
-}
-
-/** The steps that make `compared` on this engine. */
-export function comparisonSteps(
-  { engine, table }: Runner,
-  tables: PairTables,
-  plan: readonly PlannedComparison[],
-  encodings: Encodings,
-  rarities: readonly RarityColumn[],
-): Step[] {
-  return engine.dialect.reusesNames
-    ? [comparePairs('compared', tables, plan, encodings, rarities)]
-    : comparePairsInTwo('compared', tables, plan, encodings, rarities, table)
 }
 
 const pairsOf = (rows: number): number => (rows * (rows - 1)) / 2

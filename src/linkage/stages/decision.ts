@@ -3,7 +3,7 @@ import { settleOneToOne } from '../matching.ts'
 import { Encodings } from '../plan.ts'
 import type { Run } from '../run.ts'
 import { assignPairs } from '../steps/assign.ts'
-import { averageSurprise, frequenciesOf } from '../steps/rarity.ts'
+import { averageSurprise, frequenciesOf, rarityColumns } from '../steps/rarity.ts'
 import { corroborated, pairsToScore, patternWeights, plainPairs, scorePairs, sharedRows } from '../steps/score.ts'
 import type { PatternCount } from '../train.ts'
 import { scoredWithDecided } from './decided.ts'
@@ -21,7 +21,10 @@ export async function scoreAndDecide(run: Run, trained: TrainedModel): Promise<{
   )
   await runner.run(patternWeights('weights', trained, patterns, surprises))
   const same = { sameId: table('same_id'), shared: table('shared_rows') }
-  await runner.run(pairsToScore('to_score', { compared: table('compared'), ...same }, [...surprises.keys()]))
+  const compared = { compared: table('compared'), left: table('left_parts') }
+  const rarities = rarityColumns(frequenciesOf(plan, new Encodings()), table)
+  await runner.run(pairsToScore('to_score', { ...compared, ...same }, rarities))
+  await runner.drop('left_parts', 'right_parts', 'left_parts_both')
   const bornOut = corroborated(task.model, plan, 'c.pattern')
   const weights = table('weights')
   await runner.run(

@@ -4,10 +4,10 @@ import { engineOf } from '../engines/duckdb.ts'
 import type { TrainedModel } from '../model.ts'
 import { Encodings, planComparisons } from '../plan.ts'
 import { makeRunner } from '../step.ts'
+import { comparePairs } from '../steps/compare.ts'
 import { frequenciesOf, rarityColumns } from '../steps/rarity.ts'
-import { patternWeights, scorePairs } from '../steps/score.ts'
+import { pairsWithRarity, patternWeights, scorePairs } from '../steps/score.ts'
 import type { PatternCount } from '../train.ts'
-import { comparisonSteps } from './comparison.ts'
 import { averageSurprises } from './decision.ts'
 import { WEIGHT_STEP } from './distribution.ts'
 import { encodeSides } from './encoding.ts'
@@ -37,16 +37,17 @@ export async function compareWithSelf(
     const rows = runner.table('self_rows')
     const pairs = `(select id as id_l, id as id_r, 'scored' as how from ${rows})`
     const rarities = rarityColumns(frequencies, runner.table)
-    const steps = comparisonSteps(runner, { pairs, left: rows, right: rows }, plan, encodings, rarities)
+    const comparing = comparePairs('compared', { pairs, left: rows, right: rows }, plan, encodings)
     const ids = `select id from ${table} order by mixed(id, 7), id limit ${SAMPLE_ROWS}`
     await encodeSides(runner, encodings, [{ name: 'self_rows', rows: { table, types }, ids }], frequencies)
-    for (const step of steps) await runner.run(step)
+    await runner.run(comparing)
     const patterns = await runner.rows<PatternCount & Record<string, unknown>>(
       `select pattern, count(*)::FLOAT8 as count from ${runner.table('compared')} group by pattern order by pattern`,
     )
     const surprises = await averageSurprises({ plan, runner })
     await runner.run(patternWeights('weights', trained, patterns, surprises))
-    const tables = { compared: runner.table('compared'), weights: runner.table('weights') }
+    const compared = `(${pairsWithRarity(runner.table('compared'), rows, rarities)})`
+    const tables = { compared, weights: runner.table('weights') }
     await runner.run(scorePairs('scored', tables, trained, [...surprises.keys()], 'false'))
     return await runner.rows<SelfBin & Record<string, unknown>>(
       `select (floor(log_odds / ${WEIGHT_STEP}) * ${WEIGHT_STEP})::FLOAT8 as "logOdds", count(*)::FLOAT8 as "rows" ` +

@@ -1,6 +1,5 @@
 import { BITS, type Encodings, MISSING, type PlannedComparison } from '../plan.ts'
 import type { Step } from '../step.ts'
-import type { RarityColumn } from './rarity.ts'
 
 /** All pairs of alternatives: (column i of the left, column j of the right). */
 function combinations(planned: PlannedComparison): (readonly [number, number])[] {
@@ -41,53 +40,17 @@ export interface PairTables {
 /** Compares pairs (id_l, id_r, how): one integer says which level each comparison reached. */
 export function comparePairs(
   name: string,
-  tables: PairTables,
+  { pairs, left, right }: PairTables,
   plan: readonly PlannedComparison[],
   encodings: Encodings,
-  rarities: readonly RarityColumn[],
 ): Step {
-  const columns = rarities.map((rarity) => `, ${rarity.sql('pattern')} as ${rarity.name}`).join('')
-  return compared(name, tables, patternSql(plan, encodings) + columns, rarities)
-}
-
-/**
- * The same in two steps: patterns first, then the rarities that depend on them. For engines that do not let a select
- * list use a name it gives itself: they would compute the pattern anew for every rarity.
- */
-export function comparePairsInTwo(
-  name: string,
-  tables: PairTables,
-  plan: readonly PlannedComparison[],
-  encodings: Encodings,
-  rarities: readonly RarityColumn[],
-  table: (name: string) => string,
-): Step[] {
-  const patterns = `${name}_patterns`
-  const surprises = rarities.flatMap((rarity) => [...rarity.surprises].map(([its, sql]) => `, ${sql} as ${its}`))
-  const columns = rarities.map((rarity) => `, ${rarity.sql('pattern', true)} as ${rarity.name}`)
-  return [
-    compared(patterns, tables, patternSql(plan, encodings) + surprises.join(''), rarities),
-    {
-      name,
-      reads: [patterns],
-      spread: 'id_r',
-      sql: `select id_l, id_r, how, pattern${columns.join('')} from ${table(patterns)}`,
-    },
-  ]
-}
-
-const patternSql = (plan: readonly PlannedComparison[], encodings: Encodings): string =>
-  `${patternOf(plan.map((planned) => levelCode(planned, encodings)))} as pattern`
-
-function compared(name: string, tables: PairTables, columns: string, rarities: readonly RarityColumn[]): Step {
-  const { pairs, left, right } = tables
-  const joins = rarities.map((rarity) => rarity.joins).join(' ')
+  const pattern = patternOf(plan.map((planned) => levelCode(planned, encodings)))
   return {
     name,
     reads: [pairs, left, right],
     spread: 'id_r',
     sql:
-      `select p.id_l, p.id_r, p.how, ${columns} from ${pairs} p ` +
-      `join ${left} l on l.id = p.id_l join ${right} r on r.id = p.id_r ${joins}`,
+      `select p.id_l, p.id_r, p.how, ${pattern} as pattern from ${pairs} p ` +
+      `join ${left} l on l.id = p.id_l join ${right} r on r.id = p.id_r`,
   }
 }

@@ -47,13 +47,11 @@ export interface RarityColumn {
   readonly index: number
   readonly name: string
   readonly joins: string
-  /** SQL of the surprise of each value the pair may agree on, by a name for it. */
-  readonly surprises: ReadonlyMap<string, string>
-  /** Given the pattern, the surprise of the value that the pair agrees on; of surprises that have names, by name. */
-  sql(pattern: string, named?: boolean): string
+  /** Given the pattern, the surprise of the value that the pair agrees on. */
+  sql(pattern: string): string
 }
 
-/** One column a comparison, with the joins it takes. */
+/** One column a comparison, with the joins it takes to the left row `l`. */
 export function rarityColumns(frequencies: readonly Frequency[], table: (name: string) => string): RarityColumn[] {
   return [...Map.groupBy(frequencies, ({ planned }) => planned.index)].map(([index, its]) => ({
     index,
@@ -63,14 +61,9 @@ export function rarityColumns(frequencies: readonly Frequency[], table: (name: s
         its.map(({ table: name, column }) => `left join ${table(name)} ${name} on ${name}.value = l.${column}`),
       ),
     ].join(' '),
-    surprises: new Map(its.map((one) => [nameOf(one), bitsOf(one)])),
-    sql: (pattern, named) => {
-      const bits = named ? nameOf : bitsOf
-      const cases = its.map((one) => `when ${one.code} then ${bits(one)}`)
+    sql: (pattern) => {
+      const cases = its.map((one) => `when ${one.code} then ${one.table}.bits`)
       return `case (${pattern} >> ${index * BITS}) & 15 ${cases.join(' ')} end`
     },
   }))
 }
-
-const bitsOf = ({ table }: Frequency): string => `${table}.bits`
-const nameOf = ({ table }: Frequency): string => `${table}_bits`

@@ -5,6 +5,7 @@ import { BITS, MISSING, type PlannedComparison } from '../plan.ts'
 import type { Step } from '../step.ts'
 import { codeOf, type PatternCount, patternWeight, priorWeight } from '../train.ts'
 import { type Assignment, gain } from './assign.ts'
+import type { RarityColumn } from './rarity.ts'
 
 /** Surprise of an average value, by comparison and level code. */
 export type Surprises = ReadonlyMap<number, ReadonlyMap<number, number>>
@@ -45,20 +46,28 @@ export function sharedRows(name: string, sameId: string, decided: string | undef
   }
 }
 
+/** Compared pairs (not those drawn to learn from), each with how rare the values are that it agrees on. */
+export function pairsWithRarity(compared: string, left: string, rarities: readonly RarityColumn[]): string {
+  const columns = rarities.map((rarity) => `, ${rarity.sql('c.pattern')} as ${rarity.name}`)
+  const joins = rarities.map((rarity) => ` ${rarity.joins}`)
+  const rows = rarities.length === 0 ? '' : ` join ${left} l on l.id = c.id_l${joins.join('')}`
+  return `select c.id_l, c.id_r, c.how, c.pattern${columns.join('')} from ${compared} c${rows} where c.how not in ('random', 'known')`
+}
+
 /** Pairs that need a decision: all that were compared, and equal numbers that are not borne out or not alone. */
 export function pairsToScore(
   name: string,
-  tables: { readonly compared: string; readonly sameId: string; readonly shared: string },
-  indexes: readonly number[],
+  tables: { readonly compared: string; readonly left: string; readonly sameId: string; readonly shared: string },
+  rarities: readonly RarityColumn[],
 ): Step {
-  const { compared, sameId, shared } = tables
+  const { compared, left, sameId, shared } = tables
   return {
     name,
-    reads: [compared, sameId, shared],
+    reads: [compared, left, sameId, shared],
     spread: 'id_r',
     sql:
-      `select id_l, id_r, how, pattern${indexes.map((index) => `, rarity_${index}`).join('')} from ${compared} where how not in ('random', 'known') union all ` +
-      `select id_l, id_r, 'same-id', pattern${indexes.map(() => ', null').join('')} from ${sameId} ` +
+      `${pairsWithRarity(compared, left, rarities)} union all ` +
+      `select id_l, id_r, 'same-id', pattern${rarities.map(() => ', null').join('')} from ${sameId} ` +
       `where pattern is not null and (not agreed or id_r in (select id_r from ${shared}))`,
   }
 }

@@ -66,7 +66,7 @@ async function levelsOn(
     left: runner.table('l'),
     right: runner.table('r'),
   }
-  const step = comparePairs('compared', tables, plan, encodings, [])
+  const step = comparePairs('compared', tables, plan, encodings)
   await encodeSides(runner, encodings, [
     { name: 'l', rows: left! },
     { name: 'r', rows: right! },
