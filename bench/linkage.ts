@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import Table from 'cli-table3'
 import { personCn } from '../src/linkage/index.ts'
 import { type Accuracy, type KindScore, measureAccuracy } from './linkage/accuracy.ts'
-import { makeLists } from './linkage/made-lists.ts'
+import { type MadeLists, makeLists } from './linkage/made-lists.ts'
 import type { Measured } from './linkage/measured.ts'
 
 const { values } = parseArgs({
@@ -27,6 +27,8 @@ const { values } = parseArgs({
 const size = Number(values.size)
 /** Memory of the database that a run is not to have enough of: it writes to disk, and must find the same. */
 const TIGHT_BYTES_A_ROW = 200
+/** From this size on, what ten times the rows cost says something. */
+const GROWN = 1e7
 const percent = (share: number): string => `${(share * 100).toFixed(2)} %`
 
 function printAccuracy(rates: string, { pairOfLists, all, kinds, traditions }: Accuracy): void {
@@ -36,11 +38,10 @@ function printAccuracy(rates: string, { pairOfLists, all, kinds, traditions }: A
   console.log(table.toString())
 }
 
-function measure(what: string, lists: { left: string; right: string }, memory = values.memory): Measured {
+function measure(what: string, lists: MadeLists, { format = values.format, memory = values.memory } = {}): Measured {
   const script = join(import.meta.dirname, 'linkage/measured.ts')
-  const output = execFileSync(process.execPath, [script, what, values.format, lists.left, lists.right, memory], {
-    encoding: 'utf8',
-  })
+  const args = [script, what, format, lists.left, lists.right, memory]
+  const output = execFileSync(process.execPath, args, { encoding: 'utf8' })
   return JSON.parse(output.trim().split('\n').at(-1)!) as Measured
 }
 
@@ -74,16 +75,23 @@ const lists = await makeLists(size, values.dir)
 const tight = `${Math.max(200, Math.round(size * TIGHT_BYTES_A_ROW * 1e-6))}MB`
 const floor = measure('floor', lists)
 const linked = measure('pipeline', lists)
-const spilling = measure('pipeline', lists, tight)
+const spilling = measure('pipeline', lists, { memory: tight })
+const other = values.format === 'csv' ? 'parquet' : 'csv'
 printSpeed({
   floor,
   'look-up by number': measure('lookup', lists),
   linkage: linked,
   [`linkage in ${tight}`]: spilling,
+  [`linkage from ${other}`]: measure('pipeline', lists, { format: other }),
 })
 const same = linked.digest === spilling.digest
 console.log(`Below its working set it finds ${same ? 'the same pairs with the same weights' : 'OTHER PAIRS'}.`)
 if (!same) process.exitCode = 1
+if (size >= GROWN) {
+  const tenth = measure('pipeline', await makeLists(size / 10, values.dir))
+  const power = Math.log10(linked.cpuS / tenth.cpuS)
+  console.log(`A tenth of the rows takes ${tenth.cpuS.toFixed(2)} CPU s: it grows as n^${power.toFixed(2)}.`)
+}
 
 const hardest = usual.at(-1)!
 console.log(

@@ -93,6 +93,7 @@ export async function runLink(options: LinkFilesOptions): Promise<LinkFilesResul
   const settings = {
     memory_limit: options.memory ?? '4GB',
     threads: String(options.threads ?? 2),
+    external_threads: '0',
     temp_directory: scratch,
   }
   const instance = await DuckDBInstance.create(':memory:', settings)

@@ -4,10 +4,14 @@ const cleaned = ({ column }: Source): string => `nullif(trimmed(lower(${column}:
 
 /** Codes and categories: equal or not. */
 export const exact: Kind = {
-  encodings: { text: { type: 'VARCHAR', sql: cleaned } },
+  encodings: {
+    text: { type: 'VARCHAR', sql: cleaned },
+    // For blocking: a number takes less room than the text it stands for.
+    key: { type: 'KEY', sql: (source) => `case when ${cleaned(source)} is not null then text_key(${cleaned(source)}) end` },
+  },
   tests: { same: equal('text', 'text', { zh: '相同', en: 'same' }) },
   levels: [{ is: 'same', m: 0.95 }],
-  keys: { text: 'text' },
+  keys: { text: 'key' },
   present: 'text',
 }
 

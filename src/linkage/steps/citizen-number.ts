@@ -61,7 +61,13 @@ function addSameLength(text: string, found: Set<string>): void {
     const digit = mod11(Number(head[i]) + missing * INVERSE[WEIGHTS[i]!]!)
     if (digit <= 9) found.add(head.slice(0, i) + digit + head.slice(i + 1))
   }
-  for (let i = 0; i < 17; i++) addIfValid(text.slice(0, i) + text[i + 1] + text[i] + text.slice(i + 2), found)
+  const swapped = (i: number): string => text.slice(0, i) + text[i + 1] + text[i] + text.slice(i + 2)
+  for (let i = 0; i < 16; i++) {
+    const rise = Number(head[i + 1]) - Number(head[i])
+    const gained = rise * (WEIGHTS[i]! - WEIGHTS[i + 1]!)
+    if (rise !== 0 && mod11(missing - gained) === 0) found.add(swapped(i).slice(0, 17))
+  }
+  addIfValid(swapped(16), found)
 }
 
 function addLost(text: string, found: Set<string>): void {
