@@ -7,7 +7,10 @@ export const exact: Kind = {
   encodings: {
     text: { type: 'VARCHAR', sql: cleaned },
     // For blocking: a number takes less room than the text it stands for.
-    key: { type: 'KEY', sql: (source) => `case when ${cleaned(source)} is not null then text_key(${cleaned(source)}) end` },
+    key: {
+      type: 'KEY',
+      sql: (source) => `case when ${cleaned(source)} is not null then text_key(${cleaned(source)}) end`,
+    },
   },
   tests: { same: equal('text', 'text', { zh: '相同', en: 'same' }) },
   levels: [{ is: 'same', m: 0.95 }],
