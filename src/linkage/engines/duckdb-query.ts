@@ -29,15 +29,19 @@ async function leavesWorkToWorkers(connection: DuckDBConnection): Promise<boolea
 
 async function runAsleep(connection: DuckDBConnection, sql: string): Promise<DuckDBResult> {
   const pending = await connection.start(sql)
+  const handle = pending['pending_result']
   const started = performance.now()
-  while (isAtWork(pending['pending_result'])) {
+  while (isAtWork(handle)) {
     const waited = performance.now() - started
     await sleep(Math.min(LONGEST, Math.max(SHORTEST, waited * PATIENCE)))
   }
+  // A query that ended well may be called a failure here; only one that failed has words for it.
+  const fault = duckdb.pending_error(handle)
+  if (fault) throw new Error(fault)
   return pending.getResult()
 }
 
-/** Looking does no work, unlike `runTask`. A failure is left to `getResult`, which says what it was. */
+/** Looking does no work, unlike `runTask`. */
 function isAtWork(pending: duckdb.PendingResult): boolean {
   const state = duckdb.pending_execute_check_state(pending)
   return state === duckdb.PendingState.NO_TASKS_AVAILABLE || state === duckdb.PendingState.RESULT_NOT_READY
