@@ -7,7 +7,7 @@ export type RunQuery = (sql: string) => Promise<DuckDBResult>
 
 /** How long to sleep before the next look, as a share of the time already waited; in milliseconds at least and at most. */
 const PATIENCE = 0.1
-const [SHORTEST, LONGEST] = [1, 25]
+const [SHORTEST, LONGEST] = [1, 100]
 
 /**
  * The thread that asks DuckDB works along, and spins while the others have all the work: a quarter of the CPU of a run of
