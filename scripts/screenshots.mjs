@@ -11,7 +11,10 @@ const folder = process.argv[2] ?? '/tmp/shots'
 const part = process.argv[3] ?? ''
 mkdirSync(folder, { recursive: true })
 
-/** Who looks at what; a function finds the address of a page with an id in it. */
+/** Answered by a view that has led to what it shows itself, such as a dialog. */
+const HERE = 'here'
+
+/** Who looks at what; a function finds the address of a page with an id in it, or opens a dialog. */
 const VIEWS = {
   'demo-bureau': {
     home: '/',
@@ -75,9 +78,24 @@ const VIEWS = {
     schools: '/directory',
     divisions: '/directory?tab=divisions',
     rules: '/county-rules',
-    'case-rules': '/case-rules',
-    'legal-bases': '/legal-bases',
+    'accounts-import': (page) => press(page, '/accounts', '导入账号'),
+    'account-new': (page) => press(page, '/accounts', '新建账号'),
   },
+  'demo-security': {
+    accounts: '/accounts',
+    authorisation: (page) => press(page, '/accounts', /编辑|修改/),
+    'security-rules': '/security-rules',
+    'second-factor': (page) => factors(page),
+    'totp-password': (page) => factors(page, '绑定动态口令'),
+  },
+  'demo-federation': {
+    cases: '/cases?phase=all',
+    case: (page) => firstLink(page, '/cases?phase=all'),
+    children: '/children',
+    child: (page) => firstLink(page, '/children'),
+  },
+  'demo-police': { findings: '/findings', cases: '/cases?phase=all', child: (page) => firstLink(page, '/children') },
+  'demo-audit': { audit: '/audit', 'privacy-reports': '/privacy-reports' },
 }
 
 const given = process.env.NOL_JOURNEY_ADDRESS
@@ -109,8 +127,8 @@ async function shootViews(person, views, size) {
   await signIn(page, person)
   for (const [name, where] of views) {
     const path = typeof where === 'string' ? where : await where(page)
-    if (!path) continue
-    await page.goto(path)
+    if (path === undefined) continue
+    if (path !== HERE) await page.goto(path)
     await save(page, `${person}.${name}.${size}`)
   }
   for (const complaint of complaints) console.error(`${person}: ${complaint}`)
@@ -129,4 +147,28 @@ async function firstLink(page, list) {
   const link = page.locator('.row-link, .card-title').first()
   await link.waitFor({ timeout: 5000 }).catch(() => {})
   return (await link.count()) > 0 ? link.getAttribute('href') : undefined
+}
+
+/** A page below another one. */
+function below(path, part) {
+  return path && `${path}/${part}`
+}
+
+/** Opens a page and presses a button of it. */
+async function press(page, path, name) {
+  if (!path) return undefined
+  await page.goto(path)
+  await page.getByRole('button', { name }).first().click()
+  await page.getByRole('dialog').waitFor()
+  return HERE
+}
+
+/** Opens the own second factors from the menu, and a step of them. */
+async function factors(page, step) {
+  await page.goto('/')
+  await page.getByRole('button', { name: /账号菜单/ }).click()
+  await page.getByRole('menuitem', { name: '双因素登录' }).click()
+  await page.getByRole('dialog').getByText('动态口令').first().waitFor()
+  if (step) await page.getByRole('dialog').getByRole('button', { name: step }).click()
+  return HERE
 }

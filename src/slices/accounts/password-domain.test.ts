@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { newFirstPassword } from './password.ts'
-import { decidePassword, ownCharacters } from './password-domain.ts'
+import { decidePassword, ownCharacters, strengthOf } from './password-domain.ts'
 import { DEFAULT_SECURITY_RULES } from './rules-domain.ts'
 
 describe('a password', () => {
@@ -27,6 +27,16 @@ describe('a password', () => {
   ])('%s: %s', (password, code) => {
     const decision = decidePassword(password, { loginName: 'zhaxi' }, DEFAULT_SECURITY_RULES)
     expect(decision.ok ? undefined : decision.code).toBe(code)
+  })
+
+  test.each([
+    ['Password-2026', 'weak'],
+    ['Baima-2026-x', 'fair'],
+    ['Kmtw-4827-xrpa', 'strong'],
+    ['three Horses 8 barns', 'strong'],
+    ['白玛Xs2026-雪山小学旁', 'strong'],
+  ])('%s is %s', (password, strength) => {
+    expect(strengthOf(password, { loginName: 'zhaxi' }, DEFAULT_SECURITY_RULES)).toBe(strength)
   })
 
   test('needs the length the county has set', () => {

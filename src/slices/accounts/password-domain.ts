@@ -27,6 +27,19 @@ export function decidePassword(
   return ownCharacters(password) < OWN_CHARACTERS ? refuse('accounts.password-too-common') : accept(password)
 }
 
+/** How much a password holds against guessing, for whoever chooses one; the rule above is what decides. */
+export const PASSWORD_STRENGTHS = ['weak', 'fair', 'strong'] as const
+export type PasswordStrength = (typeof PASSWORD_STRENGTHS)[number]
+
+/** Characters of its own from which a password counts as strong: twice the least, and some. */
+const STRONG_CHARACTERS = 10
+
+/** Says how strong a password is; weak as long as it is refused. */
+export function strengthOf(...asked: Parameters<typeof decidePassword>): PasswordStrength {
+  if (!decidePassword(...asked).ok) return 'weak'
+  return ownCharacters(asked[0]) >= STRONG_CHARACTERS ? 'strong' : 'fair'
+}
+
 /**
  * Counts the characters of a password that no list of common passwords would guess: without common words (also written
  * with look-alikes), runs along the keyboard or the alphabet, years and repeated signs. A Chinese character counts two.

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { Alert, Input, Modal } from 'antd'
+import { Alert, Input, Modal, Progress } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useShellText } from '../../../web/i18n.ts'
 import { keyOf, useAction } from '../../../web/query.ts'
@@ -8,6 +8,7 @@ import { useSession } from '../../../web/session.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { changePassword, getSession } from '../contract.ts'
+import { PASSWORD_STRENGTHS, type PasswordStrength, strengthOf } from '../password-domain.ts'
 import { useText } from './use-text.ts'
 
 export interface PasswordDialogProps {
@@ -23,7 +24,7 @@ export function PasswordDialog(props: PasswordDialogProps): ReactNode {
   const shell = useShellText()
   const client = useQueryClient()
   const router = useRouter()
-  const { passwordMinLength } = useSession()
+  const { passwordMinLength, account } = useSession()
   const [currentPassword, setCurrent] = useState('')
   const [newPassword, setNew] = useState('')
   const [again, setAgain] = useState('')
@@ -75,7 +76,12 @@ export function PasswordDialog(props: PasswordDialogProps): ReactNode {
         </Field>
         <Field
           label={t('password.new')}
-          hint={t('password.rule', { minLength: passwordMinLength })}
+          hint={
+            <>
+              {t('password.rule', { minLength: passwordMinLength })}
+              {newPassword && <Strength value={strengthOf(newPassword, account, { passwordMinLength })} />}
+            </>
+          }
           error={missing(newPassword)}
         >
           <Input.Password
@@ -99,5 +105,30 @@ export function PasswordDialog(props: PasswordDialogProps): ReactNode {
         <button type="submit" hidden />
       </form>
     </Modal>
+  )
+}
+
+const COLOURS: Readonly<Record<PasswordStrength, string>> = {
+  weak: 'var(--red)',
+  fair: 'var(--amber)',
+  strong: 'var(--green)',
+}
+
+/** How strong the password is that is being typed: a bar, and the same in words. */
+function Strength({ value }: { readonly value: PasswordStrength }): ReactNode {
+  const t = useText()
+  const step = PASSWORD_STRENGTHS.indexOf(value) + 1
+  return (
+    <span className="row" role="status">
+      <Progress
+        aria-hidden="true"
+        steps={PASSWORD_STRENGTHS.length}
+        percent={(step / PASSWORD_STRENGTHS.length) * 100}
+        showInfo={false}
+        size="small"
+        strokeColor={COLOURS[value]}
+      />
+      {t(`password.strength.${value}`)}
+    </span>
   )
 }

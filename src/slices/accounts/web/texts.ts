@@ -172,6 +172,9 @@ export const texts = {
     zh: '至少 {{minLength}} 个字符，大写字母、小写字母、数字、符号（或汉字）中至少三种；不能含登录名，不能用常见密码。',
     en: 'At least {{minLength}} characters, with three of capital letters, small letters, digits and signs; not your login name, and nothing easy to guess.',
   },
+  'password.strength.weak': { zh: '强度：弱，还不能用', en: 'Weak: cannot be used yet' },
+  'password.strength.fair': { zh: '强度：可以用', en: 'Fair: can be used' },
+  'password.strength.strong': { zh: '强度：强', en: 'Strong' },
   'password.missing': { zh: '请填写', en: 'Required' },
   'password.not-same': { zh: '两次输入的新密码不一致', en: 'The two new passwords differ' },
   'password.changed': {

@@ -169,6 +169,7 @@ function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[
   const t = useText()
   const slice = useCaseText()
   const sight = useSight()
+  const isByDuty = useSession().scope.duty !== null
   const columns: readonly Column<CaseLine>[] = [
     {
       key: 'name',
@@ -244,7 +245,7 @@ function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[
       keyOf={(row) => row.caseId}
       opens={(row) => ({ to: '/cases/$caseId', params: { caseId: row.caseId } })}
       emptyTitle={t('cases.empty')}
-      emptyText={t('cases.empty.text')}
+      emptyText={t(isByDuty ? 'cases.empty.duty' : 'cases.empty.text')}
       defaultSort="dueOn"
     />
   )

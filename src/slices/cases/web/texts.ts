@@ -17,6 +17,10 @@ export const texts = {
   'cases.lead-line': { zh: '牵头线', en: 'Line' },
   'cases.overdue': { zh: '已超期', en: 'Overdue' },
   'cases.empty': { zh: '没有个案', en: 'No case' },
+  'cases.empty.duty': {
+    zh: '目前没有对本单位开放的个案。',
+    en: 'No case is open to your office now.',
+  },
   'cases.empty.text': {
     zh: '在「问题清单」中核查后立案，个案会出现在这里。',
     en: 'Cases are opened from the findings.',

@@ -61,6 +61,7 @@ export function ExportsPage(): ReactNode {
           page={page}
           keyOf={(row) => row.exportId}
           emptyTitle={t('exports.empty')}
+          emptyText={t('exports.empty.text')}
         />
       </div>
     </>

@@ -52,4 +52,8 @@ export const texts = {
   'exports.rejected': { zh: '已驳回', en: 'Rejected' },
   'exports.actions': { zh: '操作', en: 'Actions' },
   'exports.empty': { zh: '没有导出申请', en: 'No exports asked for' },
+  'exports.empty.text': {
+    zh: '在各名单页点“导出 Excel”；超过本县限额的会在这里等待批准。',
+    en: 'Exports begin on the lists; those above the county’s limit wait here for approval.',
+  },
 } as const satisfies Texts

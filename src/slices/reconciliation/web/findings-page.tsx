@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { useCall } from '../../../web/query.ts'
 import { formatCount } from '../../../web/format.ts'
-import { useMay, useSight } from '../../../web/session.tsx'
+import { useMay, useSession, useSight } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
@@ -21,6 +21,7 @@ const FILTERS = ['division', 'school', 'kind', 'certainty', 'ownerLine', 'overdu
 export function FindingsPage(): ReactNode {
   const t = useText()
   const may = useMay()
+  const isByDuty = useSession().scope.duty !== null
   const { filters } = useFilters()
   // Without a word in the address the list is what is still to do.
   const state = filters['state'] === 'all' ? undefined : (filters['state'] ?? 'open')
@@ -30,7 +31,7 @@ export function FindingsPage(): ReactNode {
     <>
       <PageHeader
         title={t('findings.title')}
-        note={t('findings.note')}
+        note={t(isByDuty ? 'findings.note.duty' : 'findings.note')}
         actions={
           <>
             <UnmaskButton subject="list:findings" />
@@ -139,6 +140,7 @@ function FindingList(props: { readonly page: Parameters<typeof DataList<FindingL
   const slice = useSliceText()
   const reasonText = useReasonText()
   const sight = useSight()
+  const isByDuty = useSession().scope.duty !== null
   const { filters } = useFilters()
   const school: Column<FindingLine> = {
     key: 'school',
@@ -222,7 +224,7 @@ function FindingList(props: { readonly page: Parameters<typeof DataList<FindingL
       keyOf={(row) => row.findingId}
       opens={(row) => ({ to: '/findings/$findingId', params: { findingId: row.findingId } })}
       emptyTitle={t('findings.empty')}
-      emptyText={t('findings.empty.text')}
+      emptyText={t(isByDuty ? 'findings.empty.duty' : 'findings.empty.text')}
       defaultSort="dueOn"
     />
   )

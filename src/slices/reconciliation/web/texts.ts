@@ -73,6 +73,10 @@ export const texts = {
     zh: '比对发现、需要核实的问题。逐条核查、登记结论；确属失学辍学的立为个案。',
     en: 'What the reconciliation found. Check each, record a verdict, open a case where a child is in no school.',
   },
+  'findings.note.duty': {
+    zh: '依职责对本单位开放的问题：涉及本单位负责的儿童，或有人向本单位强制报告的；由教育部门核查、登记结论。',
+    en: 'Findings open to your office by its duty: about its children, or reported to it. The education side checks them.',
+  },
   'findings.all': { zh: '全部类型', en: 'All kinds' },
   'findings.child': { zh: '儿童', en: 'Child' },
   'findings.kind': { zh: '问题', en: 'Finding' },
@@ -91,6 +95,11 @@ export const texts = {
   'findings.empty.text': {
     zh: '这个范围内目前没有问题。可换一个状态查看已核实的。',
     en: 'Choose another state to see what was settled.',
+  },
+
+  'findings.empty.duty': {
+    zh: '目前没有对本单位开放的问题。',
+    en: 'Nothing is open to your office now.',
   },
 
   'finding.up': { zh: '问题清单', en: 'Findings' },

@@ -11,7 +11,9 @@ import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { AttendanceNotice } from '../../attendance/web/index.tsx'
+import { countCases } from '../../cases/contract.ts'
 import { PurposedExportButton } from '../../disclosure/web/index.tsx'
+import { countFindings } from '../../reconciliation/contract.ts'
 import { exportFigures, type Figures as FiguresReply, showFigures } from '../contract.ts'
 import { DivisionTable, GroupTable } from './figure-tables.tsx'
 import { opensOf } from './opens.ts'
@@ -29,6 +31,8 @@ export function HomePage(): ReactNode {
 function DutyHome(): ReactNode {
   const t = useText()
   const { scope } = useSession()
+  const { data: findings } = useCall(countFindings, { query: {} })
+  const { data: cases } = useCall(countCases, { query: {} })
   return (
     <>
       <PageHeader title={t('home.title', { scope: scope.countyName })} />
@@ -37,10 +41,13 @@ function DutyHome(): ReactNode {
           <p>{t('home.duty.text')}</p>
           <div className="row">
             <Link to="/children">{t('home.duty.children')}</Link>
-            <Link to="/findings">{t('home.duty.findings')}</Link>
           </div>
         </div>
       </div>
+      <Figures>
+        <Figure label={t('home.duty.findings')} value={findings?.open ?? null} opens={{ to: '/findings' }} />
+        <Figure label={t('home.duty.cases')} value={cases?.open ?? null} opens={{ to: '/cases' }} />
+      </Figures>
     </>
   )
 }

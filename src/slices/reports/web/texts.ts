@@ -19,11 +19,12 @@ export const texts = {
     en: 'Figures appear after the first run of the bureau.',
   },
   'home.duty.text': {
-    zh: '这里只显示与本部门法定职责有关的儿童和问题；每次打开档案和问题都会留痕。',
-    en: 'Here are the children and findings that belong to the duty of your office. Each look at a card or a finding is on record.',
+    zh: '这里只显示与本部门法定职责有关的儿童、问题和个案；每次打开都会留痕。',
+    en: 'Here are the children, findings and cases that belong to the duty of your office. Each look is on record.',
   },
   'home.duty.children': { zh: '儿童名单', en: 'Children' },
-  'home.duty.findings': { zh: '问题清单', en: 'Findings' },
+  'home.duty.findings': { zh: '对本单位开放、待核查的问题', en: 'Findings open to your office' },
+  'home.duty.cases': { zh: '对本单位开放、未结的个案', en: 'Cases open to your office' },
   'home.admin.title': { zh: '系统管理', en: 'Administration' },
   'home.admin.text': {
     zh: '系统管理员维护账号、名录和规则，不查看儿童数据。请从左侧菜单进入。',
