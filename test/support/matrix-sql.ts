@@ -23,12 +23,15 @@ export async function listRelations(db: TestDatabase): Promise<Relation[]> {
      where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^(pg_|information_schema$)' order by 1`)
 }
 
+/** Runs with its owner's rights and gives no row away: it makes statistics of a table it is named, and answers nothing. */
+const KNOWN_FUNCTION = 'platform.analyze_filled(regclass,bigint)'
+
 /** Functions that would run with their owner's rights, and rights given to everybody: neither may be. */
 export async function listBackDoors(db: TestDatabase): Promise<string[]> {
   const rows = await db.asAdmin<{ what: string }>(`
     select 'function ' || n.nspname || '.' || p.proname || ' runs with its owner''s rights' as what
       from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-     where p.prosecdef and n.nspname !~ '^(pg_|information_schema$)'
+     where p.prosecdef and n.nspname !~ '^(pg_|information_schema$)' and p.oid is distinct from to_regprocedure('${KNOWN_FUNCTION}')
     union all
     select n.nspname || '.' || c.relname || ' is open to everybody' from pg_class c join pg_namespace n on n.oid = c.relnamespace,
       lateral aclexplode(c.relacl) right_of where right_of.grantee = 0 and n.nspname !~ '^(pg_|information_schema$)'
