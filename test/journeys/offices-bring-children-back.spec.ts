@@ -13,11 +13,11 @@ import { type MovingOffice, openOffice } from './support/office.ts'
 // by persuasion and an order, one case goes the way of the penalty, one to court as a suit, one to another township.
 
 const FOUND = '2026-03-05'
-const ORDER_IS_OVER = '2026-03-16'
-const REPLY_IS_OVER = '2026-03-25'
-const MONTH_AFTER = '2026-04-17'
-const REMEDIES_ARE_OVER = '2026-09-28'
-const DEMAND_IS_OVER = '2026-10-26'
+const ORDER_IS_OVER = '2026-03-20'
+const REPLY_IS_OVER = '2026-03-30'
+const MONTH_AFTER = '2026-04-21'
+const REMEDIES_ARE_OVER = '2026-10-12'
+const DEMAND_IS_OVER = '2026-10-28'
 const SINCE = '2026-02-24'
 
 interface Rows<Row> {
@@ -70,6 +70,7 @@ describe('the offices of a county bring children back', () => {
     const neighbour = rows.find((row) => row.level === 'township' && row.name !== back.townshipName)!
     await letIn('village', 'village-officer', village.code)
     await letIn('neighbour', 'township-officer', neighbour.code.slice(0, 9))
+    await letIn('head', 'township-officer', village.code.slice(0, 9))
     await letIn('second', 'bureau-officer', village.code.slice(0, 6))
   })
 
@@ -264,6 +265,15 @@ describe('the offices of a county bring children back', () => {
     await takeStep(page, '提起民事诉讼', (form) => form.getByLabel('法院').fill('云河县人民法院'))
     expect((await caseOf(work, cases.sued)).case.state).toBe('in-civil-suit')
 
+    // Who files does not approve it: the head of the township has, in writing.
+    await openCase(page, cases.fined)
+    expect(await missingOf(page, '处罚立案')).toContain('他人审批')
+    const head = await at('head')
+    await openCase(head.page, cases.fined)
+    await record(head.page, '立案审批', async (form) => {
+      await tick(form, '审核通过')
+      await form.getByLabel('意见').fill('同意立案')
+    })
     await openCase(page, cases.fined)
     await takeStep(page, '处罚立案', async (form) => {
       await sendTooEarly(form, '处罚立案')
@@ -341,7 +351,7 @@ describe('the offices of a county bring children back', () => {
 
     const township = await at('demo-township')
     await openCase(township.page, cases.fined)
-    await takeStep(township.page, '催告', (form) => fillPaper(form, { 履行期限: '2026-10-20' }))
+    await takeStep(township.page, '催告', (form) => fillPaper(form, { 履行期限: '2026-10-26' }))
     await serveAll(township.work, cases.fined, 'performance-demand', REMEDIES_ARE_OVER)
   })
 

@@ -39,6 +39,7 @@ const scopes = {
   teacher: scope({ role: 'homeroom-teacher', schoolPrefix: `${SCHOOL_1}/2023-01/` }, 'teacher'),
   village: scope({ role: 'village-officer', divisionPrefix: VILLAGE_A1 }, 'village'),
   township: scope({ role: 'township-officer', divisionPrefix: TOWNSHIP_A }, 'township'),
+  head: scope({ role: 'township-officer', divisionPrefix: TOWNSHIP_A }, 'head'),
   jurist: scope({ role: 'bureau-officer' }, 'jurist'),
   bureau: scope({ role: 'bureau-officer' }, 'bureau'),
   otherTownship: scope({ role: 'township-officer', divisionPrefix: TOWNSHIP_B }, 'other'),
@@ -318,7 +319,10 @@ describe('a case on its whole way', () => {
 describe('the penalty branch', () => {
   test('is closed until one administrator entered a basis and another approved it; the civil route is open', async () => {
     const caseId = await ordered()
-    later(9)
+    expect(await record('head', caseId, 'filing-approval', { passes: true, opinion: '同意立案' })).toMatchObject({
+      status: 200,
+    })
+    later(15)
     await sweep()
     expect(await step('township', caseId, 'file', { basisId: newId(), officers: OFFICERS })).toMatchObject({
       status: 409,
@@ -351,7 +355,16 @@ describe('the penalty branch', () => {
     })
 
     const other = await ordered()
-    later(9)
+    later(15)
+    expect(await record('township', other, 'filing-approval', { passes: true, opinion: '同意立案' })).toMatchObject({
+      status: 200,
+    })
+    expect(await step('township', other, 'file', { basisId, officers: OFFICERS })).toMatchObject({
+      details: { missing: ['case.asks.filing-approved'] },
+    })
+    expect(await record('head', other, 'filing-approval', { passes: true, opinion: '同意立案' })).toMatchObject({
+      status: 200,
+    })
     expect(await step('township', other, 'file', { basisId, officers: OFFICERS.slice(0, 1) })).toMatchObject({
       code: 'case.officers-two',
     })

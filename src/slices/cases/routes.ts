@@ -34,6 +34,7 @@ const FORM_REFUSALS = {
   'case.recheck-day-missing': 422,
   'case.recheck-day-out-of-range': 422,
   'case.out-of-school-day-in-future': 422,
+  'case.order-day-too-early': 422,
   'case.officers-two': 422,
   'case.no-legal-basis': 409,
   'case.amount-out-of-range': 422,

@@ -1,5 +1,5 @@
 import { accept, type Decision } from '../../kernel/decision.ts'
-import type { PlainDate } from '../../kernel/plain-date.ts'
+import { parsePlainDate, type PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { kindRuleOf } from '../documents/index.ts'
@@ -65,15 +65,21 @@ function workOf(
   const kinds = BROUGHT_BY[step] ?? []
   return {
     name: step,
-    draft: draftOf(values),
+    draft: { ...draftOf(values), ...(step === 'order' && orderDay(body)) },
     changes: (today, row) => CHANGES[step]?.({ app, actor, values, today, row }) ?? {},
     // What a step brings along as a record is kept there and not twice.
-    facts: kinds.length > 0 ? {} : parted.facts,
+    facts: kinds.length > 0 ? {} : { ...parted.facts, ...(step === 'order' && orderDay(body)) },
     words: kinds.length > 0 ? {} : parted.words,
     brings: (tx, loaded) =>
       recordsFrom({ ports, tx, scope: actor.scope, loaded }, kinds, implied(step, values), app.clock.today()),
     paper: (loaded) => paperOf(step, loaded, values, body.paper),
   }
+}
+
+/** The day an order names: in the paper it is sealed, and the machine counts by it. */
+function orderDay({ paper }: StepBody): { readonly dueOn?: PlainDate } {
+  const dueOn = parsePlainDate(String(paper?.['dueOn'] ?? ''))
+  return dueOn ? { dueOn } : {}
 }
 
 /** The part of a form that the machine reads. */

@@ -239,6 +239,10 @@ export const texts = {
     zh: '每个销号原因须有不同的代码和至少一种依据。',
     en: 'Each reason for closing needs a code of its own and at least one kind of evidence.',
   },
+  'case.order-day-too-early': {
+    zh: '责令改正的期限不得少于 {{days}} 天，最早可定在 {{earliest}}。',
+    en: 'An order gives {{days}} days at least: {{earliest}} is the earliest day.',
+  },
   'case.attendance-not-reported': {
     zh: '这段时间班级日报里没有这名学生。请核对日期；安置在外校、送教上门的，请用「学校签字证明」。',
     en: 'No class report of these days speaks of the child. Check the days; where the child is placed elsewhere, use a signed paper.',
@@ -330,6 +334,7 @@ export const texts = {
   'case.asks.persuasion-recorded': { zh: '已登记劝返记录', en: 'a record of persuasion' },
   'case.asks.order-served': { zh: '责令改正通知书已向每一名监护人送达', en: 'the order served on each guardian' },
   'case.asks.order-period-over': { zh: '责令改正的期限已满', en: 'the end of the order’s period' },
+  'case.asks.filing-approved': { zh: '立案已由他人审批通过', en: 'the filing approved by somebody else' },
   'case.asks.basis-competent': { zh: '现行有效、由本机关实施的处罚依据', en: 'a legal basis in force for your organ' },
   'case.asks.not-fined-before': { zh: '本案没有罚过款（一事不再罚）', en: 'no earlier fine in this case' },
   'case.asks.notice-served': { zh: '处罚告知书已向每一名监护人送达', en: 'the announcement served on each guardian' },
@@ -342,6 +347,14 @@ export const texts = {
     en: 'a hearing asked for in time and announced',
   },
   'case.asks.hearing-held': { zh: '听证已举行、笔录已签字', en: 'the hearing held and its record signed' },
+  'case.asks.hearing-announced-in-time': {
+    zh: '听证通知早于听证七个工作日',
+    en: 'the hearing announced seven working days before',
+  },
+  'case.asks.deliberated-if-grave': {
+    zh: '较大数额罚款经集体讨论通过',
+    en: 'a grave fine discussed and agreed by the heads together',
+  },
   'case.asks.hearing-not-wanted': {
     zh: '没有提出听证且听证申请期已满',
     en: 'no hearing asked for and the period for it over',
@@ -395,10 +408,12 @@ export const texts = {
   'case.record.notice': { zh: '发出通知', en: 'Notice sent' },
   'case.record.acknowledgement': { zh: '签收', en: 'Receipt' },
   'case.record.evidence': { zh: '佐证材料', en: 'Evidence' },
+  'case.record.filing-approval': { zh: '立案审批', en: 'Approval of the filing' },
   'case.record.statement': { zh: '陈述申辩', en: 'Statement' },
   'case.record.hearing-request': { zh: '听证申请', en: 'Request for a hearing' },
   'case.record.hearing': { zh: '听证笔录', en: 'Hearing' },
   'case.record.legal-review': { zh: '法制审核意见', en: 'Legal review' },
+  'case.record.deliberation': { zh: '集体讨论', en: 'Discussion of the heads' },
   'case.record.remedy': { zh: '复议诉讼情况', en: 'Reconsideration, lawsuit' },
   'case.record.performance': { zh: '履行情况', en: 'Performance' },
   'case.record.attendance': { zh: '到校证明', en: 'Proof of attendance' },

@@ -144,7 +144,7 @@ export async function prepareDocument(
   if (draft.childId && !child) return refuse('document.child-not-found')
   const corrected = await findCorrected(tx, actor, draft)
   if (!corrected.ok) return corrected
-  return composeDocument(draft, {
+  return composeDocument(inPlaceOf(corrected.value, draft), {
     organ,
     issuedOn,
     fields: fields.value,
@@ -280,9 +280,17 @@ async function findCorrected(
 ): Promise<Decision<DocumentRow | undefined, 'document.corrected-not-found' | 'document.corrected-already'>> {
   if (!draft.correctsId) return accept(undefined)
   const corrected = await findDocumentForUpdate(tx, actor.scope, draft.correctsId)
-  if (!corrected || corrected.kind !== draft.kind) return refuse('document.corrected-not-found')
+  const isOfAnother = corrected?.kind !== draft.kind || corrected.child_id !== (draft.childId ?? null)
+  if (!corrected || isOfAnother) return refuse('document.corrected-not-found')
   const corrections = await listCorrections(tx, actor.scope, [draft.correctsId])
   return corrections.size > 0 ? refuse('document.corrected-already') : accept(corrected)
+}
+
+/** A correction takes the place of what it corrects: in the same matter, under the same keys. */
+function inPlaceOf(corrected: DocumentRow | undefined, draft: DocumentDraft): DocumentDraft {
+  if (!corrected) return draft
+  const keys = { divisionCode: corrected.division_code, schoolKey: corrected.school_key }
+  return { ...draft, keys, ...(corrected.matter_id && { matterId: corrected.matter_id }) }
 }
 
 /** The guardians the register knows, as addressees. */

@@ -80,6 +80,8 @@ export const DocumentPage = Type.Object({
   templateVersion: Type.Integer(),
   /** Fields as the paper says them. Labels: `document.field.<field>`. */
   fields: Type.Array(Type.Object({ field: Type.String(), text: Type.String() })),
+  /** The same fields as a form takes them, for a correction. */
+  values: Fields,
   legalBasis: Type.String(),
   addressees: Type.Array(
     Type.Object({

@@ -319,7 +319,11 @@ describe('what was issued', () => {
     expect(await withdrawDocument(app, township, paper.documentId, '写错')).toMatchObject({
       code: 'document.served-stays',
     })
-    const correction = await issued(orderOf(childId, { matterId, correctsId: paper.documentId }))
+    expect(await issue(orderOf(await aFamily(), { correctsId: paper.documentId }))).toMatchObject({
+      code: 'document.corrected-not-found',
+    })
+    // It stands in the matter of what it corrects without anybody saying so.
+    const correction = await issued(orderOf(childId, { correctsId: paper.documentId }))
     expect(await issue(orderOf(childId, { matterId, correctsId: paper.documentId }))).toMatchObject({
       code: 'document.corrected-already',
     })

@@ -119,7 +119,7 @@ function contentOf(
   app: App,
   row: ListedDocument,
   veil: Veil,
-): Pick<DocumentPage, 'organName' | 'fields' | 'legalBasis'> {
+): Pick<DocumentPage, 'organName' | 'fields' | 'values' | 'legalBasis'> {
   const content = openContent(app.secrets, row)
   const values = tagValues(content, row.document_number, row.issued_on)
   // A text may hold the child's name, which is shown as everywhere.
@@ -133,6 +133,10 @@ function contentOf(
       field,
       text: said(values[field as keyof typeof content.fields] ?? ''),
     })),
+    // What is not shown in full is not offered for a correction either: it is written anew.
+    values: Object.fromEntries(
+      Object.entries(content.fields).filter(([, value]) => said(JSON.stringify(value)) === JSON.stringify(value)),
+    ),
   }
 }
 

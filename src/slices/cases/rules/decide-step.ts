@@ -151,7 +151,10 @@ export function startClock(
     return accept(next && { clock, startedOn: next.dueOn < startedOn ? next.dueOn : startedOn, dueOn: next.dueOn })
   }
   const end = endOfPeriod(rules.calendar, unit, startedOn, lengthHere(clock, situation, rules))
-  return end.ok ? accept({ clock, startedOn, dueOn: end.value }) : end
+  if (!end.ok) return end
+  // The guardians have until the day that the order itself names.
+  const named = clock === 'order-period' ? facts.orderDueOn : null
+  return accept({ clock, startedOn, dueOn: named !== null && named > end.value ? named : end.value })
 }
 
 function lengthHere(clock: ClockName, { facts }: Situation, rules: StepRules): number {

@@ -122,6 +122,12 @@ export interface CaseFacts {
   readonly papers: readonly ServedPaper[]
   readonly confirmedBy: string | null
   readonly suspendedUntil: PlainDate | null
+  /** The last day the order gave the guardians; null where it is not known. */
+  readonly orderDueOn: PlainDate | null
+  /** Who approved that a penalty case be filed (立案审批). */
+  readonly filingApprovedBy: string | null
+  /** The day the heads of the organ discussed a grave penalty and agreed (集体讨论). */
+  readonly deliberatedOn: PlainDate | null
   readonly penalty: Penalty | null
   readonly statement: Statement | null
   /** Days on which a fine was decided in this case: one act, one fine (29). Leaving again after closing is a new act and case. */
@@ -140,6 +146,9 @@ export const NO_FACTS: CaseFacts = {
   papers: [],
   confirmedBy: null,
   suspendedUntil: null,
+  orderDueOn: null,
+  filingApprovedBy: null,
+  deliberatedOn: null,
   penalty: null,
   statement: null,
   finedOn: [],

@@ -31,6 +31,8 @@ export interface RecordFacts {
   readonly notice: { readonly link: NoticeLink }
   readonly acknowledgement: { readonly link: NoticeLink }
   readonly evidence: { readonly evidenceType: CaseEvidenceType }
+  readonly 'filing-approval': { readonly passes: boolean }
+  readonly deliberation: { readonly passes: boolean }
   readonly statement: Pick<Statement, 'statementKind'> & { readonly reviewed?: boolean }
   readonly 'hearing-request': { readonly announcedOn: PlainDate }
   readonly hearing: { readonly recordSigned: boolean }
@@ -55,6 +57,7 @@ export interface RecordFacts {
 
 /** What the steps of the penalty leave on record. */
 export interface StepFacts {
+  readonly order: { readonly dueOn?: PlainDate }
   readonly file: { readonly basisId: string; readonly officers: readonly Officer[] }
   readonly 'pre-notice': { readonly penaltyKind: PenaltyKind; readonly yuan: number }
   readonly decide: {
@@ -102,6 +105,9 @@ export function factsOf(basics: CaseBasics, entries: readonly CaseEntry[]): Case
     ...basics,
     notices: noticesOf(now),
     visits: ofKind(now, 'visit').map(({ on }) => ({ on })),
+    orderDueOn: ofKind(now, 'step:order').at(-1)?.facts.dueOn ?? null,
+    filingApprovedBy: passedLast(now, 'filing-approval')?.by ?? null,
+    deliberatedOn: passedLast(now, 'deliberation')?.on ?? null,
     penalty: penaltyOf(now),
     statement: statementOf(now),
     finedOn: entries.filter(isFine).map(({ on }) => on),
@@ -113,6 +119,12 @@ export function factsOf(basics: CaseBasics, entries: readonly CaseEntry[]): Case
 type OfKind<Kind extends CaseEntry['kind']> = Extract<CaseEntry, { kind: Kind }>
 const ofKind = <Kind extends CaseEntry['kind']>(entries: readonly CaseEntry[], kind: Kind): readonly OfKind<Kind>[] =>
   entries.filter((entry): entry is OfKind<Kind> => entry.kind === kind)
+
+/** The newest record of a kind, if it passes: a later refusal takes an approval back. */
+function passedLast(entries: readonly CaseEntry[], kind: 'filing-approval' | 'deliberation'): CaseEntry | undefined {
+  const last = ofKind(entries, kind).at(-1)
+  return last?.facts.passes ? last : undefined
+}
 
 const isFine = (entry: CaseEntry): boolean =>
   (entry.kind === 'step:decide' || entry.kind === 'step:decide-simply') && entry.facts.penaltyKind === 'fine'

@@ -1,5 +1,5 @@
 import { type Refusal, refuse } from '../../../kernel/decision.ts'
-import { daysBetween, type PlainDate } from '../../../kernel/plain-date.ts'
+import { addDays, daysBetween, type PlainDate } from '../../../kernel/plain-date.ts'
 import {
   type CaseEvidenceType,
   type Cause,
@@ -25,6 +25,8 @@ export interface StepDraft {
   readonly yuan?: number | undefined
   readonly placement?: Placement | undefined
   readonly willing?: boolean | undefined
+  /** The last day an order gives the guardians. */
+  readonly dueOn?: PlainDate | undefined
 }
 
 export type FormRefusal =
@@ -32,6 +34,7 @@ export type FormRefusal =
   | 'case.recheck-day-missing'
   | 'case.recheck-day-out-of-range'
   | 'case.out-of-school-day-in-future'
+  | 'case.order-day-too-early'
   | 'case.officers-two'
   | 'case.no-legal-basis'
   | 'case.amount-out-of-range'
@@ -62,6 +65,12 @@ export const CHECKS: Readonly<Record<FormCheck, Check>> = {
   },
   'since-day': ({ today }, { outOfSchoolSince }) =>
     outOfSchoolSince && outOfSchoolSince > today ? refuse('case.out-of-school-day-in-future') : undefined,
+  'order-day': ({ today, rules }, draft) => {
+    const earliest = addDays(today, rules.orderDays)
+    return draft.dueOn !== undefined && draft.dueOn < earliest
+      ? refuse('case.order-day-too-early', { days: rules.orderDays, earliest })
+      : undefined
+  },
   'two-officers': ({ facts }, draft) =>
     areTwoOfficers(draft.officers ?? facts.penalty?.officers ?? []) ? undefined : refuse('case.officers-two'),
   'basis-chosen': (situation, draft) => (chosenBasis(situation, draft) ? undefined : refuse('case.no-legal-basis')),

@@ -19,7 +19,7 @@ import { DEFAULT_CASE_RULES } from './county-rules.ts'
 import { decideStep, type StepTaken } from './decide-step.ts'
 import type { CaseFacts } from './facts.ts'
 import { type CaseEntry, factsOf } from './fold.ts'
-import { decideRecord, RECORD_KINDS } from './records.ts'
+import { decideRecord, RECORD_KINDS, type RecordKind } from './records.ts'
 import { nextTermStart } from './requirements.ts'
 import { PENALTY_STEPS, stepRule, stepsFrom } from './steps.ts'
 
@@ -111,11 +111,11 @@ describe('1 · no penalty decision', () => {
 describe('2 · the period to answer is the county’s, only the hearing has five working days by law', () => {
   const served = plainDate('2026-05-13') // a Wednesday
   const papers = [aPaper('correction-order', 40), { ...aPaper('penalty-pre-notice', 12), effectiveOn: served }]
-  const onDay = (day: string, county = DEFAULT_CASE_RULES, penalty = aPenalty()) =>
+  const onDay = (day: string, county = DEFAULT_CASE_RULES, penalty = aPenalty(), more: Partial<CaseFacts> = {}) =>
     decideStep(
       aCase('pre-noticed'),
       aStep('decide', actors.township, { ...fine(penalty.noticed!.yuan) }),
-      fullFacts({ papers, penalty }),
+      fullFacts({ papers, penalty, ...more }),
       { ...rules, county },
       plainDate(day),
     )
@@ -128,8 +128,52 @@ describe('2 · the period to answer is the county’s, only the hearing has five
   })
   test('a large fine waits until no hearing can be asked for any more', () => {
     const large = aPenalty({ noticed: { kind: 'fine', yuan: 2500 } })
-    expect(onDay('2026-05-20', DEFAULT_CASE_RULES, large)).toMatchObject(missing('hearing-not-wanted'))
-    expect(onDay('2026-05-21', DEFAULT_CASE_RULES, large)).toMatchObject({ ok: true })
+    const discussed = { deliberatedOn: today }
+    expect(onDay('2026-05-20', DEFAULT_CASE_RULES, large, discussed)).toMatchObject(missing('hearing-not-wanted'))
+    expect(onDay('2026-05-21', DEFAULT_CASE_RULES, large, discussed)).toMatchObject({ ok: true })
+  })
+  test('a large fine is discussed by the heads together (57); a small one need not be', () => {
+    const large = aPenalty({ noticed: { kind: 'fine', yuan: 2500 } })
+    expect(onDay('2026-05-21', DEFAULT_CASE_RULES, large)).toMatchObject(missing('deliberated-if-grave'))
+    expect(onDay('2026-05-21')).toMatchObject({ ok: true })
+  })
+  test('a hearing is announced seven working days before it', () => {
+    const legalReview = { on: today, by: 'jurist' }
+    const heldOn = (day: string) =>
+      decide(
+        'in-hearing',
+        aStep('review', actors.township),
+        fullFacts({
+          penalty: aPenalty({
+            legalReview,
+            hearing: {
+              requestedOn: plainDate('2026-05-08'),
+              announcedOn: plainDate('2026-05-11'),
+              heldOn: plainDate(day),
+              recordSigned: true,
+            },
+          }),
+        }),
+      )
+    expect(heldOn('2026-05-19')).toMatchObject(missing('hearing-announced-in-time'))
+    expect(heldOn('2026-05-20')).toMatchObject({ ok: true })
+  })
+  test('nobody files what they approved themselves, and nobody what nobody approved', () => {
+    const file = aStep('file', actors.township, { basisId: 'basis', officers: OFFICERS })
+    for (const filingApprovedBy of [null, actors.township.id])
+      expect(decide('ordered', file, fullFacts({ penalty: null, filingApprovedBy }))).toMatchObject(
+        missing('filing-approved'),
+      )
+    expect(decide('ordered', file, fullFacts({ penalty: null }))).toMatchObject({ ok: true })
+  })
+  test('an order gives the days of the county, and nothing follows before the day it names', () => {
+    const order = (dueOn: string) =>
+      decide('persuading', aStep('order', actors.township, { dueOn: plainDate(dueOn) }), fullFacts())
+    expect(order('2026-05-26')).toMatchObject({ code: 'case.order-day-too-early', details: { earliest: '2026-05-27' } })
+    expect(order('2026-05-27')).toMatchObject({ ok: true })
+    const sue = aStep('sue', actors.township)
+    expect(decide('ordered', sue, fullFacts({ orderDueOn: today }))).toMatchObject(missing('order-period-over'))
+    expect(decide('ordered', sue, fullFacts({ orderDueOn: inDays(-1) }))).toMatchObject({ ok: true })
   })
   test('a hearing asked for stops a decision without hearing and review', () => {
     const hearing = { requestedOn: inDays(-10), announcedOn: inDays(-9), heldOn: null, recordSigned: false }
@@ -323,15 +367,15 @@ describe('11 · a mandatory report is open to everybody in every state', () => {
 describe('records', () => {
   test.each(RECORD_KINDS)('%s: not by strangers, not of tomorrow', (kind) => {
     const link = kind === 'notice' || kind === 'acknowledgement' ? ('school-to-township' as const) : undefined
-    const state = kind === 'observation' ? 'returned' : kind === 'hearing' ? 'in-hearing' : 'pre-noticed'
+    const states: Partial<Record<RecordKind, CaseState>> = {
+      observation: 'returned',
+      hearing: 'in-hearing',
+      'filing-approval': 'ordered',
+      remedy: 'decided',
+      performance: 'decided',
+    }
     const by = (actor: StepTaken['actor'], day = today) =>
-      decideRecord(
-        aCase(kind === 'remedy' || kind === 'performance' ? 'decided' : state),
-        kind,
-        actor,
-        { on: day, link },
-        today,
-      )
+      decideRecord(aCase(states[kind] ?? 'pre-noticed'), kind, actor, { on: day, link }, today)
     expect(by(actors.stranger)).toMatchObject({ code: 'case.not-of-your-unit' })
     const able = Object.values(actors).find((actor) => by(actor).ok)
     expect(able).toBeDefined()

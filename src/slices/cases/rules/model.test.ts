@@ -77,6 +77,8 @@ function recordSome(world: World, actor: Actor, what: number, amount: number): v
     () => tryRecord(world, 'hearing-request', actor, { announcedOn: today }),
     () => tryRecord(world, 'hearing', actor, { recordSigned: amount % 3 !== 0 }),
     () => tryRecord(world, 'legal-review', actor, { passes: amount % 4 !== 0 }),
+    () => tryRecord(world, 'filing-approval', actor, { passes: amount % 4 !== 0 }),
+    () => tryRecord(world, 'deliberation', actor, { passes: amount % 4 !== 0 }),
     () => tryRecord(world, 'remedy', actor, { route: 'lawsuit', pending: amount % 2 === 0 }),
     () => tryRecord(world, 'performance', actor, { performed: amount % 7 === 0 }),
     () =>

@@ -32,7 +32,11 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
     facts.notices.some((notice) => notice.link === 'school-to-township' && notice.acknowledgedOn !== null),
   'persuasion-recorded': ({ facts, rules }) => facts.visits.length >= rules.persuasionCount,
   'order-served': served('correction-order'),
-  'order-period-over': isOver('correction-order', 'order-period'),
+  'order-period-over': (situation) =>
+    // Never before the day that the order itself names, however early it was served.
+    isOver('correction-order', 'order-period')(situation) &&
+    (situation.facts.orderDueOn === null || situation.today > situation.facts.orderDueOn),
+  'filing-approved': ({ facts, actorId }) => facts.filingApprovedBy !== null && facts.filingApprovedBy !== actorId,
   'basis-competent': (situation) => {
     const basis = basisOfCase(situation)
     return basis !== undefined && isCompetent(situation, basis)
@@ -50,6 +54,18 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
   'hearing-held': ({ dropoutCase, facts }) =>
     dropoutCase.state !== 'in-hearing' ||
     (facts.penalty?.hearing?.heldOn != null && facts.penalty.hearing.recordSigned),
+  'hearing-announced-in-time': ({ dropoutCase, facts, calendar }) => {
+    const hearing = facts.penalty?.hearing
+    // A hearing that was not held is missing as such.
+    if (dropoutCase.state !== 'in-hearing' || !hearing?.heldOn || !hearing.announcedOn) return true
+    const first = endOfPeriod(calendar, 'working-days', hearing.announcedOn, HEARING_ANNOUNCED_DAYS)
+    return first.ok && hearing.heldOn >= first.value
+  },
+  'deliberated-if-grave': ({ facts, rules }) => {
+    const noticed = facts.penalty?.noticed
+    const isGrave = noticed?.kind === 'fine' && noticed.yuan >= rules.hearingFromYuan
+    return !isGrave || facts.deliberatedOn !== null
+  },
   'hearing-not-wanted': (situation) => hearingNotWanted(situation),
   'reviewed-by-another': ({ facts, actorId }) => {
     const review = facts.penalty?.legalReview
@@ -90,6 +106,9 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
   'second-person': ({ facts, actorId }) =>
     facts.closing !== null && facts.closing.requestedBy !== actorId && facts.confirmedBy !== actorId,
 }
+
+/** 64: time and place of a hearing are told seven working days before it. */
+export const HEARING_ANNOUNCED_DAYS = 7
 
 function served(paper: Paper): Met {
   return ({ facts, today }) => servedOnAll(facts, paper, today) !== undefined

@@ -142,6 +142,7 @@ const SCRIPT: readonly ((world: World) => boolean)[] = [
     for (const guardian of GUARDIANS) serve(world, guardian, false)
     world.today = addDays(world.today, 12)
     enterBasis(world, true, 800)
+    if (!tryRecord(world, 'filing-approval', actors.township2, { passes: true })) return false
     return tryStep(world, 'file', actors.township, { basisId: 'basis-0', officers: OFFICERS })
   },
   (world) => tryStep(world, 'pre-notice', actors.township, { penaltyKind: 'fine', yuan: 500 }),

@@ -128,6 +128,7 @@ export function fullFacts(more: Partial<CaseFacts> = {}): CaseFacts {
     visits: [{ on: addDays(today, -55) }],
     papers: [aPaper('correction-order', 40), aPaper('penalty-pre-notice', 12)],
     confirmedBy: 'principal',
+    filingApprovedBy: 'head',
     legalBases: [aBasis()],
     penalty: aPenalty(),
     ...more,

@@ -2,15 +2,16 @@ import { useNavigate } from '@tanstack/react-router'
 import { Button, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newId } from '../../../kernel/ids.ts'
-import { useAction } from '../../../web/query.ts'
+import { useAction, useCall } from '../../../web/query.ts'
 import { useSession } from '../../../web/session.tsx'
 import { DayInput } from '../../../web/ui/day-input.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
 import { Field } from '../../../web/ui/field.tsx'
+import { Loading } from '../../../web/ui/loading.tsx'
 import { useFilters } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { issueDocument, listDocuments } from '../contract.ts'
+import { issueDocument, listDocuments, showDocument } from '../contract.ts'
 import {
   DOCUMENT_KIND_NAMES,
   type DocumentKindName,
@@ -55,21 +56,55 @@ export function IssuePage(): ReactNode {
             />
           </Field>
           {kind && kindRuleOf(kind).aboutChild && !filters['childId'] && <p>{t('issue.child-missing')}</p>}
-          {kind && (!kindRuleOf(kind).aboutChild || filters['childId']) && <IssueForm key={kind} kind={kind} />}
+          {kind && (!kindRuleOf(kind).aboutChild || filters['childId']) && <IssueStart key={kind} kind={kind} />}
         </div>
       </Section>
     </>
   )
 }
 
-function IssueForm({ kind }: { readonly kind: DocumentKindName }): ReactNode {
+/** A correction begins with what the old paper says, so that only what was wrong is written anew. */
+function IssueStart({ kind }: { readonly kind: DocumentKindName }): ReactNode {
+  const { filters } = useFilters()
+  const documentId = filters['correctsId']
+  const { data, error } = useCall(
+    showDocument,
+    { params: { documentId: documentId ?? '' } },
+    { enabled: documentId !== undefined, staleTime: Infinity },
+  )
+  if (documentId === undefined) return <IssueForm kind={kind} />
+  if (error) return <Problem error={error} />
+  if (!data) return <Loading />
+  const said = Object.entries(data.values).map(([name, value]) => [name, textOf(value)])
+  return <IssueForm kind={kind} before={Object.fromEntries(said)} />
+}
+
+/** A value of a paper as the form holds it: one person or row a line. */
+function textOf(value: unknown): string {
+  if (!Array.isArray(value)) return String(value)
+  return value
+    .map((line: unknown) => {
+      if (Array.isArray(line)) return line.join(' ')
+      const { name, note } = line as { readonly name: string; readonly note?: string }
+      return [name, note].filter(Boolean).join(' ')
+    })
+    .join('\n')
+}
+
+function IssueForm({
+  kind,
+  before = {},
+}: {
+  readonly kind: DocumentKindName
+  readonly before?: Readonly<Record<string, string>>
+}): ReactNode {
   const t = useText()
   const slice = useDocumentText()
   const navigate = useNavigate()
   const { filters } = useFilters()
   const { required, optional, servedOn } = kindRuleOf(kind)
   const [submissionId] = useState(newId)
-  const [values, setValues] = useState<Readonly<Record<string, string>>>({})
+  const [values, setValues] = useState<Readonly<Record<string, string>>>(before)
   const [addressee, setAddressee] = useState('')
   const [second, setSecond] = useState('')
   const issue = useAction(issueDocument, {
