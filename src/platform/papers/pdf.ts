@@ -1,7 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
+import { charactersOfFont } from './glyphs.ts'
 import { markPoints, type Paper, sealIndents, titleLines } from './paper.ts'
 
 /** Papers of one PDF; the compiler's memory grows with each. */
@@ -19,6 +20,36 @@ export function fontFolders(home?: string): readonly string[] {
     packaged('noto-sans-sc', '400Regular'),
     ...(home ? [join(home, 'fonts')] : []),
   ]
+}
+
+type Covers = (codePoint: number) => boolean
+const coverage = new Map<string, readonly Covers[]>()
+
+/** What each font file can draw; read once for each home, and only when somebody asks. */
+function coverageOf(home: string): readonly Covers[] {
+  let known = coverage.get(home)
+  if (!known) {
+    const files = fontFolders(home || undefined).flatMap((folder) =>
+      existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [],
+    )
+    known = files.filter((file) => /\.(ttf|otf)$/i.test(file)).map((file) => charactersOfFont(readFileSync(file)))
+    coverage.set(home, known)
+  }
+  return known
+}
+
+/** Marks that join and shape letters are not drawn themselves. */
+const UNDRAWN = /[\s\p{Cf}\p{Mn}\p{Variation_Selector}]/u
+
+/**
+ * Characters of a text that no embedded font has: they would come out as empty boxes. Fonts that happen to be installed on
+ * the machine do not count, for the same paper must look the same everywhere.
+ */
+export function undrawableIn(text: string, options: { readonly home?: string } = {}): readonly string[] {
+  const fonts = coverageOf(options.home ?? '')
+  const drawn = (character: string): boolean =>
+    UNDRAWN.test(character) || fonts.some((covers) => covers(character.codePointAt(0)!))
+  return [...new Set(text)].filter((character) => !drawn(character))
 }
 
 const TEMPLATE = readFileSync(join(import.meta.dirname, 'paper.typ'), 'utf8')

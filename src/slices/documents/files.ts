@@ -5,7 +5,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { docxOf } from '../../platform/papers/docx.ts'
-import { pdfOf } from '../../platform/papers/pdf.ts'
+import { pdfOf, undrawableIn } from '../../platform/papers/pdf.ts'
 import { recordAudit } from '../audit/index.ts'
 import { openAddressee, openContent, openService } from './content.ts'
 import { findOrgan } from './organs.ts'
@@ -24,7 +24,7 @@ export interface PaperFile {
   readonly content: Uint8Array
 }
 
-type FileRefusal = 'document.not-found' | 'document.only-word'
+type FileRefusal = 'document.not-found' | 'document.only-word' | 'document.pdf-needs-font'
 
 /**
  * The file of a paper. Who takes it first fixes it: from then on everybody gets the same bytes, checked against their
@@ -40,6 +40,7 @@ export async function takeDocumentFile(
     const row = await findDocument(tx, actor.scope, documentId)
     if (!row) return refuse('document.not-found')
     const kept = await findDocumentFile(tx, actor.scope, documentId, format)
+    if (!kept && format === 'pdf' && needsFont(app, row)) return refuse('document.pdf-needs-font')
     const content = kept ? await readKept(app, kept.file_sha256) : await drawDocument(app, tx, row, format)
     if (!content) return refuse('document.only-word')
     if (!kept) await keep(app, tx, actor, row, format, content)
@@ -51,6 +52,13 @@ export async function takeDocumentFile(
     })
     return accept({ fileName: fileNameOf(row, format), format, content })
   })
+}
+
+/** Whether the second language of a paper would come out as empty boxes; a Word file takes the fonts of whoever opens it. */
+function needsFont(app: App, row: DocumentRow): boolean {
+  if (row.template_version !== 0) return false
+  const { secondText } = openContent(app.secrets, row)
+  return secondText !== null && undrawableIn(secondText, { home: app.config.home }).length > 0
 }
 
 /** Kept files are checked by the store against their seal and here against their hash. */

@@ -56,7 +56,7 @@ function serveFiles(http: HttpApp, app: App): void {
   serve(
     http,
     contract.takeDocumentFile,
-    { ...NOT_FOUND, 'document.only-word': 409 },
+    { ...NOT_FOUND, 'document.only-word': 409, 'document.pdf-needs-font': 409 },
     async ({ actor, params, query }) => {
       const file = await takeDocumentFile(app, actor, params.documentId, query.format)
       return file.ok ? accept(fileReply(file.value.fileName, CONTENT_TYPES[query.format], file.value.content)) : file

@@ -261,6 +261,10 @@ export const texts = {
   'audit.event.documents.withdrawn': { zh: '撤销文书', en: 'Withdrew a document' },
 
   'document.no-file': { zh: '没有收到文件，请重新选择。', en: 'No file arrived; choose it again.' },
+  'document.pdf-needs-font': {
+    zh: '本系统没有能显示该民族文字的字体，PDF 会出现空框。请管理员把字体文件（ttf、otf）放入数据目录的 fonts 文件夹并重启，或者下载 Word 文件打印。',
+    en: 'No font here can draw the second language; the PDF would show empty boxes. Put its font file (ttf, otf) into the folder fonts of the home and start again, or print the Word file.',
+  },
   'document.only-word': {
     zh: '这份文书用的是本县自己的 Word 模板，本机没有安装 LibreOffice，不能生成 PDF。请下载 Word 文件打印。',
     en: 'This paper uses the county’s own Word template and LibreOffice is not installed here: take the Word file.',

@@ -8,7 +8,7 @@ import { plainDate } from '../../../kernel/plain-date.ts'
 import { docxOf } from '../../../platform/papers/docx.ts'
 import { charactersOfFont } from '../../../platform/papers/glyphs.ts'
 import { type Paper, sealIndents, titleLines } from '../../../platform/papers/paper.ts'
-import { fontFolders, PAPERS_IN_A_FILE, pdfOf } from '../../../platform/papers/pdf.ts'
+import { fontFolders, PAPERS_IN_A_FILE, pdfOf, undrawableIn } from '../../../platform/papers/pdf.ts'
 import { hanName, hanSurname, peoplesName } from '../../../simulator/names/index.ts'
 import { Random } from '../../../simulator/random.ts'
 import { kindRuleOf } from '../domain.ts'
@@ -54,6 +54,13 @@ describe('a paper', () => {
       const lines = value.split('\n').map((line) => plain(line).replace(/。$/, ''))
       for (const line of lines) expect.soft(shown, field).toContain(line)
     }
+  })
+
+  test('says which letters of a second language no font of ours can draw, and draws the others', () => {
+    expect(undrawableIn('责令改正通知书 𬱖㛃龘 Couj bax')).toEqual([])
+    expect(undrawableIn('བོད་ཡིག').length).toBeGreaterThan(0)
+    expect(undrawableIn('ᠮᠣᠩᠭᠣᠯ').length).toBeGreaterThan(0)
+    expect(undrawableIn('مائارىپ').length).toBeGreaterThan(0)
   })
 
   test('leaves no placeholder when nothing but the required is known', () => {
