@@ -39,6 +39,7 @@ const VIEWS = {
     'ledger-children': '/ledgers?ledger=school-age',
     'four-steps': '/four-steps',
     organ: '/documents/organ',
+    periodic: '/periodic-reports',
     documents: '/documents',
     document: (page) => firstLink(page, '/documents'),
     templates: '/documents/templates',
@@ -68,6 +69,8 @@ const VIEWS = {
     findings: '/findings',
     pupils: '/pupils',
     attendance: '/attendance',
+    periodic: '/periodic-reports',
+    'periodic-week': (page) => firstLink(page, '/periodic-reports', '.plain-rows a'),
     leaves: '/leaves',
   },
   'demo-teacher': { home: '/', field: '/field' },
@@ -142,9 +145,9 @@ async function save(page, name) {
 }
 
 /** The first thing a list leads to. */
-async function firstLink(page, list) {
+async function firstLink(page, list, links = '.row-link, .card-title') {
   await page.goto(list)
-  const link = page.locator('.row-link, .card-title').first()
+  const link = page.locator(links).first()
   await link.waitFor({ timeout: 5000 }).catch(() => {})
   return (await link.count()) > 0 ? link.getAttribute('href') : undefined
 }

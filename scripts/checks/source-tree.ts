@@ -51,6 +51,8 @@ export const SLICES = [
   'aid',
   'supervision',
   'reports',
+  'periodic',
+  'crosschecks',
   'privacy',
 ] as const
 

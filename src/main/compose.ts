@@ -44,6 +44,9 @@ import { isPupilInSight, pupilsExporter } from '../slices/enrolment/index.ts'
 import { permissions as enrolmentPermissions } from '../slices/enrolment/policy.ts'
 import { registerEnrolmentRoutes } from '../slices/enrolment/routes.ts'
 import { texts as enrolmentTexts } from '../slices/enrolment/texts.ts'
+import { permissions as periodicPermissions } from '../slices/periodic/policy.ts'
+import { registerPeriodicRoutes } from '../slices/periodic/routes.ts'
+import { texts as periodicTexts } from '../slices/periodic/texts.ts'
 import { registerPrivacyCli } from '../slices/privacy/cli.ts'
 import { jobHandlers as privacyJobs } from '../slices/privacy/jobs.ts'
 import { permissions as privacyPermissions } from '../slices/privacy/policy.ts'
@@ -102,6 +105,7 @@ export const permissions: Readonly<Record<string, readonly Role[]>> = merged<rea
   attendancePermissions,
   reconciliationPermissions,
   reportsPermissions,
+  periodicPermissions,
   privacyPermissions,
 ])
 
@@ -124,6 +128,7 @@ export const texts: Texts = merged<Texts[string]>('text', [
   attendanceTexts,
   reconciliationTexts,
   reportsTexts,
+  periodicTexts,
   privacyTexts,
 ])
 
@@ -204,6 +209,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerAttendanceRoutes(http, app)
   registerReconciliationRoutes(http, app)
   registerReportsRoutes(http, app)
+  registerPeriodicRoutes(http, app)
   registerPrivacyRoutes(http, app)
   registerJobRoutes(http, app)
   registerApiDocument(http)

@@ -397,6 +397,8 @@ const matrix: MatrixOf = {
     schoolCode: { there: SCHOOL_1, nowhere: '9999999999' },
     divisionCode: { there: '540126100201', nowhere: '540198999999' },
     month: { there: '2026-03', nowhere: '2026-03' },
+    reportKind: { there: 'village-month', nowhere: 'village-month' },
+    period: { there: '2026-03', nowhere: '2026-03' },
     requestId: { there: privacyRequest.request_id, nowhere: NOWHERE },
     exportId: { there: exportRequest.export_id, nowhere: NOWHERE },
     consentId: { there: consent.consent_id, nowhere: NOWHERE },

@@ -4,6 +4,7 @@ import { startDueSweeps } from '../slices/attendance/index.ts'
 import { noteHeads } from '../slices/audit/index.ts'
 import { startDeadlineSweeps } from '../slices/cases/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
+import { startPeriodicSweeps } from '../slices/periodic/index.ts'
 import { startDueRetention } from '../slices/privacy/index.ts'
 import { sweepStoredFiles } from './file-sweep.ts'
 
@@ -22,6 +23,7 @@ const ROUNDS: readonly {
   { round: 'audit.note-heads', everyMs: 10 * MINUTE_MS, run: noteHeads },
   { round: 'attendance.sweep', everyMs: 10 * MINUTE_MS, run: startDueSweeps },
   { round: 'cases.deadlines', everyMs: 10 * MINUTE_MS, run: startDeadlineSweeps },
+  { round: 'periodic.sweep', everyMs: 10 * MINUTE_MS, run: startPeriodicSweeps },
   { round: 'privacy.retention', everyMs: 60 * MINUTE_MS, run: startDueRetention },
   { round: 'files.sweep', everyMs: 60 * MINUTE_MS, atStart: true, run: sweepStoredFiles },
 ]

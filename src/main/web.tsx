@@ -16,6 +16,7 @@ import * as directory from '../slices/directory/web/index.tsx'
 import * as disclosure from '../slices/disclosure/web/index.tsx'
 import * as documents from '../slices/documents/web/index.tsx'
 import * as enrolment from '../slices/enrolment/web/index.tsx'
+import * as periodic from '../slices/periodic/web/index.tsx'
 import * as privacy from '../slices/privacy/web/index.tsx'
 import * as reconciliation from '../slices/reconciliation/web/index.tsx'
 import * as register from '../slices/register/web/index.tsx'
@@ -53,6 +54,7 @@ const routeTree = rootRoute.addChildren([
   deskRoute.addChildren([
     ...reports.routes,
     ...worklist.routes,
+    ...periodic.routes,
     ...reconciliation.routes,
     ...cases.routes,
     ...tips.routes,
@@ -100,6 +102,7 @@ const shellParts = {
   navigation: [
     ...reports.navigation,
     ...worklist.navigation,
+    ...periodic.navigation,
     ...reconciliation.navigation,
     ...cases.navigation,
     ...tips.navigation,

@@ -1,5 +1,6 @@
 export { makeDemoAttendance } from './demo.ts'
 export { presenceOf } from './presence.ts'
 export { resealAttendance } from './reseal.ts'
-export { startDueSweeps } from './sweep.ts'
+export { readCalendars, type SchoolCalendars } from './store-calendar.ts'
+export { calendarSince, startDueSweeps } from './sweep.ts'
 export { leaveWork } from './work.ts'

@@ -111,7 +111,7 @@ async function watchSilence(app: App, tx: Tx, actor: Actor): Promise<void> {
 }
 
 /** Nobody is expected to have reported before the county had a calendar to report by. */
-async function calendarSince(tx: Tx, county: CountyCode, today: PlainDate): Promise<PlainDate | undefined> {
+export async function calendarSince(tx: Tx, county: CountyCode, today: PlainDate): Promise<PlainDate | undefined> {
   const schoolYear = schoolYearOf(today)
   const calendar = await findCalendar(tx, county, schoolYear, COUNTY_CALENDAR, 'first')
   if (!calendar) return undefined

@@ -31,6 +31,7 @@ export const SchoolRow = Type.Object({
 export type SchoolRow = Static<typeof SchoolRow>
 
 const Days = Type.Integer({ minimum: 1, maximum: 365 })
+const ReturnDays = Type.Integer({ minimum: 0, maximum: 90 })
 const SchoolDays = Type.Integer({ minimum: 1, maximum: 100 })
 const Probability = Type.Number({ minimum: 0, maximum: 1 })
 
@@ -62,6 +63,25 @@ export const CountyRulesBody = Type.Object({
     illnessDays: SchoolDays,
     teacherLeaveDays: SchoolDays,
     silentDays: SchoolDays,
+  }),
+  returns: Type.Object({
+    schoolWeekDays: ReturnDays,
+    villageMonthDays: ReturnDays,
+    townshipMonthDays: ReturnDays,
+    quarterDays: ReturnDays,
+    termStartDays: ReturnDays,
+    termEndDays: ReturnDays,
+    schoolYearDays: ReturnDays,
+    omissionDays: ReturnDays,
+  }),
+  honesty: Type.Object({
+    fullPresenceDays: SchoolDays,
+    fullPresencePupils: SchoolDays,
+    lateDays: SchoolDays,
+    lateReports: SchoolDays,
+    seriesClasses: Type.Integer({ minimum: 2, maximum: 50 }),
+    seriesSeconds: Type.Integer({ minimum: 1, maximum: 600 }),
+    settleDays: SchoolDays,
   }),
 })
 

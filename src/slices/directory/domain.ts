@@ -66,6 +66,37 @@ export interface CountyRules {
   /** Day of the month before which the bureau's return is due (requirements M3). */
   readonly monthlyReturnDay: number
   readonly attendance: AttendanceRules
+  readonly returns: ReturnRules
+  readonly honesty: HonestyRules
+}
+
+/** 报送期限: calendar days after the end of its time by which a periodic report is due (standards §6.2; a product choice). */
+export interface ReturnRules {
+  readonly schoolWeekDays: number
+  readonly villageMonthDays: number
+  readonly townshipMonthDays: number
+  readonly quarterDays: number
+  /** Days from the begin of a term in which its survey is made. */
+  readonly termStartDays: number
+  readonly termEndDays: number
+  readonly schoolYearDays: number
+  /** Days after the due day from which a report that is missing is a finding. */
+  readonly omissionDays: number
+}
+
+/** 数据核验: from when on numbers are doubted (requirements M6; a product choice, no law). */
+export interface HonestyRules {
+  /** School days in a row without one absence, in a class of at least so many pupils. */
+  readonly fullPresenceDays: number
+  readonly fullPresencePupils: number
+  /** Calendar days after its day from which a report counts as made afterwards, and how many of them at once are a hit. */
+  readonly lateDays: number
+  readonly lateReports: number
+  /** Classes one account signs, each within so many seconds of the one before. */
+  readonly seriesClasses: number
+  readonly seriesSeconds: number
+  /** Days somebody has to settle a hit. */
+  readonly settleDays: number
 }
 
 /** 考勤: from which number of school days on what happens (standards §6.1; a product choice, no law). */
@@ -112,6 +143,25 @@ export const DEFAULT_RULES: CountyRules = {
     illnessDays: 5,
     teacherLeaveDays: 3,
     silentDays: 2,
+  },
+  returns: {
+    schoolWeekDays: 1,
+    villageMonthDays: 3,
+    townshipMonthDays: 5,
+    quarterDays: 20,
+    termStartDays: 15,
+    termEndDays: 7,
+    schoolYearDays: 30,
+    omissionDays: 3,
+  },
+  honesty: {
+    fullPresenceDays: 15,
+    fullPresencePupils: 30,
+    lateDays: 3,
+    lateReports: 3,
+    seriesClasses: 4,
+    seriesSeconds: 20,
+    settleDays: 7,
   },
 }
 

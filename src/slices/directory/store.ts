@@ -195,6 +195,8 @@ export async function selectRules(tx: Tx, county: CountyCode): Promise<StoredRul
       dueDays: { ...DEFAULT_RULES.dueDays, ...own.dueDays },
       certainty: { ...DEFAULT_RULES.certainty, ...own.certainty },
       attendance: { ...DEFAULT_RULES.attendance, ...own.attendance },
+      returns: { ...DEFAULT_RULES.returns, ...own.returns },
+      honesty: { ...DEFAULT_RULES.honesty, ...own.honesty },
     },
     version: row.version,
   }

@@ -200,11 +200,27 @@ function saysAnything({ stage: _, ofWhich: __, ...counts }: MonthlyCounts): bool
   return Object.values(counts).some((count) => count > 0)
 }
 
-export interface SigningDraft {
+export interface SigningDraft extends VersionDraft {
+  readonly nilStatement: boolean
+}
+
+/** What every report that is frozen is judged by: what was seen, and over which version. */
+export interface VersionDraft {
   readonly contentHash: string
   readonly version: number
-  readonly nilStatement: boolean
   readonly correctionReason?: string | undefined
+}
+export type VersionRefusal = 'report.changed-meanwhile' | 'report.figures-changed' | 'report.correction-reason-missing'
+
+/** Decides the next version of a report: over the one that was read, with the numbers that were seen, corrected with a reason. */
+export function decideVersion(
+  report: { readonly contentHash: string; readonly newestVersion: number },
+  draft: VersionDraft,
+): Decision<{ readonly version: number }, VersionRefusal> {
+  if (draft.version !== report.newestVersion) return refuse('report.changed-meanwhile')
+  if (draft.contentHash !== report.contentHash) return refuse('report.figures-changed')
+  if (report.newestVersion > 0 && !draft.correctionReason?.trim()) return refuse('report.correction-reason-missing')
+  return accept({ version: report.newestVersion + 1 })
 }
 
 /**
@@ -214,18 +230,10 @@ export interface SigningDraft {
 export function decideSigning(
   report: { readonly contentHash: string; readonly nil: boolean; readonly newestVersion: number },
   draft: SigningDraft,
-): Decision<
-  { readonly version: number },
-  | 'report.changed-meanwhile'
-  | 'report.figures-changed'
-  | 'report.nil-statement-missing'
-  | 'report.not-nil'
-  | 'report.correction-reason-missing'
-> {
-  if (draft.version !== report.newestVersion) return refuse('report.changed-meanwhile')
-  if (draft.contentHash !== report.contentHash) return refuse('report.figures-changed')
+): Decision<{ readonly version: number }, VersionRefusal | 'report.nil-statement-missing' | 'report.not-nil'> {
+  const next = decideVersion(report, draft)
+  if (!next.ok && next.code !== 'report.correction-reason-missing') return next
   if (report.nil && !draft.nilStatement) return refuse('report.nil-statement-missing')
   if (!report.nil && draft.nilStatement) return refuse('report.not-nil')
-  if (report.newestVersion > 0 && !draft.correctionReason?.trim()) return refuse('report.correction-reason-missing')
-  return accept({ version: report.newestVersion + 1 })
+  return next
 }

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database.ts'
 import { stageOf } from '../cases/index.ts'
 import { type CountyRules, getCountyRules } from '../directory/index.ts'
 import type { PlaceNames } from '../register/index.ts'
+import { readCaseFlow } from './case-flow.ts'
 import type { MonthlyContent, MonthlyName } from './contract.ts'
 import {
   birthsOf,
@@ -13,20 +14,11 @@ import {
   type CountedChild,
   daysOfMonth,
   monthlyRows,
-  monthOfCase,
   printRate,
   type ReportUnit,
 } from './domain.ts'
 import { findLastRun } from './store.ts'
-import {
-  type CaseOfUnit,
-  countPupilsInSchool,
-  countResidentsInSchool,
-  type FindingOfUnit,
-  listCaseMoves,
-  listCasesOfUnit,
-  listFindingsOfUnit,
-} from './store-monthly.ts'
+import { type CaseOfUnit, countPupilsInSchool, countResidentsInSchool, type FindingOfUnit } from './store-monthly.ts'
 
 export interface MonthlyAsked {
   readonly month: string
@@ -81,39 +73,11 @@ async function countedChildren(
 ): Promise<readonly NamedChild[]> {
   const { unit, countOn, places } = asked
   const { first } = daysOfMonth(asked.month)
-  const moves = await listCaseMoves(tx, scope, unit, countOn)
-  const cases = await listCasesOfUnit(tx, scope, unit)
-  const ofCases = cases.flatMap((row) => {
-    const steps = moves.get(row.case_id) ?? []
-    const month = monthOfCase(steps, first, countOn)
-    return countsInMonth(month) ? [namedCase(row, steps, month, countOn, places)] : []
-  })
-  const findings = await listFindingsOfUnit(tx, scope, unit, countOn)
-  const ofFindings = findings
-    .filter(suspectedByFinding(cases, moves))
-    .map((row) => namedFinding(row, countOn, places, rules))
-  return [...ofCases, ...ofFindings]
-}
-
-/**
- * A finding makes its child suspected while no case does: none is open on the day of counting (an explained one takes the
- * suspicion away).
- */
-function suspectedByFinding(cases: readonly CaseOfUnit[], moves: ReadonlyMap<string, readonly CaseMove[]>) {
-  const withCase = new Set(
-    cases.filter((row) => (moves.get(row.case_id)?.at(-1)?.to ?? 'closed') !== 'closed').map((row) => row.child_id),
-  )
-  return (row: FindingOfUnit): boolean => !withCase.has(row.child_id)
-}
-
-/** Whether a case appears in the month's table at all, be it only as returned or as a dropout of last month. */
-function countsInMonth(month: CaseMonth): boolean {
-  return (
-    month.before === 'dropout' ||
-    month.atEnd === 'dropout' ||
-    month.atEnd === 'suspected' ||
-    month.newInMonth + month.returnedInMonth + month.otherDecrease > 0
-  )
+  const flow = await readCaseFlow(tx, scope, unit, first, countOn)
+  return [
+    ...flow.cases.map(({ row, steps, month }) => namedCase(row, steps, month, countOn, places)),
+    ...flow.findings.map((row) => namedFinding(row, countOn, places, rules)),
+  ]
 }
 
 function namedCase(

@@ -4,7 +4,6 @@ import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
-import { listDivisions, listSchools, schoolNames } from '../directory/index.ts'
 import { placeNames } from '../register/index.ts'
 import { findVeil, type Veil } from '../disclosure/index.ts'
 import type { MonthlyName, MonthlyReport, MonthlySignature } from './contract.ts'
@@ -12,6 +11,7 @@ import { countDayOf, type ReportUnit } from './domain.ts'
 import { hashOfContent, type MonthlyAsked, monthlyContentOf } from './monthly-content.ts'
 import { mayReadUnit, maySignFor, ownUnitOf } from './policy.ts'
 import { listNewestReports, listSignedReports, type SignedReport } from './store-monthly.ts'
+import { listUnitsBelow, nameOfUnit, unitOfCode } from './units.ts'
 
 export interface MonthlyQuery {
   readonly month: string
@@ -109,22 +109,9 @@ export async function askedOf(
   const permitted = mayReadUnit(actor, unit)
   if (!permitted.ok) return permitted
   const places = await placeNames(tx, actor.scope.county, today)
-  const name =
-    unit.line === 'school'
-      ? (await schoolNames(tx, actor.scope.county)).get(unit.code)
-      : nameOrNothing(places.division(unit.code), unit.code)
+  const name = await nameOfUnit(tx, actor.scope.county, places, unit)
   if (name === undefined) return refuse('report.unit-not-found')
   return accept({ month: query.month, unit: { ...unit, name }, countOn: countOn.value, places })
-}
-
-/** A school code has 10 digits, a division prefix 6, 9 or 12. */
-function unitOfCode(code: string): ReportUnit {
-  return { line: code.length === 10 ? 'school' : 'household', code }
-}
-
-/** The directory answers with the code itself where it knows no name. */
-function nameOrNothing(name: string, prefix: string): string | undefined {
-  return name === prefix.padEnd(12, '0') ? undefined : name
 }
 
 export function signatureOf(report: SignedReport, names: ReadonlyMap<string, string>): MonthlySignature {
@@ -155,7 +142,7 @@ export async function listMonthly(
   month: string,
 ): Promise<{ rows: UnitState[]; signedCount: number; missingCount: number }> {
   return withScope(app.db, actor.scope, async (tx) => {
-    const units = await unitsBelow(app, tx, actor)
+    const units = await listUnitsBelow(app, tx, actor)
     const signed = await listNewestReports(tx, actor.scope, month)
     const names = await accountNames(
       tx,
@@ -175,30 +162,4 @@ export async function listMonthly(
     const signedCount = rows.filter((row) => row.signature !== null).length
     return { rows, signedCount, missingCount: rows.length - signedCount }
   })
-}
-
-async function unitsBelow(app: App, tx: Tx, actor: Actor): Promise<(ReportUnit & { name: string })[]> {
-  const own = ownUnitOf(actor)
-  if (!own) return []
-  const { county } = actor.scope
-  const schools = await listSchools(tx, county)
-  if (own.line === 'school') {
-    const school = schools.find((one) => one.code === own.code)
-    return school ? [{ ...own, name: school.name }] : []
-  }
-  const deepest = own.code.length === 6 ? 9 : 12
-  const divisions = (await listDivisions(tx, county, app.clock.today()))
-    .map((division) => ({ line: 'household' as const, code: prefixWithin(division.code), name: division.name }))
-    .filter((unit) => unit.code.startsWith(own.code) && unit.code.length <= deepest)
-  const ofSchools = own.code.length === 6 ? schools.filter((school) => school.active) : []
-  return [
-    ...divisions,
-    ...ofSchools.map((school) => ({ line: 'school' as const, code: school.code, name: school.name })),
-  ]
-}
-
-/** 540126100000 → 540126100: the digits a unit is known by. */
-function prefixWithin(code: string): string {
-  if (!code.endsWith('000')) return code
-  return code.slice(6, 9) === '000' ? code.slice(0, 6) : code.slice(0, 9)
 }

@@ -18,8 +18,8 @@ export const texts = {
     en: 'The month {{month}} has not begun; there is nothing to report.',
   },
   'report.changed-meanwhile': {
-    zh: '本单位刚有人签报过这个月的月报。请刷新后核对。',
-    en: 'Somebody of your unit has just signed this month’s report. Reload and check.',
+    zh: '本单位刚有人签报过这一期报表。请刷新后核对。',
+    en: 'Somebody of your unit has just signed this report. Reload and check.',
   },
   'report.figures-changed': {
     zh: '您打开之后数据有变化，没有签报。请核对新的数字后再签。',
@@ -34,8 +34,8 @@ export const texts = {
     en: 'There are dropouts or suspected ones this month; this is no nil report.',
   },
   'report.correction-reason-missing': {
-    zh: '这个月已经签报过。更正须写明原因，另签新版。',
-    en: 'This month is signed already. Give the reason for the correction; it becomes a new version.',
+    zh: '这一期已经签报过。更正须写明原因，另签新版。',
+    en: 'This report is signed already. Give the reason for the correction; it becomes a new version.',
   },
   'report.signed-by-own-unit': {
     zh: '月报由本单位自己签报，不能代签。',

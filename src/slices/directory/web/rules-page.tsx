@@ -11,7 +11,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { RulesForm } from '../../../web/ui/rules-form.tsx'
 import { changeCountyRules, getCountyRules } from '../contract.ts'
-import { CHECKED_KINDS, type CountyRules, decideRules, LEADS_WITHOUT_ENROLMENT } from '../domain.ts'
+import { CHECKED_KINDS, type CountyRules, decideRules, DEFAULT_RULES, LEADS_WITHOUT_ENROLMENT } from '../domain.ts'
 import { useSliceText, useText } from './use-text.ts'
 
 /** What the county decides for itself: ages, periods, thresholds. */
@@ -74,6 +74,8 @@ function CountyRulesForm(props: { readonly rules: CountyRules; readonly version:
         </div>
       </Section>
       <Attendance rules={rules} onChange={setRules} />
+      <Numbers part="returns" min={0} rules={rules} onChange={setRules} />
+      <Numbers part="honesty" min={1} rules={rules} onChange={setRules} />
       <Section title={t('rules.other')}>
         <div className="form-columns">
           <Field label={slice('rules.leadWithoutEnrolment')}>
@@ -192,6 +194,35 @@ function Attendance(props: {
               max={100}
               value={rules.attendance[name]}
               onChange={(value) => set({ [name]: value })}
+            />
+          </Field>
+        ))}
+      </div>
+    </Section>
+  )
+}
+
+/** Numbers of one part of the rules, each with its words. */
+function Numbers<Part extends 'returns' | 'honesty'>(props: {
+  readonly part: Part
+  readonly min: number
+  readonly rules: CountyRules
+  readonly onChange: (rules: CountyRules) => void
+}): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const { part, rules } = props
+  const names = Object.keys(DEFAULT_RULES[part]) as (keyof CountyRules[Part] & string)[]
+  return (
+    <Section title={t(`rules.${part}`)} extra={<span className="quiet">{t(`rules.${part}.hint`)}</span>}>
+      <div className="form-columns">
+        {names.map((name) => (
+          <Field key={name} label={slice(`rules.${part}.${name}` as Parameters<typeof slice>[0])}>
+            <NumberInput
+              min={props.min}
+              max={90}
+              value={rules[part][name] as number}
+              onChange={(value) => props.onChange({ ...rules, [part]: { ...rules[part], [name]: value } })}
             />
           </Field>
         ))}

@@ -1,0 +1,1 @@
+export { startPeriodicSweeps } from './sweep.ts'

@@ -1,0 +1,127 @@
+import { addDays, addMonths, type PlainDate, plainDate, schoolYearOf, weekdayOf } from '../../kernel/plain-date.ts'
+import { mondayOf, type SchoolCalendar, type TermName } from '../../kernel/school-calendar.ts'
+
+/** The times a periodic report can be of, and how each is written: `2026-W47`, `2026-11`, `2026-Q4`, `2026-autumn`, `2026`. */
+export const SPANS = ['week', 'month', 'quarter', 'term-start', 'term', 'school-year'] as const
+export type Span = (typeof SPANS)[number]
+
+export interface Period {
+  readonly key: string
+  readonly from: PlainDate
+  readonly to: PlainDate
+}
+
+/** What the bounds of a time depend on: the county's calendar, and how long the survey at the begin of a term takes. */
+export interface PeriodFacts {
+  readonly calendar: SchoolCalendar
+  readonly termStartDays: number
+}
+
+const PATTERNS: Readonly<Record<Span, RegExp>> = {
+  week: /^(\d{4})-W(\d{2})$/,
+  month: /^(\d{4})-(0[1-9]|1[0-2])$/,
+  quarter: /^(\d{4})-Q([1-4])$/,
+  'term-start': /^(\d{4})-(autumn|spring)$/,
+  term: /^(\d{4})-(autumn|spring)$/,
+  'school-year': /^(\d{4})$/,
+}
+
+/** The time a key names; undefined for a key that names none, such as a term of a year without a calendar. */
+export function periodOf(span: Span, key: string, facts: PeriodFacts): Period | undefined {
+  const match = PATTERNS[span].exec(key)
+  if (!match) return undefined
+  const year = Number(match[1])
+  if (year < 2000 || year > 2100) return undefined
+  const bounds = BOUNDS[span](year, match[2] ?? '', facts)
+  return bounds && { key, ...bounds }
+}
+
+type Bounds = { readonly from: PlainDate; readonly to: PlainDate } | undefined
+
+const BOUNDS: Readonly<Record<Span, (year: number, part: string, facts: PeriodFacts) => Bounds>> = {
+  week: (year, part) => {
+    const from = addDays(mondayOf(plainDate(`${year}-01-04`)), (Number(part) - 1) * 7)
+    return isoWeekOf(from) === `${year}-W${part}` ? { from, to: addDays(from, 6) } : undefined
+  },
+  month: (year, part) => monthsFrom(plainDate(`${year}-${part}-01`), 1),
+  quarter: (year, part) => monthsFrom(plainDate(`${year}-${String(Number(part) * 3 - 2).padStart(2, '0')}-01`), 3),
+  'term-start': (year, part, { calendar, termStartDays }) => {
+    const term = termOf(calendar, year, part as TermName)
+    return term && { from: term.startsOn, to: addDays(term.startsOn, termStartDays) }
+  },
+  term: (year, part, { calendar }) => {
+    const term = termOf(calendar, year, part as TermName)
+    return term && { from: term.startsOn, to: term.endsOn }
+  },
+  'school-year': (year) => ({ from: plainDate(`${year}-09-01`), to: plainDate(`${year + 1}-08-31`) }),
+}
+
+function monthsFrom(from: PlainDate, months: number): Bounds {
+  return { from, to: addDays(addMonths(from, months), -1) }
+}
+
+/** A day in the middle of each term: whatever a county's terms are, these lie in them. */
+const MIDDLE_OF_TERM: Readonly<Record<TermName, (schoolYear: number) => string>> = {
+  autumn: (year) => `${year}-10-20`,
+  spring: (year) => `${year + 1}-04-20`,
+}
+
+function termOf(calendar: SchoolCalendar, schoolYear: number, name: TermName) {
+  if (!calendar.schoolYears.includes(schoolYear)) return undefined
+  return calendar.termOf(plainDate(MIDDLE_OF_TERM[name](schoolYear)))
+}
+
+/** 2026-11-22 → 2026-W47 (ISO 8601). */
+export function isoWeekOf(day: PlainDate): string {
+  const thursday = addDays(day, 4 - weekdayOf(day))
+  const year = thursday.slice(0, 4)
+  let week = 1
+  for (let at = addDays(mondayOf(plainDate(`${year}-01-04`)), 7); at <= thursday; at = addDays(at, 7)) week++
+  return `${year}-W${String(week).padStart(2, '0')}`
+}
+
+const KEYS: Readonly<Record<Span, (day: PlainDate) => string>> = {
+  week: isoWeekOf,
+  month: (day) => day.slice(0, 7),
+  quarter: (day) => `${day.slice(0, 4)}-Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`,
+  'term-start': termKeyOf,
+  term: termKeyOf,
+  'school-year': (day) => String(schoolYearOf(day)),
+}
+
+function termKeyOf(day: PlainDate): string {
+  const month = Number(day.slice(5, 7))
+  return `${schoolYearOf(day)}-${month >= 9 || month === 1 ? 'autumn' : 'spring'}`
+}
+
+/** Days to go back from the begin of a time to be sure to stand in the one before; terms have a vacation in between. */
+const BACK: Readonly<Record<Span, number>> = {
+  week: 1,
+  month: 1,
+  quarter: 1,
+  'term-start': 75,
+  term: 75,
+  'school-year': 1,
+}
+
+/** The time a day lies in; undefined where the calendar is missing. */
+export function periodAt(span: Span, day: PlainDate, facts: PeriodFacts): Period | undefined {
+  return periodOf(span, KEYS[span](day), facts)
+}
+
+/** The time before; undefined where the calendar is missing. */
+export function periodBefore(span: Span, period: Period, facts: PeriodFacts): Period | undefined {
+  return periodAt(span, addDays(period.from, -BACK[span]), facts)
+}
+
+/** Times up to a day that have begun, newest first. */
+export function listPeriods(span: Span, until: PlainDate, count: number, facts: PeriodFacts): readonly Period[] {
+  const list: Period[] = []
+  let period = periodAt(span, until, facts)
+  if (period && period.from > until) period = periodBefore(span, period, facts)
+  while (period && list.length < count) {
+    list.push(period)
+    period = periodBefore(span, period, facts)
+  }
+  return list
+}

@@ -1,0 +1,125 @@
+import { type SelectQueryBuilder, sql } from 'kysely'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import { schoolYearOf } from '../../kernel/plain-date.ts'
+import type { Scope } from '../../kernel/scope.ts'
+import type { Schema, Tx } from '../../platform/database.ts'
+import { inScope, startsWith } from '../../platform/lists.ts'
+import { COUNTED_POPULATIONS } from '../register/index.ts'
+import type { ReportUnit } from '../reports/index.ts'
+
+interface PublishedClass {
+  county_code: string
+  school_key: string
+  school_code: string
+  class_code: string
+  grade_code: string | null
+  pupils: number
+  division_code: string
+}
+
+interface PublishedLeaver {
+  county_code: string
+  leaver_id: string
+  child_id: string
+  kind: string
+  left_on: PlainDate
+  due_on: PlainDate | null
+  state: 'open' | 'arrived' | 'proven'
+  settled_on: PlainDate | null
+  division_code: string
+  school_key: string
+}
+
+declare module '../../platform/database.ts' {
+  interface Schema {
+    'attendance.pub_school_class': PublishedClass
+    'attendance.pub_leaver': PublishedLeaver
+  }
+}
+
+type Views =
+  | 'attendance.pub_school_class'
+  | 'attendance.pub_class_day'
+  | 'attendance.pub_suspicion'
+  | 'attendance.pub_leaver'
+  | 'register.pub_child'
+
+/** Rows of a view that belong to a unit, as far as the scope shows them. */
+function ofUnit<V extends Views>(tx: Tx, view: V, scope: Scope, unit: ReportUnit) {
+  const rows = tx.selectFrom(view as Views).where(inScope(scope, view)) as SelectQueryBuilder<Schema, V, object>
+  return unit.line === 'household'
+    ? rows.where(startsWith(`${view}.division_code`, unit.code))
+    : rows.where(startsWith(`${view}.school_key`, `${unit.code}/`))
+}
+
+/** How many classes each school of a unit has. */
+export function countClasses(
+  tx: Tx,
+  scope: Scope,
+  unit: ReportUnit,
+): Promise<{ school_code: string; classes: number }[]> {
+  return ofUnit(tx, 'attendance.pub_school_class', scope, unit)
+    .groupBy('school_code')
+    .select((e) => ['school_code', e.fn.countAll<number>().as('classes')])
+    .orderBy('school_code')
+    .execute()
+}
+
+/** What the daily reports of a unit's classes say of a time. */
+export async function sumClassDays(tx: Tx, scope: Scope, unit: ReportUnit, from: PlainDate, to: PlainDate) {
+  const sum = (column: string) => sql<number>`coalesce(sum(${sql.ref(column)}), 0)::int`
+  return ofUnit(tx, 'attendance.pub_class_day', scope, unit)
+    .where('school_year', 'in', [...new Set([schoolYearOf(from), schoolYearOf(to)])])
+    .where('on_day', '>=', from)
+    .where('on_day', '<=', to)
+    .select((e) => [
+      e.fn.countAll<number>().as('reported'),
+      sql<number>`(count(*) filter (where nil_statement))::int`.as('nil'),
+      sum('pupils').as('pupilDays'),
+      sum('absent').as('absentDays'),
+      sum('on_leave').as('leaveDays'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+/** Suspicions raised in a time, and those that were open on its last day. */
+export async function countSuspicions(tx: Tx, scope: Scope, unit: ReportUnit, from: PlainDate, to: PlainDate) {
+  return ofUnit(tx, 'attendance.pub_suspicion', scope, unit)
+    .where('raised_on', '<=', to)
+    .select([
+      sql<number>`(count(*) filter (where raised_on >= ${from}::date))::int`.as('raised'),
+      sql<number>`(count(*) filter (where over_on is null or over_on > ${to}::date))::int`.as('open'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+/** Leavers of a time, and those of whom on its last day neither arrival nor proof was on file. */
+export async function countLeavers(tx: Tx, scope: Scope, unit: ReportUnit, from: PlainDate, to: PlainDate) {
+  return ofUnit(tx, 'attendance.pub_leaver', scope, unit)
+    .where('left_on', '<=', to)
+    .select([
+      sql<number>`(count(*) filter (where left_on >= ${from}::date))::int`.as('left'),
+      sql<number>`(count(*) filter (where settled_on is null or settled_on > ${to}::date))::int`.as('withoutProof'),
+    ])
+    .executeTakeFirstOrThrow()
+}
+
+/** The unit's children by where they stand, as the last run left them. */
+export async function countStandings(
+  tx: Tx,
+  scope: Scope,
+  unit: ReportUnit,
+  births: { readonly first: PlainDate; readonly last: PlainDate },
+): Promise<readonly { standing: string | null; count: number; schoolAge: number }[]> {
+  return ofUnit(tx, 'register.pub_child', scope, unit)
+    .where('population', 'in', [...COUNTED_POPULATIONS])
+    .groupBy('standing')
+    .select((e) => [
+      'standing',
+      e.fn.countAll<number>().as('count'),
+      sql<number>`(count(*) filter (where born_on between ${births.first}::date and ${births.last}::date))::int`.as(
+        'schoolAge',
+      ),
+    ])
+    .execute()
+}

@@ -1,0 +1,69 @@
+import type { CountyCode } from '../../kernel/division-code.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
+import { systemScope } from '../../platform/jobs.ts'
+import { recordAudit } from '../audit/index.ts'
+import { findLastRun } from '../reports/index.ts'
+import { KIND_IDS, kindOf, remindersDue } from './domain.ts'
+import { keysOf, knowCounty, owedPeriods, unitsOf } from './known.ts'
+import { insertReminders, listHeads, type ReminderRow } from './store.ts'
+import { gatherMovements, wasGathered } from './store-movements.ts'
+
+const SWEEPER = 'system:periodic'
+
+/** Looks after every county: who came and went since the last run, and who has not filed. Asked every ten minutes. */
+export async function startPeriodicSweeps(app: App, counties: readonly CountyCode[]): Promise<void> {
+  for (const county of counties) await sweepPeriodic(app, county)
+}
+
+/** One round of a county; a second round the same day finds nothing to do. */
+export async function sweepPeriodic(app: App, county: CountyCode): Promise<void> {
+  const actor: Actor = { id: SWEEPER, role: 'system', scope: systemScope(county, SWEEPER) }
+  await withScope(app.db, actor.scope, (tx) => gather(app, tx, actor))
+  await withScope(app.db, actor.scope, (tx) => remind(app, tx, actor))
+}
+
+/** Pupil records change by a run and by nothing else: each run is compared once. */
+async function gather(app: App, tx: Tx, actor: Actor): Promise<void> {
+  const { county } = actor.scope
+  const run = await findLastRun(tx, county)
+  if (!run || (await wasGathered(tx, county, run.runId))) return
+  const count = await gatherMovements(tx, county, run.runId, app.clock.today())
+  await recordAudit(tx, { event: 'periodic.movements-gathered', actorId: actor.id, details: { count } })
+}
+
+/** Reminds the unit, then the levels above it; what stays missing becomes a finding. */
+async function remind(app: App, tx: Tx, actor: Actor): Promise<void> {
+  const known = await knowCounty(app, tx, actor.scope)
+  const owed = KIND_IDS.map((kind) => ({ kind, periods: owedPeriods(known, kind) }))
+  const heads = await listHeads(
+    tx,
+    actor.scope,
+    owed.map(({ kind, periods }) => ({ kind, periods: periods.map((period) => period.key) })),
+  )
+  const filed = new Set(heads.map((head) => [head.kind, head.period, head.unit_code].join(' ')))
+  const rows = owed.flatMap(({ kind, periods }) =>
+    periods.flatMap((period) => {
+      const dueOn = kindOf(kind).dueOn(period, known.rules)
+      const levels = remindersDue(kindOf(kind), dueOn, known.today, known.rules.returns.omissionDays)
+      const missing = unitsOf(known, kindOf(kind)).filter((unit) => !filed.has([kind, period.key, unit.code].join(' ')))
+      return levels.flatMap((level) =>
+        missing.map(
+          (unit): ReminderRow => ({
+            ...keysOf(actor, unit),
+            kind,
+            unit_line: unit.line,
+            unit_code: unit.code,
+            period: period.key,
+            level,
+            due_on: dueOn,
+            reminded_at: app.clock.now(),
+          }),
+        ),
+      )
+    }),
+  )
+  const count = await insertReminders(tx, rows)
+  if (count > 0) await recordAudit(tx, { event: 'periodic.reminders-sent', actorId: actor.id, details: { count } })
+}

@@ -1,0 +1,186 @@
+import { Input, Modal, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { newId } from '../../../kernel/ids.ts'
+import { useShellText } from '../../../web/i18n.ts'
+import { useAction } from '../../../web/query.ts'
+import { useSession } from '../../../web/session.tsx'
+import { Field } from '../../../web/ui/field.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import {
+  filePeriodicReport,
+  listPeriodicDuties,
+  listPeriodicReports,
+  type PeriodicReport,
+  showPeriodicReport,
+} from '../contract.ts'
+import { type FigureId, type KindId, MOVEMENTS, type Movement, UNNAMED } from '../domain.ts'
+import { useReportText, useSliceText, useText } from './use-text.ts'
+
+interface Account {
+  readonly movement?: Movement
+  readonly words: string
+}
+
+/** Files the report as it is shown: accounts for children, explanations for figures, and who prepared and checked it. */
+export function FileDialog(props: {
+  readonly report: PeriodicReport
+  readonly params: { readonly reportKind: KindId; readonly period: string }
+  readonly onClose: () => void
+  readonly onFiled: () => void
+}): ReactNode {
+  const t = useText()
+  const s = useSliceText()
+  const r = useReportText()
+  const shell = useShellText()
+  const { account } = useSession()
+  const { report, params } = props
+  const [preparedBy, setPreparedBy] = useState(account.displayName)
+  const [checkedBy, setCheckedBy] = useState('')
+  const [reason, setReason] = useState('')
+  const [explained, setExplained] = useState<readonly { figure: FigureId; words: string }[]>([])
+  const [accounts, setAccounts] = useState<Readonly<Record<string, Account>>>({})
+  const [tried, setTried] = useState(false)
+  const [submissionId] = useState(newId)
+  const version = report.versions[0]?.version ?? 0
+  const file = useAction(filePeriodicReport, {
+    quiet: true,
+    refresh: [showPeriodicReport, listPeriodicReports, listPeriodicDuties],
+    doneText: t('sheet.filed'),
+    done: props.onFiled,
+  })
+  const missing = (value: string | undefined): string | undefined =>
+    tried && !value?.trim() ? t('file.missing') : undefined
+  const named = report.unnamed.flatMap(({ movementId }) => {
+    const one = accounts[movementId]
+    return one?.movement && one.words.trim() ? [{ movementId, movement: one.movement, words: one.words.trim() }] : []
+  })
+  const submit = (): void => {
+    setTried(true)
+    const isWhole =
+      preparedBy.trim() &&
+      checkedBy.trim() &&
+      (version === 0 || reason.trim()) &&
+      named.length === report.unnamed.length &&
+      explained.every((one) => one.words.trim())
+    if (!isWhole) return
+    file.mutate({
+      params,
+      body: {
+        submissionId,
+        contentHash: report.contentHash,
+        version,
+        preparedBy: preparedBy.trim(),
+        checkedBy: checkedBy.trim(),
+        ...(version > 0 ? { correctionReason: reason.trim() } : {}),
+        explanations: explained.map((one) => ({ ...one, words: one.words.trim() })),
+        named,
+      },
+    })
+  }
+  return (
+    <Modal
+      open
+      title={version > 0 ? t('file.again') : t('file.open')}
+      okText={t('file.open')}
+      cancelText={shell('shell.cancel')}
+      okButtonProps={{ loading: file.isPending }}
+      mask={{ closable: false }}
+      onOk={submit}
+      onCancel={props.onClose}
+    >
+      <div className="form">
+        <p>{t('file.text')}</p>
+        {report.unnamed.length > 0 && <p>{t('sheet.unnamed', { count: report.unnamed.length })}</p>}
+        {report.unnamed.map((one) => (
+          <AccountFields
+            key={one.movementId}
+            child={one}
+            account={accounts[one.movementId] ?? { words: '' }}
+            tried={tried}
+            onChange={(account) => setAccounts({ ...accounts, [one.movementId]: account })}
+          />
+        ))}
+        <Field label={s('periodic.prepared-by')} required error={missing(preparedBy)}>
+          <Input value={preparedBy} maxLength={60} onChange={(event) => setPreparedBy(event.target.value)} />
+        </Field>
+        <Field label={s('periodic.checked-by')} required error={missing(checkedBy)}>
+          <Input value={checkedBy} maxLength={60} onChange={(event) => setCheckedBy(event.target.value)} />
+        </Field>
+        {version > 0 && (
+          <Field label={r('report.monthly.correction-reason')} required error={missing(reason)}>
+            <Input.TextArea
+              rows={2}
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </Field>
+        )}
+        <Field label={t('file.explain')}>
+          <Select
+            mode="multiple"
+            optionFilterProp="label"
+            value={explained.map((one) => one.figure)}
+            onChange={(figures: FigureId[]) =>
+              setExplained(
+                figures.map((figure) => explained.find((one) => one.figure === figure) ?? { figure, words: '' }),
+              )
+            }
+            options={report.content.figures.map(({ id }) => ({ value: id, label: s(`periodic.figure.${id}`) }))}
+          />
+        </Field>
+        {explained.map((one) => (
+          <Field key={one.figure} label={s(`periodic.figure.${one.figure}`)} required error={missing(one.words)}>
+            <Input.TextArea
+              rows={2}
+              maxLength={500}
+              value={one.words}
+              onChange={(event) =>
+                setExplained(explained.map((other) => (other === one ? { ...one, words: event.target.value } : other)))
+              }
+            />
+          </Field>
+        ))}
+        <Problem error={file.error} />
+      </div>
+    </Modal>
+  )
+}
+
+function AccountFields(props: {
+  readonly child: PeriodicReport['unnamed'][number]
+  readonly account: Account
+  readonly tried: boolean
+  readonly onChange: (account: Account) => void
+}): ReactNode {
+  const t = useText()
+  const s = useSliceText()
+  const { child, account } = props
+  const choices = (MOVEMENTS[child.direction] as readonly Movement[]).filter((one) => !UNNAMED.includes(one))
+  const isOpen = props.tried && (!account.movement || !account.words.trim())
+  return (
+    <Field
+      label={`${child.name} ${t(`sheet.unnamed.${child.direction}`, { day: child.onDay })}`}
+      required
+      error={isOpen ? t('file.missing') : undefined}
+    >
+      <div className="row">
+        <Select
+          aria-label={t('sheet.movement')}
+          placeholder={t('sheet.movement.choose')}
+          popupMatchSelectWidth={false}
+          {...(account.movement ? { value: account.movement } : {})}
+          onChange={(movement: Movement) => props.onChange({ ...account, movement })}
+          options={choices.map((value) => ({ value, label: s(`periodic.line.${value}`) }))}
+        />
+        <Input
+          aria-label={t('sheet.words')}
+          placeholder={t('sheet.words')}
+          maxLength={200}
+          value={account.words}
+          onChange={(event) => props.onChange({ ...account, words: event.target.value })}
+        />
+      </div>
+    </Field>
+  )
+}
