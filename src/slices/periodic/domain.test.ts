@@ -8,7 +8,7 @@ import {
   decideCountDay,
   decideSignature,
   KIND_IDS,
-  KINDS,
+  type KINDS,
   kindOf,
   type NamedMovement,
   remindersDue,
