@@ -40,6 +40,8 @@ export interface Plan {
   readonly moment: 'any' | 'publishing'
   /** Lists sent anew in a morning. */
   readonly lists: number
+  /** Whether its mornings end with a reconciliation. */
+  readonly runs: boolean
 }
 
 export interface Round extends Plan {
@@ -63,7 +65,7 @@ export function planMorning(
   home: KilledHome,
   memory: Memory,
   random: Random,
-  { round, lists, part = 0 }: { readonly round: number; readonly lists: number; readonly part?: number },
+  { round, lists, runs, part = 0 }: Pick<Plan, 'round' | 'lists' | 'runs'> & { readonly part?: number },
 ): Morning {
   const token = `r${String(round).padStart(3, '0')}-${part}`
   const bases = [...home.files].sort(() => random.float() - 0.5).slice(0, lists)
@@ -72,7 +74,7 @@ export function planMorning(
   const taken = [...memory.rosters.values()].filter((roster) => roster.state === 'taken').slice(0, -6)
   return {
     files: sent.map((file) => ({ file, overMs: Math.floor(random.float() * 600), over: false })),
-    asOfOn: RUN_DAYS[round % RUN_DAYS.length]!,
+    asOfOn: runs ? RUN_DAYS[round % RUN_DAYS.length]! : undefined,
     withdraw: taken[Math.floor(random.float() * taken.length)]?.id,
     withdrawn: false,
     settling: { submissionId: randomUUID(), over: false },

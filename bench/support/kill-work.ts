@@ -54,7 +54,8 @@ interface Line {
 /** What one morning is to do; done steps are marked. */
 export interface Morning {
   readonly files: { readonly file: FileToSend; readonly overMs: number; rosterId?: string; over: boolean }[]
-  readonly asOfOn: string
+  /** Day of the reconciliation; undefined: none this morning. */
+  readonly asOfOn: string | undefined
   readonly withdraw: string | undefined
   withdrawn: boolean
   readonly settling: { readonly submissionId: string; line?: Line; over: boolean }
@@ -168,17 +169,17 @@ export class Worker {
   }
 
   async #reconcile(morning: Morning): Promise<void> {
+    const { asOfOn } = morning
+    if (asOfOn === undefined) return
     while (!morning.runId) {
-      const answer = await this.#doing('starting a run', () =>
-        this.#clerk.post('/api/reconciliations', { asOfOn: morning.asOfOn }),
-      )
+      const answer = await this.#doing('starting a run', () => this.#clerk.post('/api/reconciliations', { asOfOn }))
       // The start that was not acknowledged has taken effect after all: it is waited for.
       if (answer.status === 409) await this.#untilNoneRuns()
       else if (answer.status !== 200) throw new Broken(`a run was answered ${JSON.stringify(answer.body)}`)
       else {
         this.#memory.acknowledged++
         morning.runId = answer.body.runId
-        this.#memory.runs.set(morning.runId, { asOfOn: morning.asOfOn })
+        this.#memory.runs.set(morning.runId, { asOfOn })
       }
     }
     while (!morning.ran) {

@@ -261,9 +261,11 @@ describe('what is sent', () => {
       expect([answer.statusCode, answer.json().fields[0].field]).toEqual([400, 'limit'])
     },
   )
-  test('a zero byte, which no text of the database holds, is a fault of the field', async () => {
-    const answer = await post({ payload: { ...goodBody, note: 'a\0' } })
-    expect([answer.statusCode, answer.json().fields[0].field]).toEqual([400, 'note'])
+  test('a zero byte or half a character, which no text of the database holds, is a fault of the field', async () => {
+    for (const note of ['a\0', '\ud800']) {
+      const answer = await post({ payload: { ...goodBody, note } })
+      expect([answer.statusCode, answer.json().fields[0].field]).toEqual([400, 'note'])
+    }
     expect((await post({ url: '/api/things/1%00' })).statusCode).toBe(404)
     const nested = `{"bornOn":"2016-09-01","kind":"a","note":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
     const json = { ...csrf, 'content-type': 'application/json' }

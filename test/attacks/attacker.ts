@@ -206,13 +206,9 @@ interface AccountRow {
 }
 
 /** Signs the demo accounts in, each knowing which children are its own. */
-export async function insiders(battle: Pick<Battle, 'target' | 'loot'>): Promise<Insider[]> {
+export async function insiders(battle: Pick<Battle, 'target'>): Promise<Insider[]> {
   const accounts = await battle.target.ask<AccountRow>(
     'select login_name, role, division_prefix, school_prefix from accounts.account where is_demo order by login_name',
-  )
-  // A pupil record is its school's even when the child turns out to learn elsewhere.
-  const records = await battle.target.ask<ChildRow>(
-    "select child_id as id, division_code as division, school_key as school, '{}'::text[] as duties from enrolment.pupil where child_id is not null",
   )
   const people: Insider[] = []
   for (const { login_name, role, division_prefix, school_prefix } of accounts) {
@@ -223,11 +219,26 @@ export async function insiders(battle: Pick<Battle, 'target' | 'loot'>): Promise
         ? duties.includes(duty)
         : !isAdministrator(role as Role) &&
           (school_prefix === null ? division.startsWith(division_prefix ?? '') : school.startsWith(school_prefix))
-    person.own = new Set([...battle.loot.children, ...records].filter(person.isOwn).map(({ id }) => id))
     await person.signIn()
     people.push(person)
   }
+  await countOwn(battle.target, people)
   return people
+}
+
+/**
+ * Where children are now, past row-level security. A pupil record is its school's even when the child turns out to learn
+ * elsewhere, and a case its office's.
+ */
+const WHEREABOUTS = `
+  select child_id as id, division_code as division, school_key as school, duties from register.child
+  union all select child_id, division_code, school_key, '{}' from enrolment.pupil where child_id is not null
+  union all select child_id, division_code, school_key, '{}' from cases.dropout_case`
+
+/** Notes whose children are whose: the attackers' own deeds (a roster withdrawn, a verdict, a run) move them. */
+export async function countOwn(target: Target, people: readonly Insider[]): Promise<void> {
+  const rows = await target.ask<ChildRow>(WHEREABOUTS)
+  for (const person of people) person.own = new Set(rows.filter(person.isOwn).map(({ id }) => id))
 }
 
 /** The officer who sees the whole county. */
@@ -276,19 +287,10 @@ export function strangersIn(person: Insider, loot: Loot, reply: Reply, sent = ''
   return [...shown].filter((id) => loot.childIds.has(id) && !person.own.has(id) && !sent.includes(id))
 }
 
-/**
- * Of strangers, those who are strangers at this moment: the attackers' own deeds (a roster withdrawn, a verdict, a run)
- * move children from one office to another. Asked past row-level security.
- */
+/** Of strangers, those who are still strangers when asked again: they may have moved since they were counted. */
 export async function stillStrangers(target: Target, person: Insider, strangers: readonly string[]): Promise<string[]> {
-  const rows = await target.ask<ChildRow>(
-    `select child_id as id, division_code as division, school_key as school, duties from register.child where child_id = any($1)
-     union all select child_id, division_code, school_key, '{}' from enrolment.pupil where child_id = any($1)
-     union all select child_id, division_code, school_key, '{}' from cases.dropout_case where child_id = any($1)`,
-    [strangers],
-  )
+  const rows = await target.ask<ChildRow>(`select * from (${WHEREABOUTS}) everybody where id = any($1)`, [strangers])
   const known = new Set(rows.filter(person.isOwn).map(({ id }) => id))
-  person.own = new Set([...person.own, ...known])
   return strangers.filter((id) => !known.has(id))
 }
 

@@ -5,6 +5,7 @@ import {
   type Attack,
   atOnce,
   type Battle,
+  countOwn,
   honestValue,
   type Insider,
   type Operation,
@@ -126,6 +127,7 @@ async function turns(
 ): Promise<void> {
   const waiting = () => lanes.filter(({ count }) => count.sent < battle.fuzz)
   while (waiting().length > 0 && performance.now() < endAt) {
+    await countOwn(battle.target, battle.people)
     await atOnce(waiting(), ROUTES_AT_ONCE, async (lane) => {
       const began = performance.now()
       const until = Math.min(endAt, began + TURN_MS)

@@ -37,7 +37,7 @@ const target = await openTarget({ children: options.children, seed: options.seed
 const outcomes: Outcome[] = []
 try {
   const loot = await gatherLoot(target)
-  const people = await insiders({ target, loot })
+  const people = await insiders({ target })
   const operations = await readOperations(people[0]!)
   const battle: Battle = {
     target,

@@ -43,17 +43,19 @@ const MOST_LEVELS = 50
 /** The most a column for a whole number holds; no count, version or year of ours comes near it. */
 const MOST_INTEGER = 2_147_483_647
 
+const isUnkeepable = (text: string): boolean => text.includes('\0') || !text.isWellFormed()
+
 /**
- * Path of what the database cannot hold: a text with a zero byte, which no keyboard types, a whole number beyond all
- * counting, or endless nesting.
+ * Path of what the database cannot hold: a text with a zero byte or half a character, which no keyboard types, a whole
+ * number beyond all counting, or endless nesting.
  */
 function unkeepableField(value: unknown, path = '', level = 0): string | undefined {
-  if (typeof value === 'string') return value.includes('\0') ? path : undefined
+  if (typeof value === 'string') return isUnkeepable(value) ? path : undefined
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) > MOST_INTEGER ? path : undefined
   if (typeof value !== 'object' || value === null) return undefined
   if (level > MOST_LEVELS) return path
   for (const [name, part] of Object.entries(value)) {
-    const found = name.includes('\0') ? path : unkeepableField(part, path === '' ? name : `${path}.${name}`, level + 1)
+    const found = isUnkeepable(name) ? path : unkeepableField(part, path === '' ? name : `${path}.${name}`, level + 1)
     if (found !== undefined) return found
   }
   return undefined
