@@ -1,5 +1,4 @@
 /** HTTP as the slices and main see it; the parts are in ./http/. */
-export { Busy } from './http/faults.ts'
 export { CONTENT_TYPES, type FileReply, fileReply } from './http/file-reply.ts'
 export { openApiOf } from './http/openapi.ts'
 export { type Handled, type HttpRequest, serve, type Upload } from './http/serve.ts'

@@ -1,5 +1,4 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
-import { buffer } from 'node:stream/consumers'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 
 /** What came back; headers are read seldom, and so only when they are asked for. */
@@ -31,7 +30,10 @@ export function send(
     asked.setTimeout(withinMs, () => asked.destroy(new Error(`no answer within ${withinMs} ms`)))
     asked.on('error', reject)
     asked.on('response', (response) => {
-      buffer(response).then((bytes) => resolve(answerOf(response, bytes)), reject)
+      const pieces: Buffer[] = []
+      response.on('data', (piece: Buffer) => void pieces.push(piece))
+      response.on('end', () => resolve(answerOf(response, Buffer.concat(pieces))))
+      response.on('error', reject)
     })
     asked.end(body)
   })
