@@ -36,8 +36,11 @@ try {
     console.log(lineOf(round))
   }
   last.push(...(await judgeLast(home, memory)))
-  for (const { what } of last) console.log(`after the last round: ${what}`)
+} catch (error) {
+  // What stops the bench itself is told with the rounds before it.
+  last.push({ harm: 'stuck', what: (error as Error).stack ?? String(error) })
 } finally {
+  for (const { what } of last) console.log(`after the last round: ${what}`)
   if (keep === 0) await home.remove()
   else console.log(`kept: ${home.home}`)
 }

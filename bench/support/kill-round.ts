@@ -3,8 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { App } from '../../src/platform/app.ts'
 import { systemClock } from '../../src/platform/clock.ts'
 import { readConfig } from '../../src/platform/config.ts'
-import { openDatabase } from '../../src/platform/database.ts'
+import { openServer } from '../../src/platform/database.ts'
+import { homeSecret } from '../../src/platform/home-secret.ts'
 import { systemScope } from '../../src/platform/jobs.ts'
+import { silentLog } from '../../src/platform/log.ts'
+import { makePlace, urlsOf } from '../../src/platform/postgres-place.ts'
 import type { Random } from '../../src/simulator/random.ts'
 import { verifyChain } from '../../src/slices/audit/index.ts'
 import { checkAll } from './kill-checks.ts'
@@ -230,9 +233,14 @@ async function judge(home: KilledHome, memory: Memory, victims: readonly Seen[])
 /** The record is whole from its first entry to its last, as `nol audit verify` sees it. */
 async function checkRecord(home: string): Promise<readonly Violation[]> {
   const config = readConfig({ NOL_HOME: home, NOL_LOG: 'error' })
-  const db = await openDatabase(config)
+  const { appUrl } = urlsOf(await makePlace({ home, user: 'nobody', log: silentLog }))
+  // A guest of the database that runs: who joins it by `openDatabase` would start it, and stop it, like any other process.
+  const db = await openServer(appUrl, undefined, {
+    poolSize: 2,
+    log: silentLog,
+    sealKey: await homeSecret(home, 'keys/audit.key'),
+  })
   try {
-    // What looks at the record alone opens no file store, which would clear away what is to be found here.
     const app = { db, config, clock: systemClock() } as App
     const { fault } = await verifyChain(app, systemScope('540199', 'bench:kill'))
     return fault === null ? [] : [{ harm: 'half', what: `the record does not verify: ${JSON.stringify(fault)}` }]

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { existsSync, statfsSync } from 'node:fs'
-import { open, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readdir, readFile, readlink, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { patiently } from './postgres-dialect.ts'
@@ -51,9 +51,11 @@ export async function superviseEmbedded(options: EmbeddedOptions): Promise<Runni
   watch.unref()
   let looking = false
   async function lookAfter(): Promise<void> {
-    if (looking || closing || isAlive(pid)) return
+    if (looking || closing) return
     looking = true
     try {
+      // A busy machine soon gives the number of a dead server to another program.
+      if (isAlive(pid) && (await worksIn(pid, place.data))) return
       options.log.warn('postgres.gone', { pid, restarts })
       if (restarts++ > 3) await sleep(Math.min(restarts * 200, 5_000), undefined, { ref: false })
       if (!closing) pid = await ensureRunning(place)
@@ -91,7 +93,10 @@ async function ensureRunning(place: Place): Promise<number> {
   while (Date.now() < deadline) {
     const running = await readPidFile(place)
     if (running?.ready) return running.pid
-    if (!running && (await startServer(place)) === 'failed' && ++failures > MOST_FAILED_STARTS) break
+    if (!running && (await startServer(place)) === 'failed' && ++failures > MOST_FAILED_STARTS) {
+      // On a busy machine a statement may take long to see that its server is gone.
+      if (!(await hasOrphans(place))) break
+    }
     await sleep(running ? 25 : Math.min(10 * failures, 250))
   }
   throw new Error(`PostgreSQL does not start; the end of its log:\n${await logTail(place)}`)
@@ -179,7 +184,8 @@ async function readPidFile(place: Place): Promise<PidFile | undefined> {
   const pid = Number(lines[0])
   if (!pid || !isAlive(pid)) return undefined
   if (!(await worksIn(pid, place.data))) {
-    await rm(path, { force: true }) // the number belongs to another program now, and PostgreSQL would believe it
+    // The number belongs to another program now, and PostgreSQL would believe it; unless a new server has just written its own.
+    if ((await readFile(path, 'utf8').catch(() => '')) === lines.join('\n')) await rm(path, { force: true })
     return undefined
   }
   return { pid, ready: (lines[7] ?? '').trim() === 'ready' }
@@ -189,6 +195,13 @@ async function readPidFile(place: Place): Promise<PidFile | undefined> {
 async function worksIn(pid: number, folder: string): Promise<boolean> {
   const cwd = await readlink(`/proc/${pid}/cwd`).catch(() => undefined)
   return cwd === undefined || cwd === folder
+}
+
+/** Backends of a killed server that still work; where that cannot be seen, there are none. */
+async function hasOrphans(place: Place): Promise<boolean> {
+  const pids = (await readdir('/proc').catch((): string[] => [])).filter((name) => /^\d+$/.test(name))
+  const folders = await Promise.all(pids.map((pid) => readlink(`/proc/${pid}/cwd`).catch(() => '')))
+  return folders.includes(place.data)
 }
 
 /** Whoever started the server stops it. Of a server whose starter is dead, the last user does. */
