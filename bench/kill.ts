@@ -13,7 +13,7 @@ import { Memory, Worker } from './support/kill-work.ts'
 
 const options = numbersFrom(process.argv.slice(2), { rounds: 30, seed: 1, children: 1_500, lists: 3, run: 1, keep: 0 })
 const { rounds, seed, children, lists, run, keep } = options as Record<
-  'rounds' | 'seed' | 'children' | 'lists' | 'keep',
+  'rounds' | 'seed' | 'children' | 'lists' | 'run' | 'keep',
   number
 >
 
