@@ -4,7 +4,8 @@ import { endpoint } from './endpoint.ts'
 /** Shapes that many contracts share: how a list is asked for and answered, a day, an id, a file sent up. */
 
 export const IdText = Type.String({ pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$' })
-export const DayText = Type.String({ format: 'date' })
+/** No child, paper or rule of ours is of another age; years before and after are slips, and beyond what can be counted with. */
+export const DayText = Type.String({ format: 'date', pattern: '^(19|20|21)' })
 export const DivisionCodeText = Type.String({ pattern: '^[0-9]{12}$' })
 export const Nothing = Type.Object({})
 

@@ -55,6 +55,14 @@ describe('work in a child process', () => {
     expect(await faultOf(runInChild(task(body)))).toBe(fault)
   })
 
+  test.each(['ENOSPC: no space left on device, write', 'IO Error: Could not write file "x": No space left on device'])(
+    'that finds no room is not to blame for it: %s',
+    async (said) => {
+      const failed = await runInChild(task(`throw new Error(${JSON.stringify(said)})`)).catch((error: unknown) => error)
+      expect(failed).toMatchObject({ fault: 'disk-full', code: 'ENOSPC' })
+    },
+  )
+
   test('is killed at its deadline, even in an endless loop', async () => {
     expect(await faultOf(runInChild({ ...task('while (true);'), timeoutMs: 700 }))).toBe('timeout')
   })

@@ -3,16 +3,22 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** `killed`: by kill -9 from outside, such as the system's when memory runs short; says nothing about the work. */
-export type ChildFault = 'memory' | 'timeout' | 'aborted' | 'killed' | 'crashed' | 'error'
+/**
+ * `killed`: by kill -9 from outside, such as the system's when memory runs short; `disk-full`: it could not write. Both
+ * say nothing about the work.
+ */
+export type ChildFault = 'memory' | 'timeout' | 'aborted' | 'killed' | 'disk-full' | 'crashed' | 'error'
 
 /** Why work in a child process gave no result. A fault of the work's input is the work's own answer, not this. */
 export class ChildFailed extends Error {
   readonly fault: ChildFault
+  /** As of this process's own writing. */
+  readonly code: 'ENOSPC' | undefined
   constructor(fault: ChildFault, message: string) {
     super(message)
     this.name = 'ChildFailed'
     this.fault = fault
+    this.code = fault === 'disk-full' ? 'ENOSPC' : undefined
   }
 }
 
@@ -70,7 +76,7 @@ export async function runInChild<Input, Output>(task: ChildTask<Input>): Promise
         if (message.type === 'progress') task.onProgress?.(message.fraction, message.message)
         else if (message.type === 'message') task.onMessage?.(message.message)
         else if (message.type === 'result') resolve(message.output as Output)
-        else reject(new ChildFailed('error', `${message.name}: ${message.message}`))
+        else reject(new ChildFailed(isDiskFull(message) ? 'disk-full' : 'error', `${message.name}: ${message.message}`))
       })
       child.on('error', (error) => reject(new ChildFailed('crashed', error.message)))
       child.on('close', (code, signal) => reject(faultOf(killedBecause, code, signal, task)))
@@ -122,6 +128,10 @@ function watchMemory(child: ChildProcess, memoryMb: number, tooMuch: () => void)
   return timer
 }
 
+/** In the words of Node and of DuckDB. */
+const isDiskFull = ({ message }: { readonly message: string }): boolean =>
+  /no space left on device|disk quota exceeded/i.test(message)
+
 const OUT_OF_MEMORY_CODES = [134, 5] // abort() after "heap out of memory", also as seen through a wrapper
 
 function faultOf(
@@ -137,6 +147,7 @@ function faultOf(
     timeout: `the work took longer than ${Math.round(task.timeoutMs / 1000)} s`,
     aborted: 'the work was called off',
     killed: 'the process of the work was killed from outside',
+    'disk-full': 'the work found no room on the disk',
     crashed: `the process of the work ended (code ${code}, signal ${signal})`,
     error: 'the work failed',
   }

@@ -1,11 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ChildFailed } from './child-process.ts'
 import { withJobQueue } from './database.ts'
+import { isDiskFull } from './http/faults.ts'
 import { type Ending, endAttempt, renewLease, tooManyAttempts } from './job-queue.ts'
 import { Interrupted, type Job, JobFailed, type Station, systemScope } from './job-table.ts'
 import { isConnectionFault } from './postgres-dialect.ts'
 
 const PROGRESS_EVERY_MS = 200
+/** A full disk is looked at again after this long. */
+const ROOM_PAUSE_MS = 5_000
 
 /** Runs a job that was taken, keeps its lease, and writes how it ended. Never throws. */
 export async function runClaimed(
@@ -25,6 +28,8 @@ export async function runClaimed(
     ending = endingOf(error, abort.signal, job, station.app.config.jobAttempts)
     if (ending?.state === 'failed' && !(error instanceof JobFailed)) log.error('job.fault', { error })
     else log.info('job.interrupted', { error })
+    if (isDiskFull(error))
+      await sleep(station.roomPauseMs ?? ROOM_PAUSE_MS, undefined, { signal: abort.signal }).catch(() => {})
   }
   await heartbeat.stop()
   if (ending) await write(station, job, ending)
@@ -93,6 +98,8 @@ function endingOf(error: unknown, signal: AbortSignal, job: Job, maxAttempts: nu
   if (interruption === 'cancelled') return { state: 'cancelled' }
   if (interruption === 'stopping') return { state: 'queued', keepAttempt: true }
   if (error instanceof JobFailed) return { state: 'failed', message: error.message }
+  // Somebody makes room, sooner or later: the job waits as long as that takes.
+  if (isDiskFull(error)) return { state: 'queued', keepAttempt: true }
   if (isPassing(error)) {
     return job.attempts >= maxAttempts
       ? { state: 'failed', message: tooManyAttempts(job.attempts) }
@@ -121,7 +128,7 @@ async function write(station: Station, job: Job, ending: Ending): Promise<void> 
       await withJobQueue(station.app.db, (tx) => endAttempt(tx, job, station, ending))
       return
     } catch (error) {
-      if (!isPassing(error)) {
+      if (!isPassing(error) && !isDiskFull(error)) {
         station.app.log.error('job.ending-not-written', { jobId: job.id, error })
         return
       }

@@ -103,6 +103,8 @@ export interface Station {
   readonly app: App
   readonly handlers: JobHandlers
   readonly leaseMs: number
+  /** Pause of a job that found the disk full. */
+  readonly roomPauseMs?: number
   /** Number whose advisory lock the worker holds. */
   readonly number: number
 }

@@ -18,6 +18,8 @@ export interface WorkerOptions {
   readonly leaseMs?: number
   /** How often the queue is looked at without being told. */
   readonly pollMs?: number
+  /** How long a job waits that found the disk full. */
+  readonly roomPauseMs?: number
 }
 
 const LEASE_MS = 30_000
@@ -32,7 +34,17 @@ export function startWorker(app: App, handlers: JobHandlers, options: WorkerOpti
   const stopping = new AbortController()
   const pollMs = options.pollMs ?? 2_000
   const bell = doorbell()
-  const shift = { app, handlers, leaseMs: options.leaseMs ?? LEASE_MS, pollMs, stopping: stopping.signal, bell }
+  const { roomPauseMs } = options
+  const pause = roomPauseMs === undefined ? {} : { roomPauseMs }
+  const shift = {
+    app,
+    handlers,
+    leaseMs: options.leaseMs ?? LEASE_MS,
+    ...pause,
+    pollMs,
+    stopping: stopping.signal,
+    bell,
+  }
   const working = (async () => {
     while (!stopping.signal.aborted) {
       await workOneSession(shift, options.concurrency ?? app.config.jobConcurrency).catch((error) =>
@@ -83,6 +95,7 @@ interface Shift {
   readonly app: App
   readonly handlers: JobHandlers
   readonly leaseMs: number
+  readonly roomPauseMs?: number
   readonly pollMs: number
   readonly stopping: AbortSignal
   readonly bell: Doorbell

@@ -128,6 +128,21 @@ describe('a job', () => {
     expect(failed.message).toContain('中断了 3 次')
   })
 
+  test.each([
+    ['its own writing', Object.assign(new Error('no space left'), { code: 'ENOSPC' })],
+    ['the writing of its child process', new ChildFailed('disk-full', 'no room')],
+    ['the database', Object.assign(new Error('could not extend file'), { code: '53100' })],
+  ])('waits for room, however long, when the disk is full for %s', async (_what, full) => {
+    const kind = aKind()
+    let times = 0
+    const work = async () => {
+      if (++times <= 4) throw full
+      return {}
+    }
+    start({ [kind]: work }, { roomPauseMs: 20 })
+    expect(await until(await enqueue(kind), over)).toMatchObject({ state: 'done', attempts: 1 })
+  })
+
   test('never keeps an ID number in its message', async () => {
     const kind = aKind()
     start({

@@ -1,12 +1,11 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { FileUpload } from '../../kernel/wire.ts'
+import { DayText as Day, FileUpload } from '../../kernel/wire.ts'
 import { ROSTER_KINDS, ROSTER_STATES } from './domain.ts'
 
 const Nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T) => Type.Union([schema, Type.Null()])
 const Kind = Type.Enum([...ROSTER_KINDS])
 const State = Type.Enum([...ROSTER_STATES])
-const Day = Type.String({ format: 'date' })
 const Instant = Type.String({ format: 'date-time' })
 const RosterParams = Type.Object({ rosterId: Type.String({ format: 'uuid' }) })
 

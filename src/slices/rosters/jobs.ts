@@ -159,7 +159,7 @@ const READERS_KILLED = 5
 
 /** What a file does to its reader is the file's fault: it is refused, with what the sender can do. */
 function refusalOfChild(error: unknown, attempt: number): CheckOutput | undefined {
-  if (!(error instanceof ChildFailed) || error.fault === 'aborted') return undefined
+  if (!(error instanceof ChildFailed) || error.fault === 'aborted' || error.fault === 'disk-full') return undefined
   if (error.fault === 'killed' && attempt < READERS_KILLED) return undefined
   const { memoryMiB, seconds } = DEFAULT_LIMITS
   switch (error.fault) {
