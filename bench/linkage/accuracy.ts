@@ -69,7 +69,7 @@ export async function measureAccuracy(
 
 const shape = (files: string, once: boolean): string =>
   `select row_number() over (order by r.file, r.row_no) as id, child_id::BIGINT as truth, r.citizen_id, r.citizen_id_text, r.name, r.former_name, r.sex, r.born_on, ` +
-  `r.guardian1_name, r.guardian2_name, coalesce(r.phone, r.guardian1_phone, r.guardian2_phone) as phone, ` +
+  `r.guardian1_name, r.guardian1_role, r.guardian2_name, r.guardian2_role, coalesce(r.phone, r.guardian1_phone, r.guardian2_phone) as phone, ` +
   `coalesce(r.residence_division, r.household_division) as division, r.nationality ` +
   `from rosters r join links k on k.file = r.file and k.row = r.row_no where r.file in (${files})` +
   (once ? ' qualify row_number() over (partition by child_id order by r.file, row_no) = 1' : '')

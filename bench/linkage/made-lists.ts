@@ -48,7 +48,7 @@ export async function makeLists(size: number, directory: string): Promise<MadeLi
   const head = `place || strftime(born_on, '%Y%m%d') || lpad((${sequence})::VARCHAR, 3, '0')`
   await connection.run(`create table headed as select *, ${head} as head from people`)
   await connection.run(`create table numbered as select *, head || ${checkCharacter('head')} as citizen_id from headed`)
-  const left = `select i::BIGINT as id, citizen_id, null::VARCHAR as citizen_id_text, name, null::VARCHAR as former_name, sex, born_on, guardian1_name, guardian2_name, phone, division from numbered`
+  const left = `select i::BIGINT as id, citizen_id, null::VARCHAR as citizen_id_text, name, null::VARCHAR as former_name, sex, born_on, guardian1_name, 'father' as guardian1_role, guardian2_name, 'mother' as guardian2_role, phone, division from numbered`
   await write(connection, left, lists.left)
   await write(connection, spoilt(size), lists.right)
   connection.closeSync()
@@ -77,11 +77,11 @@ function spoilt(size: number): string {
     case when ${chance(0.02, 105)} then translate(translate(name, '晓英华嘉佳宇玲浩', '小瑛桦佳嘉雨铃皓'), '次增', '才真') else name end as name,
     null::VARCHAR as former_name, sex,
     case when ${chance(0.01, 106)} then born_on + (hash(i, 107) % 28)::INT else born_on end as born_on,
-    guardian1_name, case when ${chance(0.3, 108)} then null else guardian2_name end as guardian2_name,
+    guardian1_name, 'father' as guardian1_role, case when ${chance(0.3, 108)} then null else guardian2_name end as guardian2_name, 'mother' as guardian2_role,
     case when ${chance(0.3, 109)} then null when ${chance(0.1, 110)} then '139' || (hash(i, 111) % 99999999)::VARCHAR else phone end as phone,
     case when ${chance(0.1, 112)} then left(division, 9) || '201' else division end as division
     from numbered where not ${chance(0.01, 113)}
-    union all select (2 * ${size} + i)::BIGINT, i, null, null, name, null, sex, born_on, guardian1_name, null, phone, division from numbered where ${chance(0.005, 114)}`
+    union all select (2 * ${size} + i)::BIGINT, i, null, null, name, null, sex, born_on, guardian1_name, 'father', null, null, phone, division from numbered where ${chance(0.005, 114)}`
 }
 
 async function write(connection: { run(sql: string): Promise<unknown> }, query: string, path: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { settleGroups } from './closure.ts'
 import type { Engine } from './engine.ts'
 import { engineOf } from './engines/duckdb.ts'
+import { columnsOf } from './kinds/index.ts'
 import { deduplicateTable, type DeduplicateTask, type LinkOutcome } from './link.ts'
 import type { IdRange } from './run.ts'
 import { ident, quote } from './sql.ts'
@@ -50,9 +51,7 @@ interface Stacked extends NamedTable, IdRange {
 export async function linkMany(database: DuckDBConnection | Engine, task: ManyTask): Promise<ManyOutcome> {
   const engine = engineOf(database)
   const { tables, clusters, decided = [], ...rest } = task
-  const columns = [
-    ...new Set(task.model.comparisons.flatMap((its) => [...its.columns, ...Object.values(its.also ?? {})])),
-  ]
+  const columns = [...new Set(task.model.comparisons.flatMap(columnsOf))]
   for (const { table } of tables) requireValid(task.model, await engine.columnTypes(table))
   const stack = await stackOf(engine, tables)
   const rows = `${task.pairs}_rows`

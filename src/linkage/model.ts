@@ -23,6 +23,11 @@ export interface Comparison {
   readonly also?: Readonly<Record<string, string>>
   /** Strongest first; pairs that reach none are `different`. Left out: the kind's own levels. */
   readonly levels?: readonly Level[]
+  /**
+   * Columns that say what each of `columns` is to the row, in the same order: father, mother. Values of two roles are two
+   * people and are not held against each other; where a role is missing, its value meets any.
+   */
+  readonly roles?: readonly string[]
   /** Expectation for pairs that reach no level. */
   readonly different?: Omit<Level, 'is' | 'at'>
   /**

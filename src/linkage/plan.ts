@@ -1,5 +1,13 @@
 import { kindOf, levelsOf } from './kinds/index.ts'
-import type { DictionaryName, Encoded, Encoding, Kind, LevelTest, SqlType } from './kinds/kind.ts'
+import {
+  type DictionaryName,
+  type Encoded,
+  type Encoding,
+  type Kind,
+  type LevelTest,
+  ROLE,
+  type SqlType,
+} from './kinds/kind.ts'
 import type { Comparison, Level, LinkModel } from './model.ts'
 import { hashText } from './chinese/hash.ts'
 import { ident } from './sql.ts'
@@ -53,13 +61,19 @@ export class Encodings {
 
   /** Name of an encoding of the `alternative`-th column of a comparison. */
   use(comparison: Comparison, alternative: number, encoding: string): string {
-    const name = ident(columnName(`${comparison.name}_${alternative}_${encoding}`))
-    if (!this.columns.has(name)) {
-      const found = kindOf(comparison).encodings[encoding]
-      if (!found) throw new RangeError(`comparison ${comparison.name} has no encoding ${encoding}`)
-      const column = comparison.columns[alternative]!
-      this.columns.set(name, { name, comparison, column, encoding: found, type: found.type })
-    }
+    const found = kindOf(comparison).encodings[encoding]
+    if (!found) throw new RangeError(`comparison ${comparison.name} has no encoding ${encoding}`)
+    return this.#add(comparison, comparison.columns[alternative]!, `${alternative}_${encoding}`, found)
+  }
+
+  /** Name of the role that the `alternative`-th column of a comparison has. */
+  useRole(comparison: Comparison, alternative: number): string {
+    return this.#add(comparison, comparison.roles![alternative]!, `${alternative}_role`, ROLE)
+  }
+
+  #add(comparison: Comparison, column: string, its: string, encoding: Encoding): string {
+    const name = ident(columnName(`${comparison.name}_${its}`))
+    if (!this.columns.has(name)) this.columns.set(name, { name, comparison, column, encoding, type: encoding.type })
     return name
   }
 

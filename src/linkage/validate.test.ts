@@ -14,7 +14,9 @@ const columns = new Map(
     'sex',
     'born_on',
     'guardian1_name',
+    'guardian1_role',
     'guardian2_name',
+    'guardian2_role',
     'phone',
     'division',
   ].map((name) => [name, 'VARCHAR']),
@@ -42,6 +44,21 @@ describe('a model', () => {
     [
       { ...personCn, comparisons: personCn.comparisons.map((its) => ({ ...its, impliedBy: ['brith'] })) },
       'comparisons.`phone`.impliedBy[0]: `brith` is unknown; nearest: `birth`',
+    ],
+    [
+      { ...personCn, comparisons: personCn.comparisons.map((its) => (its.roles ? { ...its, roles: ['a'] } : its)) },
+      'comparisons.guardian.roles: must be a list of column names, one for each of `columns`',
+    ],
+    [
+      { ...personCn, comparisons: personCn.comparisons.map((its) => ({ ...its, roles: ['a'] })) },
+      'comparisons.phone.roles: this kind has none; take it out',
+    ],
+    [
+      {
+        ...personCn,
+        comparisons: personCn.comparisons.map((its) => ({ ...its, levels: [{ is: 'other-role' }], roles: undefined })),
+      },
+      'comparisons.guardian.levels[0].is: `other-role` needs the columns of roles',
     ],
     [{ ...personCn, blocking: [{ keys: ['name.rot'] }] }, '`name` has no key `rot`; nearest: `root`'],
     [
@@ -176,7 +193,7 @@ function fieldOf(path: Path): string {
 function nameless(path: Path): string {
   if (path[0] === 'comparisons' && path.length === 2) return `comparisons[${path[1]}]`
   if (path[0] === 'comparisons' && path[2] === 'name') return `comparisons[${path[1]}].name`
-  const list = path.findIndex((key) => key === 'columns' || key === 'label' || key === 'corroboratedBy')
+  const list = path.findIndex((key) => key === 'columns' || key === 'roles' || key === 'label' || key === 'corroboratedBy')
   if (list < 0 || list === path.length - 1) return fieldOf(path)
   return path[list] === 'corroboratedBy'
     ? fieldOf(path.slice(0, Math.min(path.length, list + 3)))

@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Engine } from './engine.ts'
 import { engineOf } from './engines/duckdb.ts'
 import type { Text } from '../kernel/texts.ts'
-import { KINDS } from './kinds/index.ts'
+import { columnsOf, KINDS } from './kinds/index.ts'
 import type { Kind } from './kinds/kind.ts'
 import { KIND_NAMES, type LinkModel } from './model.ts'
 import { nearestOf } from './nearest.ts'
@@ -62,6 +62,7 @@ const COMPARISON_KEYS = [
   'kind',
   'columns',
   'also',
+  'roles',
   'levels',
   'different',
   'shared',
@@ -109,6 +110,7 @@ function checkComparisons(value: unknown, say: Say): Known {
 function checkComparison(where: string, comparison: Json, kind: Kind, say: Say): readonly string[] {
   checkColumns(`${where}.columns`, comparison['columns'], say)
   checkAlso(where, comparison['also'], kind, say)
+  checkRoles(where, comparison, kind, say)
   checkOptions(where, comparison['options'], kind, say)
   for (const flag of ['shared', 'moves', 'termFrequency']) checkFlag(comparison[flag], `${where}.${flag}`, say)
   const label = comparison['label']
@@ -151,6 +153,18 @@ function checkAlso(where: string, also: unknown, kind: Kind, say: Say): void {
   for (const [role, column] of Object.entries(also)) {
     if (!roles.includes(role)) unknownOf(`${where}.also.${role}`, roles, say)
     if (!isName(column)) say(`${where}.also.${role}`, '应为列名', 'must be a column name')
+  }
+}
+
+function checkRoles(where: string, { roles, columns }: Json, kind: Kind, say: Say): void {
+  if (roles === undefined) return
+  if (!Object.values(kind.tests).some((test) => test.roles)) return unknownOf(`${where}.roles`, [], say)
+  if (!Array.isArray(roles) || !roles.every(isName) || (Array.isArray(columns) && roles.length !== columns.length)) {
+    say(
+      `${where}.roles`,
+      '应为列名的列表，与 `columns` 逐个对应',
+      'must be a list of column names, one for each of `columns`',
+    )
   }
 }
 
@@ -218,7 +232,10 @@ function checkTest(where: string, level: Json, kind: Kind, comparison: Json, say
   const { is, at } = level
   const test = typeof is === 'string' && Object.hasOwn(kind.tests, is) ? kind.tests[is] : undefined
   if (!test) return unknownOne(`${where}.is`, is, Object.keys(kind.tests), say)
-  const { needs } = test
+  const { needs, roles } = test
+  if (roles && comparison['roles'] === undefined) {
+    say(`${where}.is`, `\`${String(is)}\` 需要 roles（各列的关系）`, `\`${String(is)}\` needs the columns of roles`)
+  }
   if (needs !== undefined && !(isObject(comparison['also']) && needs in comparison['also'])) {
     say(
       `${where}.is`,
@@ -376,11 +393,11 @@ function missingColumns(model: LinkModel, columns: ReadonlyMap<string, string>):
   if (!columns.has('id')) {
     say('id', '输入中没有 `id` 列（BIGINT）；请给各行编号', 'the input has no column `id` (BIGINT); number its rows')
   }
-  for (const { name, columns: its, also } of model.comparisons) {
-    for (const column of [...its, ...Object.values(also ?? {})]) {
+  for (const comparison of model.comparisons) {
+    for (const column of columnsOf(comparison)) {
       if (columns.has(column)) continue
       const nearest = nearestOf(column, [...columns.keys()])
-      const where = `comparisons.${name}`
+      const where = `comparisons.${comparison.name}`
       say(where, `缺少列 \`${column}\`;${nearest.zh}`, `column \`${column}\` missing; ${nearest.en}`)
     }
   }

@@ -19,6 +19,13 @@ export const KINDS: Readonly<Record<KindName, Kind>> = {
   exact,
 }
 
+/** Every column that a comparison reads. */
+export const columnsOf = ({ columns, also, roles }: Comparison): readonly string[] => [
+  ...columns,
+  ...Object.values(also ?? {}),
+  ...(roles ?? []),
+]
+
 export function kindOf(comparison: Comparison): Kind {
   return KINDS[comparison.kind]
 }
@@ -28,7 +35,7 @@ export function levelsOf(comparison: Comparison): readonly Level[] {
   const kind = kindOf(comparison)
   if (comparison.levels) return comparison.levels
   return kind.levels.filter((level) => {
-    const needs = kind.tests[level.is]?.needs
-    return needs === undefined || comparison.also?.[needs] !== undefined
+    const { needs, roles } = kind.tests[level.is]!
+    return (needs === undefined || comparison.also?.[needs] !== undefined) && (!roles || comparison.roles !== undefined)
   })
 }

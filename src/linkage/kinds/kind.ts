@@ -53,9 +53,39 @@ export interface LevelTest {
   readonly at?: number
   /** The side column without which this test makes no sense. */
   readonly needs?: string
+  /**
+   * How the test treats alternatives that have roles. Left out: it is held against two of one role. `any`: whatever their
+   * roles are. `apart`: it holds where no two have one role, whatever their values are. Both need a comparison with roles.
+   */
+  readonly roles?: 'any' | 'apart'
   /** The encoding that agrees when the test holds: its value's frequency adjusts the weight. */
   readonly agreesOn?: string
   readonly text: Text
+}
+
+/** What a column of roles becomes in encoded rows. */
+export const ROLE: Encoding = {
+  type: 'KEY',
+  sql: ({ column }) =>
+    `case when trimmed(${column}::VARCHAR) <> '' then text_key(trimmed(lower(${column}::VARCHAR))) end`,
+}
+
+/** Tests of what has roles: the value stands there under another role; each side names somebody else. */
+export function roleTests(encoding: string): Readonly<Record<'other-role' | 'role-apart', LevelTest>> {
+  return {
+    'other-role': {
+      ...equal(encoding, encoding, { zh: '相同,但双方写的关系不同', en: 'same, entered under another role' }),
+      roles: 'any',
+    },
+    'role-apart': {
+      holds: () => 'true',
+      roles: 'apart',
+      text: {
+        zh: '双方写的不是同一位(如一方父亲、一方母亲),无从比较',
+        en: 'each side names another one, nothing to compare',
+      },
+    },
+  }
 }
 
 /** The test that an encoding is equal on both sides; how rare `agreesOn` is counts where rarity counts. */

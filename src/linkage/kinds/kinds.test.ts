@@ -132,6 +132,34 @@ describe.each(Object.entries(ENGINES))('kinds of comparison on %s', (_, engine) 
     expect(levels).toEqual(['crossed'])
   })
 
+  test('guardians, father with father and mother with mother', async () => {
+    type Guardian = readonly [name: string | null, role: string | null]
+    const row = ([a, aIs]: Guardian, [b, bIs]: Guardian = [null, null]) => ({ a, a_is: aIs, b, b_is: bIs })
+    const dad: Guardian = ['王志强', 'father']
+    const mum: Guardian = ['李秀英', 'mother']
+    const cases = [
+      [row(dad, mum), row(mum, dad), 'same'],
+      [row(dad), row(['王志祥', 'Father ']), 'one-character'],
+      [row(dad), row(['王大力', 'father']), 'surname'],
+      [row(dad), row(['李秀英', 'father']), 'different'],
+      // The other parent is another person: that the names differ says nothing.
+      [row(dad), row(mum), 'role-apart'],
+      [row(dad, mum), row(['王德福', 'grandfather']), 'role-apart'],
+      // One of them is entered under another role.
+      [row(dad), row(['王志强', 'other']), 'other-role'],
+      [row(dad, mum), row(['王志强', 'grandfather'], ['赵梅', 'mother']), 'other-role'],
+      // A role that is missing meets any.
+      [row(dad), row(['王志强', null]), 'same'],
+      [row(dad), row(['李秀英', '']), 'different'],
+      [row(dad), row([null, 'father']), 'missing'],
+    ] as const
+    const pairs = cases.map(([left, right]) => [left, right] as const)
+    const names: Comparison = { name: 'x', kind: 'set-of-names', columns: ['a', 'b'], roles: ['a_is', 'b_is'] }
+    expect(await levelsReached(names, pairs, engine())).toEqual(cases.map(([, , level]) => level))
+    const exact = await levelsReached({ ...names, kind: 'exact' }, pairs.slice(4, 8), engine())
+    expect(exact).toEqual(['role-apart', 'role-apart', 'other-role', 'other-role'])
+  })
+
   test('numbers', () =>
     check('number', [
       ['10', '10.0', 'same'],

@@ -1,5 +1,5 @@
 import { NAME_KEYS } from '../chinese/name-encoder.ts'
-import { type Encoded, type Encoding, equal, type Kind, type LevelTest } from './kind.ts'
+import { type Encoded, type Encoding, equal, type Kind, type LevelTest, roleTests } from './kind.ts'
 
 const encodings: Record<string, Encoding> = {
   // As written: for blocking on names that are not worth a look into the dictionary.
@@ -96,7 +96,8 @@ export const nameCn: Kind = {
     { is: 'swapped', m: 0.002, kin: 1e-4 },
     { is: 'former', m: 0.004, kin: 1e-4 },
     { is: 'rare-character', m: 0.001, kin: 1e-3 },
-    { is: 'short-form', m: 0.004 },
+    // Brothers and sisters are often named with one half in common.
+    { is: 'short-form', m: 0.004, kin: 0.01 },
     { is: 'one-character', m: 0.006 },
     { is: 'surname', m: 0.01 },
     { is: 'nickname', m: 0.01 },
@@ -106,10 +107,13 @@ export const nameCn: Kind = {
   also: ['former'],
 }
 
-/** 监护人: several names a side, in any order; the best of all combinations counts. */
+/** 监护人: several names a side, in any order, by their roles where there are; the best of all combinations counts. */
 export const setOfNames: Kind = {
   encodings: Object.fromEntries(Object.entries(encodings).filter(([name]) => !name.startsWith('former_'))),
-  tests: Object.fromEntries(Object.entries(NAME_TESTS).filter(([name]) => name !== 'former')),
+  tests: {
+    ...Object.fromEntries(Object.entries(NAME_TESTS).filter(([name]) => name !== 'former')),
+    ...roleTests('root'),
+  },
   levels: [
     { is: 'same', m: 0.85 },
     { is: 'variant', m: 0.005 },
@@ -117,8 +121,10 @@ export const setOfNames: Kind = {
     { is: 'same-sound', m: 0.015 },
     { is: 'similar-sound', m: 0.005 },
     { is: 'look-alike', m: 0.004 },
+    { is: 'other-role', m: 0.01 },
     { is: 'one-character', m: 0.006 },
     { is: 'surname', m: 0.04 },
+    { is: 'role-apart', m: 0.04 },
   ],
   keys: KEYS,
   present: 'exact',

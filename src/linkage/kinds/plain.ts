@@ -1,4 +1,4 @@
-import { type Encoded, equal, type Kind, type Source } from './kind.ts'
+import { type Encoded, equal, type Kind, roleTests, type Source } from './kind.ts'
 
 const cleaned = ({ column }: Source): string => `nullif(trimmed(lower(${column}::VARCHAR)), '')`
 
@@ -12,8 +12,12 @@ export const exact: Kind = {
       sql: (source) => `case when ${cleaned(source)} is not null then text_key(${cleaned(source)}) end`,
     },
   },
-  tests: { same: equal('text', 'text', { zh: '相同', en: 'same' }) },
-  levels: [{ is: 'same', m: 0.95 }],
+  tests: { same: equal('text', 'text', { zh: '相同', en: 'same' }), ...roleTests('text') },
+  levels: [
+    { is: 'same', m: 0.95 },
+    { is: 'other-role', m: 0.005 },
+    { is: 'role-apart', m: 0.02 },
+  ],
   keys: { text: 'key' },
   present: 'text',
 }

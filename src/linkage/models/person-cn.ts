@@ -2,7 +2,8 @@ import type { LinkModel } from '../model.ts'
 
 /**
  * People in Chinese lists: identity number, name, sex, birth, guardians, telephone, division.
- * Columns: citizen_id, citizen_id_text, name, former_name, sex, born_on, guardian1_name, guardian2_name, phone, division.
+ * Columns: citizen_id, citizen_id_text, name, former_name, sex, born_on, guardian1_name, guardian1_role (father, mother…),
+ * guardian2_name, guardian2_role, phone, division.
  */
 export const personCn: LinkModel = {
   version: 1,
@@ -36,6 +37,7 @@ export const personCn: LinkModel = {
       name: 'guardian',
       kind: 'set-of-names',
       columns: ['guardian1_name', 'guardian2_name'],
+      roles: ['guardian1_role', 'guardian2_role'],
       shared: true,
       label: { zh: '监护人', en: 'guardian' },
     },

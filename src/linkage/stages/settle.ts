@@ -1,4 +1,5 @@
 import { makeNeighbours } from '../dictionary.ts'
+import { columnsOf } from '../kinds/index.ts'
 import type { Run } from '../run.ts'
 import { ident, type Step } from '../step.ts'
 import { identityRows, mistypedNumbers, oneErrorPairs, sameNumberPairs } from '../steps/identity.ts'
@@ -55,9 +56,7 @@ export async function narrowRight(run: Run): Promise<Run> {
   const { table } = runner
   await runner.run(knownSample('known_pairs', table('same_id'), task.trained === undefined))
   if (self) return run
-  const asked = new Set(
-    plan.flatMap(({ comparison }) => [...comparison.columns, ...Object.values(comparison.also ?? {})]),
-  )
+  const asked = new Set(plan.flatMap(({ comparison }) => columnsOf(comparison)))
   const ids = [
     `select id from ${table('residue')}`,
     `select id_r from ${table('same_id')} where pattern is null`,

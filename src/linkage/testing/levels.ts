@@ -2,6 +2,7 @@ import { DuckDBInstance } from '@duckdb/node-api'
 import type { Engine } from '../engine.ts'
 import { duckdbEngine } from '../engines/duckdb.ts'
 import { encodeSides } from '../stages/encoding.ts'
+import { columnsOf } from '../kinds/index.ts'
 import type { Comparison } from '../model.ts'
 import { Encodings, planComparisons } from '../plan.ts'
 import { makeRunner, quote } from '../step.ts'
@@ -32,7 +33,7 @@ async function levelsOn(
   comparison: Comparison,
   pairs: readonly (readonly [Row, Row])[],
 ): Promise<string[]> {
-  const columns = [...comparison.columns, ...Object.values(comparison.also ?? {})]
+  const columns = columnsOf(comparison)
   const fill = async (table: string, rows: readonly Row[]) => {
     const values = rows.map((row, i) => `(${i}, ${columns.map((column) => literal(row[column])).join(', ')})`)
     await engine.run(

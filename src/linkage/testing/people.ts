@@ -18,7 +18,9 @@ export interface Person {
   readonly sex: string
   readonly born_on: string | null
   readonly guardian1_name: string | null
+  readonly guardian1_role: string | null
   readonly guardian2_name: string | null
+  readonly guardian2_role: string | null
   readonly phone: string | null
   readonly division: string | null
 }
@@ -226,7 +228,9 @@ function childOf(dice: Dice, family: Family, id: number, birth: string, sex: str
     sex,
     born_on: birth,
     guardian1_name: family.guardians[0],
+    guardian1_role: 'father',
     guardian2_name: dice.chance(0.8) ? family.guardians[1] : null,
+    guardian2_role: 'mother',
     phone: dice.chance(0.7) ? family.phone : null,
     division: family.division,
   }
@@ -313,7 +317,13 @@ const DEFECTS: readonly Defect[] = [
   {
     kind: 'guardians-swapped',
     share: 0.3,
-    apply: (_, p) => ({ ...p, guardian1_name: p.guardian2_name, guardian2_name: p.guardian1_name }),
+    apply: (_, p) => ({
+      ...p,
+      guardian1_name: p.guardian2_name,
+      guardian1_role: p.guardian2_role,
+      guardian2_name: p.guardian1_name,
+      guardian2_role: p.guardian1_role,
+    }),
   },
   { kind: 'guardian-missing', share: 0.2, apply: (_, p) => ({ ...p, guardian2_name: null }) },
   {
@@ -322,6 +332,7 @@ const DEFECTS: readonly Defect[] = [
     apply: (dice, p) => ({
       ...p,
       guardian1_name: nameFor(dice, p.tradition, dice.pick(SURNAMES)),
+      guardian1_role: 'grandmother',
       guardian2_name: null,
     }),
   },

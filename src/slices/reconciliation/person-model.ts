@@ -2,7 +2,8 @@ import type { LinkModel } from '../../linkage/index.ts'
 
 /**
  * How two records of children are compared. Data only: the engine estimates the weights from the rosters themselves.
- * A guardian counts whichever of the two columns and roles an office filled in.
+ * Father is compared with father and mother with mother, whichever of the two columns an office filled in; where a roster
+ * does not say who somebody is, with either.
  *
  * Only the child's own name bears an equal ID number out. A guardian or a phone would do so for twins as well, and twins
  * are what gets entered under one number.
@@ -51,6 +52,7 @@ export const PERSON_MODEL: LinkModel = {
       shared: true,
       kind: 'set-of-names',
       columns: ['guardian1_name', 'guardian2_name'],
+      roles: ['guardian1_role', 'guardian2_role'],
       termFrequency: true,
       label: { zh: '监护人', en: 'Guardian' },
     },
@@ -59,6 +61,7 @@ export const PERSON_MODEL: LinkModel = {
       shared: true,
       kind: 'exact',
       columns: ['guardian1_citizen_id', 'guardian2_citizen_id'],
+      roles: ['guardian1_role', 'guardian2_role'],
       label: { zh: '监护人身份证号', en: 'Guardian ID number' },
     },
     { name: 'phone', shared: true, kind: 'phone', columns: ['phone'], label: { zh: '联系电话', en: 'Phone' } },

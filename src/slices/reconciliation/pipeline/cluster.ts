@@ -64,7 +64,8 @@ async function joinTwins(linker: Linker): Promise<void> {
 }
 
 const emptySpine = `create or replace table spine (id bigint, citizen_id varchar, citizen_id_text varchar, name varchar, former_name varchar,
-  sex varchar, born_on date, guardian1_name varchar, guardian2_name varchar, guardian1_citizen_id varchar, guardian2_citizen_id varchar,
+  sex varchar, born_on date, guardian1_name varchar, guardian1_role varchar, guardian2_name varchar, guardian2_role varchar,
+  guardian1_citizen_id varchar, guardian2_citizen_id varchar,
   phone varchar, division varchar, birth_certificate_number varchar)`
 
 const emptyMember = `create or replace table member (id bigint, child_no bigint, how varchar, probability double, pattern bigint, model_no integer)`
@@ -114,16 +115,22 @@ function joinSteps(modelNo: number): readonly Step[] {
   ]
 }
 
+/** What is known of a guardian's number and role fits only that guardian: same name, same role, or no name so far. */
+function filledGuardian(guardian: 'guardian1' | 'guardian2'): string {
+  const same = ['name', 'role'].map((of) => `spine.${guardian}_${of} = more.${guardian}_${of}`).join(' or ')
+  const filled = (of: string): string =>
+    `${guardian}_${of} = case when spine.${guardian}_name is null or ${same} then coalesce(spine.${guardian}_${of}, more.${guardian}_${of}) else spine.${guardian}_${of} end`
+  return ['name', 'role', 'citizen_id'].map(filled).join(',\n    ')
+}
+
 /** What a later roster knows and the earlier ones did not (a phone, a guardian, an ID number) helps the next link. */
 const fillSpine = `update spine set
     citizen_id = coalesce(spine.citizen_id, more.citizen_id),
     former_name = coalesce(spine.former_name, more.former_name),
     sex = coalesce(spine.sex, more.sex),
     born_on = coalesce(spine.born_on, more.born_on),
-    guardian1_name = coalesce(spine.guardian1_name, more.guardian1_name),
-    guardian2_name = coalesce(spine.guardian2_name, more.guardian2_name),
-    guardian1_citizen_id = coalesce(spine.guardian1_citizen_id, more.guardian1_citizen_id),
-    guardian2_citizen_id = coalesce(spine.guardian2_citizen_id, more.guardian2_citizen_id),
+    ${filledGuardian('guardian1')},
+    ${filledGuardian('guardian2')},
     phone = coalesce(spine.phone, more.phone),
     division = coalesce(spine.division, more.division),
     birth_certificate_number = coalesce(spine.birth_certificate_number, more.birth_certificate_number)

@@ -72,7 +72,7 @@ export function personView(name: string, where: string): Step {
   return {
     name,
     sql: `create or replace table ${name} as
-      select id, citizen_id, citizen_id_text, name, former_name, sex, born_on, guardian1_name, guardian2_name,
+      select id, citizen_id, citizen_id_text, name, former_name, sex, born_on, guardian1_name, guardian1_role, guardian2_name, guardian2_role,
         guardian1_citizen_id, guardian2_citizen_id, any_phone as phone, division, birth_certificate_number
       from roster_row where ${where}`,
   }
