@@ -8,7 +8,7 @@ import { enqueueJob, listJobs } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
 import { openCase } from '../cases/index.ts'
 import { listEffectiveRosters } from '../rosters/index.ts'
-import { decideVerdict, type EvidenceType, type FindingState, type Verdict } from './domain.ts'
+import { decideVerdict, type EvidenceType, type FindingState, type Verdict, VERDICT_RULES } from './domain.ts'
 import { mayHandleFinding } from './policy.ts'
 import {
   changeFinding,
@@ -80,7 +80,7 @@ export interface FindingStepReply {
   readonly version: number
 }
 
-/** Records a verdict with its evidence (C5). The same submission twice is one verdict. */
+/** Records a verdict with its evidence (C5); a record ruled out leaves the finding open. The same submission twice is one verdict. */
 export async function settleFinding(app: App, actor: Actor, findingId: string, request: SettleRequest) {
   return withScope(app.db, actor.scope, async (tx) => {
     const { county } = actor.scope
@@ -91,7 +91,8 @@ export async function settleFinding(app: App, actor: Actor, findingId: string, r
 
     const earlier = await findVerdictBySubmission(tx, county, request.submissionId)
     if (earlier) return accept<FindingStepReply>({ findingId, state: finding.state, version: finding.version })
-    const decision = decideVerdict(finding, request, request.version)
+    const candidates = finding.evidence.candidates.map(({ pupilId }) => pupilId)
+    const decision = decideVerdict({ ...finding, candidates }, request, request.version)
     if (!decision.ok) return decision
 
     const now = app.clock.now()
@@ -116,18 +117,21 @@ export async function settleFinding(app: App, actor: Actor, findingId: string, r
       division_code: finding.division_code,
       school_key: finding.school_key,
     })
-    const version = await changeFinding(tx, finding, { state: 'settled' })
+    const leavesOpen = VERDICT_RULES[request.verdict].leavesOpen.includes(finding.kind)
+    const state = leavesOpen ? finding.state : 'settled'
+    const version = await changeFinding(tx, finding, { state })
+    const event = leavesOpen ? 'record-ruled-out' : 'settled'
     const eventId = newId()
     const details = { verdict: request.verdict, evidenceType: request.evidenceType }
     const sealed = sealedWords(app.secrets, county, 'reconciliation.finding_event', eventId, words)
-    await recordFindingEvents(tx, [{ eventId, finding, event: 'settled', at: now, actorId: actor.id, details, sealed }])
+    await recordFindingEvents(tx, [{ eventId, finding, event, at: now, actorId: actor.id, details, sealed }])
     await recordAudit(tx, {
-      event: 'finding.settled',
+      event: `finding.${event}`,
       actorId: actor.id,
       subjectId: finding.child_id,
       details: { findingId, verdict: request.verdict },
     })
-    return accept<FindingStepReply>({ findingId, state: 'settled', version })
+    return accept<FindingStepReply>({ findingId, state, version })
   })
 }
 

@@ -170,6 +170,8 @@ export const EvidenceRecord = Type.Object({
   how: Type.String(),
   probability: Type.Number(),
   pupilId: orNull(Type.String()),
+  /** A record that looked alike and was found to be another child's. */
+  ruledOut: Type.Boolean(),
   facts: Type.Record(Type.String(), Type.Unknown()),
   differs: Type.Array(Type.String()),
   explanation: Type.Array(
@@ -193,6 +195,7 @@ export const FindingPage = Type.Object({
       evidenceTypes: Type.Array(Type.Enum([...EVIDENCE_TYPES])),
       asksUntil: Type.Boolean(),
       asksPupil: Type.Boolean(),
+      leavesOpen: Type.Boolean(),
     }),
   ),
   history: Type.Array(

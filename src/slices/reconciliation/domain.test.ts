@@ -9,7 +9,7 @@ import {
   VERDICTS,
 } from './domain.ts'
 
-const open = { kind: 'out-of-school', state: 'open', version: 3 } as const
+const open = { kind: 'out-of-school', state: 'open', version: 3, candidates: ['p1'] } as const
 
 describe('a verdict on a finding', () => {
   test('needs evidence that fits', () => {
@@ -39,6 +39,14 @@ describe('a verdict on a finding', () => {
     expect(decideVerdict(open, { verdict: 'same-person', evidenceType: 'identity-document' }, 3)).toMatchObject({
       code: 'finding.pupil-record-missing',
     })
+    const ofAnother = { verdict: 'not-the-same-child', evidenceType: 'identity-document' } as const
+    expect(decideVerdict(open, ofAnother, 3)).toMatchObject({ code: 'finding.pupil-record-missing' })
+    expect(decideVerdict(open, { ...ofAnother, pupilId: 'p1' }, 3).ok).toBe(true)
+    expect(decideVerdict({ ...open, kind: 'ghost-enrolment' }, ofAnother, 3).ok).toBe(true)
+  })
+  test('is about a record that is shown', () => {
+    const draft = { verdict: 'same-person', evidenceType: 'identity-document', pupilId: 'p2' } as const
+    expect(decideVerdict(open, draft, 3)).toMatchObject({ code: 'finding.pupil-record-not-shown' })
   })
   test('is refused when somebody was faster', () => {
     expect(decideVerdict(open, { verdict: 'completed', evidenceType: 'graduation-record' }, 2)).toMatchObject({

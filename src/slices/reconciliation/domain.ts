@@ -62,8 +62,10 @@ export interface VerdictRule {
     | null
   /** The verdict ends on a day (缓学, 休学): then the finding comes back. */
   readonly asksUntil: boolean
-  /** A candidate pupil record must be named. */
-  readonly asksPupil: boolean
+  /** Kinds of findings on which one of the pupil records that look alike must be named. */
+  readonly asksPupil: readonly FindingKind[]
+  /** Kinds of findings that it says something of and does not settle: the child is as much out of school as before. */
+  readonly leavesOpen: readonly FindingKind[]
 }
 
 /** C5 as data: a verdict without evidence of a fitting type is refused. */
@@ -83,7 +85,7 @@ export const VERDICT_RULES: Readonly<Record<Verdict, VerdictRule>> = {
         standing: 'in-school-here',
       },
     ),
-    asksPupil: true,
+    asksPupil: ['out-of-school', 'unknown-to-rosters'],
   },
   deferred: {
     ...rule(['out-of-school'], ['deferral-approval'], { standing: 'deferred' }),
@@ -126,11 +128,15 @@ export const VERDICT_RULES: Readonly<Record<Verdict, VerdictRule>> = {
     null,
   ),
   'belongs-to-county': rule(['unknown-to-rosters'], ['identity-document', 'visit-record', 'police-confirmation'], null),
-  'not-the-same-child': rule(
-    ['ghost-enrolment', 'duplicate-enrolment', 'person-record-mismatch'],
-    ['identity-document', 'police-confirmation', 'enrolment-system-check', 'visit-record'],
-    null,
-  ),
+  'not-the-same-child': {
+    ...rule(
+      ['out-of-school', 'ghost-enrolment', 'duplicate-enrolment', 'person-record-mismatch'],
+      ['identity-document', 'police-confirmation', 'enrolment-system-check', 'visit-record'],
+      null,
+    ),
+    asksPupil: ['out-of-school'],
+    leavesOpen: ['out-of-school'],
+  },
 }
 
 function rule(
@@ -138,7 +144,7 @@ function rule(
   evidenceTypes: readonly EvidenceType[],
   gives: VerdictRule['gives'],
 ): VerdictRule {
-  return { kinds, evidenceTypes, gives, asksUntil: false, asksPupil: false }
+  return { kinds, evidenceTypes, gives, asksUntil: false, asksPupil: [], leavesOpen: [] }
 }
 
 /** What a clerk hands in to settle a finding. */
@@ -151,7 +157,13 @@ export interface VerdictDraft {
 
 /** Decides whether a verdict may be recorded on a finding in this state (C5). */
 export function decideVerdict(
-  finding: { readonly kind: FindingKind; readonly state: FindingState; readonly version: number },
+  finding: {
+    readonly kind: FindingKind
+    readonly state: FindingState
+    readonly version: number
+    /** Pupil records shown as looking alike. */
+    readonly candidates: readonly string[]
+  },
   draft: VerdictDraft,
   expectedVersion: number,
 ): Decision<
@@ -162,6 +174,7 @@ export function decideVerdict(
   | 'finding.evidence-does-not-fit-verdict'
   | 'finding.end-day-missing'
   | 'finding.pupil-record-missing'
+  | 'finding.pupil-record-not-shown'
 > {
   const verdictRule = VERDICT_RULES[draft.verdict]
   if (finding.version !== expectedVersion) return refuse('finding.changed-meanwhile')
@@ -172,7 +185,10 @@ export function decideVerdict(
     return refuse('finding.evidence-does-not-fit-verdict', { accepted: [...verdictRule.evidenceTypes] })
   }
   if (verdictRule.asksUntil && !draft.validUntil) return refuse('finding.end-day-missing')
-  if (verdictRule.asksPupil && !draft.pupilId) return refuse('finding.pupil-record-missing')
+  if (verdictRule.asksPupil.includes(finding.kind)) {
+    if (!draft.pupilId) return refuse('finding.pupil-record-missing')
+    if (!finding.candidates.includes(draft.pupilId)) return refuse('finding.pupil-record-not-shown')
+  }
   return accept(draft)
 }
 

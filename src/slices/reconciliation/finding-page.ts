@@ -14,7 +14,7 @@ import { EVIDENCE_TYPES, type FindingKind, VERDICT_RULES, VERDICTS } from './dom
 import { mayHandleFinding } from './policy.ts'
 import { differingFields } from './rules/differences.ts'
 import { type Candidate, openedCandidate } from './candidates.ts'
-import { type FindingRow, findFinding, listFindingEvents } from './store.ts'
+import { type FindingRow, findFinding, listFindingEvents, ruledOutPupils } from './store.ts'
 import { openedWords } from './words.ts'
 import { BY_DUTY, lineOf, linesOf, namesOf } from './store-lists.ts'
 
@@ -41,6 +41,7 @@ export async function showFinding(
     )
     const veil = await findVeil(app, tx, actor)
     const sight = sightOf(actor.scope)
+    const records = await recordsOf(app, tx, actor.scope, finding, veil)
     await recordAudit(tx, {
       event: 'finding.viewed',
       actorId: actor.id,
@@ -54,8 +55,8 @@ export async function showFinding(
       finding: lineOf(row!, names, app.clock.today(), veil, sight),
       version: finding.version,
       reasons: sight.tellsSchooling ? reasonsOf(finding) : [],
-      records: await recordsOf(app, tx, actor.scope, finding, veil),
-      verdictChoices: choicesFor(finding.kind),
+      records,
+      verdictChoices: choicesFor(finding.kind, records),
       history: events.map((event) => ({
         event: event.event,
         happenedAt: event.happened_at.toISOString(),
@@ -83,13 +84,21 @@ function detailsOf(app: App, event: Awaited<ReturnType<typeof listFindingEvents>
 const reasonsOf = ({ evidence }: Pick<FindingRow, 'evidence'>): FindingPage['reasons'] =>
   evidence.reasons.map(({ code, details }) => ({ code, details: { ...details } }))
 
-function choicesFor(kind: FindingKind): FindingPage['verdictChoices'] {
-  return VERDICTS.filter((verdict) => VERDICT_RULES[verdict].kinds.includes(kind)).map((verdict) => ({
-    verdict,
-    evidenceTypes: EVIDENCE_TYPES.filter((type) => VERDICT_RULES[verdict].evidenceTypes.includes(type)),
-    asksUntil: VERDICT_RULES[verdict].asksUntil,
-    asksPupil: VERDICT_RULES[verdict].asksPupil,
-  }))
+/** Verdicts that fit the kind; those that must name a record that looks alike, only where one is shown. */
+function choicesFor(kind: FindingKind, records: readonly EvidenceRecord[]): FindingPage['verdictChoices'] {
+  const choices = VERDICTS.map((verdict) => ({ verdict, ...VERDICT_RULES[verdict] }))
+    .filter(({ kinds }) => kinds.includes(kind))
+    .map(({ verdict, evidenceTypes, asksUntil, asksPupil, leavesOpen }) => ({
+      verdict,
+      evidenceTypes: EVIDENCE_TYPES.filter((type) => evidenceTypes.includes(type)),
+      asksUntil,
+      asksPupil: asksPupil.includes(kind),
+      leavesOpen: leavesOpen.includes(kind),
+    }))
+  return choices.filter(
+    ({ asksPupil, leavesOpen }) =>
+      !asksPupil || records.some(({ role, ruledOut }) => role === 'candidate' && !(leavesOpen && ruledOut)),
+  )
 }
 
 /** What each roster says, then the records that look alike; fields that differ from the first record are named. */
@@ -121,6 +130,7 @@ async function recordsOf(
       how: row.how,
       probability: row.probability,
       pupilId: null,
+      ruledOut: false,
       facts: veil.facts(row.facts, finding.child_id),
       differs: differingFields(first, row.facts),
       explanation: [...(row.explanation ?? [])],
@@ -131,11 +141,13 @@ async function recordsOf(
   if (!sightOf(scope).tellsSchooling) return own
   const opened = finding.evidence.candidates.map((one) => openedCandidate(app.secrets, county, findingId, one))
   const visible = await visiblePupils(tx, scope, opened)
+  const ruledOut = await ruledOutPupils(tx, county, findingId)
   const candidates = opened.map((candidate): EvidenceRecord => {
     const facts = visible.has(candidate.pupilId) ? candidate.facts : withoutPerson(candidate.facts)
     return {
       ...candidate,
       role: 'candidate',
+      ruledOut: ruledOut.has(candidate.pupilId),
       how: 'scored',
       facts: veil.facts(facts, finding.child_id),
       differs: differingFields(first, facts),

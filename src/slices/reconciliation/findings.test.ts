@@ -13,9 +13,13 @@ import { takeOut, unmaskLists } from '../../../test/builders/disclosure.ts'
 import { httpOf } from '../../../test/builders/http.ts'
 import { anActor, scopesByRole, testApp } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
+import { withScope } from '../../platform/database.ts'
+import { systemScope } from '../../platform/jobs.ts'
 import { texts as caseTexts } from '../cases/texts.ts'
 import type { FindingLine, FindingPage } from './contract.ts'
 import { permissions } from './policy.ts'
+import { decidedLinks } from './rules/decided-links.ts'
+import { listRuledOut, listStandingVerdicts } from './store-quality.ts'
 import { registerReconciliationRoutes } from './routes.ts'
 import { findingsExporter } from './queries.ts'
 import { texts } from './texts.ts'
@@ -35,9 +39,25 @@ const far = aChild({
 const twice = aChild({ name: '央金' })
 const record = aPupil(twice.child_id, { name: '央金' })
 
+const alike = aPupil(twice.child_id, { name: '卓玛' })
+const CANDIDATE = {
+  pupilId: alike.pupil_id,
+  probability: 0.4,
+  kind: 'enrolment',
+  sourceName: '省平台',
+  asOfOn: '2026-03-01',
+  rowNo: 7,
+  facts: { name: '卓玛', school_name: '云河县第一小学' },
+  explanation: [],
+}
+
 const EVIDENCE = { reasons: [{ code: 'evidence.no-pupil-record', details: {} }], candidates: [] }
 
-const first = aFinding(lost.child_id, { reason: 'never-enrolled', evidence: EVIDENCE, due_on: '2026-03-08' })
+const first = aFinding(lost.child_id, {
+  reason: 'never-enrolled',
+  evidence: { ...EVIDENCE, candidates: [CANDIDATE] },
+  due_on: '2026-03-08',
+})
 const other = aFinding(far.child_id, { evidence: EVIDENCE, division_code: VILLAGE_B1, due_on: '2099-01-01' })
 const double = aFinding(twice.child_id, {
   evidence: EVIDENCE,
@@ -54,7 +74,7 @@ beforeAll(async () => {
   await plantCounty(app.db)
   await unmaskLists(app, 'findings')
   await plant(app.db, 'register.child', [lost, far, twice])
-  await plant(app.db, 'enrolment.pupil', [record])
+  await plant(app.db, 'enrolment.pupil', [record, alike])
   await plant(app.db, 'reconciliation.finding', [first, other, double])
   web = await httpOf(app, {
     permissions,
@@ -162,6 +182,40 @@ describe('a finding', () => {
     expect(reply.json()).toMatchObject({ state: 'open' })
     const { history } = await pageFor('bureau-officer', double.finding_id)
     expect(history.map((event) => event.event)).toEqual(['settled', 'reopened'])
+  })
+  test('stays open when a record that looks alike is ruled out, which the next run is told', async () => {
+    const path = `/api/findings/${first.finding_id}/verdicts`
+    const { version, verdictChoices } = await pageFor('township-officer', first.finding_id)
+    expect(verdictChoices.find(({ verdict }) => verdict === 'not-the-same-child')).toMatchObject({ leavesOpen: true })
+    const body = { submissionId: newId(), version, verdict: 'not-the-same-child', evidenceType: 'visit-record' }
+    const of = (pupilId?: string) => web.post('township-officer', path, { ...body, pupilId })
+    expect((await of()).json()).toMatchObject({ code: 'finding.pupil-record-missing' })
+    expect((await of(record.pupil_id)).json()).toMatchObject({ code: 'finding.pupil-record-not-shown' })
+    const done = await of(alike.pupil_id)
+    expect(done.json()).toEqual({ findingId: first.finding_id, state: 'open', version: version + 1 })
+
+    const page = await pageFor('township-officer', first.finding_id)
+    expect(page.records.map(({ pupilId, ruledOut }) => [pupilId, ruledOut])).toEqual([[alike.pupil_id, true]])
+    expect(page.verdictChoices.map(({ verdict }) => verdict)).not.toContain('not-the-same-child')
+    expect(page.history.map(({ event }) => event)).toEqual(['record-ruled-out'])
+    expect(await auditOf('finding.record-ruled-out')).toHaveLength(1)
+    const told = await withScope(app.db, systemScope(first['county_code'] as string, 'system:test'), async (tx) => ({
+      ruledOut: await listRuledOut(tx, first['county_code'] as string),
+      standing: await listStandingVerdicts(tx, first['county_code'] as string),
+    }))
+    const link = { childId: lost.child_id, pupilId: alike.pupil_id }
+    expect(decidedLinks([...told.standing, ...told.ruledOut]).parted).toEqual([link])
+    expect(told.standing.map(({ findingId }) => findingId)).not.toContain(first.finding_id)
+
+    // Somebody looked again: it is the child after all.
+    const changed = { ...body, submissionId: newId(), version: version + 1, verdict: 'same-person' }
+    const settled = await web.post('township-officer', path, { ...changed, pupilId: alike.pupil_id })
+    expect(settled.json()).toMatchObject({ state: 'settled' })
+    const back = await web.post('township-officer', `/api/findings/${first.finding_id}/reopen`, {
+      version: version + 2,
+      note: '登记有误',
+    })
+    expect(back.json()).toMatchObject({ state: 'open' })
   })
   test('becomes a case, once', async () => {
     const { version } = await pageFor('township-officer', first.finding_id)

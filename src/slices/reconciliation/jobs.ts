@@ -24,7 +24,7 @@ import type { PipelineInput, PipelineResult } from './pipeline/run.ts'
 import { publishRunFindings } from './publish-findings.ts'
 import { findRun, finishRun, listExplainedCases, lockRuns } from './store.ts'
 import { decidedLinks } from './rules/decided-links.ts'
-import { listStandingVerdicts } from './store-quality.ts'
+import { listRuledOut, listStandingVerdicts } from './store-quality.ts'
 import { texts } from './texts.ts'
 
 /** Background work of this slice. */
@@ -139,7 +139,7 @@ async function gather(
       ...verdicts.map(({ childId, verdict, factsHash, validUntil }) => ({ childId, verdict, factsHash, validUntil })),
       ...explained,
     ],
-    decidedLinks: decidedLinks(verdicts),
+    decidedLinks: decidedLinks([...verdicts, ...(await listRuledOut(tx, county))]),
     directory: run.directory,
     memoryMiB: app.config.childMemoryMb * 2,
     threads: Math.max(1, cpus().length),

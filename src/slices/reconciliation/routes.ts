@@ -51,6 +51,7 @@ export function registerReconciliationRoutes(http: HttpApp, app: App): void {
       'finding.evidence-does-not-fit-verdict': 400,
       'finding.end-day-missing': 400,
       'finding.pupil-record-missing': 400,
+      'finding.pupil-record-not-shown': 409,
     },
     async ({ actor, params, body }) => commands.settleFinding(app, actor, params.findingId, body),
   )

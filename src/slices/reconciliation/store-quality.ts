@@ -1,8 +1,14 @@
 import { sql } from 'kysely'
 import type { Tx } from '../../platform/database.ts'
 import type { FindingKind, Verdict } from './domain.ts'
+import type { GivenVerdict } from './rules/decided-links.ts'
 import type { SettledVerdict } from './rules/settled.ts'
 import type { FindingRow } from './store.ts'
+
+/** A record that a verdict ruled out while the finding stayed open: such a verdict stands whatever becomes of the finding. */
+const RULED_OUT = sql<
+  string | null
+>`case when finding.kind = 'out-of-school' and verdict.verdict = 'not-the-same-child' then verdict.pupil_id end`
 
 /** Standing verdicts counted by what they were given on, and by how the pupil record in question was matched. */
 export async function countStandingVerdicts(tx: Tx, county: string) {
@@ -14,10 +20,11 @@ export async function countStandingVerdicts(tx: Tx, county: string) {
     count: number
   }>`
     with standing as (
-      select distinct on (verdict.finding_id) finding.kind, finding.certainty, verdict.verdict, finding.pupil_id
+      select distinct on (verdict.finding_id, ${RULED_OUT}) finding.kind, finding.certainty, verdict.verdict, finding.pupil_id
       from reconciliation.verdict join reconciliation.finding using (county_code, finding_id)
-      where verdict.county_code = ${county} and finding.county_code = ${county} and finding.state = 'settled'
-      order by verdict.finding_id, verdict.verdict_id desc)
+      where verdict.county_code = ${county} and finding.county_code = ${county}
+        and (finding.state = 'settled' or ${RULED_OUT} is not null)
+      order by verdict.finding_id, ${RULED_OUT}, verdict.verdict_id desc)
     select standing.kind, standing.certainty, standing.verdict, pupil.how, count(*)::integer as count
     from standing left join enrolment.pub_pupil pupil on pupil.county_code = ${county} and pupil.pupil_id = standing.pupil_id
     group by 1, 2, 3, 4 order by 1, 2, 3, 4`.execute(tx)
@@ -61,4 +68,14 @@ export async function listStandingVerdicts(
     factsHash: row.facts_hash,
     validUntil: row.valid_until,
   }))
+}
+
+/** Records that were found to be another child's while the finding that showed them stayed open, for the next run. */
+export async function listRuledOut(tx: Tx, county: string): Promise<GivenVerdict[]> {
+  const { rows } = await sql<GivenVerdict>`
+    select verdict.verdict_id as "verdictId", verdict.child_id as "childId", ${RULED_OUT} as "pupilId", verdict.verdict
+    from reconciliation.verdict join reconciliation.finding using (county_code, finding_id)
+    where verdict.county_code = ${county} and finding.county_code = ${county} and ${RULED_OUT} is not null
+    order by verdict.verdict_id`.execute(tx)
+  return rows
 }

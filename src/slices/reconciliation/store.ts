@@ -272,6 +272,21 @@ export async function saveVerdict(tx: Tx, verdict: VerdictRow): Promise<void> {
   await tx.insertInto('reconciliation.verdict').values(verdict).execute()
 }
 
+/** Records that were found to be another child's, of those a finding showed; a newer word on the same record counts. */
+export async function ruledOutPupils(tx: Tx, county: string, findingId: string): Promise<ReadonlySet<string>> {
+  const rows = await tx
+    .selectFrom('reconciliation.verdict')
+    .select(['pupil_id', 'verdict'])
+    .distinctOn(['pupil_id'])
+    .where('county_code', '=', county)
+    .where('finding_id', '=', findingId)
+    .where('pupil_id', 'is not', null)
+    .orderBy('pupil_id')
+    .orderBy('verdict_id', 'desc')
+    .execute()
+  return new Set(rows.flatMap((row) => (row.verdict === 'not-the-same-child' ? [row.pupil_id!] : [])))
+}
+
 /** A finding as a run writes it; `found` rows are inserted or updated by finding id. */
 export interface PublishedFinding {
   readonly finding_id: string

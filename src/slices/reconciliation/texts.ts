@@ -201,6 +201,7 @@ export const texts = {
   'finding-event.kept': { zh: '再次比对，仍然存在', en: 'Still there in a later run' },
   'finding-event.closed-by-run': { zh: '再次比对已消除，自动关闭', en: 'Gone in a later run, closed' },
   'finding-event.settled': { zh: '登记核查结论', en: 'Verdict recorded' },
+  'finding-event.record-ruled-out': { zh: '排除相似学籍', en: 'Similar record ruled out' },
   'finding-event.reopened': { zh: '撤销结论，重新打开', en: 'Verdict taken back' },
   'finding-event.reported': { zh: '强制报告', en: 'Reported' },
   'report-ground.missing': { zh: '儿童失踪或下落不明', en: 'The child is missing' },
@@ -278,8 +279,12 @@ export const texts = {
   },
   'finding.end-day-missing': { zh: '缓学或休学须填写批准的截止日期。', en: 'Give the day on which the approval ends.' },
   'finding.pupil-record-missing': {
-    zh: '请指明与哪一条学籍是同一人。',
-    en: 'Say which pupil record is the same person.',
+    zh: '请指明是哪一条学籍。',
+    en: 'Say which pupil record is meant.',
+  },
+  'finding.pupil-record-not-shown': {
+    zh: '所选学籍不在本问题列出的相似学籍中；请刷新页面，从列出的学籍中选择。',
+    en: 'That pupil record is not among those shown with this finding; reload the page and choose one of them.',
   },
   'finding.only-out-of-school-opens-case': {
     zh: '只有「疑似失学辍学」的问题可以立案。',
@@ -289,6 +294,7 @@ export const texts = {
   'audit.event.reconciliation.run-started': { zh: '开始比对', en: 'Started a reconciliation' },
   'audit.event.reconciliation.run-finished': { zh: '比对完成', en: 'Reconciliation finished' },
   'audit.event.finding.viewed': { zh: '查看问题及其依据', en: 'Looked at a finding and its evidence' },
+  'audit.event.finding.record-ruled-out': { zh: '排除相似学籍', en: 'Ruled out a similar record' },
   'audit.event.finding.settled': { zh: '登记核查结论', en: 'Recorded a verdict' },
   'audit.event.finding.reopened': { zh: '撤销核查结论', en: 'Took a verdict back' },
   'audit.event.finding.case-opened': { zh: '把问题立为个案', en: 'Made a finding a case' },

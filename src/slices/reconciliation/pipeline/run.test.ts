@@ -83,11 +83,16 @@ beforeAll(async () => {
 })
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
-async function runOn(name: string, previous?: string, more: Partial<PipelineInput> = {}) {
+async function runOn(
+  name: string,
+  previous?: string,
+  more: Partial<PipelineInput> = {},
+  other: Readonly<Record<string, readonly RosterRow[]>> = {},
+) {
   const target = join(directory, name)
   await rm(target, { recursive: true, force: true })
   await import('node:fs/promises').then(({ mkdir }) => mkdir(target))
-  const files = { 'police-household': police, village, disabled, enrolment }
+  const files = { 'police-household': police, village, disabled, enrolment, ...other }
   const rosters = []
   for (const [kind, rows] of Object.entries(files)) {
     const parquetPath = join(target, `${kind}.parquet`)
@@ -187,6 +192,36 @@ describe('a run over the rosters', () => {
     const again = await runOn('second', 'first')
     expect(again.childIds).toEqual(childIds) // the same rosters: the same children under the same ids
     expect(again.findings.map((finding) => finding.facts_hash)).toEqual(findings.map((finding) => finding.facts_hash))
+  })
+
+  test('a record that somebody ruled out is no longer shown as looking like the child', {
+    timeout: 120_000,
+  }, async () => {
+    const candidatesOf = ({ findings }: { readonly findings: readonly { kind: string; candidates?: unknown }[] }) =>
+      findings
+        .filter(({ kind }) => kind === 'out-of-school')
+        .map((its) => its as unknown as { child_id: string; candidates: readonly { pupilId: string }[] | null })
+    // A namesake of a pupil, in no school; the pupil's record has lost its number and the day of birth.
+    const pupil = children[10]!
+    const [bornOn, citizenId] = ['2016-11-25', citizenIdOf(COUNTY, '2016-11-25', 900)]
+    const namesake = { ...pupil, born_on: bornOn, citizen_id: citizenId, guardian1_name: null }
+    const lost = { citizen_id: null, born_on: null, residence_division: VILLAGE }
+    const rows = {
+      'police-household': [...police, { ...namesake, household_division: VILLAGE }],
+      enrolment: enrolment.map((row) => (row.citizen_id === pupil.citizen_id ? { ...row, ...lost } : row)),
+    }
+    const shown = candidatesOf(await runOn('shown', undefined, {}, rows)).find(({ candidates }) => candidates?.length)
+    await keepPupils('shown')
+    const [candidate, ...others] = shown!.candidates!
+    const link = { childId: shown!.child_id, pupilId: candidate!.pupilId }
+    const told = {
+      decidedLinks: { joined: [], parted: [link] },
+      previousPupils: join(directory, 'shown', 'previous-pupils.csv'),
+    }
+    const after = candidatesOf(await runOn('ruled-out', 'shown', told, rows))
+    const its = after.find(({ child_id }) => child_id === link.childId)!
+    expect((its.candidates ?? []).map(({ pupilId }) => pupilId)).toEqual(others.map(({ pupilId }) => pupilId))
+    expect((await pupilsOf('ruled-out')).get(link.pupilId)).toBe((await pupilsOf('shown')).get(link.pupilId))
   })
 
   test('a record that somebody found to be another child’s stays apart, run after run', {

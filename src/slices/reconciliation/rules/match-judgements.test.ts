@@ -10,6 +10,7 @@ describe('what verdicts say of the matching', () => {
     ['belongs-to-county', 'unknown-to-rosters', 'apart', true],
     ['record-is-ghost', 'ghost-enrolment', 'linked', true],
     ['not-the-same-child', 'duplicate-enrolment', 'linked', false],
+    ['not-the-same-child', 'out-of-school', 'apart', true],
     ['attends', 'duplicate-enrolment', 'linked', true],
   ] as const)('%s on %s: judged %s, confirmed %s', (verdict, kind, judged, confirmed) => {
     expect(judgementOf(kind, verdict)).toEqual({ judged, confirmed })

@@ -35,6 +35,7 @@ const JUDGEMENTS: Partial<Record<Verdict, ByKind>> = {
   'record-is-duplicate': OWN_RECORD,
   'studies-elsewhere-than-record': OWN_RECORD,
   'not-the-same-child': {
+    'out-of-school': CONFIRMED_APART,
     'ghost-enrolment': REFUTED_LINK,
     'duplicate-enrolment': REFUTED_LINK,
     'person-record-mismatch': REFUTED_LINK,

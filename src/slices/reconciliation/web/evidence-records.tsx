@@ -1,3 +1,4 @@
+import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { DifferenceTable } from '../../../web/ui/difference-table.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
@@ -7,7 +8,12 @@ import type { EvidenceRecord } from '../contract.ts'
 import { useText } from './use-text.ts'
 
 /** What each roster and pupil record says of the child, side by side. */
-export function EvidenceRecords({ records }: { readonly records: readonly EvidenceRecord[] }): ReactNode {
+export function EvidenceRecords(props: {
+  readonly records: readonly EvidenceRecord[]
+  /** Asks to rule out a record that looks alike; undefined where nothing may be decided. */
+  readonly onRuleOut: ((pupilId: string) => void) | undefined
+}): ReactNode {
+  const { records, onRuleOut } = props
   const t = useText()
   const words = useFactWords()
   const kindName = useKindName()
@@ -23,7 +29,9 @@ export function EvidenceRecords({ records }: { readonly records: readonly Eviden
           title: (
             <>
               {kindName(record.kind)}
-              {record.role === 'candidate' && <div className="candidate">{t('finding.role.candidate')}</div>}
+              {record.role === 'candidate' && (
+                <div className="candidate">{t(record.ruledOut ? 'finding.ruled-out' : 'finding.role.candidate')}</div>
+              )}
             </>
           ),
           note: (
@@ -35,7 +43,16 @@ export function EvidenceRecords({ records }: { readonly records: readonly Eviden
           ),
           values: words.valuesOf(record.facts),
           differs: differingFrom(first, words.valuesOf(record.facts), record.differs),
-          foot: <MatchExplanation how={record.how} probability={record.probability} lines={[]} />,
+          foot: (
+            <>
+              <MatchExplanation how={record.how} probability={record.probability} lines={[]} />
+              {onRuleOut && record.pupilId !== null && !record.ruledOut && (
+                <Button size="small" onClick={() => onRuleOut(record.pupilId!)}>
+                  {t('finding.rule-out')}
+                </Button>
+              )}
+            </>
+          ),
         }))}
       />
     </Section>

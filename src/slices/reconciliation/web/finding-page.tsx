@@ -28,8 +28,14 @@ export function FindingPage(): ReactNode {
   // Each reading is put on record; it is read again only after something was done.
   const { data, error, refetch } = useCall(showFinding, { params: { findingId } }, { staleTime: Infinity })
   const walk = useWalk(findingId)
+  const [ruleOut, setRuleOut] = useState<string>()
   if (error) return <Problem error={error} onRetry={() => void refetch()} />
   if (!data || data.finding.findingId !== findingId) return <Loading />
+  const mayDecide = data.abilities.settle && data.verdictChoices.some(({ leavesOpen }) => leavesOpen)
+  const askToRuleOut = (pupilId: string): void => {
+    setRuleOut(pupilId)
+    document.getElementById('verdict')?.scrollIntoView({ behavior: 'smooth' })
+  }
   return (
     <>
       <PageHeader
@@ -52,13 +58,18 @@ export function FindingPage(): ReactNode {
       <div className="columns-2 finding">
         <div className="stack">
           <Reasons page={data} />
-          <EvidenceRecords records={data.records} />
+          <EvidenceRecords records={data.records} onRuleOut={mayDecide ? askToRuleOut : undefined} />
           <MatchWaterfalls records={data.records} />
         </div>
         <div className="stack">
           <Task page={data} />
           <ReportFinding page={data} />
-          <VerdictPanel key={`${findingId}-${data.version}`} page={data} goNext={walk.goNext} />
+          <VerdictPanel
+            key={`${findingId}-${data.version}-${ruleOut}`}
+            page={data}
+            goNext={walk.goNext}
+            ruleOut={ruleOut}
+          />
         </div>
         <FindingHistory page={data} />
       </div>

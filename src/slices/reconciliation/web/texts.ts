@@ -157,6 +157,13 @@ export const texts = {
   'verdict.evidence.missing': { zh: '请选择依据', en: 'Choose the evidence' },
   'verdict.evidence-ref': { zh: '文书编号或名称', en: 'Number or name of the paper' },
   'verdict.pupil': { zh: '与哪条学籍是同一人', en: 'Which record is the same person' },
+  'verdict.pupil.other': { zh: '哪条学籍是另一名儿童的', en: 'Which record is another child’s' },
+  'verdict.leaves-open': {
+    zh: '只排除所选学籍，本问题仍须继续核查；下次比对不再把它列为相似学籍。',
+    en: 'Only rules the record out: the finding stays open, and the next run no longer shows the record as similar.',
+  },
+  'finding.rule-out': { zh: '是另一名儿童', en: 'Another child' },
+  'finding.ruled-out': { zh: '已排除', en: 'Ruled out' },
   'verdict.pupil.missing': { zh: '请指明学籍', en: 'Choose the record' },
   'verdict.until': { zh: '批准截止日', en: 'Approved until' },
   'verdict.until.missing': { zh: '请填写批准截止日', en: 'Give the day' },

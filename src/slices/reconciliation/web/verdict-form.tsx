@@ -8,7 +8,7 @@ import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { useFactWords } from '../../rosters/web/index.tsx'
 import { countFindings, type FindingPage, listFindings, settleFinding, showFinding } from '../contract.ts'
-import { type EvidenceType, VERDICT_RULES, type Verdict } from '../domain.ts'
+import type { EvidenceType, Verdict } from '../domain.ts'
 import { recordKey } from './evidence-records.tsx'
 import { useSliceText, useText } from './use-text.ts'
 
@@ -16,6 +16,8 @@ export interface VerdictFormProps {
   readonly page: FindingPage
   /** Leads to the next finding of the list; undefined at its end, or when there is no list. */
   readonly goNext: (() => void) | undefined
+  /** The similar record that is to be ruled out: asked for beside the record itself. */
+  readonly ruleOut?: string | undefined
 }
 
 interface Draft {
@@ -28,10 +30,10 @@ interface Draft {
 }
 
 /** Records the verdict on a finding: what is true, by which evidence (C5). */
-export function VerdictForm({ page, goNext }: VerdictFormProps): ReactNode {
+export function VerdictForm({ page, goNext, ruleOut }: VerdictFormProps): ReactNode {
   const t = useText()
   const slice = useSliceText()
-  const [draft, setDraft] = useState<Draft>({ evidenceRef: '', validUntil: '', note: '' })
+  const [draft, setDraft] = useState<Draft>(() => firstDraft(page, ruleOut))
   const [tried, setTried] = useState(false)
   const [submissionId] = useState(newId)
   const [leads, setLeads] = useState(false)
@@ -51,7 +53,8 @@ export function VerdictForm({ page, goNext }: VerdictFormProps): ReactNode {
     setTried(true)
     setLeads(thenNext)
     if (!isComplete) return
-    save.mutate({ params: { findingId: page.finding.findingId }, body: bodyOf(draft, page.version, submissionId) })
+    const body = bodyOf(draft, choice, page.version, submissionId)
+    save.mutate({ params: { findingId: page.finding.findingId }, body })
   }
   const missing = (value: unknown, text: string): string | undefined => (tried && !value ? text : undefined)
 
@@ -69,9 +72,11 @@ export function VerdictForm({ page, goNext }: VerdictFormProps): ReactNode {
         />
         {choice && (
           <>
+            {choice.leavesOpen && <p className="quiet">{t('verdict.leaves-open')}</p>}
             {asksPupil && (
               <CandidateChoice
-                page={page}
+                records={candidatesOf(page, choice)}
+                legend={t(choice.leavesOpen ? 'verdict.pupil.other' : 'verdict.pupil')}
                 value={draft.pupilId}
                 error={missing(draft.pupilId, t('verdict.pupil.missing'))}
                 onChange={(pupilId) => change({ pupilId })}
@@ -126,15 +131,28 @@ export function VerdictForm({ page, goNext }: VerdictFormProps): ReactNode {
   )
 }
 
-function bodyOf(draft: Draft, version: number, submissionId: string) {
+type Choice = FindingPage['verdictChoices'][number]
+
+/** Empty, or with the record that is to be ruled out filled in. */
+function firstDraft(page: FindingPage, ruleOut: string | undefined): Draft {
+  const empty: Draft = { evidenceRef: '', validUntil: '', note: '' }
+  const asked = page.records.some((record) => record.pupilId === ruleOut && !record.ruledOut)
+  return ruleOut !== undefined && asked ? { ...empty, verdict: 'not-the-same-child', pupilId: ruleOut } : empty
+}
+
+/** The similar records a verdict may be about: what is ruled out need not be ruled out again. */
+const candidatesOf = (page: FindingPage, choice: Choice): FindingPage['records'] =>
+  page.records.filter(({ pupilId, ruledOut }) => pupilId !== null && !(choice.leavesOpen && ruledOut))
+
+function bodyOf(draft: Draft, choice: Choice, version: number, submissionId: string) {
   return {
     submissionId,
     version,
     verdict: draft.verdict!,
     evidenceType: draft.evidenceType!,
     ...(draft.evidenceRef.trim() ? { evidenceRef: draft.evidenceRef.trim() } : {}),
-    ...(draft.pupilId && VERDICT_RULES[draft.verdict!].asksPupil ? { pupilId: draft.pupilId } : {}),
-    ...(draft.validUntil && VERDICT_RULES[draft.verdict!].asksUntil ? { validUntil: draft.validUntil } : {}),
+    ...(draft.pupilId && choice.asksPupil ? { pupilId: draft.pupilId } : {}),
+    ...(draft.validUntil && choice.asksUntil ? { validUntil: draft.validUntil } : {}),
     ...(draft.note.trim() ? { note: draft.note.trim() } : {}),
   }
 }
@@ -167,24 +185,23 @@ function VerdictChoices(props: {
   )
 }
 
-/** The similar pupil records, one of which is the same person. */
+/** The similar pupil records, one of which the verdict is about. */
 function CandidateChoice(props: {
-  readonly page: FindingPage
+  readonly records: FindingPage['records']
+  readonly legend: string
   readonly value: string | undefined
   readonly error: string | undefined
   readonly onChange: (pupilId: string) => void
 }): ReactNode {
-  const t = useText()
   const words = useFactWords()
-  const records = props.page.records.filter((record) => record.pupilId !== null)
   return (
     <fieldset className="field choices">
-      <legend>{t('verdict.pupil')}</legend>
+      <legend>{props.legend}</legend>
       <Radio.Group
         value={props.value}
         vertical
         onChange={(event) => props.onChange(event.target.value as string)}
-        options={records.map((record) => {
+        options={props.records.map((record) => {
           const values = words.valuesOf(record.facts)
           return {
             value: record.pupilId!,

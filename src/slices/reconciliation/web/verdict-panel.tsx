@@ -12,7 +12,7 @@ import { useText } from './use-text.ts'
 import { VerdictForm, type VerdictFormProps } from './verdict-form.tsx'
 
 /** What can be done with the finding, or what was decided on it. */
-export function VerdictPanel({ page, goNext }: VerdictFormProps): ReactNode {
+export function VerdictPanel({ page, goNext, ruleOut }: VerdictFormProps): ReactNode {
   const t = useText()
   if (page.finding.state !== 'open') return <Decided page={page} />
   if (!page.abilities.settle && !page.abilities.openCase)
@@ -24,7 +24,7 @@ export function VerdictPanel({ page, goNext }: VerdictFormProps): ReactNode {
   return (
     <>
       {page.abilities.openCase && <OpenCaseButton page={page} />}
-      {page.abilities.settle && <VerdictForm page={page} goNext={goNext} />}
+      {page.abilities.settle && <VerdictForm page={page} goNext={goNext} ruleOut={ruleOut} />}
     </>
   )
 }
