@@ -179,6 +179,24 @@ const LETTER = {
   minServers: 0,
   frozen: 'on-service',
 } as const
+const ORDER = {
+  layout: 'enforcement',
+  issuers: ['township', 'bureau'],
+  series: 'order',
+  aboutChild: true,
+  basis: [
+    'compulsory-education-law/5',
+    'compulsory-education-law/11',
+    'compulsory-education-law/58',
+    'minors-protection-law/16',
+    'minors-protection-law/17',
+    'minors-protection-law/83',
+  ],
+  servedOn: 'every-guardian',
+  methods: TO_GUARDIANS,
+  minServers: 2,
+  frozen: 'on-service',
+} as const
 const PENALTY = {
   layout: 'enforcement',
   issuers: ['bureau', 'township'],
@@ -240,45 +258,15 @@ export const DOCUMENT_KINDS = {
   'responsibility-school-class': { ...LETTER, issuers: ['school'], aboutChild: false },
   /** 限期复学通知书 */
   'return-notice': {
-    layout: 'enforcement',
-    issuers: ['township', 'bureau'],
-    series: 'order',
-    aboutChild: true,
+    ...ORDER,
     required: ['school', 'outOfSchoolSince', 'facts', 'demand', 'dueOn', 'remedy'],
     optional: ['grade', 'persuasion', 'consequence', 'caseNumber', ...CONTACT],
-    basis: [
-      'compulsory-education-law/5',
-      'compulsory-education-law/11',
-      'compulsory-education-law/58',
-      'minors-protection-law/16',
-      'minors-protection-law/17',
-      'minors-protection-law/83',
-    ],
-    servedOn: 'every-guardian',
-    methods: TO_GUARDIANS,
-    minServers: 2,
-    frozen: 'on-service',
   },
   /** 责令改正通知书 (义务教育法 58) */
   'correction-order': {
-    layout: 'enforcement',
-    issuers: ['township', 'bureau'],
-    series: 'order',
-    aboutChild: true,
+    ...ORDER,
     required: ['outOfSchoolSince', 'facts', 'persuasion', 'demand', 'dueOn', 'remedy'],
     optional: ['school', 'grade', 'consequence', 'caseNumber', ...CONTACT],
-    basis: [
-      'compulsory-education-law/5',
-      'compulsory-education-law/11',
-      'compulsory-education-law/58',
-      'minors-protection-law/16',
-      'minors-protection-law/17',
-      'minors-protection-law/83',
-    ],
-    servedOn: 'every-guardian',
-    methods: TO_GUARDIANS,
-    minServers: 2,
-    frozen: 'on-service',
   },
   /** 行政处罚告知书 */
   'penalty-pre-notice': {
