@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { placeOf } from '../../platform/copy-sealed.ts'
 import type { Secrets } from '../../platform/secrets.ts'
-import type { AddresseeDraft, Fields, LegalBasis, PersonOnPaper } from './domain.ts'
+import type { AddresseeDraft, Fields, LegalBasis, ServiceDraft } from './domain.ts'
 import type { AddresseeRow, DocumentRow, ServiceRow } from './store.ts'
 
 /** What a paper says of its child, as the register had it on the day of issue. */
@@ -79,24 +79,7 @@ export function openAddressee(secrets: Secrets, row: AddresseeRow): AddresseeSec
 }
 
 /** What is on record of a service beside method and days. */
-export interface ServiceDetails {
-  readonly place?: string | undefined
-  readonly servers: readonly PersonOnPaper[]
-  readonly receiver?: string | undefined
-  readonly receiverRelation?: string | undefined
-  readonly receiverLivesTogether?: boolean | undefined
-  readonly signedByAddressee?: boolean | undefined
-  readonly reason?: string | undefined
-  readonly witness?: string | undefined
-  readonly witnessUnit?: string | undefined
-  readonly evidenceIds: readonly string[]
-  readonly postNumber?: string | undefined
-  readonly systemName?: string | undefined
-  readonly consentRef?: string | undefined
-  readonly entrustedTo?: string | undefined
-  readonly noticePlace?: string | undefined
-  readonly remark?: string | undefined
-}
+export type ServiceDetails = Omit<ServiceDraft, 'method' | 'onDay'>
 
 export function sealService(secrets: Secrets, county: string, serviceId: string, details: ServiceDetails): string {
   return secrets.sealBulk(county, placeOfService(serviceId), JSON.stringify(details))
