@@ -19,11 +19,24 @@ const Fields = Type.Record(Type.String({ maxLength: 40 }), Type.Unknown())
 export const DOCUMENT_STATES = ['open', 'served', 'on-file', 'corrected', 'withdrawn'] as const
 const State = Type.Enum([...DOCUMENT_STATES])
 
-export const DocumentLine = Type.Object({
+/** How a paper is called. */
+const NAMED = {
   documentId: Type.String(),
   /** 甲乡责〔2026〕12号 */
   documentNumber: Type.String(),
   kind: Kind,
+}
+
+/** Whom a paper goes to. */
+const ADDRESSEE = {
+  addresseeId: Type.String(),
+  role: Role,
+  name: Type.String(),
+  relation: orNull(Type.String()),
+}
+
+export const DocumentLine = Type.Object({
+  ...NAMED,
   state: State,
   issuedOn: Type.String(),
   childId: orNull(Type.String()),
@@ -85,10 +98,7 @@ export const DocumentPage = Type.Object({
   legalBasis: Type.String(),
   addressees: Type.Array(
     Type.Object({
-      addresseeId: Type.String(),
-      role: Role,
-      name: Type.String(),
-      relation: orNull(Type.String()),
+      ...ADDRESSEE,
       phone: orNull(Type.String()),
       address: orNull(Type.String()),
       servedOn: orNull(Type.String()),
@@ -123,39 +133,32 @@ export const showDocument = endpoint({
   reply: DocumentPage,
 })
 
-export const takeDocumentFile = endpoint({
+const PAPER_FILE = {
   method: 'GET',
+  query: Type.Object({ format: Format }),
+  reply: 'file',
+} as const
+
+export const takeDocumentFile = endpoint({
+  ...PAPER_FILE,
   path: '/api/documents/:documentId/file',
   permission: 'documents.show',
   summary: '文书文件（Word 或 PDF；首次下载即定稿）',
   params: DocumentParams,
-  query: Type.Object({ format: Format }),
-  reply: 'file',
 })
 
 export const printServiceReturn = endpoint({
-  method: 'GET',
+  ...PAPER_FILE,
   path: '/api/documents/:documentId/addressees/:addresseeId/return',
   permission: 'documents.show',
   summary: '送达回证（空白或已填）',
   params: Type.Object({ documentId: IdText, addresseeId: IdText }),
-  query: Type.Object({ format: Format }),
-  reply: 'file',
 })
 
 export const IssuedDocument = Type.Object({
-  documentId: Type.String(),
-  documentNumber: Type.String(),
-  kind: Kind,
+  ...NAMED,
   issuedOn: Type.String(),
-  addressees: Type.Array(
-    Type.Object({
-      addresseeId: Type.String(),
-      role: Role,
-      name: Type.String(),
-      relation: orNull(Type.String()),
-    }),
-  ),
+  addressees: Type.Array(Type.Object(ADDRESSEE)),
 })
 
 export const issueDocument = endpoint({
@@ -467,9 +470,7 @@ export const changeOrgan = endpoint({
 
 /** 责任书: who has signed in a school year, by level. */
 export const LetterLine = Type.Object({
-  documentId: Type.String(),
-  documentNumber: Type.String(),
-  kind: Kind,
+  ...NAMED,
   partyB: Type.String(),
   signedOn: orNull(Type.String()),
 })
