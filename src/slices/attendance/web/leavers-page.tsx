@@ -11,10 +11,10 @@ import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
-import { classNameOf } from '../../directory/domain.ts'
+import { DueTag } from '../../../web/ui/status-tag.tsx'
 import { fileLeaverPaper, type LeaverLine, listLeavers } from '../contract.ts'
 import { LEAVER_KINDS, LEAVER_PAPERS, LEAVER_STATES, type LeaverPaper } from '../leaver-domain.ts'
+import { childColumn, schoolColumn, stateColumn } from './child-columns.tsx'
 import { useText } from './use-text.ts'
 
 /** The pool of leavers: nobody leaves it without having arrived or lawful proof. */
@@ -59,17 +59,8 @@ function Leavers(props: {
   const t = useText()
   const named = (papers: readonly LeaverPaper[]): string => papers.map((one) => t(`leavers.paper.${one}`)).join('、')
   const columns: readonly Column<LeaverLine>[] = [
-    { key: 'child', title: t('suspicions.child'), card: 'title', nowrap: true, render: (row) => row.childName },
-    {
-      key: 'school',
-      title: t('days.school'),
-      render: (row) => (
-        <>
-          {row.schoolName ?? '—'}
-          <span className="sub">{row.classCode ? classNameOf(row.classCode).zh : ''}</span>
-        </>
-      ),
-    },
+    childColumn(t),
+    schoolColumn(t('days.school')),
     { key: 'kind', title: t('leavers.kind'), render: (row) => t(`leavers.kind.${row.kind}`) },
     { key: 'left', title: t('leavers.left'), nowrap: true, render: (row) => row.leftOn },
     {
@@ -89,14 +80,7 @@ function Leavers(props: {
         </>
       ),
     },
-    {
-      key: 'state',
-      title: t('days.state'),
-      card: 'corner',
-      render: (row) => (
-        <StatusTag tone={row.state === 'open' ? 'warning' : 'good'}>{t(`leavers.state.${row.state}`)}</StatusTag>
-      ),
-    },
+    stateColumn(t, (state) => t(`leavers.state.${state}`)),
     {
       key: 'act',
       title: '',

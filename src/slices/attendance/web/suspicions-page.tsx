@@ -4,10 +4,9 @@ import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
-import { StatusTag } from '../../../web/ui/status-tag.tsx'
-import { classNameOf } from '../../directory/domain.ts'
 import { SUSPICION_RULES } from '../absence-domain.ts'
 import { listSuspicions, type SuspicionLine } from '../contract.ts'
+import { childColumn, schoolColumn, stateColumn } from './child-columns.tsx'
 import { useText } from './use-text.ts'
 
 /** Whom the county's rules suspect, with the case that was opened. */
@@ -16,28 +15,12 @@ export function SuspicionsPage(): ReactNode {
   const { filters } = useFilters()
   const page = useListCall(listSuspicions, { rule: filters['rule'], state: filters['state'] } as never)
   const columns: readonly Column<SuspicionLine>[] = [
-    { key: 'child', title: t('suspicions.child'), card: 'title', nowrap: true, render: (row) => row.childName },
-    {
-      key: 'class',
-      title: t('days.class'),
-      render: (row) => (
-        <>
-          {row.schoolName ?? '—'}
-          <span className="sub">{row.classCode ? classNameOf(row.classCode).zh : ''}</span>
-        </>
-      ),
-    },
+    childColumn(t),
+    schoolColumn(t('days.class')),
     { key: 'rule', title: t('suspicions.rule'), render: (row) => t(`suspicions.rule.${row.rule}`) },
     { key: 'since', title: t('suspicions.since'), nowrap: true, render: (row) => row.sinceOn },
     { key: 'raised', title: t('suspicions.raised'), nowrap: true, render: (row) => row.raisedOn },
-    {
-      key: 'state',
-      title: t('days.state'),
-      card: 'corner',
-      render: (row) => (
-        <StatusTag tone={row.state === 'open' ? 'warning' : 'good'}>{t(`suspicions.state.${row.state}`)}</StatusTag>
-      ),
-    },
+    stateColumn(t, (state) => t(`suspicions.state.${state}`)),
     {
       key: 'case',
       title: t('suspicions.case'),
