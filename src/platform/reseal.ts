@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { Tx } from './database.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -30,6 +30,35 @@ export async function resealTexts(tx: Tx, secrets: Secrets, county: string, at: 
     )
     await sql`update ${sql.table(table)} set ${sql.ref(column)} = ${secrets.seal(county, place(row), text)}
                where county_code = ${county} and ${sameRow}`.execute(tx)
+  }
+  return rows.length
+}
+
+/** Rows with something sealed in them that is not one text of one column. */
+export interface SealedRows<Row> {
+  readonly table: string
+  readonly key: readonly (keyof Row & string)[]
+  /** Which rows are not sealed with the newest key; left out: where the column `sealed` is empty or says so. */
+  readonly isOld?: RawBuilder<boolean>
+  /** The columns of a row as they are to stand. */
+  resealed(row: Row): Readonly<Record<string, unknown>>
+}
+
+/** Seals anew the next rows that are not sealed with the county's newest key; returns how many, none when all are. */
+export async function resealRows<Row>(tx: Tx, secrets: Secrets, county: string, at: SealedRows<Row>): Promise<number> {
+  const { table, key, resealed } = at
+  const isOld = at.isOld ?? sql<boolean>`(sealed is null or not sealed ^@ ${secrets.currentMark(county)})`
+  const keys = sql.join(key.map((name) => sql.ref(name)))
+  const { rows } = await sql<Row>`
+    select * from ${sql.table(table)} where county_code = ${county} and ${isOld}
+     order by ${keys} limit ${BATCH} for update`.execute(tx)
+  for (const row of rows) {
+    const changes = sql.join(Object.entries(resealed(row)).map(([name, value]) => sql`${sql.ref(name)} = ${value}`))
+    const sameRow = sql.join(
+      key.map((name) => sql`${sql.ref(name)} = ${row[name]}`),
+      sql` and `,
+    )
+    await sql`update ${sql.table(table)} set ${changes} where county_code = ${county} and ${sameRow}`.execute(tx)
   }
   return rows.length
 }

@@ -10,7 +10,7 @@ export const SEALED_PUPIL = {
   place: { table: 'enrolment.pupil', columns: ['pupil_id'] },
 } as const satisfies SealedColumns
 
-interface KeptPupil extends Readonly<Record<PupilSecret, string | null>> {
+export interface KeptPupil extends Readonly<Record<PupilSecret, string | null>> {
   readonly county_code: string
   readonly pupil_id: string
   readonly sealed: string | null

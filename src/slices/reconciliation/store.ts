@@ -68,6 +68,7 @@ interface FindingEventTable {
   duties: string[]
   sealed: string | null
 }
+export type FindingEventRow = Selectable<FindingEventTable>
 
 interface VerdictTable {
   county_code: string

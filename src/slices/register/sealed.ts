@@ -25,7 +25,7 @@ export const SEALED_RECORD = {
   place: { table: 'register.child_record', columns: ['child_id', 'roster_id', 'row_no'] },
 } as const satisfies SealedColumns
 
-interface KeptChild extends Readonly<Partial<Record<ChildSecret, string | null>>> {
+export interface KeptChild extends Readonly<Partial<Record<ChildSecret, string | null>>> {
   readonly county_code: string
   readonly child_id: string
   readonly sealed: string | null
@@ -69,7 +69,7 @@ export function phoneDigits(text: string): string {
   return text.normalize('NFKC').replace(/[^0-9+-]/g, '')
 }
 
-interface KeptRecord {
+export interface KeptRecord {
   readonly county_code: string
   readonly child_id: string
   readonly roster_id: string
