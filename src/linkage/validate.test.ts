@@ -193,7 +193,9 @@ function fieldOf(path: Path): string {
 function nameless(path: Path): string {
   if (path[0] === 'comparisons' && path.length === 2) return `comparisons[${path[1]}]`
   if (path[0] === 'comparisons' && path[2] === 'name') return `comparisons[${path[1]}].name`
-  const list = path.findIndex((key) => key === 'columns' || key === 'roles' || key === 'label' || key === 'corroboratedBy')
+  const list = path.findIndex(
+    (key) => key === 'columns' || key === 'roles' || key === 'label' || key === 'corroboratedBy',
+  )
   if (list < 0 || list === path.length - 1) return fieldOf(path)
   return path[list] === 'corroboratedBy'
     ? fieldOf(path.slice(0, Math.min(path.length, list + 3)))
