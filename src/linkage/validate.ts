@@ -2,9 +2,10 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import type { Engine } from './engine.ts'
 import { engineOf } from './engines/duckdb.ts'
 import type { Text } from '../kernel/texts.ts'
-import { columnsOf, KINDS } from './kinds/index.ts'
+import { KINDS } from './kinds/index.ts'
 import type { Kind } from './kinds/kind.ts'
 import { KIND_NAMES, type LinkModel } from './model.ts'
+import { missingColumns } from './missing-columns.ts'
 import { nearestOf } from './nearest.ts'
 import { MAX_COMPARISONS, MAX_LEVELS } from './plan.ts'
 
@@ -386,23 +387,6 @@ function noComparison(where: string, value: unknown, known: Known, say: Say): vo
 
 const tooMany = (where: string, count: number, most: number, say: Say): void =>
   say(where, `${count} 项太多，至多 ${most} 项`, `${count} are too many; at most ${most}`)
-
-function missingColumns(model: LinkModel, columns: ReadonlyMap<string, string>): Text[] {
-  const faults: Text[] = []
-  const say: Say = (where, zh, en) => void faults.push({ zh: `${where}：${zh}`, en: `${where}: ${en}` })
-  if (!columns.has('id')) {
-    say('id', '输入中没有 `id` 列（BIGINT）；请给各行编号', 'the input has no column `id` (BIGINT); number its rows')
-  }
-  for (const comparison of model.comparisons) {
-    for (const column of columnsOf(comparison)) {
-      if (columns.has(column)) continue
-      const nearest = nearestOf(column, [...columns.keys()])
-      const where = `comparisons.${comparison.name}`
-      say(where, `缺少列 \`${column}\`;${nearest.zh}`, `column \`${column}\` missing; ${nearest.en}`)
-    }
-  }
-  return faults
-}
 
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 const isName = (value: unknown): value is string => typeof value === 'string' && value !== ''
