@@ -180,7 +180,7 @@ export function registerClis(program: Command, openCli: OpenCli): void {
 /** Makes the whole HTTP side: every route of every slice. It does not listen yet. */
 export async function composeHttp(
   app: App,
-  options: Pick<HttpOptions, 'webRoot' | 'limits' | 'checkReplies'> = {},
+  options: Pick<HttpOptions, 'webRoot' | 'limits' | 'checkReplies' | 'certificate'> = {},
 ): Promise<HttpApp> {
   const http = await createHttp(app, {
     permissions,

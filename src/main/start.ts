@@ -9,7 +9,7 @@ import { describeEntrance } from '../slices/accounts/queries.ts'
 import { texts as accountsTexts } from '../slices/accounts/texts.ts'
 import { type DemoWish, demoToMake, forgetDemoFiles, makeDemo, refuseDemoInProduction } from './demo.ts'
 import { redoLeftDeletions } from '../slices/privacy/index.ts'
-import { startServer } from './server.ts'
+import { type RunningServer, startServer } from './server.ts'
 import type { Terminal } from './terminal.ts'
 import { mainTexts } from './texts.ts'
 import { ensureWebBundle, WEB_ROOT } from './web-bundle.ts'
@@ -32,7 +32,7 @@ export async function start(wish: StartWish, terminal: Terminal): Promise<void> 
     if (stopping.aborted) return await leaveAtOnce(app, terminal)
     await redoLeftDeletions(app)
     const server = await startServer(app, { webRoot: WEB_ROOT })
-    await announce(app, server.address, Math.round((performance.now() - began) / 100) / 10, terminal)
+    await announce(app, server, Math.round((performance.now() - began) / 100) / 10, terminal)
     await untilAborted(stopping)
     terminal.say(mainTexts['start.stopping'])
     await server.stop()
@@ -103,11 +103,15 @@ function logUntil(stopping: AbortSignal, log: Log): Log {
 }
 
 /** The last lines: where to go, and who to be. */
-async function announce(app: App, address: string, seconds: number, terminal: Terminal): Promise<void> {
+async function announce(app: App, server: RunningServer, seconds: number, terminal: Terminal): Promise<void> {
   const { demoAccounts } = await describeEntrance(app)
   terminal.say('')
   terminal.say(mainTexts['start.ready'], { seconds })
-  terminal.say(mainTexts['start.address'], { address })
+  terminal.say(mainTexts['start.address'], { address: server.address })
+  if (server.guide) {
+    const { address, fingerprint } = server.guide
+    terminal.say(mainTexts['start.phone-guide'], { address, fingerprint })
+  }
   if (demoAccounts.length > 0) {
     terminal.say(mainTexts['start.demo-accounts'], { password: DEMO_PASSWORD })
     for (const { loginName, role, scopeName } of demoAccounts) {

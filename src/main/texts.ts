@@ -53,6 +53,10 @@ export const mainTexts = {
   },
   'start.ready': { zh: '一个都不能少 已就绪（用时 {{seconds}} 秒）', en: 'Not One Less is ready (in {{seconds}} s)' },
   'start.address': { zh: '地址：{{address}}', en: 'Address: {{address}}' },
+  'start.phone-guide': {
+    zh: '手机首次使用（装证书）：{{address}}\n证书指纹 SHA-256：{{fingerprint}}',
+    en: 'First use on a phone (certificate): {{address}}\nFingerprint SHA-256: {{fingerprint}}',
+  },
   'start.demo-accounts': {
     zh: '演示账号（密码均为 {{password}}，数据全部虚构）：',
     en: 'Demo accounts (password {{password}} for all; all data is made up):',

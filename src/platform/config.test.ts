@@ -50,6 +50,16 @@ describe('the configuration', () => {
     expect(() => readConfig({ ...whole, NOL_OIDC_CLIENT_SECRET_FILE: '/no/such/file' })).toThrow('SECRET_FILE')
   })
 
+  test('with certificates of its own it listens to the network and is reached by the first host', () => {
+    const { http } = readConfig({ NOL_HTTPS: '192.168.1.10, NOL.lan' })
+    expect(http).toMatchObject({ host: '0.0.0.0', publicUrl: 'https://192.168.1.10:8600' })
+    expect(http.https).toEqual({ hosts: ['192.168.1.10', 'nol.lan'], guidePort: 8601 })
+    for (const hosts of ['192.168.1', 'https://nol.lan', 'a b', 'nol.lan,', '::1'])
+      expect(() => readConfig({ NOL_HTTPS: hosts })).toThrow('NOL_HTTPS')
+    expect(() => readConfig({ NOL_HTTPS: 'nol.lan', NOL_PUBLIC_URL: 'http://nol.lan' })).toThrow('NOL_PUBLIC_URL')
+    expect(() => readConfig({ NOL_HTTPS: 'nol.lan', NOL_HTTPS_GUIDE_PORT: '8600' })).toThrow('GUIDE_PORT')
+  })
+
   test.each([
     [{ NOL_TOPOLOGY: 'citus' }, 'needs DATABASE_URL'],
     [{ DATABASE_OWNER_URL: 'postgres://o:b@db/nol' }, 'without DATABASE_URL'],

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { isAbsolute, join, resolve } from 'node:path'
 import { type PlainDate, parsePlainDate } from '../kernel/plain-date.ts'
 import { readSingleSignOn, type SingleSignOnConfig } from './config-single-sign-on.ts'
@@ -41,6 +42,8 @@ export interface HttpConfig {
   readonly port: number
   /** Address users type, such as `https://nol.example.cn`; cookies are `Secure` when it is https. */
   readonly publicUrl: string
+  /** HTTPS by certificates of our own; undefined: plain http, with a proxy in front or on this machine alone. */
+  readonly https?: HttpsConfig
   /** Whether a reverse proxy in front sets X-Forwarded-For. */
   readonly trustProxy: boolean
   /** Requests a minute from one address (an office may have only one), and of one account. */
@@ -48,6 +51,13 @@ export interface HttpConfig {
   readonly accountPerMinute: number
   /** Attempts a minute to sign in from one address. */
   readonly signInsPerMinute: number
+}
+
+export interface HttpsConfig {
+  /** Names and IPv4 addresses the server is reached by; the first is the one people type. */
+  readonly hosts: readonly string[]
+  /** Port of the plain page that helps phones to trust the server. */
+  readonly guidePort: number
 }
 
 /** Where the master key is, and what new data keys encrypt with (secrets.ts). */
@@ -81,8 +91,9 @@ export function readConfig(env: Environment = process.env, cwd: string = process
   if (databaseOwnerUrl && !databaseUrl)
     read.fault('DATABASE_OWNER_URL without DATABASE_URL: give the application role too')
 
-  const host = env.NOL_HOST || '127.0.0.1'
   const port = read.integer('NOL_PORT', 8600, 0, 65_535)
+  const https = readHttps(env, read, port)
+  const host = env.NOL_HOST || (https ? '0.0.0.0' : '127.0.0.1')
   const home = env.NOL_HOME || join(cwd, 'data')
   const homePath = isAbsolute(home) ? home : resolve(cwd, home)
   const singleSignOn = readSingleSignOn(env, read.fault)
@@ -99,7 +110,8 @@ export function readConfig(env: Environment = process.env, cwd: string = process
     http: {
       host,
       port,
-      publicUrl: env.NOL_PUBLIC_URL || `http://${host}:${port}`,
+      publicUrl: env.NOL_PUBLIC_URL || (https ? `https://${https.hosts[0]}:${port}` : `http://${host}:${port}`),
+      ...(https && { https }),
       trustProxy: read.flag('NOL_TRUST_PROXY'),
       addressPerMinute: read.integer('NOL_ADDRESS_PER_MINUTE', 3000, 10, 10_000_000),
       accountPerMinute: read.integer('NOL_ACCOUNT_PER_MINUTE', 1200, 10, 10_000_000),
@@ -120,6 +132,24 @@ export function readConfig(env: Environment = process.env, cwd: string = process
   read.finish()
   return config
 }
+
+/** `NOL_HTTPS=192.168.1.10,nol.lan`. */
+function readHttps(env: Environment, read: ReturnType<typeof readerOf>, port: number): HttpsConfig | undefined {
+  const text = env.NOL_HTTPS
+  if (!text) return undefined
+  const hosts = text.split(',').map((host) => host.trim().toLowerCase())
+  const wrong = hosts.find((host) => isIP(host) !== 4 && !HOST_NAME.test(host))
+  if (wrong !== undefined)
+    read.fault(`NOL_HTTPS must be names or IPv4 addresses with commas, such as 192.168.1.10,nol.lan; not "${wrong}"`)
+  if (env.NOL_PUBLIC_URL && !env.NOL_PUBLIC_URL.startsWith('https:'))
+    read.fault('NOL_PUBLIC_URL must begin with https:// when NOL_HTTPS is set')
+  const guidePort = read.integer('NOL_HTTPS_GUIDE_PORT', 8601, 0, 65_535)
+  if (guidePort === port && port !== 0) read.fault('NOL_HTTPS_GUIDE_PORT must be another port than NOL_PORT')
+  return { hosts, guidePort }
+}
+
+/** A name as in DNS: not digits and dots alone, which would be an address written wrong. */
+const HOST_NAME = /^(?!-)(?![\d.]+$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*$/
 
 function readerOf(env: Environment) {
   const faults: string[] = []

@@ -9,6 +9,7 @@ import type { Actor, Role } from '../../kernel/scope.ts'
 import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
 import type { App } from '../app.ts'
 import { FileTooLarge } from '../files.ts'
+import type { Certified } from '../https/authority.ts'
 import { type AccountLimits, accountLimits } from './account-limits.ts'
 import { isBusy, isDiskFull, isUnavailable } from './faults.ts'
 import { packed } from './packed.ts'
@@ -30,6 +31,8 @@ export interface HttpOptions {
   readonly texts: Texts
   /** Finds the account of a session cookie; undefined when the session has ended. */
   readonly resolveSession: (token: string) => Promise<SignedIn | undefined>
+  /** Certificate and private key (PEM); plain http without them. */
+  readonly certificate?: Certified
   /** Folder of the built web application; none is served when it is left out. */
   readonly webRoot?: string
   readonly limits?: {
@@ -60,7 +63,9 @@ const JSON_LIMIT_BYTES = 1024 * 1024
 export async function createHttp(app: App, options: HttpOptions): Promise<HttpApp> {
   const { http: settings, maxUploadBytes } = app.config
   const secure = settings.publicUrl.startsWith('https:')
+  const { certificate } = options
   const server = fastify({
+    https: certificate ? { cert: certificate.certificate, key: certificate.key, minVersion: 'TLSv1.2' } : null,
     logger: false,
     trustProxy: settings.trustProxy,
     bodyLimit: JSON_LIMIT_BYTES,
@@ -70,7 +75,7 @@ export async function createHttp(app: App, options: HttpOptions): Promise<HttpAp
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
-  })
+  }) as unknown as FastifyInstance
   const http: HttpApp = {
     app,
     options,
@@ -83,7 +88,8 @@ export async function createHttp(app: App, options: HttpOptions): Promise<HttpAp
   refuseUnknownRoutes(server)
   await server.register(helmet, {
     contentSecurityPolicy: { directives: contentPolicy(secure) },
-    hsts: secure,
+    // Kept by host name for every port: it would lock phones out of the plain guide to a certificate of our own.
+    hsts: secure && !settings.https,
     frameguard: { action: 'deny' },
   })
   await server.register(cookie)

@@ -63,6 +63,8 @@ export const Entrance = Type.Object({
   /** The provider of single sign-on, in the words of its button. */
   singleSignOn: orNull(Type.Object({ name: Type.String() })),
   countyName: orNull(Type.String()),
+  /** Plain page that helps phones to trust the server; null where its certificate is trusted by all or it has none. */
+  phoneGuide: orNull(Type.String()),
   demoAccounts: Type.Array(
     Type.Object({
       loginName: Type.String(),

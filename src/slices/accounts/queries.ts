@@ -106,6 +106,7 @@ export async function describeEntrance(app: App): Promise<Entrance> {
       passkeySignIn: passkeyOrigin !== null && (await allowsPasskeySignIn(tx)),
       singleSignOn: provider ? { name: provider.name } : null,
       countyName: counties.length === 1 ? counties[0]!.name : null,
+      phoneGuide: phoneGuideOf(app),
       demoAccounts: accounts.map((account) => ({
         loginName: account.loginName,
         password: DEMO_PASSWORD,
@@ -115,6 +116,11 @@ export async function describeEntrance(app: App): Promise<Entrance> {
       })),
     }
   })
+}
+
+function phoneGuideOf(app: App): string | null {
+  const { https } = app.config.http
+  return https ? `http://${https.hosts[0]}:${https.guidePort}` : null
 }
 
 interface PageAsked {

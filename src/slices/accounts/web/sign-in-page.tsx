@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearch } from '@tanstack/react-router'
 import { Button, Input } from 'antd'
-import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import { type FormEvent, lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react'
 import { call } from '../../../web/call.ts'
 import { useShellText } from '../../../web/i18n.ts'
 import { keyOf, useAction } from '../../../web/query.ts'
@@ -15,6 +15,8 @@ import { SingleSignOnButton } from './single-sign-on-button.tsx'
 import { useArrival } from './use-arrival.ts'
 import { passkeyObstacle } from './use-passkey.ts'
 import { useSliceText, useText } from './use-text.ts'
+
+const PhoneGuideDialog = lazy(async () => ({ default: (await import('./phone-guide-dialog.tsx')).PhoneGuideDialog }))
 
 /** Where somebody signs in; leads back to the page that asked for it. */
 export function SignInPage(): ReactNode {
@@ -41,10 +43,27 @@ export function SignInPage(): ReactNode {
         {entrance?.demo && entrance.demoAccounts.length > 0 && <DemoAccounts accounts={entrance.demoAccounts} />}
         <footer className="sign-in-foot">
           <p>{t('sign-in.notice')}</p>
+          {entrance?.phoneGuide && <PhoneGuide address={entrance.phoneGuide} />}
           <LanguageButton className="plain-button" />
         </footer>
       </div>
     </main>
+  )
+}
+
+/** How a phone comes to trust a server with certificates of its own: a code to scan, for the wall of the office. */
+function PhoneGuide({ address }: { readonly address: string }): ReactNode {
+  const t = useText()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" className="plain-button" onClick={() => setOpen(true)}>
+        {t('phone-guide.action')}
+      </button>
+      <Suspense fallback={null}>
+        {open && <PhoneGuideDialog address={address} onClose={() => setOpen(false)} />}
+      </Suspense>
+    </>
   )
 }
 

@@ -18,6 +18,13 @@ export const texts = {
     en: 'All data here is made up. Choose a role to sign in and see what each level sees.',
   },
   'sign-in.demo.as': { zh: '以此账号登录', en: 'Sign in as' },
+  'phone-guide.action': { zh: '手机首次使用', en: 'First use on a phone' },
+  'phone-guide.text': {
+    zh: '用手机相机或浏览器扫码，按页面提示安装证书，只做一次，约一分钟。手机须与服务器在同一网络。',
+    en: 'Scan with the phone’s camera or browser and follow the page: once, about a minute. The phone must be in the same network.',
+  },
+  'phone-guide.code': { zh: '手机使用指南的二维码', en: 'QR code of the guide for phones' },
+  'phone-guide.print': { zh: '打印张贴', en: 'Print for the wall' },
   'sign-in.notice': {
     zh: '仅限经授权的工作人员使用。查看儿童信息的每一次操作都会留痕。',
     en: 'For authorised staff only. Every look at a child’s data is put on record.',
