@@ -21,9 +21,9 @@ const CLI = join(import.meta.dirname, '..', '..', 'src', 'main', 'cli.ts')
 const CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.compile-cache')
 
 /** `nol serve` on a home; the same command every time. */
-export async function startServer(home: string, port: number): Promise<ChildProcess> {
+export async function startServer(home: string, port: number, withWeb = false): Promise<ChildProcess> {
   const log = await open(join(home, 'server.log'), 'a')
-  const args = ['--no-warnings', CLI, '--home', home, 'serve', '--no-web', '--port', String(port)]
+  const args = ['--no-warnings', CLI, '--home', home, 'serve', ...(withWeb ? [] : ['--no-web']), '--port', String(port)]
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', log.fd, log.fd],
     env: {

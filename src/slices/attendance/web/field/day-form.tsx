@@ -36,6 +36,8 @@ export function DayForm(props: {
   const { page } = props
   const [drafts, setDrafts] = useState<Drafts>(() => draftsOf(page, props.from))
   const [signing, setSigning] = useState(false)
+  // One form is one submission, however often its button is tapped.
+  const [submissionId] = useState(() => newId())
   const absences = Object.values(drafts)
   const onLeave = absences.filter((draft) => draft.reason === 'on-leave').length
   const absent = absences.length - onLeave
@@ -52,7 +54,10 @@ export function DayForm(props: {
         })}
         onBack={() => setSigning(false)}
         onSign={(changeReason) =>
-          props.onSign(bodyOf(page, props.basisVersion, absences.filter(isComplete), absent === 0, changeReason))
+          props.onSign({
+            submissionId,
+            ...bodyOf(page, props.basisVersion, absences.filter(isComplete), absent === 0, changeReason),
+          })
         }
       />
     )
@@ -105,9 +110,8 @@ function bodyOf(
   absences: readonly Absence[],
   nilStatement: boolean,
   changeReason: string | undefined,
-): ReportDayBody {
+): Omit<ReportDayBody, 'submissionId'> {
   return {
-    submissionId: newId(),
     day: page.day,
     school: page.schoolCode,
     class: page.classCode,

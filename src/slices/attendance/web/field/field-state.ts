@@ -143,10 +143,14 @@ async function startField(
   })
 }
 
-/** What was signed for the same day and is still here is replaced; had it arrived after all, the server says so. */
+/**
+ * What was signed for the same day and is still here is replaced; had it arrived after all, the server says so. It goes
+ * only when the new one is on the disk: a browser killed in between keeps both.
+ */
 async function signWith(box: Box, body: ReportDayBody, update: (changes: Changes) => void): Promise<void> {
-  for (const entry of await box.list()) if (entry.body.day === body.day) await box.discard(entry.id)
   await box.add(body.submissionId, body)
+  const replaced = (await box.list()).filter((entry) => entry.body.day === body.day && entry.id !== body.submissionId)
+  for (const entry of replaced) await box.discard(entry.id)
   update({ waiting: await box.list(), notice: { day: body.day } })
   update({ connection: await box.flush(), waiting: await box.list() })
 }
