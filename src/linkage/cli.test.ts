@@ -240,6 +240,14 @@ describe('odd files', { timeout: 240_000 }, () => {
     const left = put(folder, 'l.csv', csvText(people))
     await expect(runLink({ left, out: join(folder, 'nowhere', 'pairs.csv') })).rejects.toThrow('Cannot write')
     expect(await refusal({ left, oneToOne: true })).toContain('--one-to-one is for two files')
+    expect(await refusal({ left, reviewSize: 5 })).toContain('say with --review where to write them')
+    // What is read is not written over, nor one result over another.
+    const right = put(folder, 'r.csv', csvText(people))
+    await expect(runLink({ left, right, out: right })).rejects.toThrow('r.csv is to be written and is an input')
+    expect(await refusal({ left, clusters: join(folder, '.', 'c.csv'), explain: join(folder, 'c.csv') })).toContain(
+      'c.csv is to be written and is an input or another result',
+    )
+    expect(readFileSync(right, 'utf8')).toBe(csvText(people))
   })
 
   test.each([

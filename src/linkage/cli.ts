@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import type { Text } from '../kernel/texts.ts'
 import { chooseBlocking } from './blocking-choice.ts'
@@ -85,10 +85,11 @@ export interface LinkFilesResult {
  */
 export async function runLink(options: LinkFilesOptions): Promise<LinkFilesResult> {
   if (options.right === undefined && options.oneToOne) throw new LinkFault('link.one-to-one-needs-two')
+  if (options.reviewSize !== undefined && options.review === undefined) throw new LinkFault('link.size-without-review')
   const { out, clusters, conflicts, explain, saveModel: weights, review, charts } = options
-  for (const path of [out, clusters, conflicts, explain, weights, review, charts]) {
-    if (path !== undefined) await requireWritable(path)
-  }
+  const results = [out, clusters, conflicts, explain, weights, review, charts].filter((path) => path !== undefined)
+  requireApart([options.left, options.right, ...(options.more ?? []), options.labels, options.decided], results)
+  for (const path of results) await requireWritable(path)
   const scratch = mkdtempSync(join(tmpdir(), 'nol-link-'))
   const settings = {
     memory_limit: options.memory ?? '4GB',
@@ -109,6 +110,15 @@ export async function runLink(options: LinkFilesOptions): Promise<LinkFilesResul
   }
 }
 
+/** No result is written over what is read or over another result. */
+function requireApart(inputs: readonly (string | undefined)[], results: readonly string[]): void {
+  const taken = new Set(inputs.filter((path) => path !== undefined).map((path) => resolve(path)))
+  for (const file of results) {
+    if (taken.has(resolve(file))) throw new LinkFault('link.written-over', { file })
+    taken.add(resolve(file))
+  }
+}
+
 async function linkFiles(
   connection: DuckDBConnection,
   options: LinkFilesOptions,
@@ -125,8 +135,8 @@ async function linkFiles(
   for (const [i, path] of (options.more ?? []).entries()) more.push(await load(path, `file_${i + 3}`))
   const self = right === left || more.length > 0
   for (const table of right === left ? [left] : [left, right, ...more]) tellTable(table, say)
-  const match = (other: LoadedTable, columns: string | undefined): Promise<Matched> | Matched =>
-    given ? modelColumns(given, left, other, columns) : chooseColumns(connection, columns, left, other, say)
+  const match = (other: LoadedTable, columns: string | undefined, at = 0): Promise<Matched> | Matched =>
+    given ? modelColumns(given, left, other, columns, at) : chooseColumns(connection, columns, left, other, say)
   const { matched, ranges } =
     more.length > 0
       ? await stackAll(connection, options.columns, [left, right, ...more], match, say)
@@ -179,13 +189,13 @@ async function stackAll(
   connection: DuckDBConnection,
   columns: string | undefined,
   tables: readonly LoadedTable[],
-  match: (other: LoadedTable, columns: string | undefined) => Promise<Matched> | Matched,
+  match: (other: LoadedTable, columns: string | undefined, at: number) => Promise<Matched> | Matched,
   say: Say,
 ): Promise<{ matched: Matched; ranges: readonly IdRange[] }> {
   const [left, ...rest] = tables as [LoadedTable, ...LoadedTable[]]
   const pairings: Matched[] = []
   for (const [i, other] of rest.entries()) {
-    pairings.push(await match(other, columns && columnsOf(columns, i + 1, tables.length)))
+    pairings.push(await match(other, columns && columnsOf(columns, i + 1, tables.length), i))
     tellColumns(pairings[i]!, left, other, say)
   }
   const { first, others } = sharedByAny(pairings)

@@ -103,12 +103,6 @@ describe('review and charts of a run', () => {
       expect(measured![measure]!.low).toBeLessThanOrEqual(before[measure])
       expect(measured![measure]!.high).toBeGreaterThanOrEqual(before[measure])
     }
-    console.log(
-      before,
-      after,
-      found,
-      told.map((t) => t.zh),
-    )
     expect(after.f1).toBeGreaterThan(before.f1)
     expect(told.map(({ zh }) => zh).join('\n')).toMatch(/标注：\d+ 对相同.*\n.*\n.*复核时的模型：准确率/)
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { parse } from 'csv-parse/sync'
 import { describe, expect, test } from 'vitest'
 import { runLink } from './cli.ts'
 import { makeEnglishLists } from './testing/english-people.ts'
@@ -29,7 +30,7 @@ describe('three files', { timeout: 120_000 }, () => {
       ),
     ],
   }
-  const personOf = new Map(
+  const personOf = new Map<string, (typeof left)[number]['person']>(
     [
       ['register.csv', left],
       ['clinic.csv', right],
@@ -79,6 +80,38 @@ describe('three files', { timeout: 120_000 }, () => {
     expect(lost.every(([, , , , probability, reason]) => Number(probability) >= 0.5 && reason === 'outweighed')).toBe(
       true,
     )
+  })
+
+  test('are reviewed, learn from the labels, and keep the model for the next time', async () => {
+    const [review, labels, model] = ['review.csv', 'labels.csv', 'model.json'].map((name) => join(folder, name))
+    const first = await run({ review: review!, reviewSize: 40 })
+    const rows: Record<string, string>[] = parse(readFileSync(review!, 'utf8'), { bom: true, columns: true })
+    expect(rows.length).toBe(40)
+    const person = (name: string) => personOf.get(name.replace(':', ' '))
+    const named = rows.map(
+      (row): Record<string, string> => ({
+        ...row,
+        label: person(row['id_l']!) === person(row['id_r']!) ? 'match' : 'no-match',
+      }),
+    )
+    expect(named.every((row) => person(row['id_l']!) !== undefined)).toBe(true)
+    put(folder, 'labels.csv', csvText(named))
+
+    const learnt = await run({ labels: labels!, saveModel: model! })
+    expect(learnt.pairs.filter(isTrue).length / learnt.pairs.length).toBeGreaterThan(0.98)
+    expect(learnt.said.join('\n')).toMatch(/labels: \d+ matches/)
+    const again = await run({ model: model! })
+    expect(again.said).toContain('weights are those of the model file; nothing is estimated')
+    expect(again.pairs).toEqual(learnt.pairs)
+    expect(again.clusters).toEqual(learnt.clusters)
+    expect(first.pairs.length).toBeGreaterThan(0)
+
+    const strange = put(folder, 'strange.csv', 'id_l,id_r,label\nregister.csv:none,clinic.csv:none,match\n')
+    await expect(run({ labels: strange })).rejects.toThrow('register.csv:none')
+    const mixed = put(folder, 'mixed.csv', 'id_l,id_r,label\nregister.csv:1,clinic.csv:1,perhaps\n')
+    await expect(run({ labels: mixed })).rejects.toThrow('perhaps')
+    await expect(run({ columns: 'dob=Date of birth|Date of birth' })).rejects.toThrow('must be role=column')
+    await expect(run({ more: [join(folder, 'none.csv')] })).rejects.toThrow('There is no file')
   })
 
   test('--decided parts and joins rows of any two files, and contradictions are refused', async () => {

@@ -35,6 +35,14 @@ export const linkTexts = {
     zh: '--one-to-one 用于两个文件之间；一个文件查重时请去掉它。',
     en: '--one-to-one is for two files; leave it out when looking for duplicates in one.',
   },
+  'link.written-over': {
+    zh: '{{file}} 既要写出结果，又是输入或另一项结果；请换一个文件名。',
+    en: '{{file}} is to be written and is an input or another result as well; give it a name of its own.',
+  },
+  'link.size-without-review': {
+    zh: '--review-size 说的是复核多少对；请同时用 --review 给出写入的文件。',
+    en: '--review-size says how many pairs to review; say with --review where to write them.',
+  },
   'link.model-not-json': {
     zh: '模型文件 {{file}} 不是 JSON：{{message}}',
     en: 'The model file {{file}} is not JSON: {{message}}',

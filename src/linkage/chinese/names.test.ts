@@ -39,6 +39,8 @@ describe('two Chinese names', () => {
       ['张伟明', '张明伟', 'swapped'],
       ['王小明', '小明', 'short-form'],
       ['王小明', '王小亮', 'one-character'],
+      ['王志明', '牛牛', 'nickname'],
+      ['阿毛', '李大海', 'nickname'],
       ['王小明', '王大海', 'surname'],
       ['欧阳娜', '欧阳静文', 'surname'],
       ['王小明', '李大海', 'different'],

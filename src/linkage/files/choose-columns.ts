@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { LinkFault } from '../fault.ts'
+import { columnsOf } from '../kinds/index.ts'
 import type { LinkModel } from '../model.ts'
 import { modelFor } from '../models/generic.ts'
 import type { Say } from '../texts.ts'
@@ -30,28 +31,30 @@ export async function chooseColumns(
   throw new LinkFault('link.nothing-to-compare', { columns: [...new Set(names)].join('; ') })
 }
 
-/** The columns a given model asks for, in both files. */
+/** The columns a given model asks for, in the first file and another, the `at`-th after the second. */
 export function modelColumns(
   given: ModelFile,
   left: LoadedTable,
   right: LoadedTable,
   wanted: string | undefined,
+  at = 0,
 ): Matched {
   const ids = readIdColumns(left, right, wanted)
   const asked = given.columns ?? bareColumns(given.model)
   const columns = asked.map((column) => ({
     ...column,
     left: column.left.map((name) => requireColumn(left, name)),
-    right: column.right.map((name) => requireColumn(right, name)),
+    right: (column.more?.[at - 1] ?? column.right).map((name) => requireColumn(right, name)),
   }))
   return { ...ids, columns }
 }
 
 function bareColumns(model: LinkModel): SharedColumn[] {
   const asked = new Map<string, SharedColumn>()
-  for (const { kind, columns, also } of model.comparisons) {
+  for (const comparison of model.comparisons) {
+    const { kind } = comparison
     const role = kind === 'date' ? 'dob' : kind === 'identity-number-cn' ? 'citizen-id' : 'text'
-    for (const column of [...columns, ...Object.values(also ?? {})]) {
+    for (const column of columnsOf(comparison)) {
       if (!asked.has(column)) asked.set(column, { column, role, left: [column], right: [column] })
     }
   }

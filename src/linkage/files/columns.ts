@@ -11,6 +11,8 @@ export type Origin = readonly string[]
 export interface SharedColumn extends RoledColumn {
   readonly left: Origin
   readonly right: Origin
+  /** Its names in the files after the second; none: not there. */
+  readonly more?: readonly Origin[]
 }
 
 export interface Matched {

@@ -100,10 +100,11 @@ const areColumns = (value: unknown): boolean =>
       typeof its['column'] === 'string' &&
       ROLES.some((role) => role === its['role']) &&
       areNames(its['left']) &&
-      areNames(its['right']),
+      areNames(its['right'], 0) &&
+      (its['more'] === undefined || (Array.isArray(its['more']) && its['more'].every((names) => areNames(names, 0)))),
   )
-const areNames = (value: unknown): boolean =>
-  Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string')
+const areNames = (value: unknown, least = 1): boolean =>
+  Array.isArray(value) && value.length >= least && value.every((name) => typeof name === 'string')
 
 type Json = Readonly<Record<string, unknown>>
 const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)

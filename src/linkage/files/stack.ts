@@ -45,7 +45,11 @@ export function sharedByAny(pairings: readonly Matched[]): { first: Matched; oth
       right: its.columns.find((one) => one.column === column.column)?.right ?? [],
     })),
   }))
-  return { first: { ...pairings[0]!, columns: all }, others }
+  const placed = all.map((column, i) => {
+    const [right, ...more] = others.map(({ columns: its }) => its[i]!.right)
+    return { ...column, right: right!, more }
+  })
+  return { first: { ...pairings[0]!, columns: placed }, others }
 }
 
 /**
