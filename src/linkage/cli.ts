@@ -150,7 +150,7 @@ async function linkFiles(
   say('link.blocking', { rules: model.blocking.map(({ keys }) => keys.join(' + ')).join('; ') })
   const decided = await decidedOf(connection, options.decided, tables)
   const outcome = await findPairs(connection, { extras, model, given, options, self, apart, decided })
-  tellEstimation(outcome, given, say)
+  tellEstimation(outcome, options.labels === undefined && given?.trained !== undefined, say)
   const bareNumbers = await countOf(connection, "how = 'same-id' and not accepted")
   if (bareNumbers > 0) say('link.bare-numbers', { pairs: bareNumbers })
   if (self) await settleDuplicates(connection, model, apart, say)
@@ -301,9 +301,9 @@ function findPairs(
   return linkTables(connection, { ...shared, left: 'left_rows', right: 'right_rows', assignment })
 }
 
-function tellEstimation({ trained: { estimation } }: LinkOutcome, given: ModelFile | undefined, say: Say): void {
+function tellEstimation({ trained: { estimation } }: LinkOutcome, taken: boolean, say: Say): void {
   const { iterations, converged, expectedMatches, lastChange } = estimation
-  if (given?.trained && !estimation.labels) say('link.weights-taken')
+  if (taken) say('link.weights-taken')
   else if (converged) say('link.converged', { iterations, matches: Math.round(expectedMatches) })
   else say('link.not-converged', { iterations, change: lastChange.toExponential(1) })
 }
