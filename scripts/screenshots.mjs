@@ -40,6 +40,7 @@ const VIEWS = {
     'four-steps': '/four-steps',
     organ: '/documents/organ',
     periodic: '/periodic-reports',
+    crosschecks: '/crosschecks',
     documents: '/documents',
     document: (page) => firstLink(page, '/documents'),
     templates: '/documents/templates',

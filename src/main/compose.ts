@@ -26,6 +26,9 @@ import { permissions as casesPermissions } from '../slices/cases/policy.ts'
 import { registerCasesRoutes } from '../slices/cases/routes.ts'
 import { jobHandlers as casesJobs } from '../slices/cases/sweep.ts'
 import { texts as casesTexts } from '../slices/cases/texts.ts'
+import { permissions as crosschecksPermissions } from '../slices/crosschecks/policy.ts'
+import { registerCrosschecksRoutes } from '../slices/crosschecks/routes.ts'
+import { texts as crosschecksTexts } from '../slices/crosschecks/texts.ts'
 import { registerDirectoryCli } from '../slices/directory/cli.ts'
 import { permissions as directoryPermissions } from '../slices/directory/policy.ts'
 import { registerDirectoryRoutes } from '../slices/directory/routes.ts'
@@ -106,6 +109,7 @@ export const permissions: Readonly<Record<string, readonly Role[]>> = merged<rea
   reconciliationPermissions,
   reportsPermissions,
   periodicPermissions,
+  crosschecksPermissions,
   privacyPermissions,
 ])
 
@@ -129,6 +133,7 @@ export const texts: Texts = merged<Texts[string]>('text', [
   reconciliationTexts,
   reportsTexts,
   periodicTexts,
+  crosschecksTexts,
   privacyTexts,
 ])
 
@@ -210,6 +215,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerReconciliationRoutes(http, app)
   registerReportsRoutes(http, app)
   registerPeriodicRoutes(http, app)
+  registerCrosschecksRoutes(http, app)
   registerPrivacyRoutes(http, app)
   registerJobRoutes(http, app)
   registerApiDocument(http)

@@ -261,6 +261,21 @@ const leaver = {
   state: 'open',
   ...inClass,
 }
+const hit = {
+  county_code: COUNTY,
+  hit_id: newId(),
+  rule: 'made-late',
+  hit_key: 'x',
+  school_code: SCHOOL_1,
+  class_code: '2023-01',
+  first_day: '2026-03-02',
+  last_day: '2026-03-02',
+  arithmetic: { reports: 1, madeOn: '2026-03-09', latest: 7 },
+  raised_on: '2026-03-09',
+  due_on: '2026-03-16',
+  ...inClass,
+}
+await plant(app.db, 'crosschecks.hit', [hit])
 await plant(app.db, 'attendance.leaver', [leaver])
 await plant(app.db, 'attendance.leave', [leave])
 await plant(app.db, 'attendance.silence', [silence])
@@ -398,6 +413,7 @@ const matrix: MatrixOf = {
     divisionCode: { there: '540126100201', nowhere: '540198999999' },
     month: { there: '2026-03', nowhere: '2026-03' },
     reportKind: { there: 'village-month', nowhere: 'village-month' },
+    hitId: { there: hit.hit_id, nowhere: NOWHERE },
     period: { there: '2026-03', nowhere: '2026-03' },
     requestId: { there: privacyRequest.request_id, nowhere: NOWHERE },
     exportId: { there: exportRequest.export_id, nowhere: NOWHERE },

@@ -3,6 +3,7 @@ import { withReference } from '../platform/database.ts'
 import { startDueSweeps } from '../slices/attendance/index.ts'
 import { noteHeads } from '../slices/audit/index.ts'
 import { startDeadlineSweeps } from '../slices/cases/index.ts'
+import { startCrosschecks } from '../slices/crosschecks/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
 import { startPeriodicSweeps } from '../slices/periodic/index.ts'
 import { startDueRetention } from '../slices/privacy/index.ts'
@@ -24,6 +25,7 @@ const ROUNDS: readonly {
   { round: 'attendance.sweep', everyMs: 10 * MINUTE_MS, run: startDueSweeps },
   { round: 'cases.deadlines', everyMs: 10 * MINUTE_MS, run: startDeadlineSweeps },
   { round: 'periodic.sweep', everyMs: 10 * MINUTE_MS, run: startPeriodicSweeps },
+  { round: 'crosschecks.sweep', everyMs: 60 * MINUTE_MS, run: startCrosschecks },
   { round: 'privacy.retention', everyMs: 60 * MINUTE_MS, run: startDueRetention },
   { round: 'files.sweep', everyMs: 60 * MINUTE_MS, atStart: true, run: sweepStoredFiles },
 ]

@@ -12,6 +12,7 @@ import * as accounts from '../slices/accounts/web/index.tsx'
 import * as attendance from '../slices/attendance/web/index.tsx'
 import * as audit from '../slices/audit/web/index.tsx'
 import * as cases from '../slices/cases/web/index.tsx'
+import * as crosschecks from '../slices/crosschecks/web/index.tsx'
 import * as directory from '../slices/directory/web/index.tsx'
 import * as disclosure from '../slices/disclosure/web/index.tsx'
 import * as documents from '../slices/documents/web/index.tsx'
@@ -55,6 +56,7 @@ const routeTree = rootRoute.addChildren([
     ...reports.routes,
     ...worklist.routes,
     ...periodic.routes,
+    ...crosschecks.routes,
     ...reconciliation.routes,
     ...cases.routes,
     ...tips.routes,
@@ -103,6 +105,7 @@ const shellParts = {
     ...reports.navigation,
     ...worklist.navigation,
     ...periodic.navigation,
+    ...crosschecks.navigation,
     ...reconciliation.navigation,
     ...cases.navigation,
     ...tips.navigation,

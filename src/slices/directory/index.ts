@@ -11,6 +11,7 @@ export {
   classNameOf,
   type CountyRules,
   type Division,
+  type HonestyRules,
   type School,
   type SchoolKind,
 } from './domain.ts'

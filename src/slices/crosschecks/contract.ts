@@ -1,0 +1,95 @@
+import { type Static, Type } from 'typebox'
+import { endpoint } from '../../kernel/endpoint.ts'
+import { DayText, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
+import { OUTCOMES, RULES, SOURCES } from './domain.ts'
+
+export const HitLine = Type.Object({
+  hitId: IdText,
+  rule: Type.Enum([...RULES]),
+  schoolName: Type.String(),
+  classCode: orNull(Type.String()),
+  firstDay: DayText,
+  lastDay: DayText,
+  /** Values of the text `crosschecks.arithmetic.<rule>`. */
+  arithmetic: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
+  raisedOn: DayText,
+  dueOn: DayText,
+  state: Type.Enum(['open', 'settled']),
+  assignee: orNull(Type.String()),
+  outcome: orNull(Type.Enum([...OUTCOMES])),
+  settledReason: orNull(Type.String()),
+  settledByName: orNull(Type.String()),
+  settledOn: orNull(DayText),
+  version: Type.Integer(),
+})
+export type HitLine = Static<typeof HitLine>
+
+export const listHits = endpoint({
+  method: 'GET',
+  path: '/api/crosschecks',
+  permission: 'crosschecks.read',
+  summary: '数据核验：对不上、好得不像真的数字，附算式',
+  query: Type.Object({
+    ...PageQuery,
+    rule: Type.Optional(Type.Enum([...RULES])),
+    state: Type.Optional(Type.Enum(['open', 'settled'])),
+  }),
+  reply: listOf(HitLine),
+})
+
+const HitParams = Type.Object({ hitId: IdText })
+
+export const assignHit = endpoint({
+  method: 'POST',
+  path: '/api/crosschecks/:hitId/assignment',
+  permission: 'crosschecks.settle',
+  summary: '把一条核验交给人，限期核实',
+  params: HitParams,
+  body: Type.Object({
+    assignee: Type.String({ minLength: 1, maxLength: 60 }),
+    dueOn: DayText,
+    version: Type.Integer({ minimum: 1 }),
+  }),
+  reply: Nothing,
+})
+
+export const settleHit = endpoint({
+  method: 'POST',
+  path: '/api/crosschecks/:hitId/settlement',
+  permission: 'crosschecks.settle',
+  summary: '写明核实结果，办结一条核验',
+  params: HitParams,
+  body: Type.Object({
+    outcome: Type.Enum([...OUTCOMES]),
+    reason: Type.String({ minLength: 1, maxLength: 500 }),
+    version: Type.Integer({ minimum: 1 }),
+  }),
+  reply: Nothing,
+})
+
+export const noteCount = endpoint({
+  method: 'POST',
+  path: '/api/pupil-counts',
+  permission: 'crosschecks.count',
+  summary: '录入清点人数（督查、就餐、住宿），与班级日报比对',
+  body: Type.Object({
+    submissionId: IdText,
+    source: Type.Enum([...SOURCES]),
+    school: Type.String({ pattern: '^\\d{10}$' }),
+    class: Type.String({ minLength: 1, maxLength: 20 }),
+    day: DayText,
+    present: Type.Integer({ minimum: 0, maximum: 200 }),
+  }),
+  reply: Nothing,
+})
+
+/** Classes one may count, for the form. */
+export const listCountable = endpoint({
+  method: 'GET',
+  path: '/api/pupil-counts/classes',
+  permission: 'crosschecks.count',
+  summary: '可清点的班级',
+  reply: Type.Object({
+    schools: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), classes: Type.Array(Type.String()) })),
+  }),
+})

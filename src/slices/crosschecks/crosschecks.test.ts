@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { COUNTY, plant, plantCounty, SCHOOL_1, TOWNSHIP_B, VILLAGE_A1 } from '../../../test/builders/county.ts'
+import { httpOf } from '../../../test/builders/http.ts'
+import { aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
+import { countyCode } from '../../kernel/division-code.ts'
+import { newId } from '../../kernel/ids.ts'
+import { addDays, plainDate } from '../../kernel/plain-date.ts'
+import type { HitLine } from './contract.ts'
+import { permissions } from './policy.ts'
+import { registerCrosschecksRoutes } from './routes.ts'
+import { sweepCrosschecks } from './sweep.ts'
+import { texts } from './texts.ts'
+
+const today = plainDate('2026-04-10')
+const app = await testApp({ today })
+const county = countyCode(COUNTY)
+const scopes = {
+  ...scopesByRole(),
+  'other-township': aScope({ role: 'township-officer', divisionPrefix: TOWNSHIP_B }),
+}
+let web: Awaited<ReturnType<typeof httpOf>>
+
+const aClass = (classCode: string, pupils: number) => ({
+  county_code: COUNTY,
+  school_key: `${SCHOOL_1}/${classCode}/`,
+  school_code: SCHOOL_1,
+  class_code: classCode,
+  grade_code: '13',
+  pupils,
+  division_code: VILLAGE_A1,
+})
+const aDay = (classCode: string, on: string, values: object = {}) => ({
+  county_code: COUNTY,
+  school_year: 2025,
+  school_key: `${SCHOOL_1}/${classCode}/`,
+  on_day: on,
+  version: 1,
+  school_code: SCHOOL_1,
+  class_code: classCode,
+  division_code: VILLAGE_A1,
+  source: 'field',
+  pupils: 35,
+  absent: 0,
+  on_leave: 0,
+  nil_statement: true,
+  signed_by: `teacher-${classCode}`,
+  signed_at: `${on}T01:00:00Z`,
+  received_at: `${on}T01:00:00Z`,
+  submission_id: newId(),
+  ...values,
+})
+const absent = { absent: 1, nil_statement: false }
+const daysBack = (count: number) => Array.from({ length: count }, (_, back) => addDays(today, -back - 1))
+
+beforeAll(async () => {
+  await plantCounty(app.db)
+  await plant(app.db, 'attendance.school_class', [
+    aClass('2023-01', 35),
+    aClass('2023-02', 35),
+    aClass('2023-03', 35),
+    aClass('2023-04', 35),
+  ])
+  await plant(app.db, 'attendance.class_day', [
+    // Sixteen days without an absence, and a class that has one now and then.
+    ...daysBack(16).map((on) => aDay('2023-01', on)),
+    ...daysBack(16).map((on, index) => aDay('2023-02', on, index % 5 === 0 ? absent : {})),
+    // Three days signed on a later one, and two: the second is no hit.
+    ...daysBack(8)
+      .slice(5)
+      .map((on) => aDay('2023-03', on, { ...absent, signed_at: `${today}T01:00:00Z` })),
+    // Four classes by one account within seconds, on a day of their own.
+    ...['2023-01', '2023-02', '2023-03', '2023-04'].map((one, index) =>
+      aDay(one, '2026-03-20', { ...absent, signed_by: 'hasty', signed_at: `2026-03-20T01:00:0${index * 2}Z` }),
+    ),
+  ])
+  web = await httpOf(app, { permissions, texts, scopes, routes: (http) => registerCrosschecksRoutes(http, app) })
+})
+afterAll(() => web.close())
+
+const hits = async (who: string, query: Record<string, string> = {}) =>
+  (await web.get(who, '/api/crosschecks', query)).json() as { rows: HitLine[]; total: number }
+const audited = (event: string) => app.db.asAdmin('select details from audit.entry where event = $1', [event])
+
+describe('the sweep', () => {
+  test('raises what the rules of the county find, with its arithmetic, and nothing twice', async () => {
+    expect(await sweepCrosschecks(app, county)).toBe(3)
+    expect(await sweepCrosschecks(app, county)).toBe(0)
+    const { rows } = await hits('bureau-officer')
+    const of = (rule: string) => rows.filter((row) => row.rule === rule)
+    expect(of('full-presence')).toMatchObject([
+      { classCode: '2023-01', arithmetic: { days: 16, pupils: 35, pupilDays: 560 }, dueOn: '2026-04-17' },
+    ])
+    expect(String(of('full-presence')[0]!.arithmetic['chance'])).toMatch(/%$/)
+    expect(of('made-late')).toMatchObject([{ classCode: '2023-03', arithmetic: { reports: 3, latest: 8 } }])
+    expect(of('signed-in-series')).toMatchObject([{ arithmetic: { classes: 4, seconds: 6 } }])
+    expect(await audited('crosschecks.raised')).toHaveLength(1)
+  })
+
+  test('is seen by the school and its township and by no other', async () => {
+    expect((await hits('school-officer')).total).toBe(3)
+    expect((await hits('township-officer')).total).toBe(3)
+    expect((await hits('other-township')).total).toBe(0)
+  })
+})
+
+describe('a count', () => {
+  const count = (present: number, source = 'inspection') => ({
+    submissionId: newId(),
+    source,
+    school: SCHOOL_1,
+    class: '2023-01',
+    day: '2026-04-09',
+    present,
+  })
+  test('that agrees with the report raises nothing; one that does not is a hit at once', async () => {
+    await web.post('township-officer', '/api/pupil-counts', count(35))
+    await web.post('township-officer', '/api/pupil-counts', count(35, 'meals'))
+    expect((await hits('bureau-officer', { rule: 'counts-differ' })).total).toBe(0)
+    const body = count(31)
+    expect((await web.post('township-officer', '/api/pupil-counts', body)).statusCode).toBe(200)
+    await web.post('township-officer', '/api/pupil-counts', body)
+    const { rows } = await hits('bureau-officer', { rule: 'counts-differ' })
+    expect(rows).toMatchObject([{ arithmetic: { reported: 35, counted: 31, difference: 4 } }])
+  })
+  test('is of a class in sight, on a day that has come', async () => {
+    const outside = await web.post('other-township', '/api/pupil-counts', count(31))
+    expect(outside.json().code).toBe('crosschecks.class-not-found')
+    const early = await web.post('township-officer', '/api/pupil-counts', { ...count(31), day: '2026-04-11' })
+    expect(early.json().code).toBe('crosschecks.day-in-future')
+    expect((await web.post('school-officer', '/api/pupil-counts', count(31))).statusCode).toBe(403)
+  })
+})
+
+test('a hit is assigned, settled by the bureau with its reason, and stays on record', async () => {
+  const [hit] = (await hits('bureau-officer', { rule: 'made-late' })).rows
+  const url = `/api/crosschecks/${hit!.hitId}`
+  const wanted = { assignee: '督学甲', dueOn: '2026-04-15', version: 1 }
+  expect((await web.post('school-officer', `${url}/assignment`, wanted)).statusCode).toBe(403)
+  expect((await web.post('bureau-officer', `${url}/assignment`, wanted)).statusCode).toBe(200)
+  expect((await web.post('bureau-officer', `${url}/assignment`, wanted)).json().code).toBe(
+    'crosschecks.changed-meanwhile',
+  )
+  const settlement = { outcome: 'false-report', reason: '到校核实，补签三日', version: 2 }
+  expect((await web.post('bureau-officer', `${url}/settlement`, settlement)).statusCode).toBe(200)
+  expect((await web.post('bureau-officer', `${url}/settlement`, settlement)).json().code).toBe('crosschecks.settled')
+  await sweepCrosschecks(app, county)
+  const { rows } = await hits('school-officer', { state: 'settled' })
+  expect(rows).toMatchObject([{ assignee: '督学甲', outcome: 'false-report', settledOn: today }])
+  expect(await audited('crosschecks.settled')).toMatchObject([{ details: { outcome: 'false-report' } }])
+})
+
+test('a week that was filed is held against the daily reports of now', async () => {
+  const report = (version: number, absentDays: number) => ({
+    county_code: COUNTY,
+    kind: 'school-week',
+    unit_line: 'school',
+    unit_code: SCHOOL_1,
+    period: '2026-W12',
+    version,
+    content: { from: '2026-03-16', countOn: '2026-03-22', figures: [{ id: 'absent-days', value: absentDays }] },
+    content_hash: 'x',
+    prepared_by: 'x',
+    checked_by: 'x',
+    filed_by: 'x',
+    filed_at: '2026-03-23T01:00:00Z',
+    correction_reason: version > 1 ? 'x' : null,
+    submission_id: newId(),
+    division_code: VILLAGE_A1,
+    school_key: `${SCHOOL_1}/`,
+  })
+  await plant(app.db, 'periodic.report', [report(1, 4)])
+  await sweepCrosschecks(app, county)
+  expect((await hits('bureau-officer', { rule: 'week-differs' })).total).toBe(0)
+  await plant(app.db, 'periodic.report', [report(2, 1)])
+  await sweepCrosschecks(app, county)
+  expect((await hits('bureau-officer', { rule: 'week-differs' })).rows).toMatchObject([
+    { arithmetic: { week: 1, days: 4, difference: 3 } },
+  ])
+})

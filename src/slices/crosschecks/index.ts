@@ -1,0 +1,1 @@
+export { startCrosschecks } from './sweep.ts'

@@ -1,0 +1,26 @@
+import { accept } from '../../kernel/decision.ts'
+import type { App } from '../../platform/app.ts'
+import { type HttpApp, serve } from '../../platform/http.ts'
+import { assignCrosscheck, notePupilCount, settleCrosscheck } from './commands.ts'
+import * as contract from './contract.ts'
+import { listCountableClasses, listCrosschecks } from './queries.ts'
+
+/** Serves the honesty checks and the counts they are held against. */
+export function registerCrosschecksRoutes(http: HttpApp, app: App): void {
+  serve(http, contract.listHits, {}, ({ actor, query }) => listCrosschecks(app, actor, query))
+  const change = {
+    'crosschecks.hit-not-found': 404,
+    'crosschecks.settled': 409,
+    'crosschecks.changed-meanwhile': 409,
+    'crosschecks.due-in-past': 422,
+  } as const
+  serve(http, contract.assignHit, change, ({ actor, params, body }) => assignCrosscheck(app, actor, params.hitId, body))
+  serve(http, contract.settleHit, change, ({ actor, params, body }) => settleCrosscheck(app, actor, params.hitId, body))
+  serve(http, contract.listCountable, {}, async ({ actor }) => accept(await listCountableClasses(app, actor)))
+  serve(
+    http,
+    contract.noteCount,
+    { 'crosschecks.class-not-found': 404, 'crosschecks.day-in-future': 422 },
+    ({ actor, body }) => notePupilCount(app, actor, body),
+  )
+}

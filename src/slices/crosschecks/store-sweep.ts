@@ -1,0 +1,153 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { CountyCode } from '../../kernel/division-code.ts'
+import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
+import type { Tx } from '../../platform/database.ts'
+import type { HonestyRules } from '../directory/index.ts'
+import { chanceOfFullPresence, type Rule } from './domain.ts'
+
+export interface SweepFacts {
+  readonly county: CountyCode
+  readonly today: PlainDate
+  readonly rules: HonestyRules
+}
+
+/** Days that are looked at again at every sweep. */
+const LOOK_BACK_DAYS = 60
+
+/** One row of each query is a hit; names of the columns are those of the table. */
+interface Candidate {
+  hit_key: string
+  school_code: string
+  class_code: string | null
+  first_day: PlainDate
+  last_day: PlainDate
+  division_code: string
+  school_key: string
+  arithmetic: Record<string, string | number>
+}
+
+/** Reports that hold of the last weeks; gathered once per statement, so that the planner cannot go through them per class. */
+const heldDays = ({ county, today }: SweepFacts) => sql`
+  held as materialized (
+    select * from attendance.pub_class_day
+     where county_code = ${county} and on_day between ${addDays(today, -LOOK_BACK_DAYS)}::date and ${today}::date)`
+
+const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate>>> = {
+  'counts-differ': (facts) => sql`
+    with ${heldDays(facts)}
+    select counted.count_id::text as hit_key, counted.school_code, counted.class_code, counted.on_day as first_day,
+           counted.on_day as last_day, counted.division_code, counted.school_key,
+           jsonb_build_object('source', counted.source, 'counted', counted.present, 'pupils', held.pupils,
+             'absent', held.absent, 'onLeave', held.on_leave, 'reported', held.pupils - held.absent - held.on_leave,
+             'difference', held.pupils - held.absent - held.on_leave - counted.present) as arithmetic
+      from crosschecks.counted counted
+      join held on held.school_key = counted.school_key and held.on_day = counted.on_day
+     where counted.county_code = ${facts.county}
+       -- Not everybody eats or sleeps at school: there only fewer than reported says something.
+       and case when counted.source = 'inspection' then counted.present <> held.pupils - held.absent - held.on_leave
+                else counted.present < held.pupils - held.absent - held.on_leave end`,
+
+  'week-differs': (facts) => sql`
+    with ${heldDays(facts)},
+    report as materialized (
+      select distinct on (unit_code, period) unit_code, period, version, content, division_code, school_key
+        from periodic.pub_report
+       where county_code = ${facts.county} and kind = 'school-week' and (content->>'from')::date >= ${addDays(facts.today, -LOOK_BACK_DAYS)}::date
+       order by unit_code, period, version desc),
+    said as (
+      select report.*, (content->>'from')::date as from_day, (content->>'countOn')::date as to_day,
+             (select (figure->>'value')::int from jsonb_array_elements(content->'figures') figure
+               where figure->>'id' = 'absent-days') as absent
+        from report),
+    summed as (
+      select said.unit_code, said.period, coalesce(sum(held.absent), 0)::int as absent, count(held.on_day)::int as reports
+        from said left join held on held.school_code = said.unit_code and held.on_day between said.from_day and said.to_day
+       group by said.unit_code, said.period)
+    select said.unit_code || ' ' || said.period || ' ' || said.version as hit_key, said.unit_code as school_code,
+           null::text as class_code, said.from_day as first_day, said.to_day as last_day, said.division_code, said.school_key,
+           jsonb_build_object('period', said.period, 'week', said.absent, 'days', summed.absent, 'reports', summed.reports,
+             'difference', summed.absent - said.absent) as arithmetic
+      from said join summed on summed.unit_code = said.unit_code and summed.period = said.period
+     where summed.absent <> said.absent`,
+
+  'enrolment-differs': (facts) => sql`
+    with ${heldDays(facts)},
+    newest as (select distinct on (school_key) * from held order by school_key, on_day desc)
+    select newest.school_key || newest.on_day as hit_key, newest.school_code, newest.class_code, newest.on_day as first_day,
+           newest.on_day as last_day, newest.division_code, newest.school_key,
+           jsonb_build_object('reported', newest.pupils, 'enrolled', class.pupils, 'difference', newest.pupils - class.pupils) as arithmetic
+      from newest join attendance.pub_school_class class on class.county_code = newest.county_code and class.school_key = newest.school_key
+     where newest.pupils <> class.pupils
+       and newest.on_day > coalesce((select max((finished_at at time zone 'Asia/Shanghai')::date) from reconciliation.pub_run
+                                      where county_code = ${facts.county} and finished_at is not null), newest.on_day)`,
+
+  'full-presence': (facts) => sql`
+    with ${heldDays(facts)},
+    rate as (select sum(absent + on_leave)::int as away, sum(pupils)::int as days from held),
+    broken as (select school_key, max(on_day) as last_bad from held where absent + on_leave > 0 group by school_key),
+    streak as (
+      select held.school_key, held.school_code, held.class_code, min(held.division_code) as division_code,
+             min(held.on_day) as first_day, max(held.on_day) as last_day, count(*)::int as days,
+             min(held.pupils) as pupils, sum(held.pupils)::int as pupil_days
+        from held left join broken on broken.school_key = held.school_key
+       where held.on_day > coalesce(broken.last_bad, '0001-01-01'::date)
+       group by held.school_key, held.school_code, held.class_code)
+    select streak.school_key || streak.first_day as hit_key, streak.school_code, streak.class_code, streak.first_day,
+           streak.last_day, streak.division_code, streak.school_key,
+           jsonb_build_object('days', streak.days, 'pupils', streak.pupils, 'pupilDays', streak.pupil_days,
+             'away', rate.away, 'countyDays', rate.days) as arithmetic
+      from streak, rate
+     where streak.days >= ${facts.rules.fullPresenceDays} and streak.pupils >= ${facts.rules.fullPresencePupils}`,
+
+  'made-late': (facts) => sql`
+    with ${heldDays(facts)},
+    late as (
+      select held.*, (signed_at at time zone 'Asia/Shanghai')::date as made_on from held
+       where (signed_at at time zone 'Asia/Shanghai')::date - on_day >= ${facts.rules.lateDays}::int)
+    select school_key || made_on as hit_key, school_code, class_code, min(on_day) as first_day, max(on_day) as last_day,
+           min(division_code) as division_code, school_key,
+           jsonb_build_object('reports', count(*), 'madeOn', made_on, 'latest', max(made_on - on_day)) as arithmetic
+      from late group by school_key, school_code, class_code, made_on
+    having count(*) >= ${facts.rules.lateReports}`,
+
+  'signed-in-series': (facts) => sql`
+    with ${heldDays(facts)},
+    step as (
+      select held.*, coalesce(extract(epoch from signed_at - lag(signed_at) over mine) > ${facts.rules.seriesSeconds}, true) as begins
+        from held where signed_by not like 'system:%'
+      window mine as (partition by signed_by order by signed_at, school_key)),
+    run as (select step.*, sum(begins::int) over (partition by signed_by order by signed_at, school_key) as run_no from step)
+    select min(signed_by) || ' ' || to_char(min(signed_at) at time zone 'UTC', 'YYYYMMDDHH24MISS') as hit_key,
+           min(school_code) as school_code, null::text as class_code, min(on_day) as first_day, max(on_day) as last_day,
+           min(division_code) as division_code, min(school_code) || '/' as school_key,
+           jsonb_build_object('classes', count(distinct school_key), 'reports', count(*),
+             'seconds', ceil(extract(epoch from max(signed_at) - min(signed_at)))::int,
+             'at', to_char(min(signed_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')) as arithmetic
+      from run group by signed_by, run_no
+    having count(distinct school_key) >= ${facts.rules.seriesClasses}`,
+}
+
+/** Raises what a rule finds; what was raised before and is open gets its newest arithmetic. Answers the number of new ones. */
+export async function raiseHits(tx: Tx, rule: Rule, facts: SweepFacts): Promise<number> {
+  const { rows } = await QUERIES[rule](facts).execute(tx)
+  if (rows.length === 0) return 0
+  const candidates = rows.map((row) => (rule === 'full-presence' ? withChance(row) : row))
+  const raised = await sql<{ is_new: boolean }>`
+    insert into crosschecks.hit as hit (county_code, hit_id, rule, hit_key, school_code, class_code, first_day, last_day,
+           arithmetic, raised_on, due_on, division_code, school_key)
+    select ${facts.county}, gen_random_uuid(), ${rule}, hit_key, school_code, class_code, first_day, last_day, arithmetic,
+           ${facts.today}::date, ${addDays(facts.today, facts.rules.settleDays)}::date, division_code, school_key
+      from jsonb_to_recordset(${JSON.stringify(candidates)}::jsonb) as candidate (hit_key text, school_code text,
+           class_code text, first_day date, last_day date, arithmetic jsonb, division_code text, school_key text)
+    on conflict (county_code, rule, hit_key) do update
+       set last_day = excluded.last_day, arithmetic = excluded.arithmetic
+     where hit.state = 'open' and hit.arithmetic is distinct from excluded.arithmetic
+    returning xmax = 0 as is_new`.execute(tx)
+  return raised.rows.filter((row) => row.is_new).length
+}
+
+function withChance(row: Candidate): Candidate {
+  const { pupilDays, away, countyDays } = row.arithmetic
+  const chance = chanceOfFullPresence(Number(pupilDays), Number(away), Number(countyDays))
+  return { ...row, arithmetic: { ...row.arithmetic, chance } }
+}

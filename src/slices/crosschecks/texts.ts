@@ -1,0 +1,70 @@
+import type { Texts } from '../../kernel/texts.ts'
+
+export const texts = {
+  'crosschecks.hit-not-found': {
+    zh: '没有这条核验，或不在您的管理范围内。',
+    en: 'There is no such check, or it is outside your area.',
+  },
+  'crosschecks.settled': { zh: '这条核验已经办结，不能再改。', en: 'This check is settled and cannot be changed.' },
+  'crosschecks.changed-meanwhile': {
+    zh: '刚有人改过这条核验。请刷新后再办。',
+    en: 'Somebody has just changed this check. Reload and try again.',
+  },
+  'crosschecks.due-in-past': {
+    zh: '期限 {{day}} 已经过去。请填今天或以后的日期。',
+    en: 'The day {{day}} is over. Choose today or later.',
+  },
+  'crosschecks.class-not-found': {
+    zh: '没有这个班级，或不在您的管理范围内。',
+    en: 'There is no such class, or it is outside your area.',
+  },
+  'crosschecks.day-in-future': {
+    zh: '{{day}} 还没有到。请填清点当天的日期。',
+    en: 'The day {{day}} is in the future. Give the day of the count.',
+  },
+
+  'crosschecks.rule.counts-differ': { zh: '清点人数与日报不符', en: 'Counted and reported differ' },
+  'crosschecks.arithmetic.counts-differ': {
+    zh: '日报 {{pupils}} 人 − 缺勤 {{absent}} − 请假 {{onLeave}} = 应在 {{reported}} 人；清点 {{counted}} 人，相差 {{difference}}',
+    en: 'reported {{pupils}} − absent {{absent}} − on leave {{onLeave}} = {{reported}}; counted {{counted}}, off by {{difference}}',
+  },
+  'crosschecks.rule.week-differs': { zh: '周报与班级日报不符', en: 'Week and daily reports differ' },
+  'crosschecks.arithmetic.week-differs': {
+    zh: '{{period}} 周报缺勤 {{week}} 人日；现有 {{reports}} 份日报合计 {{days}} 人日，相差 {{difference}}',
+    en: '{{period}}: {{week}} days absent filed; {{reports}} daily reports sum to {{days}}, off by {{difference}}',
+  },
+  'crosschecks.rule.enrolment-differs': { zh: '日报班额与学籍不符', en: 'Class size and enrolment differ' },
+  'crosschecks.arithmetic.enrolment-differs': {
+    zh: '日报班额 {{reported}} 人；学籍在读 {{enrolled}} 人，相差 {{difference}}',
+    en: 'reported size {{reported}}; enrolled {{enrolled}}, off by {{difference}}',
+  },
+  'crosschecks.rule.full-presence': { zh: '长期全勤', en: 'Full presence for long' },
+  'crosschecks.arithmetic.full-presence': {
+    zh: '连续 {{days}} 个上课日、{{pupilDays}} 人日无一人缺勤；全县缺勤率 {{away}} ÷ {{countyDays}}，按此出现的可能为 {{chance}}',
+    en: '{{days}} school days, {{pupilDays}} pupil days without one absence; county {{away}} ÷ {{countyDays}}, by which the chance is {{chance}}',
+  },
+  'crosschecks.rule.made-late': { zh: '事后集中补报', en: 'Made long after the day' },
+  'crosschecks.arithmetic.made-late': {
+    zh: '{{madeOn}} 一天补签 {{reports}} 份日报，最晚的迟 {{latest}} 天',
+    en: '{{reports}} reports signed on {{madeOn}}, up to {{latest}} days late',
+  },
+  'crosschecks.rule.signed-in-series': { zh: '短时间连签多班', en: 'Many classes signed at once' },
+  'crosschecks.arithmetic.signed-in-series': {
+    zh: '{{at}} 起 {{seconds}} 秒内，同一账号签报 {{classes}} 个班 {{reports}} 份',
+    en: 'from {{at}}, one account signed {{reports}} reports of {{classes}} classes within {{seconds}} seconds',
+  },
+  'crosschecks.outcome.explained': { zh: '属实，有合理原因', en: 'True, for a good reason' },
+  'crosschecks.outcome.corrected': { zh: '填错，已更正', en: 'Mistaken, corrected' },
+  'crosschecks.outcome.false-report': { zh: '瞒报、虚报', en: 'False report' },
+  'crosschecks.source.inspection': { zh: '督查清点', en: 'Inspection' },
+  'crosschecks.source.meals': { zh: '就餐人数', en: 'Meals' },
+  'crosschecks.source.boarding': { zh: '住宿人数', en: 'Boarding' },
+
+  'permission.crosschecks.read': { zh: '查看数据核验', en: 'See the honesty checks' },
+  'permission.crosschecks.count': { zh: '录入清点人数', en: 'Enter counts' },
+  'permission.crosschecks.settle': { zh: '分派、办结数据核验', en: 'Assign and settle honesty checks' },
+  'audit.event.crosschecks.raised': { zh: '数据核验列出新问题', en: 'Raised honesty checks' },
+  'audit.event.crosschecks.assigned': { zh: '分派数据核验', en: 'Assigned an honesty check' },
+  'audit.event.crosschecks.settled': { zh: '办结数据核验', en: 'Settled an honesty check' },
+  'audit.event.crosschecks.counted': { zh: '录入清点人数', en: 'Entered a count' },
+} as const satisfies Texts

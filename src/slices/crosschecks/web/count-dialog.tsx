@@ -1,0 +1,85 @@
+import { Modal, Select } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { newId } from '../../../kernel/ids.ts'
+import { useShellText } from '../../../web/i18n.ts'
+import { useAction, useCall } from '../../../web/query.ts'
+import { useToday } from '../../../web/session.tsx'
+import { DayInput } from '../../../web/ui/day-input.tsx'
+import { Field } from '../../../web/ui/field.tsx'
+import { NumberInput } from '../../../web/ui/number-input.tsx'
+import { Problem } from '../../../web/ui/problem.tsx'
+import { classNameOf } from '../../directory/domain.ts'
+import { listCountable, listHits, noteCount } from '../contract.ts'
+import { SOURCES, type Source } from '../domain.ts'
+import { useSliceText, useText } from './use-text.ts'
+
+/** Enters how many pupils of a class were counted; it is held against the class's report at once. */
+export function CountDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
+  const t = useText()
+  const s = useSliceText()
+  const shell = useShellText()
+  const today = useToday()
+  const { data } = useCall(listCountable, {})
+  const [source, setSource] = useState<Source>('inspection')
+  const [school, setSchool] = useState<string>()
+  const [schoolClass, setSchoolClass] = useState<string>()
+  const [day, setDay] = useState<string>(today)
+  const [present, setPresent] = useState(0)
+  const [tried, setTried] = useState(false)
+  const [submissionId] = useState(newId)
+  const note = useAction(noteCount, { quiet: true, refresh: [listHits], doneText: t('count.saved'), done: onClose })
+  const missing = (value: string | undefined): string | undefined => (tried && !value ? t('hits.missing') : undefined)
+  const submit = (): void => {
+    setTried(true)
+    if (!school || !schoolClass || !day) return
+    note.mutate({ body: { submissionId, source, school, class: schoolClass, day, present } })
+  }
+  const classes = data?.schools.find((one) => one.code === school)?.classes ?? []
+  return (
+    <Modal
+      open
+      title={t('count.open')}
+      okText={shell('shell.save')}
+      cancelText={shell('shell.cancel')}
+      okButtonProps={{ loading: note.isPending }}
+      onOk={submit}
+      onCancel={onClose}
+    >
+      <div className="form">
+        <p>{t('count.text')}</p>
+        <Field label={t('count.source')} required>
+          <Select
+            value={source}
+            onChange={(value: Source) => setSource(value)}
+            options={SOURCES.map((value) => ({ value, label: s(`crosschecks.source.${value}`) }))}
+          />
+        </Field>
+        <Field label={t('count.school')} required error={missing(school)}>
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            {...(school ? { value: school } : {})}
+            onChange={(value: string) => {
+              setSchool(value)
+              setSchoolClass(undefined)
+            }}
+            options={(data?.schools ?? []).map((one) => ({ value: one.code, label: one.name }))}
+          />
+        </Field>
+        <Field label={t('count.class')} required error={missing(schoolClass)}>
+          <Select
+            {...(schoolClass ? { value: schoolClass } : {})}
+            onChange={(value: string) => setSchoolClass(value)}
+            options={classes.map((value) => ({ value, label: classNameOf(value).zh }))}
+          />
+        </Field>
+        <Field label={t('count.day')} required error={missing(day)}>
+          <DayInput value={day} max={today} onChange={setDay} />
+        </Field>
+        <Field label={t('count.present')} required>
+          <NumberInput value={present} min={0} max={200} onChange={setPresent} />
+        </Field>
+        <Problem error={note.error} />
+      </div>
+    </Modal>
+  )
+}

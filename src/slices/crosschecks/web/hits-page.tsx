@@ -1,0 +1,149 @@
+import { Button } from 'antd'
+import { type ReactNode, useState } from 'react'
+import { useMay } from '../../../web/session.tsx'
+import { type Column, DataList } from '../../../web/ui/data-list.tsx'
+import { Filters } from '../../../web/ui/filters.tsx'
+import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
+import { PageHeader } from '../../../web/ui/page-header.tsx'
+import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
+import { classNameOf } from '../../directory/domain.ts'
+import { type HitLine, listHits } from '../contract.ts'
+import { RULES } from '../domain.ts'
+import { AssignDialog, SettleDialog } from './change-dialogs.tsx'
+import { CountDialog } from './count-dialog.tsx'
+import { useSliceText, useText } from './use-text.ts'
+
+type Doing = { readonly what: 'assign' | 'settle'; readonly hit: HitLine } | { readonly what: 'count' }
+
+/** Numbers that are doubted, with their arithmetic; who checks them, and what was found. */
+export function HitsPage(): ReactNode {
+  const t = useText()
+  const s = useSliceText()
+  const may = useMay()
+  const { filters } = useFilters()
+  const page = useListCall(listHits, { rule: filters['rule'], state: filters['state'] } as never)
+  const [doing, setDoing] = useState<Doing>()
+  const close = (): void => setDoing(undefined)
+  return (
+    <>
+      <PageHeader
+        title={t('hits.title')}
+        note={t('hits.note')}
+        actions={
+          may('crosschecks.count') && <Button onClick={() => setDoing({ what: 'count' })}>{t('count.open')}</Button>
+        }
+      />
+      <div className="paper">
+        <Filters
+          specs={[
+            {
+              kind: 'choice',
+              name: 'state',
+              label: t('hits.state'),
+              choices: (['open', 'settled'] as const).map((value) => ({ value, label: t(`hits.state.${value}`) })),
+            },
+            {
+              kind: 'choice',
+              name: 'rule',
+              label: t('hits.rule'),
+              choices: RULES.map((value) => ({ value, label: s(`crosschecks.rule.${value}`) })),
+            },
+          ]}
+        />
+        <DataList
+          caption={t('hits.title')}
+          columns={useColumns(setDoing)}
+          page={page}
+          keyOf={(row) => row.hitId}
+          emptyTitle={t('hits.empty')}
+          emptyText={t('hits.empty.text')}
+        />
+      </div>
+      {doing?.what === 'assign' && <AssignDialog hit={doing.hit} onClose={close} />}
+      {doing?.what === 'settle' && <SettleDialog hit={doing.hit} onClose={close} />}
+      {doing?.what === 'count' && <CountDialog onClose={close} />}
+    </>
+  )
+}
+
+function useColumns(onDo: (doing: Doing) => void): readonly Column<HitLine>[] {
+  const t = useText()
+  const s = useSliceText()
+  const may = useMay()
+  return [
+    {
+      key: 'rule',
+      title: t('hits.rule'),
+      card: 'title',
+      nowrap: true,
+      render: (row) => s(`crosschecks.rule.${row.rule}`),
+    },
+    {
+      key: 'class',
+      title: t('hits.class'),
+      render: (row) => (
+        <>
+          {row.schoolName}
+          <span className="sub">{row.classCode ? classNameOf(row.classCode).zh : ''}</span>
+        </>
+      ),
+    },
+    {
+      key: 'arithmetic',
+      title: t('hits.arithmetic'),
+      render: (row) => (
+        <>
+          {s(`crosschecks.arithmetic.${row.rule}`, row.arithmetic)}
+          <span className="sub">
+            {row.firstDay === row.lastDay ? row.firstDay : `${row.firstDay} – ${row.lastDay}`}
+          </span>
+        </>
+      ),
+    },
+    {
+      key: 'due',
+      title: t('hits.due'),
+      nowrap: true,
+      render: (row) => (
+        <>
+          <DueTag dueOn={row.dueOn} done={row.state === 'settled'} />
+          <span className="sub">{row.assignee ?? ''}</span>
+        </>
+      ),
+    },
+    {
+      key: 'state',
+      title: t('hits.state'),
+      card: 'corner',
+      render: (row) =>
+        row.outcome ? (
+          <>
+            <StatusTag tone={row.outcome === 'false-report' ? 'bad' : 'good'}>
+              {s(`crosschecks.outcome.${row.outcome}`)}
+            </StatusTag>
+            <span className="sub">{row.settledReason}</span>
+          </>
+        ) : (
+          <StatusTag tone="warning">{t('hits.state.open')}</StatusTag>
+        ),
+    },
+    {
+      key: 'action',
+      title: t('hits.action'),
+      card: 'action',
+      blank: (row) => row.state === 'settled' || !may('crosschecks.settle'),
+      render: (row) =>
+        row.state === 'open' &&
+        may('crosschecks.settle') && (
+          <div className="row">
+            <Button size="small" onClick={() => onDo({ what: 'assign', hit: row })}>
+              {t('hits.assign')}
+            </Button>
+            <Button size="small" onClick={() => onDo({ what: 'settle', hit: row })}>
+              {t('hits.settle')}
+            </Button>
+          </div>
+        ),
+    },
+  ]
+}
