@@ -8,7 +8,6 @@ export {
   withExportOptions,
   withPurpose,
 } from './cli.ts'
-export { PurposeBody } from './contract.ts'
 export { watermarkOf } from './exports.ts'
 export { type ChildInSight, findVeil, unmask } from './unmasking.ts'
 export { exportWork } from './work.ts'

@@ -7,7 +7,7 @@ export {
   type VersionDraft,
   type VersionRefusal,
 } from './domain.ts'
-export { mayReadUnit, ownUnitOf } from './policy.ts'
+export { ownUnitOf } from './policy.ts'
 export { findLastRun } from './store.ts'
 export { countPupilsInSchool } from './store-monthly.ts'
 export { listUnits, type NamedUnit, unitOfCode } from './units.ts'

@@ -115,35 +115,43 @@ function useColumns(onDo: (doing: Doing) => void): readonly Column<HitLine>[] {
       key: 'state',
       title: t('hits.state'),
       card: 'corner',
-      render: (row) =>
-        row.outcome ? (
-          <>
-            <StatusTag tone={row.outcome === 'false-report' ? 'bad' : 'good'}>
-              {s(`crosschecks.outcome.${row.outcome}`)}
-            </StatusTag>
-            <span className="sub">{row.settledReason}</span>
-          </>
-        ) : (
-          <StatusTag tone="warning">{t('hits.state.open')}</StatusTag>
-        ),
+      render: (row) => <State row={row} />,
     },
     {
       key: 'action',
       title: t('hits.action'),
       card: 'action',
       blank: (row) => row.state === 'settled' || !may('crosschecks.settle'),
-      render: (row) =>
-        row.state === 'open' &&
-        may('crosschecks.settle') && (
-          <div className="row">
-            <Button size="small" onClick={() => onDo({ what: 'assign', hit: row })}>
-              {t('hits.assign')}
-            </Button>
-            <Button size="small" onClick={() => onDo({ what: 'settle', hit: row })}>
-              {t('hits.settle')}
-            </Button>
-          </div>
-        ),
+      render: (row) => row.state === 'open' && may('crosschecks.settle') && <Actions row={row} onDo={onDo} />,
     },
   ]
+}
+
+function State({ row }: { readonly row: HitLine }): ReactNode {
+  const t = useText()
+  const s = useSliceText()
+  if (!row.outcome) return <StatusTag tone="warning">{t('hits.state.open')}</StatusTag>
+  return (
+    <>
+      <StatusTag tone={row.outcome === 'false-report' ? 'bad' : 'good'}>
+        {s(`crosschecks.outcome.${row.outcome}`)}
+      </StatusTag>
+      <span className="sub">{row.settledReason}</span>
+    </>
+  )
+}
+
+function Actions(props: { readonly row: HitLine; readonly onDo: (doing: Doing) => void }): ReactNode {
+  const t = useText()
+  const { row: hit, onDo } = props
+  return (
+    <div className="row">
+      <Button size="small" onClick={() => onDo({ what: 'assign', hit })}>
+        {t('hits.assign')}
+      </Button>
+      <Button size="small" onClick={() => onDo({ what: 'settle', hit })}>
+        {t('hits.settle')}
+      </Button>
+    </div>
+  )
 }
