@@ -7,6 +7,7 @@ import { startCrosschecks } from '../slices/crosschecks/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
 import { startPeriodicSweeps } from '../slices/periodic/index.ts'
 import { startDueRetention } from '../slices/privacy/index.ts'
+import { startDueHistory } from '../slices/reports/index.ts'
 import { sweepStoredFiles } from './file-sweep.ts'
 
 type Round = (app: App, counties: Parameters<typeof noteHeads>[1]) => Promise<void>
@@ -26,6 +27,7 @@ const ROUNDS: readonly {
   { round: 'cases.deadlines', everyMs: 10 * MINUTE_MS, run: startDeadlineSweeps },
   { round: 'periodic.sweep', everyMs: 10 * MINUTE_MS, run: startPeriodicSweeps },
   { round: 'crosschecks.sweep', everyMs: 60 * MINUTE_MS, run: startCrosschecks },
+  { round: 'reports.history', everyMs: 10 * MINUTE_MS, run: startDueHistory },
   { round: 'privacy.retention', everyMs: 60 * MINUTE_MS, run: startDueRetention },
   { round: 'files.sweep', everyMs: 60 * MINUTE_MS, atStart: true, run: sweepStoredFiles },
 ]

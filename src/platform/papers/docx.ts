@@ -19,7 +19,17 @@ import {
   VerticalAlign,
   WidthType,
 } from 'docx'
-import { type Block, type Cell, markPoints, type Paper, SHEET, sealIndents, titleLines } from './paper.ts'
+import {
+  BAR_PARTS,
+  barParts,
+  type Block,
+  type Cell,
+  markPoints,
+  type Paper,
+  SHEET,
+  sealIndents,
+  titleLines,
+} from './paper.ts'
 
 // Word names the fonts of the standard and ships none of them: every office in China has them (standards §4.1).
 const fontOf = (eastAsia: string): IFontAttributesProperties => ({
@@ -181,7 +191,58 @@ function blockOf(block: Block, keepNext = false): Paragraph | Table {
       return paragraph([run(block.text, { font: HEI })], { ...INDENTED, keepNext: true })
     case 'table':
       return tableOf(block)
+    case 'bars':
+      return chartOf(block)
   }
+}
+
+/** Columns for the label and for the number of a bar, in parts of a bar. */
+const LABEL_PARTS = 22
+const NUMBER_PARTS = 10
+
+/**
+ * A chart as a table whose bars are shaded cells (ADR 0016): what opens the text opens the chart, and a clerk changes both. Cells span as
+ * many narrow columns as their bar is long.
+ */
+function chartOf({ title, bars }: Extract<Block, { kind: 'bars' }>): Table {
+  const most = Math.max(...bars.map((bar) => bar.value))
+  const parts = LABEL_PARTS + BAR_PARTS + NUMBER_PARTS
+  const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
+  const borders = { top: none, bottom: none, left: none, right: none }
+  const cell = (columnSpan: number, text: string, alignment: 'left' | 'right' | 'center', fill?: string): TableCell =>
+    new TableCell({
+      columnSpan,
+      borders,
+      verticalAlign: VerticalAlign.CENTER,
+      margins: { left: 60, right: 60 },
+      ...(fill && { shading: { type: 'clear', color: 'auto', fill } }),
+      children: [
+        new Paragraph({
+          alignment,
+          spacing: { line: 320, lineRule: LineRuleType.EXACTLY },
+          children: [new TextRun({ text, font: FANG, size: 24 })],
+        }),
+      ],
+    })
+  const rows = bars.map((bar) => {
+    const length = barParts(bar.value, most)
+    return new TableRow({
+      cantSplit: true,
+      children: [
+        cell(LABEL_PARTS, bar.label, 'right'),
+        ...(length > 0 ? [cell(length, '', 'left', '0072B2')] : []),
+        cell(BAR_PARTS - length + NUMBER_PARTS, bar.printed, 'left'),
+      ],
+    })
+  })
+  const head = new TableRow({ cantSplit: true, tableHeader: true, children: [cell(parts, title, 'center')] })
+  return new Table({
+    width: { size: TYPE_WIDTH, type: WidthType.DXA },
+    layout: TableLayoutType.FIXED,
+    columnWidths: Array.from({ length: parts }, () => Math.floor(TYPE_WIDTH / parts)),
+    borders: { ...borders, insideHorizontal: none, insideVertical: none },
+    rows: [head, ...rows],
+  })
 }
 
 function tableOf({ widths, rows }: Extract<Block, { kind: 'table' }>): Table {

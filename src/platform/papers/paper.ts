@@ -30,6 +30,21 @@ export type Block =
   /** 一、 in 黑体 */
   | { readonly kind: 'heading'; readonly text: string }
   | { readonly kind: 'table'; readonly widths: readonly number[]; readonly rows: readonly (readonly Cell[])[] }
+  /** A chart: bars to the length of their values, with a title and the numbers in print. */
+  | { readonly kind: 'bars'; readonly title: string; readonly bars: readonly Bar[] }
+
+export interface Bar {
+  readonly label: string
+  readonly value: number
+  readonly printed: string
+}
+
+/** Parts a bar of a chart may take; the longest takes all of them, what is not nothing at least one. */
+export const BAR_PARTS = 40
+
+export function barParts(value: number, most: number): number {
+  return value <= 0 || most <= 0 ? 0 : Math.max(1, Math.round((value * BAR_PARTS) / most))
+}
 
 export interface Cell {
   readonly text: string

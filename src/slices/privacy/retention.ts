@@ -4,10 +4,11 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { startOfChinaDay } from '../../platform/clock.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
-import { recordAudit } from '../audit/index.ts'
 import { clearPhones, deleteSessions, listOldSessions, listUnusedPhones } from '../accounts/index.ts'
+import { recordAudit } from '../audit/index.ts'
 import { deletePupilsOf } from '../enrolment/index.ts'
 import { deleteChildren } from '../register/index.ts'
+import { deleteChildStates } from '../reports/index.ts'
 import { listOutdatedRosters, removeRosterFiles } from '../rosters/index.ts'
 import { deleteTips, listSettledTips } from '../tips/index.ts'
 import { bornOnOrBefore, cutOffOf, type HeldReason, type PrivacySettings, type RetentionRule } from './domain.ts'
@@ -67,6 +68,7 @@ const EXECUTORS: Readonly<Record<RetentionRule, Executor>> = {
     remove: inOneGo(async (tx, scope, childIds) => {
       await deletePupilsOf(tx, scope, childIds)
       await deleteChildren(tx, scope, childIds)
+      await deleteChildStates(tx, scope, childIds)
     }),
   },
   sessions: {

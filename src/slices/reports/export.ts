@@ -15,7 +15,7 @@ type Line = readonly (string | number | null)[]
 type LineRow = Readonly<Record<string, string | number | null>>
 
 /** Writes lines as a sheet; the first one is its head. */
-function sheetOf(
+export function sheetOf(
   title: string,
   sheetName: string,
   watermark: string,

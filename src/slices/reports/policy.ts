@@ -5,6 +5,10 @@ import type { ReportUnit } from './domain.ts'
 export const permissions = {
   'reports.figures': ['bureau-officer', 'township-officer', 'village-officer', 'school-officer', 'homeroom-teacher'],
   'reports.monthly': ['bureau-officer', 'township-officer', 'village-officer', 'school-officer'],
+  'reports.enter-base-figure': ['bureau-officer'],
+  'reports.set-target': ['bureau-officer'],
+  'reports.self-inspection': ['bureau-officer'],
+  'reports.key-units': ['bureau-officer', 'township-officer'],
   'reports.sign-monthly': ['bureau-officer', 'township-officer', 'village-officer', 'school-officer'],
 } as const satisfies Record<string, readonly Role[]>
 

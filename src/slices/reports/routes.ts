@@ -5,6 +5,7 @@ import { signMonthly } from './commands.ts'
 import * as contract from './contract.ts'
 import { readFigures } from './figures.ts'
 import { readFunnel } from './funnel.ts'
+import { registerIndicatorRoutes } from './indicators-routes.ts'
 import { listMonthly, showMonthly } from './monthly.ts'
 import { exportFigures, exportMonthly } from './queries.ts'
 import { texts } from './texts.ts'
@@ -32,6 +33,7 @@ export function registerReportsRoutes(http: HttpApp, app: App): void {
     return accept(fileReply(name, CONTENT_TYPES.xlsx, made.value))
   })
   serveMonthly(http, app)
+  registerIndicatorRoutes(http, app)
 }
 
 function serveMonthly(http: HttpApp, app: App): void {

@@ -1,6 +1,8 @@
 import type { Texts } from '../../kernel/texts.ts'
+import { indicatorTexts } from './texts-indicators.ts'
 
 export const texts = {
+  ...indicatorTexts,
   'report.unit-not-found': {
     zh: '没有这个单位，或不在您的管理范围内。',
     en: 'There is no such unit, or it is outside your area.',

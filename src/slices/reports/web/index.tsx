@@ -1,4 +1,11 @@
-import { FunnelPlotOutlined, HomeOutlined, TableOutlined } from '@ant-design/icons'
+import {
+  AimOutlined,
+  AuditOutlined,
+  BarChartOutlined,
+  FunnelPlotOutlined,
+  HomeOutlined,
+  TableOutlined,
+} from '@ant-design/icons'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
@@ -26,7 +33,43 @@ const funnelRoute = createRoute({
   component: lazyRouteComponent(() => import('./funnel-page.tsx'), 'FunnelPage'),
 })
 
-export const routes = [homeRoute, monthlyRoute, funnelRoute] as const
+const indicatorsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'indicators',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./indicators-page.tsx'), 'IndicatorsPage'),
+})
+
+const indicatorNamesRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'indicators/names',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./indicator-names-page.tsx'), 'IndicatorNamesPage'),
+})
+
+const targetsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'targets',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./targets-page.tsx'), 'TargetsPage'),
+})
+
+const selfInspectionRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'self-inspection',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./self-inspection-page.tsx'), 'SelfInspectionPage'),
+})
+
+export const routes = [
+  homeRoute,
+  monthlyRoute,
+  funnelRoute,
+  indicatorsRoute,
+  indicatorNamesRoute,
+  targetsRoute,
+  selfInspectionRoute,
+] as const
 
 export const navigation: readonly NavigationEntry[] = [
   { group: 'work', to: '/', text: texts['home.nav'], icon: <HomeOutlined /> },
@@ -43,5 +86,24 @@ export const navigation: readonly NavigationEntry[] = [
     text: texts['funnel.title'],
     icon: <FunnelPlotOutlined />,
     permission: 'reports.figures',
+  },
+    to: '/indicators',
+    text: texts['indicators.title'],
+    icon: <BarChartOutlined />,
+    permission: 'reports.figures',
+  },
+  {
+    group: 'reports',
+    to: '/targets',
+    text: texts['targets.title'],
+    icon: <AimOutlined />,
+    permission: 'reports.key-units',
+  },
+  {
+    group: 'reports',
+    to: '/self-inspection',
+    text: texts['self-inspection.title'],
+    icon: <AuditOutlined />,
+    permission: 'reports.self-inspection',
   },
 ]

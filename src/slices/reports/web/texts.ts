@@ -1,7 +1,9 @@
 import type { Texts } from '../../../kernel/texts.ts'
+import { indicatorTexts } from './texts-indicators.ts'
 
 /** Texts of the pages of this slice. */
 export const texts = {
+  ...indicatorTexts,
   'home.nav': { zh: '首页', en: 'Overview' },
   'home.title': { zh: '{{scope}}控辍保学总览', en: '{{scope}}: overview' },
   'home.note': {

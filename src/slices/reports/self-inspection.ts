@@ -1,0 +1,115 @@
+import { accept, type Decision } from '../../kernel/decision.ts'
+import { type PlainDate, schoolYearOf, yearOf, monthOf, dayOf } from '../../kernel/plain-date.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
+import { docxOf } from '../../platform/papers/docx.ts'
+import type { Paper } from '../../platform/papers/paper.ts'
+import { pdfOf } from '../../platform/papers/pdf.ts'
+import { recordAudit } from '../audit/index.ts'
+import { getCountyRules, listSchools } from '../directory/index.ts'
+import { decidePurpose, type NoteRefusal } from '../disclosure/index.ts'
+import { placeNames } from '../register/index.ts'
+import { sayIn } from './export.ts'
+import { figuresOf } from './figures.ts'
+import { yearStartOf } from './indicators-domain.ts'
+import type { Why } from './queries.ts'
+import { REPORT_INPUTS, type ReportInput, type SelfInspection, selfInspectionBlocks } from './self-inspection-domain.ts'
+import { countCasesByState } from './store.ts'
+import { listBaseFigures } from './store-entered.ts'
+import { countSet, countCauses, type SetCell } from './store-indicators.ts'
+
+/** Gathers what the report is written from, as it stands today. */
+export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promise<SelfInspection> {
+  const { scope } = actor
+  const today = app.clock.today()
+  const say = sayIn('zh')
+  const places = await placeNames(tx, scope.county, today)
+  const { schoolAge } = await getCountyRules(tx, scope.county)
+  const asked = { scope, countOn: today, yearStart: yearStartOf(today), today, schoolAge }
+  const cellsOf = (input: 'pupils' | 'dropouts-now', stage: 'all' | 'primary' | 'junior') =>
+    countSet(tx, input, { ...asked, stage })
+  const stages = []
+  for (const stage of ['primary', 'junior'] as const)
+    stages.push({
+      stage,
+      pupils: sumOf(await cellsOf('pupils', stage)),
+      dropouts: sumOf(await cellsOf('dropouts-now', stage)),
+    })
+  const figures = await figuresOf(tx, scope, { division: undefined, language: 'zh', today })
+  const entered = await listBaseFigures(tx, scope.county, [schoolYearOf(today)])
+  return {
+    place: places.division(scope.county),
+    day: chineseDay(today),
+    schools: (await listSchools(tx, scope.county)).filter((school) => school.active),
+    stages,
+    townships: townshipsOf(await cellsOf('pupils', 'all'), await cellsOf('dropouts-now', 'all'), places.division),
+    casesByState: (await countCasesByState(tx, scope, undefined, today)).map(({ state, count }) => ({
+      name: say(`case.state.${state}`),
+      count,
+    })),
+    causes: (await countCauses(tx, scope)).map(({ cause, count }) => ({ name: say(`case.cause.${cause}`), count })),
+    groups: figures.byGroup.map((row) => ({
+      name: say(`group.${row.key}`),
+      count: row.schoolAge.count,
+      inNoSchool: row.inNoSchool.count,
+    })),
+    leftBehind: figures.byGroup.find((row) => row.key === 'left-behind')?.children.count ?? 0,
+    entered: new Map(
+      entered
+        .filter((row) => row.unit_code === scope.county && (REPORT_INPUTS as readonly string[]).includes(row.input))
+        .map((row) => [row.input as ReportInput, { value: row.value, source: row.source }]),
+    ),
+  }
+}
+
+const sumOf = (cells: readonly SetCell[]): number => cells.reduce((sum, cell) => sum + cell.count, 0)
+
+function townshipsOf(
+  pupils: readonly SetCell[],
+  dropouts: readonly SetCell[],
+  nameOf: (prefix: string) => string,
+): SelfInspection['townships'] {
+  const keys = [...new Set([...pupils, ...dropouts].map((cell) => cell.township))].sort()
+  const of = (cells: readonly SetCell[], key: string) => sumOf(cells.filter((cell) => cell.township === key))
+  return keys.map((key) => ({ name: nameOf(key), pupils: of(pupils, key), dropouts: of(dropouts, key) }))
+}
+
+const chineseDay = (day: PlainDate): string => `${yearOf(day)}年${monthOf(day)}月${dayOf(day)}日`
+
+/** Puts the report into the layout of official papers; who signs it is the bureau's. */
+export function selfInspectionPaper(report: SelfInspection): Paper {
+  return {
+    layout: 'form',
+    mark: report.place,
+    number: '',
+    signer: null,
+    title: `${report.place}控辍保学工作自查报告`,
+    addressedTo: null,
+    blocks: selfInspectionBlocks(report),
+    signature: { kind: 'seal', organ: `${report.place}教育局`, day: report.day },
+    slip: [],
+    secondText: null,
+  }
+}
+
+/** Writes the report as Word or PDF. It names no child; that it left the system is on record with its purpose. */
+export async function exportSelfInspection(
+  app: App,
+  actor: Actor,
+  format: 'docx' | 'pdf',
+  { purpose, note }: Why,
+): Promise<Decision<Uint8Array, NoteRefusal>> {
+  const words = decidePurpose(purpose, note)
+  if (!words.ok) return words
+  const paper = await withScope(app.db, actor.scope, async (tx) => {
+    const report = await readSelfInspection(app, tx, actor)
+    await recordAudit(tx, {
+      event: 'reports.self-inspection-exported',
+      actorId: actor.id,
+      details: { format, day: app.clock.today(), purpose, note: words.value },
+    })
+    return selfInspectionPaper(report)
+  })
+  return accept(format === 'docx' ? await docxOf(paper) : pdfOf([paper], { home: app.config.home }))
+}

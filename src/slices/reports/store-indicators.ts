@@ -1,0 +1,232 @@
+import { type RawBuilder, sql } from 'kysely'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import type { SchoolAgeRules } from '../../kernel/school-age.ts'
+import type { Scope } from '../../kernel/scope.ts'
+import type { Tx } from '../../platform/database.ts'
+import { inScope } from '../../platform/lists.ts'
+import { DROPOUT_STATES, RETURNED_STATES } from '../cases/domain.ts'
+import { COUNTED_AS_ENROLLED, type Standing } from '../register/index.ts'
+import { birthsOfStage, type IndicatorStage, type RecordInput, returnWindowOf } from './indicators-domain.ts'
+
+/** What a count is asked for: a day, the school year's first day before it, a stage, and who asks. */
+export interface CountAsked {
+  readonly scope: Scope
+  readonly countOn: PlainDate
+  readonly yearStart: PlainDate
+  readonly today: PlainDate
+  readonly stage: IndicatorStage
+  readonly schoolAge: SchoolAgeRules
+}
+
+/** Narrows a set to a part of a breakdown. */
+export interface Part {
+  readonly division?: string | undefined
+  readonly school?: string | undefined
+  readonly group?: string | undefined
+  readonly sex?: string | undefined
+}
+
+/** Children alike in all the breakdowns ask. */
+export interface SetCell {
+  readonly township: string
+  readonly school: string
+  readonly sex: string
+  readonly groups: readonly string[]
+  readonly count: number
+}
+
+type Sql = RawBuilder<unknown>
+const inList = (values: readonly string[]): Sql => sql`in (${sql.join(values)})`
+
+/**
+ * States of children on a day, under the alias `d` or `b`: today from the records themselves, else from their history. Either
+ * way only what the scope may see.
+ */
+function statesOn({ scope, today }: CountAsked, on: PlainDate, alias: 'd' | 'b'): Sql {
+  const { county } = scope
+  if (on < today)
+    return sql`(select state.* from reports.child_state state
+                 where ${inScope(scope, 'state')} and state.from_on <= ${on}::date
+                   and (state.to_on is null or state.to_on > ${on}::date)) ${sql.ref(alias)}`
+  return sql`(select child.child_id, coalesce(child.sex, 'unknown') as sex, child.born_on, child.population, child.standing,
+                     child.groups, child.division_code, pupil.grade_code as pupil_grade,
+                     coalesce(pupil.school_code, '') as pupil_school
+                from register.pub_child child
+                left join (select distinct on (child_id) child_id, school_code, grade_code from enrolment.pub_pupil
+                            where county_code = ${county} and verdict = 'real' and status = 'enrolled' and is_here
+                              and school_code is not null
+                            order by child_id, pupil_id) pupil on pupil.child_id = child.child_id
+               where ${inScope(scope, 'child')}) ${sql.ref(alias)}`
+}
+
+const GRADE_HEAD = { primary: '1', junior: '2' } as const
+const gradeIs = (alias: 'd' | 'b', stage: IndicatorStage): Sql =>
+  stage === 'all' ? sql`true` : sql`left(${sql.ref(`${alias}.pupil_grade`)}, 1) = ${GRADE_HEAD[stage]}`
+const isPupil = (alias: 'd' | 'b', stage: IndicatorStage): Sql =>
+  sql`${sql.ref(`${alias}.pupil_school`)} <> '' and ${gradeIs(alias, stage)}`
+
+/** Of school age on the day, in the age group of the stage; a child without birth day is of school age and of no group. */
+function isOfAge({ stage, countOn, schoolAge }: CountAsked): Sql {
+  if (stage === 'all') return sql`d.standing is not null`
+  const { bornFrom, bornTo } = birthsOfStage(stage, countOn, schoolAge)
+  return sql`d.standing is not null and d.born_on between ${bornFrom}::date and ${bornTo}::date`
+}
+
+const standingIs = (standings: readonly Standing[]): Sql => sql`d.standing ${inList(standings)}`
+const IN_SCHOOL = COUNTED_AS_ENROLLED.filter((standing) => standing !== 'completed')
+
+const columnsOf = (alias: 'd' | 'b'): Sql => {
+  const column = (name: string) => sql.ref(`${alias}.${name}`)
+  return sql`${column('child_id')} as child_id, ${column('division_code')} as division_code,
+             ${column('pupil_school')} as school, ${column('sex')} as sex, ${column('groups')} as groups`
+}
+
+/** A set of children by their states on one day. */
+const ofDay =
+  (where: (asked: CountAsked) => Sql) =>
+  (asked: CountAsked): Sql =>
+    sql`select ${columnsOf('d')} from ${statesOn(asked, asked.countOn, 'd')} where ${where(asked)}`
+
+/** A set by how the states of two days differ: `from` has the columns, the other day may have nothing of the child. */
+const ofBothDays =
+  (from: 'd' | 'b', where: (asked: CountAsked) => Sql) =>
+  (asked: CountAsked): Sql => {
+    const [own, other] = [dayOf(asked, from), dayOf(asked, from === 'd' ? 'b' : 'd')]
+    return sql`select ${columnsOf(from)} from ${own} left join ${other} on b.child_id = d.child_id where ${where(asked)}`
+  }
+const dayOf = (asked: CountAsked, alias: 'd' | 'b'): Sql =>
+  statesOn(asked, alias === 'd' ? asked.countOn : asked.yearStart, alias)
+
+/** The last step of each case up to the count day; what a past case was is never guessed, its steps are kept. */
+function caseSet(asked: CountAsked, where: Sql): Sql {
+  const { scope, countOn, stage } = asked
+  return sql`
+    select distinct on (cases.child_id) cases.child_id, cases.division_code, split_part(cases.school_key, '/', 1) as school,
+           coalesce(d.sex, child.sex, 'unknown') as sex, coalesce(d.groups, child.groups, '{}') as groups
+      from cases.pub_case cases
+      join (select distinct on (case_id) case_id, to_state, school_key as last_key
+              from cases.pub_case_event
+             where ${inScope(scope, 'cases.pub_case_event')} and happened_on <= ${countOn}::date
+             order by case_id, happened_on desc, event_id desc) last on last.case_id = cases.case_id
+      left join ${statesOn(asked, countOn, 'd')} on d.child_id = cases.child_id
+      left join register.pub_child child on child.county_code = cases.county_code and child.child_id = cases.child_id
+     where ${inScope(scope, 'cases')} and ${stage === 'all' ? sql`true` : sql`cases.stage = ${stage}`} and ${where}
+     order by cases.child_id, cases.case_id`
+}
+
+/** Entered the dropouts in the school year up to the count day, having been a pupil before. */
+const enteredInYear = ({ yearStart, countOn, scope }: CountAsked): Sql => sql`
+  cases.dropout_kind = 'left' and exists (
+    select from cases.pub_case_event step
+     where step.county_code = ${scope.county} and step.case_id = cases.case_id
+       and step.happened_on between ${yearStart}::date and ${countOn}::date and step.to_state ${inList(DROPOUT_STATES)}
+       and (step.from_state is null or not step.from_state ${inList(DROPOUT_STATES)}))`
+
+/**
+ * A returner is regained who was present in the last ten days (GD09): one whose class reported in that time and who was absent on
+ * every reported day is not. Where nothing was reported the recorded return counts.
+ */
+const isAwayAgain = ({ countOn, scope }: CountAsked): Sql => sql`
+  last.to_state ${inList(RETURNED_STATES)} and (
+    select count(*) > 0 and count(*) = count(absence.child_id)
+      from attendance.pub_class_day day
+      left join attendance.pub_absence absence
+        on absence.county_code = day.county_code and absence.school_year = day.school_year
+       and absence.school_key = day.school_key and absence.on_day = day.on_day and absence.version = day.version
+       and absence.child_id = cases.child_id and absence.part = 'whole'
+     where day.county_code = ${scope.county} and day.school_key = coalesce(child.school_key, last.last_key)
+       and day.on_day > ${returnWindowOf(countOn)}::date and day.on_day <= ${countOn}::date)`
+
+/** How each count of the records is had: as a set of children, so that every number opens to their names. */
+const SETS: Readonly<Record<RecordInput, (asked: CountAsked) => Sql>> = {
+  'children-of-age': ofDay(isOfAge),
+  'children-of-age-in-school': ofDay((asked) => sql`${isOfAge(asked)} and ${standingIs(IN_SCHOOL)}`),
+  'children-of-age-schooled': ofDay((asked) => sql`${isOfAge(asked)} and ${standingIs(COUNTED_AS_ENROLLED)}`),
+  pupils: ofDay(({ stage }) => isPupil('d', stage)),
+  'pupils-at-year-start': (asked) =>
+    sql`select ${columnsOf('b')} from ${dayOf(asked, 'b')} where ${isPupil('b', asked.stage)}`,
+  'pupils-transferred-in': ofBothDays(
+    'd',
+    ({ stage }) => sql`${isPupil('d', stage)} and d.pupil_school is distinct from b.pupil_school`,
+  ),
+  'pupils-transferred-out': ofBothDays(
+    'b',
+    ({ stage }) => sql`${isPupil('b', stage)} and d.pupil_school <> b.pupil_school
+      and (d.pupil_school <> '' or d.standing = 'in-school-elsewhere' or d.population = 'moved-away')`,
+  ),
+  'pupils-died': ofBothDays('b', ({ stage }) => sql`${isPupil('b', stage)} and d.population = 'deceased'`),
+  'final-grade-pupils': ofDay(() => sql`d.pupil_school <> '' and d.pupil_grade = '23'`),
+  'first-grade-pupils': ofDay(() => sql`d.pupil_school <> '' and d.pupil_grade = '21'`),
+  'dropouts-of-year': (asked) => caseSet(asked, enteredInYear(asked)),
+  'dropouts-of-year-not-back': (asked) =>
+    caseSet(asked, sql`${enteredInYear(asked)} and (last.to_state ${inList(DROPOUT_STATES)} or ${isAwayAgain(asked)})`),
+  'dropouts-now': (asked) => caseSet(asked, sql`last.to_state ${inList(DROPOUT_STATES)}`),
+  'disabled-of-age': ofDay((asked) => sql`${isOfAge(asked)} and 'disabled' = any(d.groups)`),
+  'disabled-of-age-in-school': ofDay(
+    (asked) => sql`${isOfAge(asked)} and 'disabled' = any(d.groups) and ${standingIs(IN_SCHOOL)}`,
+  ),
+}
+
+/** Counts a set in cells, from which every breakdown is added up: the parts agree with the whole. */
+export async function countSet(
+  tx: Tx,
+  input: RecordInput,
+  asked: CountAsked,
+  part: Part = {},
+): Promise<readonly SetCell[]> {
+  const { rows } = await sql<SetCell>`
+    select left(member.division_code, 9) as township, member.school, member.sex, member.groups, count(*)::int as count
+      from (${SETS[input](asked)}) member
+     where ${partIs(part)}
+     group by 1, 2, 3, 4`.execute(tx)
+  return rows
+}
+
+function partIs({ division, school, group, sex }: Part): Sql {
+  const conditions = [
+    ...(division === undefined ? [] : [sql`member.division_code ^@ ${division}`]),
+    ...(school === undefined ? [] : [sql`member.school = ${school}`]),
+    ...(group === undefined ? [] : [sql`${group} = any(member.groups)`]),
+    ...(sex === undefined ? [] : [sql`member.sex = ${sex}`]),
+  ]
+  return conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+}
+
+export interface Member {
+  readonly child_id: string
+  readonly name: string | null
+  readonly sex: string
+  readonly born_on: PlainDate | null
+  readonly division_code: string
+  readonly school: string
+  readonly grade_code: string | null
+}
+
+/** The children of a set, a page of them: those whom the scope may see. */
+export async function listSet(
+  tx: Tx,
+  input: RecordInput,
+  asked: CountAsked,
+  part: Part,
+  cursor: string | undefined,
+  limit: number,
+): Promise<readonly Member[]> {
+  const { rows } = await sql<Member>`
+    select member.child_id, child.name, member.sex, child.born_on, member.division_code, member.school, child.grade_code
+      from (${SETS[input](asked)}) member
+      left join register.pub_child child on child.county_code = ${asked.scope.county} and child.child_id = member.child_id
+     where ${partIs(part)} and ${cursor === undefined ? sql`true` : sql`member.child_id > ${cursor}::uuid`}
+     order by member.child_id
+     limit ${limit}`.execute(tx)
+  return rows
+}
+
+/** Causes of confirmed cases (K8); a case may have several. */
+export async function countCauses(tx: Tx, scope: Scope): Promise<readonly { cause: string; count: number }[]> {
+  const { rows } = await sql<{ cause: string; count: number }>`
+    select cause, count(*)::int as count
+      from cases.pub_case cases, unnest(cases.causes) cause
+     where ${inScope(scope, 'cases')} and cases.confirmed_on is not null
+     group by cause order by count desc, cause`.execute(tx)
+  return rows
+}
