@@ -209,10 +209,12 @@ function chartOf({ title, bars }: Extract<Block, { kind: 'bars' }>): Table {
   const parts = LABEL_PARTS + BAR_PARTS + NUMBER_PARTS
   const none = { style: BorderStyle.NONE, size: 0, color: 'auto' }
   const borders = { top: none, bottom: none, left: none, right: none }
+  // Bars of rows below one another would run together.
+  const gap = { style: BorderStyle.SINGLE, size: 36, color: 'FFFFFF' }
   const cell = (columnSpan: number, text: string, alignment: 'left' | 'right' | 'center', fill?: string): TableCell =>
     new TableCell({
       columnSpan,
-      borders,
+      borders: fill ? { ...borders, top: gap, bottom: gap } : borders,
       verticalAlign: VerticalAlign.CENTER,
       margins: { left: 60, right: 60 },
       ...(fill && { shading: { type: 'clear', color: 'auto', fill } }),

@@ -18,6 +18,9 @@ export const permissions = {
   'attendance.decide-leave': ['school-officer'],
   'attendance.list-leavers': ['bureau-officer', 'township-officer', 'school-officer'],
   'attendance.file-leaver-paper': ['bureau-officer', 'school-officer'],
+  'attendance.early-signs': EVERY_LINE,
+  'attendance.note-early-sign': ['homeroom-teacher', 'school-officer'],
+  'attendance.set-early-rules': ['bureau-officer'],
   'attendance.settle-silence': ['school-officer', 'bureau-officer'],
 } as const satisfies Record<string, readonly Role[]>
 

@@ -7,7 +7,9 @@ import { readCalendarFile } from './calendar-file.ts'
 import { calendarUnitOf, showCalendar } from './calendar-queries.ts'
 import { reportClassDay } from './commands.ts'
 import * as contract from './contract.ts'
+import * as early from './early-contract.ts'
 import { listClassDays, summariseDay } from './day-queries.ts'
+import { listEarlySigns, noteEarlySign, saveEarlyRules } from './early.ts'
 import { filePaper } from './leaver-commands.ts'
 import { listLeavers } from './leaver-queries.ts'
 import { askLeave, decideOnLeave, endLeave } from './leave-commands.ts'
@@ -22,6 +24,7 @@ export function registerAttendanceRoutes(http: HttpApp, app: App): void {
   serveDays(http, app)
   serveLeave(http, app)
   serveCalendars(http, app)
+  serveEarlySigns(http, app)
   serve(http, contract.listLeavers, CURSOR, ({ actor, query }) => listLeavers(app, actor, query))
   serve(
     http,
@@ -33,6 +36,16 @@ export function registerAttendanceRoutes(http: HttpApp, app: App): void {
       'attendance.paper-in-future': 422,
     },
     ({ actor, params, body }) => filePaper(app, actor, params.leaverId, body),
+  )
+}
+
+function serveEarlySigns(http: HttpApp, app: App): void {
+  serve(http, early.listEarlySigns, {}, async ({ actor }) => accept(await listEarlySigns(app, actor)))
+  serve(http, early.noteEarlySign, { 'attendance.early-child-not-found': 404 }, ({ actor, params, body }) =>
+    noteEarlySign(app, actor, params.childId, body),
+  )
+  serve(http, early.saveEarlyRules, { 'attendance.early-rules-changed-meanwhile': 409 }, ({ actor, body }) =>
+    saveEarlyRules(app, actor, body.version, body.rules),
   )
 }
 

@@ -1,6 +1,20 @@
 import type { Texts } from '../../kernel/texts.ts'
 
 export const texts = {
+  'attendance.early-child-not-found': {
+    zh: '这名学生目前没有早期信号，或不在您的管理范围内。',
+    en: 'This pupil shows no early sign now, or is outside your area.',
+  },
+  'attendance.early-rules-changed-meanwhile': {
+    zh: '刚有人改过计分规则。请刷新后核对。',
+    en: 'Somebody has just changed the points. Reload and check.',
+  },
+  'permission.attendance.early-signs': { zh: '查看早期信号', en: 'See early signs' },
+  'permission.attendance.note-early-sign': { zh: '记录早期信号的处理', en: 'Record what was done about early signs' },
+  'permission.attendance.set-early-rules': { zh: '调整早期信号计分规则', en: 'Set the points of early signs' },
+  'audit.event.attendance.early-viewed': { zh: '查看早期信号名单', en: 'Looked at the list of early signs' },
+  'audit.event.attendance.early-noted': { zh: '记录早期信号的处理', en: 'Recorded what was done about early signs' },
+  'audit.event.attendance.early-rules-saved': { zh: '调整早期信号计分规则', en: 'Changed the points of early signs' },
   'attendance.class-not-found': {
     zh: '没有找到这个班级，或不在您的范围内。',
     en: 'There is no such class, or it is not yours.',

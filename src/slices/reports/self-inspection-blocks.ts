@@ -98,11 +98,13 @@ function groupsAndAid(report: SelfInspection): Block[] {
     `${tenThousandYuan(fund.total)}万元，其中：${fund.parts.map((part) => `${part.name}${tenThousandYuan(part.cents)}万元`).join('，')}`
   return [
     heading('三、重点群体与资助'),
+    text('学龄儿童中的重点群体如下。'),
     table(
       [4, 3, 3],
       ['群体（可重叠）', '人数', '其中未在学'],
       report.groups.map((group) => [plain(group.name), plain(group.count), plain(group.inNoSchool)]),
     ),
+    text('留守儿童工作情况如下。'),
     table(
       [4, 3],
       ['留守儿童工作', '数量'],

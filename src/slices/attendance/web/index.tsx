@@ -1,4 +1,4 @@
-import { CalendarOutlined, CarryOutOutlined, ContainerOutlined, ExportOutlined } from '@ant-design/icons'
+import { BulbOutlined, CalendarOutlined, CarryOutOutlined, ContainerOutlined, ExportOutlined } from '@ant-design/icons'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute, rootRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
@@ -42,7 +42,14 @@ const calendarRoute = createRoute({
   component: lazyRouteComponent(() => import('./calendar-page.tsx'), 'CalendarPage'),
 })
 
-export const routes = [daysRoute, suspicionsRoute, leavesRoute, leaversRoute, calendarRoute] as const
+const earlyRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'early-signs',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./early-page.tsx'), 'EarlyPage'),
+})
+
+export const routes = [earlyRoute, daysRoute, suspicionsRoute, leavesRoute, leaversRoute, calendarRoute] as const
 
 /** The phone's page is a document of its own: whoever is led there inside this one is sent on to it. */
 export const fieldRoute = createRoute({
@@ -61,6 +68,13 @@ export const navigation: readonly NavigationEntry[] = [
     text: texts['days.title'],
     icon: <CarryOutOutlined />,
     permission: 'attendance.list-days',
+  },
+  {
+    group: 'work',
+    to: '/early-signs',
+    text: texts['early.title'],
+    icon: <BulbOutlined />,
+    permission: 'attendance.early-signs',
   },
   {
     group: 'work',

@@ -1,0 +1,103 @@
+// What the list of early signs is worth, on a year of made-up school life whose truth is known: at the end of every four weeks the list
+// is drawn from what classes reported so far and measured by who left in the sixty days after. The rules are those the server runs
+// (attendance/early-domain.ts); the simulator knows no groups, grades or distances, so that only signs of conduct speak.
+//   npm run bench:early -- --seed 7 [--pupils 60000 --classes 1500]         the last line is JSON
+import Table from 'cli-table3'
+import { addDays, daysBetween, plainDate } from '../src/kernel/plain-date.ts'
+import { schoolCalendarOf } from '../src/kernel/school-calendar.ts'
+import { loadCalendar } from '../src/platform/calendar.ts'
+import { dayOfText } from '../src/simulator/days.ts'
+import { type SimulatedPupil, simulateSchoolLife } from '../src/simulator/school-life.ts'
+import { planOf, statutoryMarks, usualCalendar } from '../src/slices/attendance/calendar-domain.ts'
+import {
+  DEFAULT_EARLY_RULES,
+  type EarlyFacts,
+  LATE_DAYS,
+  signsOf,
+  WINDOW_DAYS,
+} from '../src/slices/attendance/early-domain.ts'
+import { numbersFrom } from './support/home.ts'
+
+const options = numbersFrom(process.argv.slice(2), { seed: 1, pupils: 60_000, classes: 1_500 })
+const { seed, pupils, classes } = options as { seed: number; pupils: number; classes: number }
+const SCHOOL_YEAR = 2025
+const AHEAD_DAYS = 60
+
+const calendar = schoolCalendarOf([
+  planOf(SCHOOL_YEAR, usualCalendar(SCHOOL_YEAR, statutoryMarks(SCHOOL_YEAR, loadCalendar()))),
+])
+const days = calendar.listSchoolDays(plainDate(`${SCHOOL_YEAR}-09-01`), plainDate(`${SCHOOL_YEAR + 1}-08-31`))
+
+function factsOf(pupil: SimulatedPupil, at: number): EarlyFacts {
+  const [from, late] = [addDays(days[at]!, -WINDOW_DAYS), addDays(days[at]!, -LATE_DAYS)]
+  const facts = { missedDays: 0, missedLately: 0, halfDays: 0 }
+  for (const away of pupil.away.filter((one) => !one.leave && one.from <= at))
+    for (let index = away.from; index <= Math.min(away.to, at); index++) {
+      const day = days[index]!
+      if (day <= from) continue
+      if (away.half) facts.halfDays++
+      else {
+        facts.missedDays++
+        if (day > late) facts.missedLately++
+      }
+    }
+  // Whom the teacher reached is not simulated.
+  return {
+    ...facts,
+    notReached: 0,
+    returnedBefore: false,
+    groups: [],
+    gradeCode: null,
+    guardianRole: null,
+    isFar: false,
+  }
+}
+
+const life = simulateSchoolLife({ seed, pupils, classes, days: days.map(dayOfText) }).flatMap((one) => one.pupils)
+const rounds = days.map((_, index) => index).filter((index) => index >= 19 && index % 20 === 19)
+const sums = { looked: 0, listed: 0, leave: 0, hits: 0 }
+const byEnding = new Map<string, { leave: number; hits: number }>()
+for (const at of rounds)
+  for (const pupil of life) {
+    const { dropout } = pupil
+    // Who has left already has a case and is no early sign.
+    if (dropout && dropout.firstDayOut <= at) continue
+    const leaves = dropout !== undefined && daysBetween(days[at]!, days[dropout.firstDayOut]!) <= AHEAD_DAYS
+    const { isListed } = signsOf(factsOf(pupil, at), DEFAULT_EARLY_RULES)
+    sums.looked++
+    if (isListed) sums.listed++
+    if (!leaves) continue
+    sums.leave++
+    const ending = byEnding.get(dropout.ending) ?? { leave: 0, hits: 0 }
+    ending.leave++
+    if (isListed) {
+      sums.hits++
+      ending.hits++
+    }
+    byEnding.set(dropout.ending, ending)
+  }
+
+const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
+const percent = (value: number): string => `${(value * 100).toFixed(2)} %`
+const precision = share(sums.hits, sums.listed)
+const recall = share(sums.hits, sums.leave)
+const base = share(sums.leave, sums.looked)
+const table = new Table({ head: ['left within 60 days', 'pupil-rounds', 'on the list', 'share'] })
+for (const [ending, { leave, hits }] of byEnding) table.push([ending, leave, hits, percent(share(hits, leave))])
+table.push(['all', sums.leave, sums.hits, percent(recall)])
+console.log(table.toString())
+console.log(
+  `${rounds.length} lists of ${pupils} pupils: ${(sums.listed / rounds.length).toFixed(0)} listed each, ${percent(precision)} of them leave; without a list ${percent(base)} do.`,
+)
+console.log(
+  JSON.stringify({
+    rounds: rounds.length,
+    listed: sums.listed,
+    leave: sums.leave,
+    hits: sums.hits,
+    precision: Number(precision.toFixed(4)),
+    recall: Number(recall.toFixed(4)),
+    lift: Number(share(precision, base).toFixed(1)),
+    listedPer1000: Number(((1000 * sums.listed) / sums.looked).toFixed(2)),
+  }),
+)
