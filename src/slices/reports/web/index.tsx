@@ -87,6 +87,8 @@ export const navigation: readonly NavigationEntry[] = [
     icon: <FunnelPlotOutlined />,
     permission: 'reports.figures',
   },
+  {
+    group: 'reports',
     to: '/indicators',
     text: texts['indicators.title'],
     icon: <BarChartOutlined />,
