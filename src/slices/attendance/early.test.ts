@@ -20,8 +20,15 @@ import { registerAttendanceRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
 const QUIET: EarlyFacts = {
-  ...{ missedDays: 0, missedLately: 0, halfDays: 0, notReached: 0, returnedBefore: false },
-  ...{ groups: [], gradeCode: '13', guardianRole: 'father', isFar: false },
+  missedDays: 0,
+  missedLately: 0,
+  halfDays: 0,
+  notReached: 0,
+  returnedBefore: false,
+  groups: [],
+  gradeCode: '13',
+  guardianRole: 'father',
+  isFar: false,
 }
 
 describe('early signs', () => {
@@ -60,21 +67,17 @@ beforeAll(async () => {
     [crumbling, steady, onLeave].map((child) => aPupil(child.child_id)),
   )
   const absence = (child: { child_id: string }, day: string, values: object = {}) => ({
-    ...{
-      county_code: COUNTY,
-      school_year: 2025,
-      school_key: CLASS_1,
-      on_day: day,
-      version: 1,
-      child_id: child.child_id,
-    },
-    ...{
-      part: 'whole',
-      reason: 'unknown',
-      contacted: 'guardian',
-      contact_result: 'not-reached',
-      division_code: VILLAGE_A1,
-    },
+    county_code: COUNTY,
+    school_year: 2025,
+    school_key: CLASS_1,
+    on_day: day,
+    version: 1,
+    child_id: child.child_id,
+    part: 'whole',
+    reason: 'unknown',
+    contacted: 'guardian',
+    contact_result: 'not-reached',
+    division_code: VILLAGE_A1,
     ...values,
   })
   const days = ['2026-03-12', '2026-03-16', '2026-03-18']
@@ -82,16 +85,22 @@ beforeAll(async () => {
     app.db,
     'attendance.class_day',
     days.map((day) => ({
-      ...{
-        county_code: COUNTY,
-        school_year: 2025,
-        school_key: CLASS_1,
-        on_day: day,
-        version: 1,
-        school_code: SCHOOL_1,
-      },
-      ...{ class_code: '2023-01', division_code: VILLAGE_A1, source: 'desk', pupils: 3, absent: 2, on_leave: 1 },
-      ...{ nil_statement: false, signed_by: 'x', signed_at: `${day}T01:00:00Z`, received_at: `${day}T01:00:00Z` },
+      county_code: COUNTY,
+      school_year: 2025,
+      school_key: CLASS_1,
+      on_day: day,
+      version: 1,
+      school_code: SCHOOL_1,
+      class_code: '2023-01',
+      division_code: VILLAGE_A1,
+      source: 'desk',
+      pupils: 3,
+      absent: 2,
+      on_leave: 1,
+      nil_statement: false,
+      signed_by: 'x',
+      signed_at: `${day}T01:00:00Z`,
+      received_at: `${day}T01:00:00Z`,
       submission_id: newId(),
     })),
   )

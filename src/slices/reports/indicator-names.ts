@@ -2,7 +2,7 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { withScope } from '../../platform/database.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
 import { USUAL_PAGE } from '../../platform/lists.ts'
 import { getCountyRules, schoolNames } from '../directory/index.ts'
 import { findVeil } from '../disclosure/index.ts'
@@ -10,7 +10,7 @@ import { placeNames } from '../register/index.ts'
 import { type IndicatorQuery, type IndicatorRefusal, settle } from './indicators.ts'
 import type { IndicatorName } from './indicators-contract.ts'
 import { formulaRule, inputsOf, isBaseInput, type RecordInput, yearStartOf } from './indicators-domain.ts'
-import { countSet, listSet, type Part } from './store-indicators.ts'
+import { type CountAsked, countSet, listSet, type Part } from './store-indicators.ts'
 
 export interface NamesQuery extends IndicatorQuery {
   readonly input: string
@@ -40,17 +40,15 @@ export async function listIndicatorNames(
     const { schoolAge } = await getCountyRules(tx, scope.county)
     const asked = { scope, countOn, yearStart: yearStartOf(countOn), today, stage, schoolAge }
     const part: Part = { division: query.division, school: query.school, group: query.group, sex: query.sex }
-    return accept(await pageOfNames(app, tx, actor, input as RecordInput, asked, part, query))
+    return accept(await pageOfNames(app, tx, actor, { input, asked, part }, query))
   })
 }
 
 async function pageOfNames(
   app: App,
-  tx: Parameters<typeof listSet>[0],
+  tx: Tx,
   actor: Actor,
-  input: RecordInput,
-  asked: Parameters<typeof listSet>[2],
-  part: Part,
+  { input, asked, part }: { readonly input: RecordInput; readonly asked: CountAsked; readonly part: Part },
   { cursor, limit = USUAL_PAGE }: NamesQuery,
 ): Promise<{ rows: IndicatorName[]; nextCursor: string | null; total: number }> {
   const { county } = actor.scope

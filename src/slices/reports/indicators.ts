@@ -102,7 +102,7 @@ export async function indicatorOf(
       ? await Promise.all(
           years.map(async (on) => yearRow(facts, { indicator, stage, countOn: on }, scope, division, await count(on))),
         )
-      : await partRows(tx, scope, facts, { indicator, stage, countOn }, breakdown, totalCells, places)
+      : await partRows(tx, scope, facts, { indicator, stage, countOn }, breakdown, { cells: totalCells, places })
   const { smallCell } = await getCountyRules(tx, scope.county)
   const shown = query.isPublic ? published(total, rows, smallCell, breakdown) : { total, rows }
   const used = facts.base.filter((figure) => isUsed(figure, indicator, stage))
@@ -271,8 +271,7 @@ async function partRows(
   facts: IndicatorFacts,
   asked: RowAsked,
   breakdown: Breakdown | undefined,
-  cells: Cells,
-  places: PlaceNames,
+  { cells, places }: { readonly cells: Cells; readonly places: PlaceNames },
 ): Promise<IndicatorRow[]> {
   if (breakdown === undefined) return []
   const all = [...cells.values()].flatMap((entry) => entry ?? [])

@@ -126,8 +126,15 @@ test('out of equal data the self-inspection report has the figures of the printe
   })
   for (const [input, value] of Object.entries(PRINTED)) {
     const sent = await web.post('bureau-officer', '/api/base-figures', {
-      ...{ submissionId: newId(), schoolYear: 2018, input, stage: 'all', unitCode: COUNTY, version: 0, value },
-      ...{ sourceName: '白山市自查报告第三、四部分', countedOn: '2018-12-31' },
+      submissionId: newId(),
+      schoolYear: 2018,
+      input,
+      stage: 'all',
+      unitCode: COUNTY,
+      version: 0,
+      value,
+      sourceName: '白山市自查报告第三、四部分',
+      countedOn: '2018-12-31',
     })
     expect(sent.statusCode, sent.body).toBe(200)
   }

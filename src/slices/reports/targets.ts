@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { addDays, type PlainDate, plainDate, schoolYearOf } from '../../kernel/plain-date.ts'
+import { type PlainDate, plainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'

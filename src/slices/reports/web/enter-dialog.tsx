@@ -56,7 +56,14 @@ export function EnterDialog(props: {
     const version = before?.version ?? 0
     enter.mutate({
       body: {
-        ...{ submissionId, schoolYear, input, stage, unitCode, version, value, countedOn },
+        submissionId,
+        schoolYear,
+        input,
+        stage,
+        unitCode,
+        version,
+        value,
+        countedOn,
         sourceName: sourceName.trim(),
         ...(before && { reason: reason.trim() }),
       },
