@@ -415,6 +415,8 @@ const matrix: MatrixOf = {
     reportKind: { there: 'village-month', nowhere: 'village-month' },
     hitId: { there: hit.hit_id, nowhere: NOWHERE },
     period: { there: '2026-03', nowhere: '2026-03' },
+    indicator: { there: 'ER_AGE', nowhere: 'ER_AGE' },
+    format: { there: 'docx', nowhere: 'docx' },
     requestId: { there: privacyRequest.request_id, nowhere: NOWHERE },
     exportId: { there: exportRequest.export_id, nowhere: NOWHERE },
     consentId: { there: consent.consent_id, nowhere: NOWHERE },

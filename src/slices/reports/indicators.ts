@@ -236,7 +236,7 @@ export function rowOf(
     missing: [...value.missing],
     parts: [...part('numerator'), ...part('denominator')],
     isHidden: false,
-    target: target && target.school_year === schoolYearOf(countOn) ? Number(target.percent) : null,
+    target: target && target.school_year === schoolYearOf(countOn) ? target.percent : null,
   }
 }
 

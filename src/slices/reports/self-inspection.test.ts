@@ -186,4 +186,4 @@ test('out of equal data the self-inspection report has the figures of the printe
     (await web.post('township-officer', '/api/self-inspection.docx', { purpose: 'report-upwards' })).statusCode,
   ).toBe(403)
   await web.close()
-})
+}, 60_000)

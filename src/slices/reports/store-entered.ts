@@ -1,4 +1,3 @@
-import type { ColumnType, Selectable } from 'kysely'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Tx } from '../../platform/database.ts'
@@ -28,14 +27,13 @@ interface TargetTable {
   stage: IndicatorStage
   unit_code: string
   version: number
-  /** numeric comes as text */
-  percent: ColumnType<string, number, never>
+  percent: number
   responsible: string
   set_by: string
   set_at: Date
   submission_id: string
 }
-export type TargetRow = Selectable<TargetTable>
+export type TargetRow = TargetTable
 
 declare module '../../platform/database.ts' {
   interface Schema {
@@ -111,7 +109,7 @@ export async function isTargetSent(tx: Tx, county: CountyCode, submissionId: str
   return row !== undefined
 }
 
-export async function insertTarget(tx: Tx, row: Omit<TargetRow, 'percent'> & { percent: number }): Promise<boolean> {
+export async function insertTarget(tx: Tx, row: TargetRow): Promise<boolean> {
   const inserted = await tx
     .insertInto('reports.target')
     .values(row)

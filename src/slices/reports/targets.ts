@@ -82,7 +82,7 @@ export async function listTargets(app: App, actor: Actor, schoolYear: number) {
     const lines: TargetLine[] = []
     for (const row of rows) {
       const reached = await measure(row.indicator, row.stage, row.unit_code)
-      const percent = Number(row.percent)
+      const { percent } = row
       const lowIsGood = formulaRule(row.indicator).lowIsGood === true
       lines.push({
         schoolYear,
