@@ -6,11 +6,11 @@ import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
-import { schoolNames } from '../directory/index.ts'
+import { listSchools, schoolNames } from '../directory/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import { classOfKey } from './domain.ts'
 import type { EarlyLine } from './early-contract.ts'
-import { type EarlyAction, type EarlyRules, signsOf } from './early-domain.ts'
+import { type EarlyAction, type EarlyFacts, type EarlyRules, signsOf } from './early-domain.ts'
 import { permissions } from './policy.ts'
 import {
   type ChildFacts,
@@ -35,7 +35,7 @@ export async function listEarlySigns(app: App, actor: Actor) {
   const on = app.clock.today()
   return withScope(app.db, scope, async (tx) => {
     const { rules, version } = await earlyRules(tx, scope.county)
-    const listed = judged(await listEarlyFacts(tx, scope, on), rules).filter(({ facts }) => facts.isPupil)
+    const listed = judged(await factsOf(tx, scope, on), rules).filter(({ facts }) => facts.isPupil)
     const rows = await linesOf(app, tx, actor, listed.slice(0, SHOWN))
     await recordAudit(tx, {
       event: 'attendance.early-viewed',
@@ -54,7 +54,20 @@ export async function listEarlySigns(app: App, actor: Actor) {
   })
 }
 
-function judged(facts: readonly ChildFacts[], rules: EarlyRules) {
+/** Facts of children on a day with what the places of their schools add. */
+async function factsOf(tx: Tx, scope: Scope, on: PlainDate, childId?: string): Promise<readonly KnownChild[]> {
+  const townships = new Map(
+    (await listSchools(tx, scope.county)).map(({ code, divisionCode }) => [code, divisionCode.slice(0, 9)]),
+  )
+  return (await listEarlyFacts(tx, scope, on, childId)).map((facts) => {
+    const township = townships.get(facts.schoolCode ?? '')
+    return { ...facts, isFar: township !== undefined && !facts.divisionCode.startsWith(township) }
+  })
+}
+
+type KnownChild = ChildFacts & EarlyFacts
+
+function judged(facts: readonly KnownChild[], rules: EarlyRules) {
   return facts
     .map((one) => ({ facts: one, ...signsOf(one, rules) }))
     .filter((one) => one.isListed)
@@ -99,7 +112,7 @@ async function linesOf(app: App, tx: Tx, actor: Actor, listed: Judged): Promise<
 
 /** What the list of a past day would have been by today's rules, measured by who was confirmed as a dropout since. */
 async function pastOf(tx: Tx, scope: Scope, on: PlainDate, until: PlainDate, rules: EarlyRules) {
-  const listed = judged(await listEarlyFacts(tx, scope, on), rules)
+  const listed = judged(await factsOf(tx, scope, on), rules)
   const confirmed = await listConfirmedBetween(tx, scope, on, until)
   const hits = listed.filter(({ facts }) => confirmed.has(facts.childId)).length
   return { on, listed: listed.length, confirmed: confirmed.size, hits }
@@ -115,7 +128,7 @@ export async function noteEarlySign(
   const { scope } = actor
   return withScope(app.db, scope, async (tx) => {
     const { rules } = await earlyRules(tx, scope.county)
-    const [facts] = (await listEarlyFacts(tx, scope, app.clock.today(), childId)).filter((one) => one.isPupil)
+    const [facts] = (await factsOf(tx, scope, app.clock.today(), childId)).filter((one) => one.isPupil)
     if (!facts) return refuse('attendance.early-child-not-found')
     const { signs, points } = signsOf(facts, rules)
     const isNew = await insertNote(tx, {

@@ -68,7 +68,9 @@ export async function insertEarlyRules(
   return inserted !== undefined
 }
 
-export interface ChildFacts extends EarlyFacts {
+export interface ChildFacts extends Omit<EarlyFacts, 'isFar'> {
+  /** School of the pupil record; null for who has none now. */
+  readonly schoolCode: string | null
   readonly childId: string
   readonly name: string
   readonly divisionCode: string
@@ -113,8 +115,7 @@ export async function listEarlyFacts(
            coalesce(missed.days, 0) as "missedDays", coalesce(missed.lately, 0) as "missedLately",
            coalesce(missed.half_days, 0) as "halfDays", coalesce(missed.not_reached, 0) as "notReached",
            returned.child_id is not null as "returnedBefore", child.groups, coalesce(pupil.grade_code, child.grade_code) as "gradeCode",
-           child.guardian1_role as "guardianRole",
-           coalesce(left(school.division_code, 9) <> left(child.division_code, 9), false) as "isFar"
+           child.guardian1_role as "guardianRole", pupil.school_code as "schoolCode"
       from (select child_id from missed union select child_id from returned) seen
       join register.pub_child child on child.county_code = ${county} and child.child_id = seen.child_id
       left join missed on missed.child_id = seen.child_id
@@ -124,7 +125,6 @@ export async function listEarlyFacts(
                           where pupil.county_code = ${county} and pupil.child_id = seen.child_id and pupil.verdict = 'real'
                             and pupil.status = 'enrolled' and pupil.is_here
                           order by pupil.pupil_id limit 1) pupil on true
-      left join directory.school school on school.county_code = ${county} and school.code = pupil.school_code
      where ${childId === undefined ? sql`true` : sql`seen.child_id = ${childId}::uuid`}
        and not exists (select from cases.pub_case open
                         where open.county_code = ${county} and open.child_id = seen.child_id and open.found_on <= ${on}::date

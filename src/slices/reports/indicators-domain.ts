@@ -3,6 +3,9 @@ import type { SchoolAgeRules } from '../../kernel/school-age.ts'
 import { REPORT_INPUTS } from './self-inspection-domain.ts'
 import { type BirthRange, birthsOf, printRate } from './domain.ts'
 
+/** States of a case in which a child is lost, or back. */
+export { DROPOUT_STATES, RETURNED_STATES } from '../cases/domain.ts'
+
 /** 学段 an indicator is counted for; `all` is both. */
 export const INDICATOR_STAGES = ['all', 'primary', 'junior'] as const
 export type IndicatorStage = (typeof INDICATOR_STAGES)[number]

@@ -63,8 +63,8 @@ function schoolsAndPupils(report: SelfInspection): Block[] {
             title: '各乡镇（街道）现有辍学学生（人）',
             bars: report.townships.map(({ name, dropouts }) => ({
               label: name,
-              value: dropouts,
-              printed: String(dropouts),
+              value: dropouts ?? 0,
+              printed: dropouts === null ? '*' : String(dropouts),
             })),
           } as const,
         ]
@@ -98,11 +98,11 @@ function groupsAndAid(report: SelfInspection): Block[] {
     `${tenThousandYuan(fund.total)}万元，其中：${fund.parts.map((part) => `${part.name}${tenThousandYuan(part.cents)}万元`).join('，')}`
   return [
     heading('三、重点群体与资助'),
-    text('学龄儿童中的重点群体如下。'),
+    text('学龄儿童中的重点群体如下；人数过少、不宜公布的以 * 表示，各乡镇图同。'),
     table(
       [4, 3, 3],
       ['群体（可重叠）', '人数', '其中未在学'],
-      report.groups.map((group) => [plain(group.name), plain(group.count), plain(group.inNoSchool)]),
+      report.groups.map((group) => [plain(group.name), plain(group.count ?? '*'), plain(group.inNoSchool ?? '*')]),
     ),
     text('留守儿童工作情况如下。'),
     table(

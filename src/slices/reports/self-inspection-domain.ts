@@ -34,11 +34,16 @@ export interface SelfInspection {
   readonly day: string
   readonly schools: readonly { readonly kind: SchoolKind; readonly isPrivate: boolean }[]
   readonly stages: readonly StageCount[]
-  readonly townships: readonly { readonly name: string; readonly pupils: number; readonly dropouts: number }[]
+  /** null: too few children to be published. */
+  readonly townships: readonly { readonly name: string; readonly dropouts: number | null }[]
   readonly casesByState: readonly { readonly name: string; readonly count: number }[]
   readonly causes: readonly { readonly name: string; readonly count: number }[]
   /** Children of the key groups who live here, and those of them in no school. */
-  readonly groups: readonly { readonly name: string; readonly count: number; readonly inNoSchool: number }[]
+  readonly groups: readonly {
+    readonly name: string
+    readonly count: number | null
+    readonly inNoSchool: number | null
+  }[]
   readonly leftBehind: number
   readonly entered: ReadonlyMap<ReportInput, { readonly value: number; readonly source: string }>
 }

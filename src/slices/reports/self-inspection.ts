@@ -10,6 +10,7 @@ import { recordAudit } from '../audit/index.ts'
 import { getCountyRules, listSchools } from '../directory/index.ts'
 import { decidePurpose, type NoteRefusal } from '../disclosure/index.ts'
 import { placeNames } from '../register/index.ts'
+import type { FigureRow, Figures } from './contract.ts'
 import { sayIn } from './export.ts'
 import { figuresOf } from './figures.ts'
 import { yearStartOf } from './indicators-domain.ts'
@@ -18,6 +19,7 @@ import { selfInspectionBlocks } from './self-inspection-blocks.ts'
 import { REPORT_INPUTS, type ReportInput, type SelfInspection } from './self-inspection-domain.ts'
 import { countCasesByState } from './store.ts'
 import { listBaseFigures } from './store-entered.ts'
+import { suppress } from './suppression-domain.ts'
 import { countSet, countCauses, type SetCell } from './store-indicators.ts'
 
 /** Gathers what the report is written from, as it stands today. */
@@ -26,7 +28,7 @@ export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promis
   const today = app.clock.today()
   const say = sayIn('zh')
   const places = await placeNames(tx, scope.county, today)
-  const { schoolAge } = await getCountyRules(tx, scope.county)
+  const { schoolAge, smallCell } = await getCountyRules(tx, scope.county)
   const asked = { scope, countOn: today, yearStart: yearStartOf(today), today, schoolAge }
   const cellsOf = (input: 'pupils' | 'dropouts-now', stage: 'all' | 'primary' | 'junior') =>
     countSet(tx, input, { ...asked, stage })
@@ -44,17 +46,18 @@ export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promis
     day: chineseDay(today),
     schools: (await listSchools(tx, scope.county)).filter((school) => school.active),
     stages,
-    townships: townshipsOf(await cellsOf('pupils', 'all'), await cellsOf('dropouts-now', 'all'), places.division),
+    townships: townshipsOf(
+      await cellsOf('pupils', 'all'),
+      await cellsOf('dropouts-now', 'all'),
+      places.division,
+      smallCell,
+    ),
     casesByState: (await countCasesByState(tx, scope, undefined, today)).map(({ state, count }) => ({
       name: say(`case.state.${state}`),
       count,
     })),
     causes: (await countCauses(tx, scope)).map(({ cause, count }) => ({ name: say(`case.cause.${cause}`), count })),
-    groups: figures.byGroup.map((row) => ({
-      name: say(`group.${row.key}`),
-      count: row.schoolAge.count,
-      inNoSchool: row.inNoSchool.count,
-    })),
+    groups: groupsOf(figures, say, smallCell),
     leftBehind: figures.byGroup.find((row) => row.key === 'left-behind')?.children.count ?? 0,
     entered: new Map(
       entered
@@ -66,14 +69,40 @@ export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promis
 
 const sumOf = (cells: readonly SetCell[]): number => cells.reduce((sum, cell) => sum + cell.count, 0)
 
+/** The report is published: a township with few dropouts is not shown, nor what would give it away. */
 function townshipsOf(
   pupils: readonly SetCell[],
   dropouts: readonly SetCell[],
   nameOf: (prefix: string) => string,
+  smallCell: number,
 ): SelfInspection['townships'] {
   const keys = [...new Set([...pupils, ...dropouts].map((cell) => cell.township))].sort()
   const of = (cells: readonly SetCell[], key: string) => sumOf(cells.filter((cell) => cell.township === key))
-  return keys.map((key) => ({ name: nameOf(key), pupils: of(pupils, key), dropouts: of(dropouts, key) }))
+  const rows = keys.map((key) => {
+    const lost = of(dropouts, key)
+    return { key, numerator: lost, denominator: of(pupils, key) + lost }
+  })
+  const total = { numerator: sumOf(dropouts), denominator: sumOf(pupils) + sumOf(dropouts) }
+  const { hidden } = suppress(rows, total, smallCell, 'adds')
+  return rows.map((row) => ({ name: nameOf(row.key), dropouts: hidden.has(row.key) ? null : row.numerator }))
+}
+
+function groupsOf(
+  { total, byGroup }: Figures,
+  say: ReturnType<typeof sayIn>,
+  smallCell: number,
+): SelfInspection['groups'] {
+  const cellOf = (row: FigureRow) => ({
+    key: row.key,
+    numerator: row.inNoSchool.count,
+    denominator: row.schoolAge.count,
+  })
+  const { hidden } = suppress(byGroup.map(cellOf), cellOf(total), smallCell, 'overlaps')
+  return byGroup.map((row) => ({
+    name: say(`group.${row.key}`),
+    count: hidden.has(row.key) ? null : row.schoolAge.count,
+    inNoSchool: hidden.has(row.key) ? null : row.inNoSchool.count,
+  }))
 }
 
 const chineseDay = (day: PlainDate): string => `${yearOf(day)}年${monthOf(day)}月${dayOf(day)}日`

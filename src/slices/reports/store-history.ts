@@ -58,13 +58,13 @@ const SAME = sql`
   and state.division_code = now.division_code and state.school_key = now.school_key`
 
 /**
- * Records what holds from a day on: states that no longer hold end on that day, new ones begin. What had begun on the same day
+ * Records what holds from a day on: states that do not hold end on that day, new ones begin. What had begun on the same day
  * is put right in place, for a state of no day never held. Returns how many children changed.
  */
 export async function recordStates(tx: Tx, county: CountyCode, on: PlainDate): Promise<number> {
   await sql`create temporary table states_now on commit drop as ${now(county)}`.execute(tx)
   await sql`analyze states_now`.execute(tx)
-  // A state of this very day that no longer holds never held: it goes, and what holds instead comes in below.
+  // A state of this very day that does not hold never held: it goes, and what holds instead comes in below.
   await sql`
     delete from reports.child_state state
      where state.county_code = ${county} and state.to_on is null and state.from_on = ${on}::date

@@ -4,9 +4,15 @@ import type { SchoolAgeRules } from '../../kernel/school-age.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
-import { DROPOUT_STATES, RETURNED_STATES } from '../cases/domain.ts'
 import { COUNTED_AS_ENROLLED, type Standing } from '../register/index.ts'
-import { birthsOfStage, type IndicatorStage, type RecordInput, returnWindowOf } from './indicators-domain.ts'
+import {
+  DROPOUT_STATES,
+  RETURNED_STATES,
+  birthsOfStage,
+  type IndicatorStage,
+  type RecordInput,
+  returnWindowOf,
+} from './indicators-domain.ts'
 
 /** What a count is asked for: a day, the school year's first day before it, a stage, and who asks. */
 export interface CountAsked {

@@ -1,8 +1,6 @@
 import type { Texts } from '../../kernel/texts.ts'
-import { indicatorTexts } from './texts-indicators.ts'
 
 export const texts = {
-  ...indicatorTexts,
   'report.unit-not-found': {
     zh: '没有这个单位，或不在您的管理范围内。',
     en: 'There is no such unit, or it is outside your area.',
@@ -182,4 +180,200 @@ export const texts = {
   'audit.event.reports.monthly-viewed': { zh: '查看月报表', en: 'Looked at a monthly report' },
   'audit.event.reports.monthly-exported': { zh: '导出月报表', en: 'Exported a monthly report' },
   'audit.event.reports.monthly-signed': { zh: '签报月报表', en: 'Signed a monthly report' },
+
+  'report.stage-not-of-indicator': {
+    zh: '这项指标不按「{{stage}}」学段计算，请换一个学段。',
+    en: 'This indicator is not counted for the stage “{{stage}}”; choose another.',
+  },
+  'report.breakdown-not-of-indicator': {
+    zh: '这项指标不能这样分列，请换一种分列。',
+    en: 'This indicator cannot be broken down like that; choose another way.',
+  },
+  'report.day-in-future': {
+    zh: '{{day}} 还没有到；请选今天或以前的日子。',
+    en: '{{day}} is still to come; choose today or a day before.',
+  },
+  'report.input-not-of-indicator': {
+    zh: '这项指标没有这个数，或它是填入的基数，没有名单。',
+    en: 'The indicator has no such count, or it was entered and has no names.',
+  },
+  'report.cursor-unknown': {
+    zh: '名单已经更新，请从第一页看起。',
+    en: 'The list has changed; begin at its first page.',
+  },
+  'report.base-figure-changed-meanwhile': {
+    zh: '刚有人填过这个基数。请刷新后核对。',
+    en: 'Somebody has just entered this figure. Reload and check.',
+  },
+  'report.target-changed-meanwhile': {
+    zh: '刚有人改过这个目标。请刷新后核对。',
+    en: 'Somebody has just changed this target. Reload and check.',
+  },
+
+  'report.indicator.NER_P': { zh: '小学学龄儿童净入学率', en: 'Net enrolment rate, primary' },
+  'report.indicator.GER': { zh: '初中阶段毛入学率', en: 'Gross enrolment rate, junior secondary' },
+  'report.indicator.ER_AGE': { zh: '适龄人口入学率', en: 'Enrolment rate of the age group' },
+  'report.indicator.RET_9': { zh: '九年义务教育巩固率', en: 'Nine-year retention' },
+  'report.indicator.RET_9_ADJ': {
+    zh: '九年义务教育巩固率（按流动调整）',
+    en: 'Nine-year retention, adjusted for moves',
+  },
+  'report.indicator.RET_P': { zh: '小学六年巩固率', en: 'Six-year retention, primary' },
+  'report.indicator.RET_J': { zh: '初中三年巩固率', en: 'Three-year retention, junior secondary' },
+  'report.indicator.RET_TERM': { zh: '学年巩固率', en: 'Retention within the school year' },
+  'report.indicator.DROP_Y_GROSS': { zh: '年辍学率（累计）', en: 'Yearly dropout rate, gross' },
+  'report.indicator.DROP_Y_NET': { zh: '年辍学率（扣除复学）', en: 'Yearly dropout rate, net' },
+  'report.indicator.DROP_NOW': { zh: '现有辍学率', en: 'Stock of dropouts' },
+  'report.indicator.UP_P': { zh: '小学升学率', en: 'Transition rate, primary' },
+  'report.indicator.UP_J': { zh: '初中升学率', en: 'Transition rate, junior secondary' },
+  'report.indicator.SEN_ER': { zh: '残疾儿童少年义务教育入学率', en: 'Enrolment rate of disabled children' },
+  'report.indicator.SEN3_ER': { zh: '“三残”儿童少年入学率', en: 'Enrolment rate of the three kinds of disability' },
+  'report.indicator.COMP': { zh: '完成率', en: 'Completion rate' },
+
+  'report.formula.NER_P': {
+    zh: 'NER_P = 在学的小学学龄儿童 ÷ 小学学龄儿童 × 100%（学龄按本地入学年龄和学制）',
+    en: 'NER_P = children of primary age in school ÷ children of primary age × 100% (by local entry age)',
+  },
+  'report.formula.GER': {
+    zh: 'GER = 初中在校生（不论年龄）÷ 初中学龄人口 × 100%，可以大于 100%',
+    en: 'GER = all pupils of junior secondary ÷ children of that age × 100%; may exceed 100%',
+  },
+  'report.formula.RET_9': {
+    zh: 'RET_9 = 初中毕业班学生数 ÷ 九年前小学一年级入学人数 × 100%',
+    en: 'RET_9 = pupils of the last junior grade ÷ intake of that cohort nine years ago × 100%',
+  },
+  'report.formula.RET_9_ADJ': {
+    zh: 'RET_9_ADJ = 初中毕业班学生数 ÷（九年前入学人数 + 转入 − 转出 − 死亡）× 100%，最高 100%',
+    en: 'RET_9_ADJ = pupils of the last junior grade ÷ (intake + in − out − deaths) × 100%, at most 100%',
+  },
+  'report.formula.RET_P': {
+    zh: 'RET_P = 当年小学毕业生 ÷（六年前招生数 + 转入 − 转出）× 100%，最高 100%',
+    en: 'RET_P = primary graduates ÷ (intake six years ago + in − out) × 100%, at most 100%',
+  },
+  'report.formula.RET_J': {
+    zh: 'RET_J = 当年初中毕业生 ÷（三年前招生数 + 转入 − 转出）× 100%，最高 100%',
+    en: 'RET_J = junior graduates ÷ (intake three years ago + in − out) × 100%, at most 100%',
+  },
+  'report.formula.RET_TERM': {
+    zh: 'RET_TERM = 统计日在校数 ÷（学年初在校数 + 其间转入 − 其间转出 − 死亡）× 100%，最高 100%',
+    en: 'RET_TERM = pupils on the day ÷ (pupils at the year’s start + in − out − deaths) × 100%, at most 100%',
+  },
+  'report.formula.DROP_Y_GROSS': {
+    zh: 'DROP_Y（累计）= 学年初至统计日新辍学人数（含已复学）÷ 学年初在校生数 × 100%',
+    en: 'DROP_Y gross = pupils lost since the year’s start, those back included ÷ pupils at the year’s start × 100%',
+  },
+  'report.formula.DROP_Y_NET': {
+    zh: 'DROP_Y（扣除复学）= 学年初至统计日新辍学且统计日前未复学人数 ÷ 学年初在校生数 × 100%；统计日前 10 日内无一日到校的复学生不算复学',
+    en: 'DROP_Y net = pupils lost since the year’s start and not back ÷ pupils at the year’s start × 100%; a returner absent on all of the last 10 days is not back',
+  },
+  'report.formula.UP_P': {
+    zh: 'UP_P = 当年初中招生数 ÷ 小学毕业生数 × 100%',
+    en: 'UP_P = entrants of junior secondary ÷ primary graduates × 100%',
+  },
+  'report.formula.UP_J': {
+    zh: 'UP_J = 升入高中阶段人数 ÷ 初中毕业生数 × 100%',
+    en: 'UP_J = entrants of senior secondary ÷ junior graduates × 100%',
+  },
+  'report.formula.SEN_ER': {
+    zh: 'SEN_ER = 在学的适龄残疾儿童少年（特校、随班就读、送教上门）÷ 适龄残疾儿童少年 × 100%',
+    en: 'SEN_ER = disabled children of school age in school ÷ disabled children of school age × 100%',
+  },
+  'report.formula.SEN3_ER': {
+    zh: 'SEN3_ER = 视力、听力语言、智力残疾的在学适龄儿童少年 ÷ 三类适龄残疾儿童少年 × 100%',
+    en: 'SEN3_ER = the same for impaired sight, hearing and speech, intellect only',
+  },
+  'report.formula.COMP': {
+    zh: 'COMP = 15 周岁已完成小学（17 周岁已完成初中）人数 ÷ 该年龄人口 × 100%',
+    en: 'COMP = people of 15 (17) who have completed primary (junior secondary) ÷ people of that age × 100%',
+  },
+
+  'report.input.children-of-age': { zh: '学龄儿童', en: 'Children of school age' },
+  'report.input.children-of-age-in-school': { zh: '在学学龄儿童', en: 'Children of school age in school' },
+  'report.input.children-of-age-schooled': { zh: '在学或已完成的适龄人口', en: 'of them in school or through' },
+  'report.input.pupils': { zh: '统计日在校生', en: 'Pupils on the day' },
+  'report.input.pupils-at-year-start': { zh: '学年初在校生', en: 'Pupils at the year’s start' },
+  'report.input.pupils-transferred-in': { zh: '学年初以来转入', en: 'Moved in since' },
+  'report.input.pupils-transferred-out': { zh: '学年初以来转出', en: 'Moved out since' },
+  'report.input.pupils-died': { zh: '学年初以来死亡', en: 'Died since' },
+  'report.input.final-grade-pupils': { zh: '初中毕业班学生', en: 'Pupils of the last junior grade' },
+  'report.input.first-grade-pupils': { zh: '初中一年级学生（当年招生）', en: 'Pupils of the first junior grade' },
+  'report.input.dropouts-of-year': { zh: '学年内辍学', en: 'Lost in the school year' },
+  'report.input.dropouts-of-year-not-back': { zh: '学年内辍学未复学', en: 'Lost in the school year, not back' },
+  'report.input.dropouts-now': { zh: '现有失学辍学', en: 'Dropouts now' },
+  'report.input.disabled-of-age': { zh: '适龄残疾儿童少年', en: 'Disabled children of school age' },
+  'report.input.disabled-of-age-in-school': { zh: '在学残疾儿童少年', en: 'of them in school' },
+  'report.input.graduates': { zh: '当年毕业生', en: 'Graduates' },
+  'report.input.cohort-intake': { zh: '该届入学（招生）人数', en: 'Intake of the cohort' },
+  'report.input.cohort-transferred-in': { zh: '该届转入', en: 'Moved into the cohort' },
+  'report.input.cohort-transferred-out': { zh: '该届转出', en: 'Moved out of the cohort' },
+  'report.input.cohort-died': { zh: '该届死亡', en: 'Died of the cohort' },
+  'report.input.senior-entrants': { zh: '升入高中阶段人数', en: 'Entrants of senior secondary' },
+  'report.input.three-kinds-of-age': { zh: '“三残”适龄儿童少年', en: 'Three kinds of disability, of age' },
+  'report.input.three-kinds-in-school': { zh: '“三残”在学儿童少年', en: 'Three kinds of disability, in school' },
+  'report.input.completing-age': { zh: '15（17）周岁人口', en: 'People of 15 (17)' },
+  'report.input.completed-level': { zh: '其中已完成小学（初中）', en: 'of them through primary (junior)' },
+
+  'report.input.textbooks-central': { zh: '免费教科书：中央资金（分）', en: 'Textbooks: central funds (cents)' },
+  'report.input.textbooks-province': { zh: '免费教科书：省级资金（分）', en: 'Textbooks: provincial funds (cents)' },
+  'report.input.textbooks-county': { zh: '免费教科书：县级资金（分）', en: 'Textbooks: county funds (cents)' },
+  'report.input.boarding-pupils': { zh: '寄宿生生活补助：人数', en: 'Boarding subsidy: pupils' },
+  'report.input.boarding-central': {
+    zh: '寄宿生生活补助：中央资金（分）',
+    en: 'Boarding subsidy: central funds (cents)',
+  },
+  'report.input.boarding-province': {
+    zh: '寄宿生生活补助：省级资金（分）',
+    en: 'Boarding subsidy: provincial funds (cents)',
+  },
+  'report.input.boarding-county': {
+    zh: '寄宿生生活补助：县级资金（分）',
+    en: 'Boarding subsidy: county funds (cents)',
+  },
+  'report.input.left-behind-archived': { zh: '留守儿童：建立档案', en: 'Left behind: archived' },
+  'report.input.left-behind-pairs': { zh: '留守儿童：结成帮扶对子', en: 'Left behind: pairs' },
+  'report.input.left-behind-help': { zh: '留守儿童：帮扶次数', en: 'Left behind: help given' },
+  'report.input.left-behind-solved': { zh: '留守儿童：解决问题', en: 'Left behind: problems solved' },
+  'report.input.stated-primary-schools': {
+    zh: '核对：另一来源的公办小学数',
+    en: 'To compare: primary schools elsewhere',
+  },
+  'report.input.stated-junior-schools': {
+    zh: '核对：另一来源的公办初中数',
+    en: 'To compare: junior schools elsewhere',
+  },
+  'report.input.stated-nine-year-schools': {
+    zh: '核对：另一来源的公办九年一贯制学校数',
+    en: 'To compare: nine-year schools elsewhere',
+  },
+  'report.input.stated-pupils': { zh: '核对：另一来源的在校生数', en: 'To compare: pupils elsewhere' },
+
+  'report.indicator-stage.all': { zh: '义务教育阶段', en: 'Compulsory schooling' },
+  'report.indicator-stage.primary': { zh: '小学', en: 'Primary' },
+  'report.indicator-stage.junior': { zh: '初中', en: 'Junior secondary' },
+  'report.indicator.school-year': { zh: '{{from}}—{{to}} 学年', en: 'School year {{from}}/{{to}}' },
+  'report.indicator.column.name': { zh: '单位（分列）', en: 'Unit' },
+  'report.indicator.column.count-on': { zh: '统计日', en: 'Counted on' },
+  'report.indicator.column.numerator': { zh: '分子', en: 'Numerator' },
+  'report.indicator.column.denominator': { zh: '分母', en: 'Denominator' },
+  'report.indicator.column.rate': { zh: '比率', en: 'Rate' },
+  'report.indicator.column.remark': { zh: '说明', en: 'Remark' },
+  'report.indicator.hidden': { zh: '人数过少，不公布', en: 'Too few; not published' },
+  'report.indicator.missing': { zh: '缺：{{inputs}}', en: 'Missing: {{inputs}}' },
+  'report.indicator.capped': { zh: '超过 100%，请核对转入转出', en: 'Over 100%; check the moves' },
+  'report.indicator.entered': { zh: '填入数，来源：{{source}}（{{by}}）', en: 'Entered, from: {{source}} ({{by}})' },
+
+  'permission.reports.enter-base-figure': { zh: '填入基数', en: 'Enter base figures' },
+  'permission.reports.self-inspection': { zh: '生成自查报告', en: 'Write the self-inspection report' },
+  'audit.event.reports.self-inspection-exported': { zh: '导出自查报告', en: 'Exported the self-inspection report' },
+  'permission.reports.set-target': { zh: '设定年度目标', en: 'Set yearly targets' },
+  'permission.reports.key-units': { zh: '查看重点管理单位', en: 'See key units' },
+  'audit.event.reports.indicator-exported': { zh: '导出指标', en: 'Exported an indicator' },
+  'audit.event.reports.base-figure-entered': { zh: '填入基数', en: 'Entered a base figure' },
+  'audit.event.reports.target-set': { zh: '设定年度目标', en: 'Set a yearly target' },
+  'field.schoolYear': { zh: '学年', en: 'School year' },
+  'field.value': { zh: '数值', en: 'Value' },
+  'field.sourceName': { zh: '来源', en: 'Source' },
+  'field.countedOn': { zh: '统计日', en: 'Counted on' },
+  'field.percent': { zh: '目标（%）', en: 'Target (%)' },
+  'field.responsible': { zh: '责任人', en: 'Responsible' },
 } as const satisfies Texts
