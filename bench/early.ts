@@ -1,4 +1,4 @@
-// What the list of early signs is worth, on a year of made-up school life whose truth is known: at the end of every four weeks the list
+// What the list of early signs is worth, on a year of made-up school life whose truth is known: at the end of every week the list
 // is drawn from what classes reported so far and measured by who left in the sixty days after. The rules are those the server runs
 // (attendance/early-domain.ts); the simulator knows no groups, grades or distances, so that only signs of conduct speak.
 //   npm run bench:early -- --seed 7 [--pupils 60000 --classes 1500]         the last line is JSON
@@ -31,7 +31,7 @@ const days = calendar.listSchoolDays(plainDate(`${SCHOOL_YEAR}-09-01`), plainDat
 function factsOf(pupil: SimulatedPupil, at: number): EarlyFacts {
   const [from, late] = [addDays(days[at]!, -WINDOW_DAYS), addDays(days[at]!, -LATE_DAYS)]
   const facts = { missedDays: 0, missedLately: 0, halfDays: 0 }
-  for (const away of pupil.away.filter((one) => !one.leave && one.from <= at))
+  for (const away of pupil.away.filter((one) => !one.leave && one.story !== 'ill' && one.from <= at))
     for (let index = away.from; index <= Math.min(away.to, at); index++) {
       const day = days[index]!
       if (day <= from) continue
@@ -54,9 +54,10 @@ function factsOf(pupil: SimulatedPupil, at: number): EarlyFacts {
 }
 
 const life = simulateSchoolLife({ seed, pupils, classes, days: days.map(dayOfText) }).flatMap((one) => one.pupils)
-const rounds = days.map((_, index) => index).filter((index) => index >= 19 && index % 20 === 19)
+const rounds = days.map((_, index) => index).filter((index) => index % 5 === 4)
 const sums = { looked: 0, listed: 0, leave: 0, hits: 0 }
-const byEnding = new Map<string, { leave: number; hits: number }>()
+/** Who leaves, and whether the list named them at all before. */
+const leavers = new Map<number, { readonly ending: string; warned: boolean }>()
 for (const at of rounds)
   for (const pupil of life) {
     const { dropout } = pupil
@@ -68,23 +69,26 @@ for (const at of rounds)
     if (isListed) sums.listed++
     if (!leaves) continue
     sums.leave++
-    const ending = byEnding.get(dropout.ending) ?? { leave: 0, hits: 0 }
-    ending.leave++
+    const known = leavers.get(pupil.id) ?? { ending: dropout.ending, warned: false }
     if (isListed) {
       sums.hits++
-      ending.hits++
+      known.warned = true
     }
-    byEnding.set(dropout.ending, ending)
+    leavers.set(pupil.id, known)
   }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole)
 const percent = (value: number): string => `${(value * 100).toFixed(2)} %`
 const precision = share(sums.hits, sums.listed)
-const recall = share(sums.hits, sums.leave)
+const warned = [...leavers.values()].filter((one) => one.warned).length
+const recall = share(warned, leavers.size)
 const base = share(sums.leave, sums.looked)
-const table = new Table({ head: ['left within 60 days', 'pupil-rounds', 'on the list', 'share'] })
-for (const [ending, { leave, hits }] of byEnding) table.push([ending, leave, hits, percent(share(hits, leave))])
-table.push(['all', sums.leave, sums.hits, percent(recall)])
+const table = new Table({ head: ['how they leave', 'children', 'named before', 'share'] })
+for (const [ending, group] of Map.groupBy(leavers.values(), (one) => one.ending)) {
+  const named = group.filter((one) => one.warned).length
+  table.push([ending, group.length, named, percent(share(named, group.length))])
+}
+table.push(['all', leavers.size, warned, percent(recall)])
 console.log(table.toString())
 console.log(
   `${rounds.length} lists of ${pupils} pupils: ${(sums.listed / rounds.length).toFixed(0)} listed each, ${percent(precision)} of them leave; without a list ${percent(base)} do.`,
@@ -93,8 +97,8 @@ console.log(
   JSON.stringify({
     rounds: rounds.length,
     listed: sums.listed,
-    leave: sums.leave,
-    hits: sums.hits,
+    leavers: leavers.size,
+    warned,
     precision: Number(precision.toFixed(4)),
     recall: Number(recall.toFixed(4)),
     lift: Number(share(precision, base).toFixed(1)),

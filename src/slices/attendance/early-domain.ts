@@ -31,7 +31,7 @@ export const DEFAULT_EARLY_RULES: EarlyRules = {
   },
 }
 
-/** What is known of a child on a day. Days on leave are not among the missed. */
+/** What is known of a child on a day. Days on leave or ill are not among the missed. */
 export interface EarlyFacts {
   readonly missedDays: number
   readonly missedLately: number

@@ -103,7 +103,7 @@ export async function listEarlyFacts(
          and day.school_key = absence.school_key and day.on_day = absence.on_day and day.version = absence.version
        where ${inScope(scope, 'absence')} and day.county_code = ${county}
          and absence.on_day > ${from}::date and absence.on_day <= ${on}::date
-         and absence.reason not in ('on-leave', 'official')
+         and absence.reason not in ('on-leave', 'official', 'ill')
        group by absence.child_id),
     returned as materialized (
       select distinct cases.child_id

@@ -21,7 +21,10 @@ export const earlyTexts = {
   'early.record': { zh: '记录处理', en: 'Record' },
   'early.noted': { zh: '已记录', en: 'Recorded' },
   'early.sign.of': { zh: '{{sign}}（{{points}} 分）', en: '{{sign}} ({{points}})' },
-  'early.sign.missed-days': { zh: '30 天内未请假缺课 {{count}} 天', en: '{{count}} days missed in 30 without leave' },
+  'early.sign.missed-days': {
+    zh: '30 天内未请假缺课 {{count}} 天（不含生病）',
+    en: '{{count}} days missed in 30 without leave, illness left out',
+  },
   'early.sign.missing-more': {
     zh: '近 10 天缺课 {{count}} 天，在增多',
     en: '{{count}} of them in the last 10, growing',
