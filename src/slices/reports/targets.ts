@@ -187,7 +187,8 @@ export async function listKeyUnits(
         return stageRateOf(stage, values)
       }
       const [primary, junior] = [await stageOf('primary'), await stageOf('junior')]
-      if (!primary.denominator && !junior.denominator && !primary.numerator && !junior.numerator) continue
+      // Who has no pupils and has lost none is no unit of schooling; whose pupils are unknown stays, for nobody may read "none" there.
+      if (primary.denominator === 0 && junior.denominator === 0 && !primary.numerator && !junior.numerator) continue
       rows.push({
         unitCode: unit.code,
         unitName: unit.name,

@@ -47,7 +47,7 @@ export const texts = {
     en: 'ER_AGE enrolment rate = children of school age in school (here, elsewhere, taught at home, completed) ÷ children of school age × 100%',
   },
   'report.formula.DROP_NOW': {
-    zh: 'DROP_NOW 现有辍学率 = 月末失学辍学人数 ÷ 在校生数 × 100%',
+    zh: 'DROP_NOW 现有辍学率 = 统计日失学辍学人数 ÷ 在校生数 × 100%',
     en: 'DROP_NOW stock of dropouts = dropouts at the end of the month ÷ pupils in school × 100%',
   },
 

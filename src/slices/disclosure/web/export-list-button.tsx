@@ -113,6 +113,8 @@ export function PurposedExportButton<E extends PurposedEndpoint>(props: {
   readonly endpoint: E
   readonly input: Omit<CallInput<E>, 'body'>
   readonly fileName: string
+  /** What the file is, where it is no Excel sheet. */
+  readonly label?: string
 }): ReactNode {
   const t = useText()
   const [open, setOpen] = useState(false)
@@ -132,7 +134,7 @@ export function PurposedExportButton<E extends PurposedEndpoint>(props: {
   return (
     <>
       <Button icon={<DownloadOutlined aria-hidden="true" />} onClick={() => setOpen(true)}>
-        {t('export')}
+        {props.label ?? t('export')}
       </Button>
       <ExportDialog
         open={open}

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { textOfCode } from '../../../web/i18n.ts'
+import { useToday } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
@@ -14,6 +15,7 @@ export function IndicatorNamesPage(): ReactNode {
   const r = useReportText()
   const register = useRegisterText()
   const { filters } = useFilters()
+  const today = useToday()
   const { indicator = 'ER_AGE', input = 'children-of-age' } = filters
   const page = useListCall(listIndicatorNames, { ...filters, indicator, input })
   const columns: readonly Column<IndicatorName>[] = [
@@ -44,7 +46,7 @@ export function IndicatorNamesPage(): ReactNode {
         note={t('names.of', {
           indicator: textOfCode(r, sliceTexts, `report.indicator.${indicator}`),
           input: textOfCode(r, sliceTexts, `report.input.${input}`),
-          day: filters['day'] ?? '',
+          day: filters['day'] ?? today,
         })}
         up={{
           link: { to: '/indicators', search: { indicator, day: filters['day'], stage: filters['stage'] } },

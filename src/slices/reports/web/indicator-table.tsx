@@ -1,7 +1,6 @@
 import type { LinkProps } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { formatCount } from '../../../web/format.ts'
-import { useShellText } from '../../../web/i18n.ts'
 import { CountLink } from '../../../web/ui/figure.tsx'
 import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { useRegisterText } from '../../register/web/index.tsx'
@@ -90,12 +89,11 @@ function PartCell(props: {
   readonly label: string
 }): ReactNode {
   const t = useText()
-  const shell = useShellText()
   const { data, row, input } = props
   if (row.isHidden) return '*'
   const part: IndicatorPart | undefined = row.parts.find((one) => one.input === input)
   if (!part) return publishedCount(data, row, input)
-  if (part.count === null) return <span className="quiet">{shell('shell.none')}</span>
+  if (part.count === null) return <span className="quiet">—</span>
   if (part.source === 'base')
     return (
       <>

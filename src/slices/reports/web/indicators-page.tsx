@@ -10,6 +10,7 @@ import { useFilters } from '../../../web/ui/list-state.ts'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { PurposedExportButton } from '../../disclosure/web/index.tsx'
 import { exportIndicator, type IndicatorReply, type IndicatorRow, showIndicator } from '../indicators-contract.ts'
 import {
@@ -158,7 +159,9 @@ function Shown({ data }: { readonly data: IndicatorReply }): ReactNode {
       </Section>
       {charted.length > 1 && (
         <Section title={t('indicators.chart')}>
-          <RateChart title={title} rows={charted} />
+          <ScrollX label={t('indicators.chart')}>
+            <RateChart title={title} rows={charted} />
+          </ScrollX>
         </Section>
       )}
       {data.baseFigures.length > 0 && !data.isPublic && <EnteredFigures figures={data.baseFigures} />}

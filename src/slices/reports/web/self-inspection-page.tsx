@@ -46,9 +46,9 @@ export function SelfInspectionPage(): ReactNode {
               </p>
             )}
             {(['docx', 'pdf'] as const).map((format) => (
-              <div className="row" key={format}>
-                <span>{t(format === 'docx' ? 'self-inspection.word' : 'self-inspection.pdf')}</span>
+              <div key={format}>
                 <PurposedExportButton
+                  label={t(format === 'docx' ? 'self-inspection.word' : 'self-inspection.pdf')}
                   endpoint={exportSelfInspection}
                   input={{ params: { format } }}
                   fileName={`${t('self-inspection.title')} ${today}.${format}`}

@@ -177,7 +177,7 @@ function KeyUnits(): ReactNode {
         )}
       </p>
       {rows.length === 0 ? (
-        <p className="inside quiet">{t('key-units.none')}</p>
+        <p className="inside quiet">{t(hasUnknown ? 'key-units.none-known' : 'key-units.none')}</p>
       ) : (
         <ScrollX label={t('key-units.title')}>
           <table className="table">

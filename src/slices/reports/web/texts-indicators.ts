@@ -80,8 +80,8 @@ export const indicatorTexts = {
     zh: '报告写明学校数、在校生、辍学人数和辍学率、各乡镇和原因图表、重点群体、留守儿童工作和资助资金，并列出数据核对结果。下载前须填写用途。',
     en: 'Schools, pupils, dropouts and rates, charts by township and cause, key groups, work for children left behind, aid, and what does not agree. A purpose is asked for before it is taken out.',
   },
-  'self-inspection.word': { zh: 'Word 文档', en: 'Word document' },
-  'self-inspection.pdf': { zh: 'PDF 文档', en: 'PDF document' },
+  'self-inspection.word': { zh: '下载 Word 文档', en: 'Word document' },
+  'self-inspection.pdf': { zh: '下载 PDF 文档', en: 'PDF document' },
   'self-inspection.missing': { zh: '还没有填入：{{inputs}}', en: 'Not entered yet: {{inputs}}' },
 
   'names.title': { zh: '指标名单', en: 'Names behind an indicator' },
@@ -128,6 +128,10 @@ export const indicatorTexts = {
   'key-units.junior': { zh: '初中', en: 'Junior secondary' },
   'key-units.trend': { zh: '历年（{{years}}）：{{rates}}', en: 'Years ({{years}}): {{rates}}' },
   'key-units.none': { zh: '没有超过控制线的单位', en: 'No unit is above its line' },
+  'key-units.none-known': {
+    zh: '可计算的单位中没有超过控制线的；其余单位缺学年初在校生数。',
+    en: 'No unit that can be computed is above its line; of the others the pupils at the year’s start are unknown.',
+  },
   'key-units.all': { zh: '显示全部单位', en: 'Show all units' },
   'key-units.nobody': { zh: '未指定', en: 'nobody named' },
   'key-units.unknown': {
