@@ -201,7 +201,7 @@ const LABEL_PARTS = 22
 const NUMBER_PARTS = 10
 
 /**
- * A chart as a table whose bars are shaded cells (ADR 0016): what opens the text opens the chart, and a clerk changes both. Cells span as
+ * A chart as a table whose bars are shaded cells (ADR 0017): what opens the text opens the chart, and a clerk changes both. Cells span as
  * many narrow columns as their bar is long.
  */
 function chartOf({ title, bars }: Extract<Block, { kind: 'bars' }>): Table {
