@@ -60,18 +60,21 @@ function declaredTables(): ReadonlyMap<string, Columns> {
     for (const member of interfaces.get('Schema')?.members ?? []) {
       if (!ts.isPropertySignature(member) || !member.type) continue
       const table = interfaces.get(member.type.getText())
-      if (table) tables.set((member.name as ts.StringLiteral).text, columnsOf(table))
+      if (table) tables.set((member.name as ts.StringLiteral).text, columnsOf(table, interfaces))
     }
   }
   return tables
 }
 
-function columnsOf(table: ts.InterfaceDeclaration): Columns {
+/** The columns of an interface and of those in the same file that it extends. */
+function columnsOf(table: ts.InterfaceDeclaration, interfaces: ReadonlyMap<string, ts.InterfaceDeclaration>): Columns {
+  const bases = (table.heritageClauses ?? []).flatMap((clause) => clause.types.map((type) => type.getText()))
+  const inherited = bases.map((name) => columnsOf(interfaces.get(name)!, interfaces))
   const columns = table.members.filter(ts.isPropertySignature).map((member) => {
     const { base, nullable } = kindOf(member.type!)
     return [member.name.getText(), `${base}${nullable ? ' | null' : ''}`]
   })
-  return Object.fromEntries(columns)
+  return Object.assign({}, ...inherited, Object.fromEntries(columns)) as Columns
 }
 
 /** `Json<X>` and the like say what is read in their first argument; names other than the four kinds are left open. */
