@@ -1,1 +1,2 @@
+export { deletePupilStates } from './store-movements.ts'
 export { startPeriodicSweeps } from './sweep.ts'

@@ -49,6 +49,15 @@ declare module '../../platform/database.ts' {
   }
 }
 
+/** Forgets where children were last: they are deleted, and their records going is no movement of pupils (PIPL art. 47). */
+export async function deletePupilStates(tx: Tx, scope: Scope, childIds: readonly string[]): Promise<void> {
+  await tx
+    .deleteFrom('periodic.pupil_state')
+    .where(inScope(scope, 'periodic.pupil_state'))
+    .where('child_id', '=', sql<string>`any(${[...childIds]}::uuid[])`)
+    .execute()
+}
+
 export async function wasGathered(tx: Tx, county: CountyCode, runId: string): Promise<boolean> {
   const row = await tx
     .selectFrom('periodic.gathering')

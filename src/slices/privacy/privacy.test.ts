@@ -263,6 +263,11 @@ describe('retention', () => {
     })
     expect(await app.files.hasFile(stored.sha256)).toBe(true)
 
+    await app.db.asAdmin(
+      `insert into periodic.pupil_state select '540126', id, '3154000012', 'enrolled', '12', '2020-09-01', '540126', '3154000012/x'
+       from unnest($1::uuid[]) id`,
+      [[gone.child_id, withCase.child_id]],
+    )
     const body = { rules: ['roster-files', 'aged-out-children'], reason: '年度清理' }
     const { runId } = (await http.call(contract.startRetentionRun, { as: bureau, body })).json()
     const job = await runJobNow(app, jobHandlers, { kind: 'privacy.retention', payload: { runId }, actor: bureau })
@@ -275,6 +280,7 @@ describe('retention', () => {
     )
     expect(left.map(({ child_id }) => child_id).sort()).toEqual([withCase.child_id, withFinding.child_id].sort())
     expect(await app.db.asAdmin('select from enrolment.pupil where child_id = $1', [gone.child_id])).toEqual([])
+    expect(await app.db.asAdmin('select child_id from periodic.pupil_state')).toEqual([{ child_id: withCase.child_id }])
     const deletions = await app.db.asAdmin<{ rule: string; item_id: string }>(
       'select rule, item_id from privacy.deletion where run_id = $1 order by rule',
       [runId],

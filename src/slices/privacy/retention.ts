@@ -7,6 +7,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { clearPhones, deleteSessions, listOldSessions, listUnusedPhones } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { deletePupilsOf } from '../enrolment/index.ts'
+import { deletePupilStates } from '../periodic/index.ts'
 import { deleteChildren } from '../register/index.ts'
 import { deleteChildStates } from '../reports/index.ts'
 import { listOutdatedRosters, removeRosterFiles } from '../rosters/index.ts'
@@ -69,6 +70,7 @@ const EXECUTORS: Readonly<Record<RetentionRule, Executor>> = {
       await deletePupilsOf(tx, scope, childIds)
       await deleteChildren(tx, scope, childIds)
       await deleteChildStates(tx, scope, childIds)
+      await deletePupilStates(tx, scope, childIds)
     }),
   },
   sessions: {
