@@ -11,7 +11,7 @@ describe('a bureau clerk works through the findings', () => {
     await openFindings(page, '空挂学籍')
     const name = await openFinding(page, 0)
     await arrive(page, name)
-    await page.getByRole('region', { name: '各处记录对照' }).waitFor()
+    await page.getByRole('region', { name: '各处记录对照' }).first().waitFor()
     const first = page.url()
 
     // Nothing chosen: said at the field, nothing sent.

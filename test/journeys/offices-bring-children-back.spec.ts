@@ -205,7 +205,7 @@ describe('the offices of a county bring children back', () => {
     await dialog.getByLabel('最高（元）').fill('1000')
     await picture(page, 'basis')
     await dialog.getByRole('button', { name: '登记依据' }).click()
-    await page.getByText('待复核').waitFor()
+    await page.getByText('待复核', { exact: true }).waitFor()
     // Who entered it has no way to approve it.
     expect(await page.getByRole('button', { name: '复核通过' }).count()).toBe(0)
     const security = await at('demo-security')

@@ -97,11 +97,11 @@ function PhoneMenu(): ReactNode {
       <button
         type="button"
         className="shell-tool only-phone"
-        aria-label={t('shell.menu')}
         aria-expanded={open}
         onClick={() => setOpen(true)}
       >
-        <MenuOutlined />
+        <MenuOutlined aria-hidden="true" />
+        <span className="secret">{t('shell.menu')}</span>
         <NavigationBadges />
       </button>
       <Drawer
