@@ -94,12 +94,7 @@ function PhoneMenu(): ReactNode {
   useEffect(() => setOpen(false), [at])
   return (
     <>
-      <button
-        type="button"
-        className="shell-tool only-phone"
-        aria-expanded={open}
-        onClick={() => setOpen(true)}
-      >
+      <button type="button" className="shell-tool only-phone" aria-expanded={open} onClick={() => setOpen(true)}>
         <MenuOutlined aria-hidden="true" />
         <span className="secret">{t('shell.menu')}</span>
         <NavigationBadges />
