@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
+import { analyzeFilled } from '../../platform/copy.ts'
 import { type Schema, type Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import type { Standing } from '../register/index.ts'
@@ -84,7 +85,7 @@ export async function recordStates(tx: Tx, county: CountyCode, on: PlainDate): P
     tx,
   )
   const changes = Number(begun.numAffectedRows ?? 0n)
-  await sql`select platform.analyze_filled('reports.child_state'::regclass, ${changes})`.execute(tx)
+  await analyzeFilled(tx, 'reports.child_state', changes)
   return changes
 }
 

@@ -3,7 +3,6 @@ import { type ReactNode, useState } from 'react'
 import { newId } from '../../../kernel/ids.ts'
 import { useShellText } from '../../../web/i18n.ts'
 import { useAction } from '../../../web/query.ts'
-import { useSession } from '../../../web/session.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import {
@@ -13,8 +12,9 @@ import {
   type PeriodicReport,
   showPeriodicReport,
 } from '../contract.ts'
+import { useSignature } from '../../reports/web/index.tsx'
 import { type FigureId, type KindId, MOVEMENTS, type Movement, UNNAMED } from '../domain.ts'
-import { useReportText, useSliceText, useText } from './use-text.ts'
+import { useSliceText, useText } from './use-text.ts'
 
 interface Account {
   readonly movement?: Movement
@@ -30,13 +30,8 @@ export function FileDialog(props: {
 }): ReactNode {
   const t = useText()
   const s = useSliceText()
-  const r = useReportText()
   const shell = useShellText()
-  const { account } = useSession()
   const { report, params } = props
-  const [preparedBy, setPreparedBy] = useState(account.displayName)
-  const [checkedBy, setCheckedBy] = useState('')
-  const [reason, setReason] = useState('')
   const [explained, setExplained] = useState<readonly { figure: FigureId; words: string }[]>([])
   const [accounts, setAccounts] = useState<Readonly<Record<string, Account>>>({})
   const [tried, setTried] = useState(false)
@@ -50,28 +45,22 @@ export function FileDialog(props: {
   })
   const missing = (value: string | undefined): string | undefined =>
     tried && !value?.trim() ? t('file.missing') : undefined
+  const signature = useSignature(version > 0, missing)
   const named = report.unnamed.flatMap(({ movementId }) => {
     const one = accounts[movementId]
     return one?.movement && one.words.trim() ? [{ movementId, movement: one.movement, words: one.words.trim() }] : []
   })
   const submit = (): void => {
     setTried(true)
-    const isWhole =
-      preparedBy.trim() &&
-      checkedBy.trim() &&
-      (version === 0 || reason.trim()) &&
-      named.length === report.unnamed.length &&
-      explained.every((one) => one.words.trim())
-    if (!isWhole) return
+    const isExplained = named.length === report.unnamed.length && explained.every((one) => one.words.trim())
+    if (!signature.body || !isExplained) return
     file.mutate({
       params,
       body: {
         submissionId,
         contentHash: report.contentHash,
         version,
-        preparedBy: preparedBy.trim(),
-        checkedBy: checkedBy.trim(),
-        ...(version > 0 ? { correctionReason: reason.trim() } : {}),
+        ...signature.body,
         explanations: explained.map((one) => ({ ...one, words: one.words.trim() })),
         named,
       },
@@ -100,22 +89,7 @@ export function FileDialog(props: {
             onChange={(account) => setAccounts({ ...accounts, [one.movementId]: account })}
           />
         ))}
-        <Field label={s('periodic.prepared-by')} required error={missing(preparedBy)}>
-          <Input value={preparedBy} maxLength={60} onChange={(event) => setPreparedBy(event.target.value)} />
-        </Field>
-        <Field label={s('periodic.checked-by')} required error={missing(checkedBy)}>
-          <Input value={checkedBy} maxLength={60} onChange={(event) => setCheckedBy(event.target.value)} />
-        </Field>
-        {version > 0 && (
-          <Field label={r('report.monthly.correction-reason')} required error={missing(reason)}>
-            <Input.TextArea
-              rows={2}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </Field>
-        )}
+        {signature.fields}
         <Field label={t('file.explain')}>
           <Select
             mode="multiple"

@@ -1,5 +1,4 @@
 import { textsOf } from '../../../web/i18n.ts'
-import { texts as reportTexts } from '../../reports/texts.ts'
 import { texts as sliceTexts } from '../texts.ts'
 import { texts } from './texts.ts'
 
@@ -7,6 +6,4 @@ import { texts } from './texts.ts'
 export const useText = textsOf(texts)
 /** Names of kinds, figures, balances. */
 export const useSliceText = textsOf(sliceTexts)
-/** Words all reports share. */
-export const useReportText = textsOf(reportTexts)
 export { sliceTexts }

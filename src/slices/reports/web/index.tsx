@@ -12,6 +12,8 @@ import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
+export { useSignature } from './signature-fields.tsx'
+
 const homeRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: '/',
