@@ -3,9 +3,10 @@
 //   NOL_JOURNEY_ADDRESS=http://127.0.0.1:8600 node scripts/journeys.mjs    on a server that runs already
 // The last line sums up.
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { readReport } from './testing/report.mjs'
 
 const root = join(import.meta.dirname, '..')
 const folder = mkdtempSync(join(tmpdir(), 'nol-journeys-report-'))
@@ -22,17 +23,9 @@ const vitest = spawn(
   },
 )
 vitest.on('close', (code) => {
-  const counts = readCounts()
+  const { passed, failed, failures } = readReport(report, code)
   rmSync(folder, { recursive: true, force: true })
-  console.log(`${counts.passed} passed, ${Math.max(counts.failed, code === 0 ? 0 : 1)} failed`)
+  for (const failure of failures) console.log(`failed: ${failure}`)
+  console.log(`${passed} passed, ${failed} failed`)
   process.exitCode = code ?? 1
 })
-
-function readCounts() {
-  try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
-    return { passed: numPassedTests, failed: numFailedTests }
-  } catch {
-    return { passed: 0, failed: 1 } // it ended before it could count
-  }
-}

@@ -3,12 +3,13 @@
 //   npm test
 //   NOL_TEST_DATABASE_ADMIN_URL=postgres://… npm test    the second time on that server
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSourceTree } from './checks/source-tree.ts'
 import { askForKnownFaults } from './testing/known-faults.ts'
 import { ensurePackages } from './testing/debian.mjs'
+import { readReport } from './testing/report.mjs'
 import { startThrowAwayServer } from './testing/throw-away-server.mjs'
 
 const root = join(import.meta.dirname, '..')
@@ -44,15 +45,16 @@ function indentSums(text) {
 async function part(name, work) {
   console.log(`\n━━ ${name}`)
   const started = performance.now()
-  const { passed, failed, skipped = '' } = await work()
+  const { passed, failed, skipped = '', failures = [] } = await work()
   const seconds = (performance.now() - started) / 1000
-  results.push({ name, passed, failed, skipped, seconds })
+  results.push({ name, passed, failed, skipped, failures, seconds })
 }
 
 async function runChecks() {
   const { code, output } = await run([join(root, 'scripts/check.mjs')])
   const [, held, all] = /^(\d+) of (\d+) checks hold/m.exec(output) ?? [0, 0, 0]
-  return { passed: Number(held), failed: Math.max(Number(all) - Number(held), code === 0 ? 0 : 1) }
+  const failures = [...output.matchAll(/^broken: (.+)$/gm)].map(([, names]) => names)
+  return { passed: Number(held), failed: Math.max(Number(all) - Number(held), code === 0 ? 0 : 1), failures }
 }
 
 async function runSuite(files = [], env = {}) {
@@ -62,9 +64,7 @@ async function runSuite(files = [], env = {}) {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
     const { code } = await run([vitest, 'run', ...reporters, ...files], env)
-    if (!existsSync(report)) return { passed: 0, failed: 1 }
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(report, 'utf8'))
-    return { passed: numPassedTests, failed: Math.max(numFailedTests, code === 0 ? 0 : 1) }
+    return readReport(report, code)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -78,7 +78,8 @@ async function runJourneys() {
   if (missing.length > 0) console.log(`without ${missing.join(' and ')} Chinese may show as boxes: ${why}`)
   const { code, output } = await run([journeys])
   const [, passed, failed] = /^(\d+) passed, (\d+) failed/m.exec(output) ?? [0, 0, 0]
-  return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1) }
+  const failures = [...output.matchAll(/^failed: (.+)$/gm)].map(([, name]) => name)
+  return { passed: Number(passed), failed: Math.max(Number(failed), code === 0 ? 0 : 1), failures }
 }
 
 /** Serious known faults of packages fail; without an answer of the registry nothing is said. */
@@ -153,10 +154,11 @@ await part('journeys through the browser', runJourneys)
 await part('database tests on a server PostgreSQL', runOnServer)
 
 console.log('\n━━ result')
-for (const { name, passed, failed, skipped, seconds } of results) {
+for (const { name, passed, failed, skipped, failures, seconds } of results) {
   console.log(
     `${failed > 0 ? '✗' : skipped ? '-' : '✓'} ${`${seconds.toFixed(0)} s`.padStart(6)}  ${name}: ${skipped || `${passed} passed, ${failed} failed`}`,
   )
+  for (const failure of failures) console.log(`            ${failure}`)
 }
 const sum = (count) => results.reduce((total, result) => total + result[count], 0)
 console.log(`\n${sum('passed')} passed, ${sum('failed')} failed`)
