@@ -113,9 +113,9 @@ export function readConfig(env: Environment = process.env, cwd: string = process
       publicUrl: env.NOL_PUBLIC_URL || (https ? `https://${https.hosts[0]}:${port}` : `http://${host}:${port}`),
       ...(https && { https }),
       trustProxy: read.flag('NOL_TRUST_PROXY'),
-      addressPerMinute: read.integer('NOL_ADDRESS_PER_MINUTE', 3000, 10, 10_000_000),
+      addressPerMinute: read.integer('NOL_ADDRESS_PER_MINUTE', 30_000, 10, 10_000_000),
       accountPerMinute: read.integer('NOL_ACCOUNT_PER_MINUTE', 1200, 10, 10_000_000),
-      signInsPerMinute: read.integer('NOL_SIGN_INS_PER_MINUTE', 30, 1, 10_000_000),
+      signInsPerMinute: read.integer('NOL_SIGN_INS_PER_MINUTE', 1800, 1, 10_000_000),
     },
     keys: {
       file: env.NOL_KEY_FILE ? resolve(cwd, env.NOL_KEY_FILE) : join(homePath, 'keys', 'master.key'),

@@ -105,6 +105,14 @@ describe('an address', () => {
     app.clock.addDays(-1)
   })
 
+  test('behind which a whole county sits does not wait because some mistype among many who do not', SLOW, async () => {
+    const { firstPassword } = await anAccount('one-of-many')
+    for (let i = 0; i < failuresPerAddress + 5; i++) {
+      expect((await tryToSignIn(`mistyped-${i}`, 'x')).statusCode).toBe(401)
+      expect((await tryToSignIn('one-of-many', firstPassword)).statusCode).toBe(200)
+    }
+  })
+
   test('is answered no sooner and no later for a name that does not exist', SLOW, async () => {
     await anAccount('is-there')
     const times = { known: [] as number[], unknown: [] as number[] }

@@ -20,6 +20,7 @@ import {
   findAddressFailuresForUpdate,
   saveAddressFailures,
   selectAddressRules,
+  takeBackAddressFailure,
 } from './store-sign-in.ts'
 
 /** Where a sign-in comes from. */
@@ -122,6 +123,7 @@ export async function openSession(
     providerFactor: kind.providerFactor ?? false,
   })
   await updateAccount(tx, account, { failedCount: 0, lockedUntil: null, lastSignInAt: at })
+  if (!previous) await takeBackAddressFailure(tx, addressGroup(origin.address))
   const { way, passkey, providerFactor } = kind
   const how = { way, ...(passkey !== undefined && { passkey }), ...(providerFactor && { providerFactor }) }
   const details = { address: origin.address, session: id, ...how }

@@ -147,6 +147,19 @@ export async function saveAddressFailures(tx: Tx, group: string, failures: Addre
     .execute()
 }
 
+/**
+ * Takes one failure back from an address somebody has rightly signed in from: a whole county may sit behind one, and
+ * those who mistype must not keep out all others. An account's own lock knows nothing of it.
+ */
+export async function takeBackAddressFailure(tx: Tx, group: string): Promise<void> {
+  await tx
+    .updateTable('accounts.address_failure')
+    .set((set) => ({ failed_count: set('failed_count', '-', 1) }))
+    .where('address_group', '=', group)
+    .where('failed_count', '>', 0)
+    .execute()
+}
+
 /** Forgets addresses that have long been quiet. */
 export async function deleteQuietAddresses(tx: Tx, before: Date): Promise<void> {
   await tx.deleteFrom('accounts.address_failure').where('last_failed_at', '<', before).execute()

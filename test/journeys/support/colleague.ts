@@ -13,8 +13,10 @@ export async function callFrom(page: Page, method: string, path: string, body: o
     headers: { 'x-nol-csrf': '1', 'content-type': 'application/json' },
     body: JSON.stringify(body),
   }
-  const script = `fetch(${JSON.stringify(path)}, ${JSON.stringify(init)}).then((answer) => answer.json())`
-  return page.evaluate(script)
+  const script = `fetch(${JSON.stringify(path)}, ${JSON.stringify(init)}).then(async (answer) => [answer.ok, await answer.json()])`
+  const [isTaken, reply] = (await page.evaluate(script)) as [boolean, unknown]
+  if (!isTaken) throw new Error(`${method} ${path} was refused: ${JSON.stringify(reply)}`)
+  return reply
 }
 
 /** A new officer of the bureau, made by one administrator and let in by another, with a password of their own. */
