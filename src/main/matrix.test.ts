@@ -258,6 +258,7 @@ const leaver = {
   pupil_id: newId(),
   kind: 'transfer',
   left_on: '2026-03-02',
+  seen_on: '2026-03-02',
   state: 'open',
   ...inClass,
 }

@@ -434,8 +434,8 @@ describe('the sweep', () => {
 })
 
 describe('leavers', () => {
-  async function gone(values: Record<string, unknown>) {
-    const child = aChild({ standing: 'in-no-school' })
+  async function gone(values: Record<string, unknown>, ofChild: Record<string, unknown> = {}) {
+    const child = aChild({ standing: 'in-no-school', ...ofChild })
     await plant(app.db, 'register.child', [child])
     await plant(app.db, 'enrolment.pupil', [aPupil(child.child_id, { name: '测试走', verdict: null, ...values })])
     await sweepCounty(app, county)
@@ -481,6 +481,59 @@ describe('leavers', () => {
     ])
     expect(await gone({ status: 'graduated', grade_code: '23' })).toBeDefined()
     expect((await leaversOf('bureau-officer')).map((row) => row.kind)).toEqual(['handover'])
+  })
+
+  test('of the summer are due once the calendar of the new year is entered, and again when it changes', async () => {
+    const dueOn = async () => (await leaversOf('bureau-officer'))[0]!.dueOn
+    const calendar = (version: number, closed: readonly string[]) =>
+      plant(app.db, 'attendance.school_calendar', [
+        {
+          county_code: COUNTY,
+          school_year: 2026,
+          school_code: '',
+          version,
+          content: {
+            ...usualCalendar(2026, []),
+            marks: closed.map((day) => ({ from: day, to: day, mark: 'closed', note: '试' })),
+          },
+          changed_by: 'tester',
+          changed_at: '2026-08-25T00:00:00Z',
+        },
+      ])
+    await app.db.asAdmin('delete from attendance.school_calendar where school_year = 2026')
+    app.clock.moveTo(plainDate('2026-07-10'))
+    const childId = await gone({ status: 'graduated', grade_code: '16', as_of_on: '2026-07-05' })
+    expect(await dueOn()).toBeNull()
+    app.clock.moveTo(plainDate('2026-08-25'))
+    await calendar(1, [])
+    await sweepCounty(app, county)
+    expect(await dueOn()).toBe('2026-09-14') // 1–4, 7–11, 14 September
+    await calendar(2, ['2026-09-10'])
+    await sweepCounty(app, county)
+    expect(await dueOn()).toBe('2026-09-15')
+    app.clock.moveTo(plainDate('2026-09-16'))
+    await sweepCounty(app, county)
+    expect(
+      await app.db.asAdmin('select rule, since_on::text, case_id from attendance.suspicion where child_id = $1', [
+        childId,
+      ]),
+    ).toMatchObject([{ rule: 'lost-in-handover', since_on: '2026-07-05', case_id: expect.any(String) }])
+    await app.db.asAdmin('delete from attendance.school_calendar where school_year = 2026')
+  })
+
+  test('without a grade stay in the pool; who is past school age does not come into it', async () => {
+    await gone({ status: 'graduated', grade_code: null })
+    expect(await leaversOf('bureau-officer')).toMatchObject([{ kind: 'handover', state: 'open' }])
+    await gone({ status: 'left' }, { born_on: '2008-05-01' })
+    expect(await leaversOf('bureau-officer')).toHaveLength(1)
+  })
+
+  test('whom the register does not know are not suspected', async () => {
+    const childId = await gone({ status: 'transferred-out' })
+    await app.db.asAdmin('delete from register.child where child_id = $1', [childId])
+    app.clock.moveTo(plainDate('2026-03-24'))
+    await sweepCounty(app, county)
+    expect(await rowsOf('suspicion')).toEqual([])
   })
 
   test('go out when a school has entered them', async () => {

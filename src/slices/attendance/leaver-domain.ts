@@ -45,11 +45,14 @@ export interface ClosedRecord {
   readonly gradeCode: string | null
 }
 
-/** What a closed record means: leavers of the last primary grade are handed over, later graduates are through. */
+/**
+ * What a closed record means: leavers of the last primary grade are handed over, later graduates are through. A graduate
+ * whose grade the roster leaves out is handed over too: better to look for one too many than to lose a child.
+ */
 export function kindOfLeaver(record: ClosedRecord): LeaverKind | undefined {
   if (record.status === 'transferred-out') return 'transfer'
   if (record.status === 'left') return 'left'
-  return record.gradeCode?.startsWith('1') ? 'handover' : undefined
+  return !record.gradeCode || record.gradeCode.startsWith('1') ? 'handover' : undefined
 }
 
 export interface PaperDraft {

@@ -1,9 +1,12 @@
+import type { CountyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
-import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import { isOfSchoolAge } from '../../kernel/school-age.ts'
 import { type SchoolCalendar, SchoolYearMissing } from '../../kernel/school-calendar.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
+import { getCountyRules } from '../directory/index.ts'
 import { attendanceRules } from './known-class.ts'
 import { kindOfLeaver } from './leaver-domain.ts'
 import { readCalendars } from './store-calendar.ts'
@@ -11,14 +14,16 @@ import {
   insertLeavers,
   type LeaverRow,
   listArrivals,
+  listDueDays,
   listNewLeavers,
   listOverdueLeavers,
+  saveDueDay,
   settleLeavers,
 } from './store-leavers.ts'
 import { endSuspicions } from './store-watch.ts'
 import { raiseSuspicion } from './suspicions.ts'
 
-/** 14 values a row: PostgreSQL takes 65 535 values in a statement. */
+/** 15 values a row: PostgreSQL takes 65 535 values in a statement. */
 const ROWS_AT_ONCE = 1000
 
 /**
@@ -26,9 +31,11 @@ const ROWS_AT_ONCE = 1000
  * and who has not arrived by the county's day is suspected.
  */
 export async function sweepLeavers(app: App, tx: Tx, actor: Actor): Promise<void> {
-  await admitLeavers(app, tx, actor)
+  const { county } = actor.scope
+  await admitLeavers(app, tx, county)
   await matchArrivals(app, tx, actor)
-  for (const leaver of await listOverdueLeavers(tx, actor.scope.county, app.clock.today()))
+  await countDueDays(tx, county)
+  for (const leaver of await listOverdueLeavers(tx, county, app.clock.today()))
     await raiseSuspicion(app, tx, actor, {
       childId: leaver.child_id,
       rule: leaver.kind === 'handover' ? 'lost-in-handover' : 'leaver-not-arrived',
@@ -38,14 +45,13 @@ export async function sweepLeavers(app: App, tx: Tx, actor: Actor): Promise<void
     })
 }
 
-async function admitLeavers(app: App, tx: Tx, actor: Actor): Promise<void> {
-  const { county } = actor.scope
-  const rules = await attendanceRules(tx, county)
-  const calendars = await readCalendars(tx, county)
+async function admitLeavers(app: App, tx: Tx, county: CountyCode): Promise<void> {
+  const { schoolAge } = await getCountyRules(tx, county)
   const today = app.clock.today()
   const leavers = (await listNewLeavers(tx, county)).flatMap((record): LeaverRow[] => {
     const kind = kindOfLeaver({ status: record.status, gradeCode: record.grade_code })
-    if (!kind) return []
+    const leftOn = record.as_of_on < today ? record.as_of_on : today
+    if (!kind || (record.born_on && !isOfSchoolAge(record.born_on, leftOn, schoolAge))) return []
     return [
       {
         county_code: county,
@@ -53,8 +59,9 @@ async function admitLeavers(app: App, tx: Tx, actor: Actor): Promise<void> {
         child_id: record.child_id,
         pupil_id: record.pupil_id,
         kind,
-        left_on: record.as_of_on < today ? record.as_of_on : today,
-        due_on: dueOn(calendars.of(record.school_code), today, rules.transferDays),
+        left_on: leftOn,
+        seen_on: today,
+        due_on: null,
         state: 'open',
         settled_on: null,
         settled_by: null,
@@ -69,11 +76,25 @@ async function admitLeavers(app: App, tx: Tx, actor: Actor): Promise<void> {
     await insertLeavers(tx, leavers.slice(at, at + ROWS_AT_ONCE))
 }
 
-/** Counted from the day the leaver is first seen; nothing is due in a year without a calendar. */
-function dueOn(calendar: SchoolCalendar, today: PlainDate, days: number): PlainDate | null {
-  if (!calendar.schoolYears.includes(schoolYearOf(today))) return null
+/**
+ * Counts anew by when leavers must have arrived. Those of the summer have no day until the calendar of the new year is
+ * entered, and a changed calendar or rule moves the others.
+ */
+async function countDueDays(tx: Tx, county: CountyCode): Promise<void> {
+  const { transferDays } = await attendanceRules(tx, county)
+  const calendars = await readCalendars(tx, county)
+  const counted = Map.groupBy(await listDueDays(tx, county), (row) => `${row.school_code} ${row.seen_on}`)
+  for (const rows of counted.values()) {
+    const { school_code: schoolCode, seen_on: seenOn } = rows[0]!
+    const due = dueOn(calendars.of(schoolCode), seenOn, transferDays)
+    if (rows.some((row) => row.due_on !== due)) await saveDueDay(tx, county, { schoolCode, seenOn }, due)
+  }
+}
+
+/** Undefined days are null: a year without a calendar is not guessed. */
+function dueOn(calendar: SchoolCalendar, seenOn: PlainDate, days: number): PlainDate | null {
   try {
-    return calendar.addSchoolDays(today, days)
+    return calendar.addSchoolDays(seenOn, days)
   } catch (error) {
     if (error instanceof SchoolYearMissing) return null
     throw error

@@ -5,6 +5,7 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import type { LeaverKind, LeaverPaper, LeaverState } from './leaver-domain.ts'
+import { isInRegister } from './store-watch.ts'
 
 interface LeaverTable {
   county_code: string
@@ -13,6 +14,7 @@ interface LeaverTable {
   pupil_id: string
   kind: LeaverKind
   left_on: PlainDate
+  seen_on: PlainDate
   due_on: PlainDate | null
   state: LeaverState
   settled_on: PlainDate | null
@@ -46,8 +48,8 @@ declare module '../../platform/database.ts' {
 }
 
 /**
- * Closed records of children that have no open one anywhere and whose newest is not in the pool yet: who left and is in
- * no school's list.
+ * Closed records of children of the register that have no open one anywhere and whose newest is not in the pool yet: who
+ * left and is in no school's list.
  */
 export async function listNewLeavers(tx: Tx, county: CountyCode) {
   const { rows } = await sql<{
@@ -59,8 +61,9 @@ export async function listNewLeavers(tx: Tx, county: CountyCode) {
     school_code: string
     division_code: string
     school_key: string
+    born_on: PlainDate | null
   }>`
-    select * from (
+    select newest.*, child.born_on from (
     select distinct on (pupil.child_id) pupil.pupil_id, pupil.child_id, pupil.status, pupil.grade_code, pupil.as_of_on,
            pupil.school_code, pupil.division_code, pupil.school_key
       from enrolment.pub_pupil pupil
@@ -70,6 +73,7 @@ export async function listNewLeavers(tx: Tx, county: CountyCode) {
                         where open.county_code = ${county} and open.child_id = pupil.child_id
                           and open.status in ('enrolled', 'suspended'))
      order by pupil.child_id, pupil.as_of_on desc, pupil.pupil_id) newest
+      join register.pub_child child on child.county_code = ${county} and child.child_id = newest.child_id
      where not exists (select from attendance.leaver known
                         where known.county_code = ${county} and known.pupil_id = newest.pupil_id)`.execute(tx)
   return rows
@@ -101,6 +105,32 @@ export async function insertLeavers(tx: Tx, rows: readonly LeaverRow[]): Promise
     .execute()
 }
 
+/** The days that open leavers are due, each with the school and the day it is counted from. */
+export async function listDueDays(tx: Tx, county: CountyCode) {
+  const { rows } = await sql<{ school_code: string; seen_on: PlainDate; due_on: PlainDate | null }>`
+    select distinct split_part(school_key, '/', 1) as school_code, seen_on, due_on
+      from attendance.leaver where county_code = ${county} and state = 'open'`.execute(tx)
+  return rows
+}
+
+/** Moves the day on which open leavers of a school are due that were seen on the same day. */
+export async function saveDueDay(
+  tx: Tx,
+  county: CountyCode,
+  of: { readonly schoolCode: string; readonly seenOn: PlainDate },
+  dueOn: PlainDate | null,
+): Promise<void> {
+  await tx
+    .updateTable('attendance.leaver')
+    .set({ due_on: dueOn, version: sql<number>`version + 1` })
+    .where('county_code', '=', county)
+    .where('state', '=', 'open')
+    .where('seen_on', '=', of.seenOn)
+    .where(sql<string>`split_part(school_key, '/', 1)`, '=', of.schoolCode)
+    .where('due_on', 'is distinct from', dueOn)
+    .execute()
+}
+
 export async function settleLeavers(
   tx: Tx,
   county: CountyCode,
@@ -127,7 +157,7 @@ export async function settleLeavers(
     .execute()
 }
 
-/** Leavers that should have arrived by now and are not suspected yet. */
+/** Leavers of the register that should have arrived by now and are not suspected yet. */
 export function listOverdueLeavers(tx: Tx, county: CountyCode, today: PlainDate): Promise<LeaverRow[]> {
   return tx
     .selectFrom('attendance.leaver')
@@ -135,6 +165,7 @@ export function listOverdueLeavers(tx: Tx, county: CountyCode, today: PlainDate)
     .where('county_code', '=', county)
     .where('state', '=', 'open')
     .where('due_on', '<', today)
+    .where(isInRegister(county, 'attendance.leaver.child_id'))
     .where((e) =>
       e.not(
         e.exists(

@@ -110,7 +110,13 @@ export async function endSuspicions(
   return Number(ended.numUpdatedRows)
 }
 
-/** Open suspicions for which no case could be opened yet. */
+/** Whether the register knows a child: there is no case of any other. */
+export function isInRegister(county: CountyCode, childId: string) {
+  return sql<boolean>`exists (select from register.pub_child known
+    where known.county_code = ${county} and known.child_id = ${sql.ref(childId)})`
+}
+
+/** Open suspicions of children of the register for which no case could be opened yet. */
 export function listSuspicionsWithoutCase(tx: Tx, scope: Scope): Promise<SuspicionRow[]> {
   return tx
     .selectFrom('attendance.suspicion')
@@ -118,6 +124,7 @@ export function listSuspicionsWithoutCase(tx: Tx, scope: Scope): Promise<Suspici
     .where(inScope(scope, 'attendance.suspicion'))
     .where('state', '=', 'open')
     .where('case_id', 'is', null)
+    .where(isInRegister(scope.county, 'attendance.suspicion.child_id'))
     .orderBy('suspicion_id')
     .execute()
 }
