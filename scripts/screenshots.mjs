@@ -98,6 +98,8 @@ const VIEWS = {
     accounts: '/accounts',
     authorisation: (page) => press(page, '/accounts', /编辑|修改/),
     'security-rules': '/security-rules',
+    alarms: '/alarms',
+    'alarm-settle': (page) => press(page, '/alarms', '办结'),
     'second-factor': (page) => factors(page),
     'totp-password': (page) => factors(page, '绑定动态口令'),
   },

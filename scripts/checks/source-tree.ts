@@ -37,6 +37,7 @@ export const SLICES = [
   'directory',
   'accounts',
   'worklist',
+  'alarms',
   'disclosure',
   'rosters',
   'register',

@@ -11,6 +11,10 @@ import { accountNames, sessionResolver } from '../slices/accounts/index.ts'
 import { permissions as accountsPermissions } from '../slices/accounts/policy.ts'
 import { registerAccountsRoutes } from '../slices/accounts/routes.ts'
 import { texts as accountsTexts } from '../slices/accounts/texts.ts'
+import { alarmWork, refusalTally } from '../slices/alarms/index.ts'
+import { permissions as alarmsPermissions } from '../slices/alarms/policy.ts'
+import { registerAlarmsRoutes } from '../slices/alarms/routes.ts'
+import { texts as alarmsTexts } from '../slices/alarms/texts.ts'
 import { presenceOf } from '../slices/attendance/index.ts'
 import { permissions as attendancePermissions } from '../slices/attendance/policy.ts'
 import { registerAttendanceRoutes } from '../slices/attendance/routes.ts'
@@ -98,6 +102,7 @@ export const permissions: Readonly<Record<string, readonly Role[]>> = merged<rea
   directoryPermissions,
   accountsPermissions,
   worklistPermissions,
+  alarmsPermissions,
   disclosurePermissions,
   rostersPermissions,
   registerPermissions,
@@ -122,6 +127,7 @@ export const texts: Texts = merged<Texts[string]>('text', [
   directoryTexts,
   accountsTexts,
   worklistTexts,
+  alarmsTexts,
   disclosureTexts,
   rostersTexts,
   registerTexts,
@@ -159,7 +165,15 @@ const exporters: readonly AnyExporter[] = [
 ]
 
 /** What waits for people, for the work queue. */
-const workSources: readonly WorkSource[] = [...caseWork, tipWork, leaveWork, findingWork, documentWork, exportWork]
+const workSources: readonly WorkSource[] = [
+  ...caseWork,
+  tipWork,
+  leaveWork,
+  findingWork,
+  documentWork,
+  exportWork,
+  alarmWork,
+]
 
 /** A child is in sight by itself or by a pupil record: a school sees records of children it has no child of. */
 const childInSight: ChildInSight = async (tx, scope, childId) =>
@@ -187,14 +201,30 @@ export async function composeHttp(
   app: App,
   options: Pick<HttpOptions, 'webRoot' | 'limits' | 'checkReplies' | 'certificate'> = {},
 ): Promise<HttpApp> {
+  const refusals = refusalTally(app)
   const http = await createHttp(app, {
     permissions,
     texts,
     resolveSession: sessionResolver(app),
+    noteRefusal: refusals.note,
     ...options,
   })
+  recordRefusals(http, refusals)
   registerRoutes(http, app)
   return http
+}
+
+const RECORD_REFUSALS_MS = 30_000
+
+/** Puts refused requests on record twice a minute, and what is left when the server closes. */
+function recordRefusals(http: HttpApp, refusals: ReturnType<typeof refusalTally>): void {
+  const flush = () => refusals.flush().catch((error: unknown) => http.app.log.warn('alarms.tally-lost', { error }))
+  const timer = setInterval(() => void flush(), RECORD_REFUSALS_MS)
+  timer.unref()
+  http.fastify.addHook('onClose', async () => {
+    clearInterval(timer)
+    await flush()
+  })
 }
 
 /** Adds every route of every slice. */
@@ -204,6 +234,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerDirectoryRoutes(http, app)
   registerAccountsRoutes(http, app)
   registerWorklistRoutes(http, app, workSources)
+  registerAlarmsRoutes(http, app)
   registerDisclosureRoutes(http, app, { childInSight, exporters })
   registerRostersRoutes(http, app)
   registerRegisterRoutes(http, app)

@@ -1,5 +1,6 @@
 import type { App } from '../platform/app.ts'
 import { withReference } from '../platform/database.ts'
+import { watchCounties } from '../slices/alarms/index.ts'
 import { startDueSweeps } from '../slices/attendance/index.ts'
 import { noteHeads } from '../slices/audit/index.ts'
 import { startDeadlineSweeps } from '../slices/cases/index.ts'
@@ -23,6 +24,7 @@ const ROUNDS: readonly {
   readonly run: Round
 }[] = [
   { round: 'audit.note-heads', everyMs: 10 * MINUTE_MS, run: noteHeads },
+  { round: 'alarms.watch', everyMs: MINUTE_MS, run: watchCounties },
   { round: 'attendance.sweep', everyMs: 10 * MINUTE_MS, run: startDueSweeps },
   { round: 'cases.deadlines', everyMs: 10 * MINUTE_MS, run: startDeadlineSweeps },
   { round: 'periodic.sweep', everyMs: 10 * MINUTE_MS, run: startPeriodicSweeps },

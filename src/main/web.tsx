@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next'
 import type { Texts } from '../kernel/texts.ts'
 import { getSession } from '../slices/accounts/contract.ts'
 import * as accounts from '../slices/accounts/web/index.tsx'
+import * as alarms from '../slices/alarms/web/index.tsx'
 import * as attendance from '../slices/attendance/web/index.tsx'
 import * as audit from '../slices/audit/web/index.tsx'
 import * as cases from '../slices/cases/web/index.tsx'
@@ -67,6 +68,7 @@ const routeTree = rootRoute.addChildren([
     ...enrolment.routes,
     ...accounts.routes,
     ...disclosure.routes,
+    ...alarms.routes,
     ...directory.routes,
     ...audit.routes,
     ...privacy.routes,
@@ -117,6 +119,7 @@ const shellParts = {
     ...disclosure.navigation,
     ...accounts.navigation,
     ...directory.navigation,
+    ...alarms.navigation,
     ...audit.navigation,
     ...privacy.navigation,
   ],

@@ -1,7 +1,7 @@
 import type { InjectOptions } from 'fastify'
 import type { Role, Scope } from '../../src/kernel/scope.ts'
 import type { Texts } from '../../src/kernel/texts.ts'
-import { createHttp, type HttpApp } from '../../src/platform/http.ts'
+import { createHttp, type HttpApp, type HttpOptions } from '../../src/platform/http.ts'
 import type { TestApp } from '../support/database.ts'
 
 /** An HTTP app of some slices in which the session cookie names the role of a scope. */
@@ -11,6 +11,7 @@ export async function httpOf(
     readonly permissions: Readonly<Record<string, readonly Role[]>>
     readonly texts: Texts
     readonly scopes: Readonly<Record<string, Scope>>
+    readonly noteRefusal?: NonNullable<HttpOptions['noteRefusal']>
     readonly routes: (http: HttpApp) => void
   },
 ) {
@@ -18,6 +19,7 @@ export async function httpOf(
     permissions: parts.permissions,
     texts: parts.texts,
     checkReplies: true,
+    ...(parts.noteRefusal && { noteRefusal: parts.noteRefusal }),
     limits: { requestsPerMinute: 100_000, accountPerMinute: 100_000 },
     resolveSession: async (token) => {
       const scope = parts.scopes[token.slice(TOKEN_HEAD.length)]
@@ -34,6 +36,7 @@ export async function httpOf(
     })
   return {
     http,
+    send,
     get: (who: string, url: string, query: Record<string, string | boolean> = {}) =>
       send(who, {
         method: 'GET',

@@ -129,6 +129,7 @@ async function letIn(http: HttpApp, endpoint: Endpoint, request: FastifyRequest)
   if (roles.includes(signedIn.actor.role)) return
   // Our own pages offer nothing that is refused here: whoever comes by has tried.
   http.app.log.warn('http.forbidden', { accountId: signedIn.actor.id, permission: endpoint.permission })
+  http.options.noteRefusal?.(signedIn.actor, endpoint.permission)
   throw new Refused(403, 'http.forbidden')
 }
 

@@ -31,6 +31,8 @@ export interface HttpOptions {
   readonly texts: Texts
   /** Finds the account of a session cookie; undefined when the session has ended. */
   readonly resolveSession: (token: string) => Promise<SignedIn | undefined>
+  /** Told of each request that the role of its account may not make. */
+  readonly noteRefusal?: (actor: Actor, permission: string) => void
   /** Certificate and private key (PEM); plain http without them. */
   readonly certificate?: Certified
   /** Folder of the built web application; none is served when it is left out. */

@@ -65,6 +65,21 @@ export interface AuditFilter {
   readonly to?: PlainDate | undefined
 }
 
+/** Whose entries are added up: who acted, whose account it was about, where it came from, or all of the county. */
+export type BurstKey = 'actor' | 'subject' | 'address' | 'county'
+
+export interface BurstFilter {
+  /** Pattern of events. */
+  readonly events: string
+  readonly by: BurstKey
+  /** Only entries between these hours in China, the second one of the next day: `[23, 5]`. */
+  readonly hours?: readonly [from: number, to: number]
+  /** Only entries whose detail has this value. */
+  readonly detail?: { readonly name: string; readonly is: string }
+  /** The detail that says how often it happened, of entries that stand for several deeds. */
+  readonly countedIn?: string
+}
+
 /** Recorded each time a chain was verified, with how it came out. */
 export const VERIFIED_EVENT = 'audit.chain-verified'
 

@@ -2,6 +2,7 @@ import { newId } from '../../kernel/ids.ts'
 import { beforeCommit, scopedTransaction, type Tx } from '../../platform/database.ts'
 import { appendEntries, type NewEntry, type WaitingEntry } from './store.ts'
 
+export { type Burst, findBursts } from './bursts.ts'
 export { type AuditDetails, type AuditEntry, headText, isLook, VERIFIED_EVENT } from './domain.ts'
 export { noteHeads } from './heads.ts'
 export { countEvents, findHead, listEntries, listTakenAlong } from './store.ts'

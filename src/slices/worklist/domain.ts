@@ -11,6 +11,7 @@ export const WORK_KINDS = [
   'export-approval',
   'basis-approval',
   'tip',
+  'alarm',
 ] as const
 export type WorkKind = (typeof WORK_KINDS)[number]
 

@@ -8,6 +8,7 @@ export interface NumberInputProps {
   /** Whole numbers when left out. */
   readonly step?: number
   readonly id?: string
+  readonly disabled?: boolean
   readonly onChange: (value: number) => void
 }
 

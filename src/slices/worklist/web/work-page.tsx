@@ -117,6 +117,7 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
   'export-approval': () => ({ to: '/exports' }),
   'basis-approval': () => ({ to: '/legal-bases' }),
   tip: (row) => ({ to: '/tips/$tipId', params: { tipId: row.opens } }),
+  alarm: () => ({ to: '/alarms' }),
 }
 
 interface TableProps {
