@@ -90,6 +90,7 @@ describe('the sweep of stored files', () => {
         and column_name ~ '(sha256|_file)$' order by 1`)
     // A new one goes into what `sweepStoredFiles` asks for first, and then here: the sweep would remove its files.
     expect(columns.map(({ name }) => name)).toEqual([
+      'cases.case_photo.file_sha256',
       'documents.batch_file.file_sha256',
       'documents.document_file.file_sha256',
       'documents.evidence.file_sha256',

@@ -4,6 +4,7 @@ import { withScope } from '../platform/database.ts'
 import { type SpokenFiles, sweepFiles } from '../platform/files-sweep.ts'
 import { systemScope } from '../platform/jobs.ts'
 import { workRoots } from '../platform/work-folder.ts'
+import { forgetFormPhotos, listPhotoHashes } from '../slices/cases/index.ts'
 import { listDocumentHashes } from '../slices/documents/index.ts'
 import { listRosterFiles } from '../slices/rosters/index.ts'
 
@@ -28,8 +29,11 @@ async function spokenFiles(app: App, counties: readonly CountyCode[]): Promise<S
   const derived = new Set<string>()
   for (const county of counties) {
     await withScope(app.db, systemScope(county, 'system:files'), async (tx) => {
+      await forgetFormPhotos(app, tx, county)
       const rosters = await listRosterFiles(tx, county)
-      for (const hash of [...rosters.kept, ...(await listDocumentHashes(tx, county))]) kept.add(hash)
+      const documents = await listDocumentHashes(tx, county)
+      const photos = await listPhotoHashes(tx, county)
+      for (const hash of [...rosters.kept, ...documents, ...photos]) kept.add(hash)
       for (const name of rosters.derived) derived.add(name)
     })
   }

@@ -336,6 +336,30 @@ const evidence = {
   uploaded_at: '2026-03-01T00:00:00Z',
 }
 await plant(app.db, 'documents.evidence', [evidence])
+const visit = {
+  ...line,
+  record_id: newId(),
+  case_id: dropoutCase.case_id,
+  round: 1,
+  kind: 'visit',
+  happened_on: '2026-03-01',
+  recorded_at: '2026-03-01T00:00:00Z',
+  recorded_by: 'x',
+  submission_id: newId(),
+}
+await plant(app.db, 'cases.case_record', [visit])
+const visitPhoto = {
+  ...line,
+  photo_id: newId(),
+  case_id: dropoutCase.case_id,
+  record_id: visit.record_id,
+  file_sha256: photo.sha256,
+  media_type: 'image/png',
+  file_bytes: 1,
+  uploaded_by: 'x',
+  uploaded_at: '2026-03-01T00:00:00Z',
+}
+await plant(app.db, 'cases.case_photo', [visitPhoto])
 const batch = {
   ...line,
   batch_id: newId(),
@@ -424,6 +448,7 @@ const matrix: MatrixOf = {
     documentId: { there: paper.document_id, nowhere: NOWHERE },
     addresseeId: { there: addresseeId, nowhere: NOWHERE },
     evidenceId: { there: evidence.evidence_id, nowhere: NOWHERE },
+    photoId: { there: visitPhoto.photo_id, nowhere: NOWHERE },
     batchId: { there: batch.batch_id, nowhere: NOWHERE },
     documentKind: { there: 'correction-order', nowhere: 'correction-order' },
     year: { there: '2026', nowhere: '2026' },
@@ -451,6 +476,7 @@ const matrix: MatrixOf = {
     'documentId',
     'addresseeId',
     'evidenceId',
+    'photoId',
     'batchId',
     'tipId',
   ],

@@ -3,7 +3,9 @@ import { crc32 } from 'node:zlib'
 // Telephones write into a photo where and when it was taken, with what, and a small picture of before it was cut. None of
 // it is evidence of a service; the place of a family's home must not lie in a file that is handed around.
 
-export type MediaType = 'image/jpeg' | 'image/png' | 'image/webp' | 'video/mp4' | 'application/pdf'
+export const PHOTO_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const
+export const MEDIA_TYPES = [...PHOTO_TYPES, 'video/mp4', 'application/pdf'] as const
+export type MediaType = (typeof MEDIA_TYPES)[number]
 
 /**
  * Takes out of a photo or video what it says of place, time and device; pixels, colours and the way it is held stay as

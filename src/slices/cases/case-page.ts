@@ -27,6 +27,7 @@ import { type CaseEventRow, findCaseForUpdate } from './store.ts'
 import type { DeadlineRow } from './store-deadlines.ts'
 import { listHandovers } from './store-group.ts'
 import { findListedCase, type ListedCase } from './store-lists.ts'
+import { type CasePhotoRow, listPhotos } from './store-photos.ts'
 import type { CaseRecordRow } from './store-records.ts'
 
 /** Shows a case with all that is on record and what may come next; the look is put on record in the same transaction. */
@@ -44,6 +45,7 @@ export async function showCase(
     const loaded = await loadServed(app, tx, actor, row)
     const people = [...loaded.events.map((one) => one.actor_id), ...loaded.records.map((one) => one.recorded_by)]
     const actors = await accountNames(tx, [...people, row.confirmed_by ?? ''])
+    const photos = await listPhotos(tx, actor.scope, caseId)
     const veil = await findVeil(app, tx, actor)
     const [handover] = await listHandovers(tx, actor.scope, { caseId, open: true })
     await recordAudit(tx, {
@@ -63,7 +65,7 @@ export async function showCase(
       guardians: guardiansOf({ ...row, ...openedGuardians(app, row) }, veil),
       explanation: explanationOf(app, row),
       confirmation: confirmationOf(row, actors),
-      ...pastOf(app, loaded, actors),
+      ...pastOf(app, loaded, actors, photos),
       deadlines: loaded.deadlines.map((one) => deadlineOf(one, names, today)),
       documents: documentsOf(loaded, veil),
       aroundVisits: await attendanceAroundVisits({ ports, tx, scope: actor.scope, loaded }, today),
@@ -117,10 +119,10 @@ function unitName(names: CaseNames, line: 'school' | 'household', unit: string):
 }
 
 /** What has happened so far, and who works on it. */
-function pastOf(app: App, loaded: LoadedCase, actors: ReadonlyMap<string, string>) {
+function pastOf(app: App, loaded: LoadedCase, actors: ReadonlyMap<string, string>, photos: readonly CasePhotoRow[]) {
   return {
     history: loaded.events.map((event) => eventOf(app, event, actors)),
-    records: recordsOf(app, loaded.records, actors),
+    records: recordsOf(app, loaded.records, actors, photos),
     members: loaded.members.map((member) => ({
       memberId: member.member_id,
       part: member.part,
@@ -295,7 +297,13 @@ function eventOf(app: App, event: CaseEventRow, actors: ReadonlyMap<string, stri
   }
 }
 
-function recordsOf(app: App, rows: readonly CaseRecordRow[], actors: ReadonlyMap<string, string>): CasePage['records'] {
+function recordsOf(
+  app: App,
+  rows: readonly CaseRecordRow[],
+  actors: ReadonlyMap<string, string>,
+  photos: readonly CasePhotoRow[],
+): CasePage['records'] {
+  const photosOf = Map.groupBy(photos, (photo) => photo.record_id)
   const corrected = new Set(rows.map((row) => row.corrects_id))
   return rows.map((row) => ({
     recordId: row.record_id,
@@ -308,6 +316,7 @@ function recordsOf(app: App, rows: readonly CaseRecordRow[], actors: ReadonlyMap
     words: openWords(app.secrets, row.county_code, 'cases.case_record', row.record_id, row.sealed),
     correctsId: row.corrects_id,
     isCorrected: corrected.has(row.record_id),
+    photoIds: (photosOf.get(row.record_id) ?? []).map((photo) => photo.photo_id),
   }))
 }
 

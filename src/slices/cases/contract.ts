@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { DayText, DivisionCodeText, IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
+import { DayText, DivisionCodeText, FileUpload, IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
 import {
   CASE_EVIDENCE_TYPES,
   CASE_STATES,
@@ -17,7 +17,7 @@ import { NOTICE_LINKS, PENALTY_KINDS, PENALTY_ORGANS } from './rules/facts.ts'
 import { TAKEN_STEPS } from './rules/fields.ts'
 import { GROUP_PARTS, HANDOVER_REASONS } from './rules/group.ts'
 import { LAWS } from './rules/law.ts'
-import { RECORD_KINDS } from './rules/records.ts'
+import { PHOTO_RECORDS, PHOTOS_PER_RECORD, RECORD_KINDS } from './rules/records.ts'
 import { REQUIREMENTS } from './rules/steps.ts'
 
 const State = Type.Enum([...CASE_STATES])
@@ -132,6 +132,7 @@ export const CaseRecord = Type.Object({
   correctsId: orNull(Type.String()),
   /** Another record has taken its place. */
   isCorrected: Type.Boolean(),
+  photoIds: Type.Array(Type.String()),
 })
 export type CaseRecord = Static<typeof CaseRecord>
 
@@ -336,8 +337,40 @@ export const recordOnCase = endpoint({
     fields: FieldValues,
     paper: FieldValues,
     correctsId: Type.Optional(IdText),
+    /** Photos sent before for this record; they are its own from now on. */
+    photoIds: Type.Optional(Type.Array(IdText, { maxItems: PHOTOS_PER_RECORD, uniqueItems: true })),
   }),
   reply: CaseRecordReply,
+})
+
+export const uploadCasePhoto = endpoint({
+  method: 'POST',
+  path: '/api/cases/:caseId/records/:kind/photos',
+  permission: 'cases.record',
+  summary: '上传走访、劝返照片（登记保存前可撤回）',
+  params: Type.Object({ caseId: IdText, kind: Type.Enum([...PHOTO_RECORDS]) }),
+  body: FileUpload,
+  reply: Type.Object({ photoId: Type.String() }),
+})
+
+const PhotoParams = Type.Object({ caseId: IdText, photoId: IdText })
+
+export const takeCasePhoto = endpoint({
+  method: 'GET',
+  path: '/api/cases/:caseId/photos/:photoId',
+  permission: 'cases.record',
+  summary: '走访、劝返照片（每次查看都会留痕）',
+  params: PhotoParams,
+  reply: 'file',
+})
+
+export const removeCasePhoto = endpoint({
+  method: 'DELETE',
+  path: '/api/cases/:caseId/photos/:photoId',
+  permission: 'cases.record',
+  summary: '撤回尚未登记的照片',
+  params: PhotoParams,
+  reply: Type.Object({ photoId: Type.String() }),
 })
 
 const Done = Type.Object({ caseId: Type.String() })

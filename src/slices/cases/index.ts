@@ -12,10 +12,12 @@ export {
   stageOf,
 } from './domain.ts'
 export type { CasePorts, Period } from './presence.ts'
+export { forgetFormPhotos } from './photo-commands.ts'
 export { casesExporter } from './queries.ts'
 export { resealCases } from './reseal.ts'
 export { followDuties, reportOpenCase } from './store-duties.ts'
 export type { Presence } from './rules/presence.ts'
+export { listPhotoHashes } from './store-photos.ts'
 export { startDeadlineSweeps } from './sweep.ts'
 export { caseWork } from './work.ts'
 export { ledgerExporters } from './ledgers.ts'

@@ -8,6 +8,7 @@ import type { IssueRefusal } from '../documents/index.ts'
 import type { CaseRecordReply } from './contract.ts'
 import { nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
+import { decidePhotos } from './photo-commands.ts'
 import type { CasePorts } from './presence.ts'
 import { heldAgainstReports, type ProofRefusal } from './proofs.ts'
 import { acknowledgeReport, reportAddressees } from './report-paper.ts'
@@ -18,6 +19,7 @@ import { type CaseEntry, factsOf, type RecordFacts } from './rules/fold.ts'
 import { decideRecord, LINK_RULES, type RecordKind, type RecordRule } from './rules/records.ts'
 import { syncServices } from './services.ts'
 import { type DropoutCaseRow, findCaseForUpdate, saveCaseDue, saveCaseRecord } from './store.ts'
+import { fixPhotos } from './store-photos.ts'
 import { findRecord, findRecordBySubmission } from './store-records.ts'
 import { type Act, issuePaper, writeRecord } from './write-case.ts'
 
@@ -31,6 +33,8 @@ export interface RecordBody {
   readonly paper?: Readonly<Record<string, unknown>> | undefined
   /** The record this one takes the place of; what was written stays. */
   readonly correctsId?: string | undefined
+  /** Photos that were sent for it. */
+  readonly photoIds?: readonly string[] | undefined
 }
 
 export type RecordRefusal =
@@ -48,6 +52,7 @@ export type RecordRefusal =
   | 'case.visitors-two'
   | 'case.not-paused'
   | 'case.calendar-year-missing'
+  | 'case.photo-not-found'
   | ProofRefusal
 
 /**
@@ -81,6 +86,8 @@ export async function recordOnCase(
     if (!held.ok) return held
     const corrected = await findCorrected(tx, actor, row, kind, body.correctsId)
     if (!corrected.ok) return corrected
+    const photos = await decidePhotos(tx, actor, caseId, body.photoIds ?? [])
+    if (!photos.ok) return photos
     const act = { app, tx, actor, row: loaded.row, submissionId: body.submissionId }
     const record = { kind, on, values: held.value, body }
     const starts = decideStarts(act, loaded, record, rule.value)
@@ -188,6 +195,7 @@ async function writeAll(
     words: { ...words, note: body.note },
     correctsId: body.correctsId,
   })
+  await fixPhotos(tx, actor.scope, body.photoIds ?? [], recordId)
   if (kind === 'acknowledgement' && values.link === 'school-to-township')
     await acknowledgeReport(act, loaded, String(values.receiver), on)
   await stopDeadlines(tx, actor.scope, row.case_id, stops, app.clock.today())

@@ -1,9 +1,10 @@
-import { accept } from '../../kernel/decision.ts'
+import { accept, refuse } from '../../kernel/decision.ts'
 import type { App } from '../../platform/app.ts'
-import { type HttpApp, serve } from '../../platform/http.ts'
+import { fileReply, type HttpApp, serve } from '../../platform/http.ts'
 import { ISSUE_REFUSALS } from '../documents/index.ts'
 import { showCase } from './case-page.ts'
 import * as contract from './contract.ts'
+import { removePhoto, takePhoto, uploadPhoto } from './photo-commands.ts'
 import type { CasePorts } from './presence.ts'
 import { countCases, listCases } from './queries.ts'
 import { listLedger as listLedgerEndpoint } from './ledger-contract.ts'
@@ -81,8 +82,42 @@ export function registerCasesRoutes(http: HttpApp, app: App, ports: CasePorts): 
       'case.notice-not-sent': 409,
       'case.visitors-two': 422,
       'case.not-paused': 409,
+      'case.photo-not-found': 404,
     },
     ({ actor, params, body }) => recordOnCase(app, actor, params.caseId, params.kind, body, ports),
+  )
+  servePhotos(http, app)
+}
+
+function servePhotos(http: HttpApp, app: App): void {
+  serve(
+    http,
+    contract.uploadCasePhoto,
+    {
+      'case.not-found': 404,
+      'case.not-of-your-unit': 403,
+      'case.record-by-others': 403,
+      'case.record-not-now': 409,
+      'case.record-day-in-future': 422,
+      'case.no-file': 400,
+      'case.photo-too-large': 413,
+      'case.photo-of-wrong-type': 422,
+      'case.photo-damaged': 422,
+      'case.photos-too-many': 409,
+    },
+    async ({ actor, params, upload }) => {
+      const file = await upload()
+      return file ? uploadPhoto(app, actor, params.caseId, params.kind, file.content) : refuse('case.no-file')
+    },
+  )
+  serve(http, contract.takeCasePhoto, { 'case.photo-not-found': 404 }, async ({ actor, params }) => {
+    const photo = await takePhoto(app, actor, params.caseId, params.photoId)
+    if (!photo.ok) return photo
+    const { mediaType, content } = photo.value
+    return accept(fileReply(`走访照片.${mediaType.split('/')[1]}`, mediaType, content))
+  })
+  serve(http, contract.removeCasePhoto, { 'case.photo-not-found': 404, 'case.photo-fixed': 409 }, ({ actor, params }) =>
+    removePhoto(app, actor, params.caseId, params.photoId),
   )
 }
 

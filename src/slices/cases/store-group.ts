@@ -151,6 +151,7 @@ const FOLLOWING = [
   'cases.deadline',
   'cases.deadline_event',
   'cases.case_member',
+  'cases.case_photo',
 ] as const
 
 /** Gives a case and all that belongs to it to another unit: what was done so far is seen there, and here no more. */

@@ -46,6 +46,31 @@ export const texts = {
     zh: '台账已更新，翻页位置失效。请从第一页重新打开。',
     en: 'The list has changed and this page marker is not valid any more. Start again from the first page.',
   },
+  'case.no-file': { zh: '没有收到照片，请重新选择。', en: 'No photo arrived; choose it again.' },
+  'case.photo-too-large': {
+    zh: '照片超过 {{megabytes}} MB，请压缩后上传。',
+    en: 'The photo is larger than {{megabytes}} MB; make it smaller.',
+  },
+  'case.photo-of-wrong-type': {
+    zh: '只能上传照片（JPG、PNG、WebP）。',
+    en: 'Photos only (JPG, PNG, WebP).',
+  },
+  'case.photo-damaged': {
+    zh: '照片不完整或已损坏，请重新拍摄或重新选择后上传。',
+    en: 'The photo is damaged or not whole. Take or choose it again.',
+  },
+  'case.photos-too-many': {
+    zh: '一次登记最多附 {{most}} 张照片。请先撤回不用的照片。',
+    en: 'A record takes {{most}} photos at most. Take back those you do not need.',
+  },
+  'case.photo-not-found': {
+    zh: '没有找到这张照片，或不在您的管理范围内。请重新上传。',
+    en: 'There is no such photo, or it is outside your area. Send it again.',
+  },
+  'case.photo-fixed': {
+    zh: '照片已随记录登记，不能撤回。记录有误的，请另行登记更正。',
+    en: 'The photo belongs to a record and stays. If the record is wrong, make a correcting one.',
+  },
 
   'case.state.absent': { zh: '缺勤待核', en: 'Absent' },
   'case.state.suspected': { zh: '疑似辍学', en: 'Suspected' },
@@ -323,6 +348,9 @@ export const texts = {
   'audit.event.cases.deadline-escalated': { zh: '期限升级督办', en: 'Deadline escalated' },
   'audit.event.cases.deadline-over': { zh: '等待期满', en: 'Waiting period over' },
   'audit.event.cases.aged-out': { zh: '超龄未完成义务教育', en: 'Past school age without finishing' },
+  'audit.event.cases.photo-uploaded': { zh: '上传走访照片', en: 'Uploaded a photo of a visit' },
+  'audit.event.cases.photo-viewed': { zh: '查看走访照片', en: 'Looked at a photo of a visit' },
+  'audit.event.cases.photo-removed': { zh: '撤回走访照片', en: 'Took back a photo of a visit' },
   'audit.event.cases.record-made': { zh: '登记个案记录', en: 'Case record made' },
 
   'case.asks.not-suspended': { zh: '个案未在暂缓办理中', en: 'the case is not paused' },

@@ -3,22 +3,13 @@ import { newId } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
-import { type MediaType, withoutMetadata } from '../../platform/photo-metadata.ts'
+import { MEDIA_TYPES } from '../../platform/photo-metadata.ts'
+import { receiveMedia } from '../../platform/received.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findDocument, insertEvidence, listEvidence } from './store.ts'
-import { readUpTo } from './template-commands.ts'
 
 /** A photo of a phone, a scanned page, or a short video. */
 export const EVIDENCE_BYTES = 30_000_000
-
-/** What a file is, by its first bytes; what the browser calls it is not believed. */
-const SIGNATURES: readonly { readonly type: MediaType; readonly at: number; readonly bytes: string }[] = [
-  { type: 'image/jpeg', at: 0, bytes: '\xff\xd8\xff' },
-  { type: 'image/png', at: 0, bytes: '\x89PNG' },
-  { type: 'image/webp', at: 8, bytes: 'WEBP' },
-  { type: 'application/pdf', at: 0, bytes: '%PDF-' },
-  { type: 'video/mp4', at: 4, bytes: 'ftyp' },
-]
 
 type EvidenceRefusal =
   | 'document.not-found'
@@ -33,24 +24,19 @@ export async function uploadEvidence(
   documentId: string,
   content: AsyncIterable<Uint8Array>,
 ): Promise<Decision<{ readonly evidenceId: string }, EvidenceRefusal>> {
-  const file = await readUpTo(content, EVIDENCE_BYTES)
-  if (!file) return refuse('document.evidence-too-large', { megabytes: EVIDENCE_BYTES / 1_000_000 })
-  const text = file.subarray(0, 16).toString('latin1')
-  const signature = SIGNATURES.find(({ at, bytes }) => text.startsWith(bytes, at))
-  if (!signature) return refuse('document.evidence-of-wrong-type')
-  const cleaned = withoutMetadata(signature.type, file)
-  if (!cleaned) return refuse('document.evidence-damaged')
+  const received = await receiveMedia(content, { most: EVIDENCE_BYTES, types: MEDIA_TYPES })
+  if (received.fault) return refuse(`document.evidence-${received.fault}`, { megabytes: EVIDENCE_BYTES / 1_000_000 })
   return withScope(app.db, actor.scope, async (tx) => {
     const row = await findDocument(tx, actor.scope, documentId)
     if (!row) return refuse('document.not-found')
-    const stored = await app.files.putFile([cleaned], { owner: row.county_code })
+    const stored = await app.files.putFile([received.content], { owner: row.county_code })
     const evidenceId = newId()
     await insertEvidence(tx, {
       county_code: row.county_code,
       evidence_id: evidenceId,
       document_id: documentId,
       file_sha256: stored.sha256,
-      media_type: signature.type,
+      media_type: received.mediaType,
       file_bytes: stored.bytes,
       uploaded_by: actor.id,
       uploaded_at: app.clock.now(),

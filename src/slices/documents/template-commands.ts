@@ -3,9 +3,9 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
-import { FileTooLarge } from '../../platform/files.ts'
 import { docxOf } from '../../platform/papers/docx.ts'
 import { pdfOf } from '../../platform/papers/pdf.ts'
+import { readUpTo } from '../../platform/received.ts'
 import { recordAudit } from '../audit/index.ts'
 import type { DocumentKindName } from './domain.ts'
 import type { PaperFile } from './files.ts'
@@ -114,21 +114,4 @@ export async function putTemplateInUse(
     await recordAudit(tx, { event: 'documents.template-put-in-use', actorId: actor.id, details: { kind, version } })
     return accept({ version })
   })
-}
-
-/** Reads a file while it comes; undefined when more comes than is allowed. */
-export async function readUpTo(content: AsyncIterable<Uint8Array>, most: number): Promise<Buffer | undefined> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  try {
-    for await (const chunk of content) {
-      bytes += chunk.byteLength
-      if (bytes > most) return undefined
-      chunks.push(chunk)
-    }
-  } catch (error) {
-    if (error instanceof FileTooLarge) return undefined
-    throw error
-  }
-  return Buffer.concat(chunks)
 }

@@ -90,6 +90,13 @@ export const RECORDS = {
 
 export const recordRule = (kind: RecordKind): RecordRule => RECORDS[kind]
 
+/** Records a photo may belong to, and how many at most. */
+export const PHOTO_RECORDS = ['visit', 'observation', 'evidence'] as const satisfies readonly RecordKind[]
+export type PhotoRecord = (typeof PHOTO_RECORDS)[number]
+export const PHOTOS_PER_RECORD = 9
+export const takesPhotos = (kind: RecordKind): kind is PhotoRecord =>
+  (PHOTO_RECORDS as readonly RecordKind[]).includes(kind)
+
 interface LinkRule {
   readonly sentBy: readonly Capacity[]
   readonly takenBy: readonly Capacity[]

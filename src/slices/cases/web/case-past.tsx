@@ -9,6 +9,7 @@ import { texts as documentTexts } from '../../documents/texts.ts'
 import type { CaseDeadline, CaseEvent, CasePage, CaseRecord } from '../contract.ts'
 import { FIELDS, type FieldName, fieldRule } from '../rules/fields.ts'
 import { CaseStateTag } from './case-state.tsx'
+import { RecordPhotos } from './photos.tsx'
 import { sliceTexts, useCaseText, useText } from './use-text.ts'
 
 const useDocumentText = textsOf(documentTexts)
@@ -95,6 +96,7 @@ export function Records({ page }: { readonly page: CasePage }): ReactNode {
               {record.isCorrected && <StatusTag tone="neutral">{t('case.record.corrected')}</StatusTag>}
             </div>
             <RecordFacts record={record} />
+            <RecordPhotos caseId={page.case.caseId} photoIds={record.photoIds} />
             <AroundVisit around={page.aroundVisits.find((one) => one.recordId === record.recordId)} />
             <div className="when">
               {formatInstant(record.recordedAt)} · <ActorName name={record.actorName} />

@@ -19,8 +19,10 @@ import {
 } from '../contract.ts'
 import { EXPLANATION_RULES, type Explanation } from '../domain.ts'
 import { ADDRESSED_RECORDS } from '../duties-domain.ts'
+import { takesPhotos } from '../rules/records.ts'
 import { type Choices, FieldForm, missingFields, type Values, valuesToSend } from './field-form.tsx'
 import { missingOfPaper, PaperForm } from './paper-form.tsx'
+import { PhotoField, usePhotos } from './photos.tsx'
 import { useCaseText, useText } from './use-text.ts'
 
 const STALE = [showCase, listCases, countCases] as const
@@ -151,6 +153,7 @@ export function RecordDialog(props: {
   const [paper, setPaper] = useState<Values>(page.paperWords['dropout-report'] ?? {})
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
+  const photos = usePhotos(page.case.caseId)
   const form = kind === 'attendance' ? proofForm(props.offered.form, values) : props.offered.form
   const missing = missingFields(form, values)
   const choices = useChoices(page, values, links)
@@ -161,7 +164,10 @@ export function RecordDialog(props: {
     quiet: true,
     refresh: STALE,
     doneText: t('case.done', { what: title }),
-    done: props.onClose,
+    done: () => {
+      photos.release()
+      props.onClose()
+    },
   })
   const submit = (): void => {
     setTried(true)
@@ -174,11 +180,21 @@ export function RecordDialog(props: {
         fields: valuesToSend(form, values),
         ...(note.trim() ? { note: note.trim() } : {}),
         ...(withReport ? { paper } : {}),
+        ...(photos.photos.length > 0 && { photoIds: photos.photos.map((one) => one.photoId) }),
       },
     })
   }
   return (
-    <FormDialog title={title} busy={save.isPending} error={save.error} onOk={submit} onClose={props.onClose}>
+    <FormDialog
+      title={title}
+      busy={save.isPending || photos.sending > 0}
+      error={save.error}
+      onOk={submit}
+      onClose={() => {
+        photos.leave()
+        props.onClose()
+      }}
+    >
       <Field label={slice('field.on')} required>
         <DayInput value={on} max={today} onChange={setOn} />
       </Field>
@@ -186,6 +202,7 @@ export function RecordDialog(props: {
       {withReport && (
         <PaperForm paper="dropout-report" values={paper} onChange={setPaper} faults={tried ? unwritten : []} />
       )}
+      {takesPhotos(kind) && <PhotoField kind={kind} of={photos} />}
       <NoteField value={note} onChange={setNote} />
     </FormDialog>
   )
