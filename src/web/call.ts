@@ -155,7 +155,8 @@ function connectionLost(): CallRefused {
   })
 }
 
-function saveBlob(blob: Blob, name: string): void {
+/** Hands a file to the browser's downloads. */
+export function saveBlob(blob: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(blob)
   link.download = name

@@ -247,17 +247,18 @@ function chartOf({ title, bars }: Extract<Block, { kind: 'bars' }>): Table {
   })
 }
 
-function tableOf({ widths, rows }: Extract<Block, { kind: 'table' }>): Table {
+function tableOf({ widths, rows, headRows = 0 }: Extract<Block, { kind: 'table' }>): Table {
   const whole = widths.reduce((sum, width) => sum + width, 0)
   const columnWidths = widths.map((width) => Math.round((TYPE_WIDTH * width) / whole))
   return new Table({
     width: { size: TYPE_WIDTH, type: WidthType.DXA },
     layout: TableLayoutType.FIXED,
     columnWidths,
-    rows: rows.map((cells) => {
+    rows: rows.map((cells, index) => {
       const lines = Math.max(...cells.map((cell) => cell.lines ?? 1))
       return new TableRow({
         cantSplit: lines < 12,
+        ...(index < headRows && { tableHeader: true }),
         height: { value: Math.round(lines * 16 * 20 + 160), rule: 'atLeast' },
         children: cells.map(cellOf),
       })

@@ -29,7 +29,13 @@ export type Block =
   | { readonly kind: 'flush'; readonly text: string }
   /** 一、 in 黑体 */
   | { readonly kind: 'heading'; readonly text: string }
-  | { readonly kind: 'table'; readonly widths: readonly number[]; readonly rows: readonly (readonly Cell[])[] }
+  | {
+      readonly kind: 'table'
+      readonly widths: readonly number[]
+      readonly rows: readonly (readonly Cell[])[]
+      /** First rows that stand on every page again; none when left out. */
+      readonly headRows?: number
+    }
   /** A chart: bars to the length of their values, with a title and the numbers in print. */
   | { readonly kind: 'bars'; readonly title: string; readonly bars: readonly Bar[] }
 

@@ -7,7 +7,7 @@ import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { levelOf, streakOf } from './absence-domain.ts'
 import type { ReportDayBody, ReportDayReply } from './contract.ts'
-import { type Absence, type ClassDayCounts, type ClassDayRefusal, decideClassDay } from './domain.ts'
+import { type Absence, type ClassDayCounts, type ClassDayRefusal, decideClassDay, type Source } from './domain.ts'
 import { type KnownClass, readClass, readPupilDays, schoolKeyFor } from './known-class.ts'
 import { sealedNote } from './notes.ts'
 import { mayReport } from './policy.ts'
@@ -22,6 +22,12 @@ export type ReportDayRefusal =
   | 'attendance.calendar-missing'
   | 'attendance.submission-of-another-day'
 
+/** A report as it is handed in: typed, or out of a sheet that somebody else has signed on paper. */
+export interface HandedInDay extends Omit<ReportDayBody, 'source'> {
+  readonly source: Source
+  readonly paperSigner?: string
+}
+
 /**
  * Signs the daily report of a class. The same submission sent again gets the first answer; an entry made over a version
  * that does not hold any more is refused with what changed, and nothing is overwritten.
@@ -29,7 +35,7 @@ export type ReportDayRefusal =
 export async function reportClassDay(
   app: App,
   actor: Actor,
-  body: ReportDayBody,
+  body: HandedInDay,
 ): Promise<Decision<ReportDayReply, ReportDayRefusal>> {
   const schoolKey = schoolKeyFor(actor, body)
   if (schoolKey === undefined) return refuse('attendance.class-not-found')
@@ -63,7 +69,7 @@ async function decide(
   tx: Tx,
   actor: Actor,
   known: KnownClass,
-  body: ReportDayBody,
+  body: HandedInDay,
 ): Promise<Decision<ClassDayCounts, ReportDayRefusal>> {
   const day = body.day as PlainDate
   const schoolYear = schoolYearOf(day)
@@ -101,7 +107,7 @@ function classDayRow(
   app: App,
   actor: Actor,
   known: KnownClass,
-  body: ReportDayBody,
+  body: HandedInDay,
   counts: ClassDayCounts,
 ): ClassDayRow {
   const now = app.clock.now()
@@ -126,6 +132,7 @@ function classDayRow(
     signed_at: signed < now ? signed : now,
     received_at: now,
     submission_id: body.submissionId,
+    paper_signer: body.paperSigner ?? null,
   }
 }
 

@@ -3,7 +3,7 @@ import { endpoint } from '../../kernel/endpoint.ts'
 import { DAY_MARKS, TERM_NAMES } from '../../kernel/school-calendar.ts'
 import { DayText, FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
 import { SUSPICION_RULES } from './absence-domain.ts'
-import { CONTACT_RESULTS, CONTACTS, PARTS, REASONS, SOURCES } from './domain.ts'
+import { CONTACT_RESULTS, CONTACTS, ENTRY_SOURCES, PARTS, REASONS, SOURCES } from './domain.ts'
 import { LEAVER_KINDS, LEAVER_PAPERS, LEAVER_STATES } from './leaver-domain.ts'
 import { LEAVE_KINDS, LEAVE_STATES } from './leave-domain.ts'
 import { REMINDER_LEVELS } from './silence-domain.ts'
@@ -25,6 +25,8 @@ export const ClassDayVersion = Type.Object({
   version: Type.Integer(),
   source: Type.Enum(SOURCES),
   signedByName: Type.String(),
+  /** Who signed the paper that the account hands in. */
+  paperSigner: orNull(Type.String()),
   signedAt: Type.String(),
   receivedAt: Type.String(),
   nilStatement: Type.Boolean(),
@@ -90,7 +92,7 @@ export const ReportDayBody = Type.Object({
   nilStatement: Type.Boolean(),
   absences: Type.Array(AbsenceBody, { maxItems: 200 }),
   changeReason: Type.Optional(Type.String({ maxLength: 200 })),
-  source: Type.Enum(SOURCES),
+  source: Type.Enum(ENTRY_SOURCES),
   /** When it was signed on the device, which may have been offline. */
   signedAt: Type.String({ format: 'date-time' }),
 })

@@ -10,7 +10,7 @@ import type { CLASS_STATES, ClassLine, DaySummary } from './contract.ts'
 import { attendanceRules } from './known-class.ts'
 import { kindOf } from './queries.ts'
 import { minuteOf, REMINDER_LEVELS } from './silence-domain.ts'
-import { type ClassDayRow, listClasses, listReportsOfDay } from './store.ts'
+import { type HeldDayRow, listClasses, listReportsOfDay } from './store.ts'
 import { readCalendars } from './store-calendar.ts'
 import { countSuspicions, listOpenSilences, listReminders } from './store-watch.ts'
 
@@ -71,7 +71,7 @@ async function readDay(
   return { day, rules, overdue, lines }
 }
 
-function stateOf(kind: ReturnType<typeof kindOf>, report: ClassDayRow | undefined): ClassLine['state'] {
+function stateOf(kind: ReturnType<typeof kindOf>, report: HeldDayRow | undefined): ClassLine['state'] {
   if (report) return 'reported'
   if (kind === 'no-calendar') return 'no-calendar'
   return kind === 'teaching' ? 'missing' : 'no-school'

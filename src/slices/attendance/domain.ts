@@ -41,7 +41,9 @@ export interface Absence {
   readonly note?: string | undefined
 }
 
-export const SOURCES = ['field', 'desk', 'sheet'] as const
+/** Where a report can be typed in; what came on paper or in a sheet is `sheet`. */
+export const ENTRY_SOURCES = ['field', 'desk'] as const
+export const SOURCES = [...ENTRY_SOURCES, 'sheet'] as const
 export type Source = (typeof SOURCES)[number]
 
 /** What a homeroom teacher hands in for a class and day. */

@@ -93,6 +93,7 @@ async function versionsOf(
     version: row.version,
     source: row.source,
     signedByName: names.get(row.signed_by) ?? '—',
+    paperSigner: row.paper_signer,
     signedAt: row.signed_at.toISOString(),
     receivedAt: row.received_at.toISOString(),
     nilStatement: row.nil_statement,

@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../kernel/decision.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { App } from '../../platform/app.ts'
-import { type HttpApp, serve } from '../../platform/http.ts'
+import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/http.ts'
 import { saveCalendar } from './calendar-commands.ts'
 import { readCalendarFile } from './calendar-file.ts'
 import { calendarUnitOf, showCalendar } from './calendar-queries.ts'
@@ -15,6 +15,9 @@ import { listLeavers } from './leaver-queries.ts'
 import { askLeave, decideOnLeave, endLeave } from './leave-commands.ts'
 import { listLeaves, listSuspicions } from './list-queries.ts'
 import { showClassDay } from './queries.ts'
+import { makeSheet, printForm } from './sheet-commands.ts'
+import * as sheet from './sheet-contract.ts'
+import { takeSheet } from './sheet-intake.ts'
 import { settleSilence } from './watch-commands.ts'
 
 const CURSOR = { 'attendance.cursor-unknown': 410 } as const
@@ -25,6 +28,7 @@ export function registerAttendanceRoutes(http: HttpApp, app: App): void {
   serveLeave(http, app)
   serveCalendars(http, app)
   serveEarlySigns(http, app)
+  serveSheets(http, app)
   serve(http, contract.listLeavers, CURSOR, ({ actor, query }) => listLeavers(app, actor, query))
   serve(
     http,
@@ -46,6 +50,38 @@ function serveEarlySigns(http: HttpApp, app: App): void {
   )
   serve(http, early.saveEarlyRules, { 'attendance.early-rules-changed-meanwhile': 409 }, ({ actor, body }) =>
     saveEarlyRules(app, actor, body.version, body.rules),
+  )
+}
+
+const MAKE_SHEET = {
+  'attendance.class-not-found': 404,
+  'attendance.calendar-missing': 422,
+  'attendance.sheet-without-school-day': 422,
+  'disclosure.note-missing': 422,
+  'disclosure.note-holds-number': 422,
+} as const
+
+function serveSheets(http: HttpApp, app: App): void {
+  const asked = (query: { class?: string; day: string; span: 'day' | 'week' }) => ({
+    ...query,
+    day: query.day as PlainDate,
+  })
+  serve(http, sheet.makeClassSheet, MAKE_SHEET, async ({ actor, query, body }) => {
+    const made = await makeSheet(app, actor, asked(query), body)
+    return made.ok ? accept(fileReply(made.value.name, CONTENT_TYPES.xlsx, made.value.bytes)) : made
+  })
+  serve(http, sheet.printClassForm, MAKE_SHEET, async ({ actor, query, body }) => {
+    const made = await printForm(app, actor, asked(query), body)
+    return made.ok ? accept(fileReply(made.value.name, CONTENT_TYPES.pdf, made.value.bytes)) : made
+  })
+  serve(
+    http,
+    sheet.takeClassSheet,
+    { 'attendance.no-file': 400, 'attendance.file-unreadable': 422, 'attendance.sheet-unknown': 422 },
+    async ({ actor, upload }) => {
+      const file = await upload()
+      return file ? takeSheet(app, actor, file.content) : refuse('attendance.no-file')
+    },
   )
 }
 

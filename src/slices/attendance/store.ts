@@ -35,8 +35,11 @@ interface ClassDayTable {
   signed_at: Date
   received_at: Date
   submission_id: string
+  paper_signer: string | null
 }
 export type ClassDayRow = Selectable<ClassDayTable>
+/** As other slices read it: what was signed on paper by whom stays here. */
+export type HeldDayRow = Omit<ClassDayRow, 'paper_signer'>
 
 interface AbsenceTable {
   county_code: string
@@ -59,7 +62,7 @@ declare module '../../platform/database.ts' {
     'attendance.school_class': SchoolClassTable
     'attendance.class_day': ClassDayTable
     'attendance.absence': AbsenceTable
-    'attendance.pub_class_day': ClassDayTable
+    'attendance.pub_class_day': Omit<ClassDayTable, 'paper_signer'>
     'attendance.pub_absence': Omit<AbsenceTable, 'note'>
   }
 }
@@ -226,7 +229,7 @@ export function listClasses(tx: Tx, scope: Scope): Promise<Selectable<SchoolClas
 }
 
 /** What holds of every class of the scope on a day. */
-export function listReportsOfDay(tx: Tx, scope: Scope, day: PlainDate): Promise<ClassDayRow[]> {
+export function listReportsOfDay(tx: Tx, scope: Scope, day: PlainDate): Promise<HeldDayRow[]> {
   return tx
     .selectFrom('attendance.pub_class_day')
     .selectAll()

@@ -58,6 +58,67 @@ export const texts = {
     en: 'This submission was used for another day. Fill in the form again.',
   },
 
+  'attendance.sheet-without-school-day': {
+    zh: '{{from}} 至 {{to}} 按本校校历不上课，没有考勤表可填。',
+    en: 'From {{from}} to {{to}} there is no school day; there is no sheet to fill in.',
+  },
+  'attendance.sheet-unknown': {
+    zh: '这不是本校下载的班级考勤表，或表头、表号被改动。请用下载的考勤表填写后交回。',
+    en: 'This is no class sheet of your school, or its head or number was changed. Fill in the sheet you downloaded.',
+  },
+  'attendance.sheet-class-unknown': {
+    zh: '表中的班级「{{name}}」不在下载的考勤表里，这些行没有收下。请恢复原来的班级名称。',
+    en: 'The class “{{name}}” is not in the sheet that was downloaded; its rows were not taken.',
+  },
+  'attendance.sheet-number-unknown': {
+    zh: '序号 {{number}} 不在下载的考勤表里。请不要改序号，也不要自己加行。',
+    en: 'Number {{number}} is not in the sheet that was downloaded. Do not change numbers or add rows.',
+  },
+  'attendance.sheet-number-twice': {
+    zh: '序号 {{number}} 有两行。请只留一行。',
+    en: 'Number {{number}} stands there twice.',
+  },
+  'attendance.sheet-rows-missing': {
+    zh: '缺少序号 {{numbers}} 的行。请把删掉的学生行补回来，每名学生都要在表上。',
+    en: 'The rows of {{numbers}} are missing. Every pupil has to stand in the sheet.',
+  },
+  'attendance.sheet-name-differs': {
+    zh: '序号 {{number}} 的姓名与下载时不同。请核对是否填错了行；姓名有误的，在学籍中更正。',
+    en: 'The name at number {{number}} is not the one that was downloaded. Check whether rows were mixed up.',
+  },
+  'attendance.sheet-pupil-new': {
+    zh: '下载之后又有 {{count}} 名学生进班，表上没有他们。请核对退回的新表后再签报。',
+    en: '{{count}} pupils have joined the class since the download. Check the new sheet and sign it again.',
+  },
+  'attendance.sheet-mark-unknown': {
+    zh: '序号 {{number}}：「{{mark}}」看不懂。请从单元格的下拉词中选，例如：病、事、旷、不明、病上午。',
+    en: 'Number {{number}}: “{{mark}}” is not understood. Choose one of the words the cell offers.',
+  },
+  'attendance.sheet-contact-missing': {
+    zh: '序号 {{number}} 缺勤：请填“联系了谁”和“联系结果”（从下拉词中选）。',
+    en: 'Number {{number}} is absent: say whom you contacted and what came of it.',
+  },
+  'attendance.sheet-not-signed': {
+    zh: '{{day}} 有缺勤，但没有签报。请在“签报”一行写缺勤人数。',
+    en: '{{day}} has absences and no signature. Write the number in the line 签报.',
+  },
+  'attendance.sheet-statement-unknown': {
+    zh: '签报「{{said}}」看不懂。请写“零报告”，或写缺勤人数，例如“缺勤3人”。',
+    en: 'The statement “{{said}}” is not understood. Write 零报告 or a number.',
+  },
+  'attendance.sheet-count-differs': {
+    zh: '签报缺勤 {{said}} 人，表上标了 {{counted}} 人（不算准假）。请核对后改成一致。',
+    en: 'Signed for {{said}} absent, but {{counted}} are marked (without leave). Make them agree.',
+  },
+  'attendance.sheet-signer-missing': {
+    zh: '{{day}} 没有签名。请在“签名”一行写签报的班主任姓名。',
+    en: '{{day}} bears no signature. Write the homeroom teacher’s name in the line 签名.',
+  },
+  'attendance.sheet-changed-unsigned': {
+    zh: '{{day}} 标为“已报”，但表上的内容与已报的不同。要更正，请改写签报和签名，并写更正理由；不更正，请恢复原样。',
+    en: '{{day}} is marked as reported, but differs from what was. To correct it sign it again and give the reason.',
+  },
+
   'attendance.calendar-terms': {
     zh: '校历要有秋季、春季两个学期。',
     en: 'A calendar has an autumn and a spring term.',
@@ -170,6 +231,8 @@ export const texts = {
   'field.paper': { zh: '依据', en: 'Paper' },
 
   'audit.event.attendance.day-reported': { zh: '签报班级日报', en: 'Daily report signed' },
+  'audit.event.attendance.sheet-made': { zh: '下载班级考勤表', en: 'Class sheet taken out' },
+  'audit.event.attendance.sheet-taken': { zh: '交回班级考勤表', en: 'Class sheet handed in' },
   'audit.event.attendance.suspicion-raised': { zh: '按规则列为疑似', en: 'Suspicion raised by rule' },
   'audit.event.attendance.calendar-saved': { zh: '保存校历', en: 'School calendar saved' },
   'audit.event.attendance.leave-asked': { zh: '登记请假', en: 'Leave entered' },

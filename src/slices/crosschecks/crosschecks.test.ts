@@ -72,6 +72,12 @@ beforeAll(async () => {
     ...['2023-01', '2023-02', '2023-03', '2023-04'].map((one, index) =>
       aDay(one, '2026-03-20', { ...absent, signed_by: 'hasty', signed_at: `2026-03-20T01:00:0${index * 2}Z` }),
     ),
+    // The same from a sheet: who signed each class stands in it, and its week ended on the day it was handed in.
+    ...['2023-01', '2023-02', '2023-03', '2023-04'].flatMap((one) =>
+      ['2026-03-02', '2026-03-03', '2026-03-04'].map((on) =>
+        aDay(one, on, { ...absent, source: 'sheet', signed_by: 'office', signed_at: '2026-03-06T09:00:00Z' }),
+      ),
+    ),
   ])
   web = await httpOf(app, { permissions, texts, scopes, routes: (http) => registerCrosschecksRoutes(http, app) })
 })

@@ -103,7 +103,10 @@ const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate
     with ${heldDays(facts)},
     late as (
       select held.*, (signed_at at time zone 'Asia/Shanghai')::date as made_on from held
-       where (signed_at at time zone 'Asia/Shanghai')::date - on_day >= ${facts.rules.lateDays}::int)
+       -- A class without a device hands in the sheet of a week at its end: its days are late from the Friday on.
+       where (signed_at at time zone 'Asia/Shanghai')::date
+             - case when source = 'sheet' then greatest(on_day, date_trunc('week', on_day)::date + 4) else on_day end
+             >= ${facts.rules.lateDays}::int)
     select school_key || made_on as hit_key, school_code, class_code, min(on_day) as first_day, max(on_day) as last_day,
            min(division_code) as division_code, school_key,
            jsonb_build_object('reports', count(*), 'madeOn', made_on, 'latest', max(made_on - on_day)) as arithmetic
@@ -114,7 +117,8 @@ const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate
     with ${heldDays(facts)},
     step as (
       select held.*, coalesce(extract(epoch from signed_at - lag(signed_at) over mine) > ${facts.rules.seriesSeconds}, true) as begins
-        from held where signed_by not like 'system:%'
+        -- A sheet is handed in by one account for all classes; who signed each stands in it.
+        from held where signed_by not like 'system:%' and source <> 'sheet'
       window mine as (partition by signed_by order by signed_at, school_key)),
     run as (select step.*, sum(begins::int) over (partition by signed_by order by signed_at, school_key) as run_no from step)
     select min(signed_by) || ' ' || to_char(min(signed_at) at time zone 'UTC', 'YYYYMMDDHH24MISS') as hit_key,

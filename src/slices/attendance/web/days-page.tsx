@@ -41,11 +41,17 @@ export function DaysPage(): ReactNode {
         title={t('days.title')}
         note={t('days.note')}
         actions={
-          may('attendance.report-day') &&
-          account.role === 'homeroom-teacher' && (
-            <Button type="primary" href="/field">
-              {t('days.report')}
-            </Button>
+          may('attendance.report-day') && (
+            <>
+              <Link to="/attendance/sheets">
+                <Button>{t('sheet.title')}</Button>
+              </Link>
+              {account.role === 'homeroom-teacher' && (
+                <Button type="primary" href="/field">
+                  {t('days.report')}
+                </Button>
+              )}
+            </>
           )
         }
       />

@@ -21,6 +21,12 @@ const suspicionsRoute = createRoute({
   component: lazyRouteComponent(() => import('./suspicions-page.tsx'), 'SuspicionsPage'),
 })
 
+const sheetsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'attendance/sheets',
+  component: lazyRouteComponent(() => import('./sheets-page.tsx'), 'SheetsPage'),
+})
+
 const leavesRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: 'leaves',
@@ -49,7 +55,15 @@ const earlyRoute = createRoute({
   component: lazyRouteComponent(() => import('./early-page.tsx'), 'EarlyPage'),
 })
 
-export const routes = [earlyRoute, daysRoute, suspicionsRoute, leavesRoute, leaversRoute, calendarRoute] as const
+export const routes = [
+  earlyRoute,
+  daysRoute,
+  sheetsRoute,
+  suspicionsRoute,
+  leavesRoute,
+  leaversRoute,
+  calendarRoute,
+] as const
 
 /** The phone's page is a document of its own: whoever is led there inside this one is sent on to it. */
 export const fieldRoute = createRoute({

@@ -1,9 +1,11 @@
 import type { Texts } from '../../../kernel/texts.ts'
 import { earlyTexts } from './texts-early.ts'
+import { sheetTexts } from './texts-sheet.ts'
 
 /** Texts of the desk pages of this slice. */
 export const texts = {
   ...earlyTexts,
+  ...sheetTexts,
   'days.title': { zh: '班级日报', en: 'Daily reports' },
   'days.note': {
     zh: '每班每个上课日报一次，无人缺勤也要签报。没报的班级会逐级催报。',

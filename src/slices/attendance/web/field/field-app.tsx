@@ -217,7 +217,7 @@ function Versions({ page }: { readonly page: ClassDayPage }): ReactNode {
     <>
       {t('field.report', {
         version: one.version,
-        by: one.signedByName,
+        by: one.paperSigner ? t('field.on-paper', { signer: one.paperSigner, by: one.signedByName }) : one.signedByName,
         at: formatInstant(one.receivedAt),
         absent: one.absent,
         onLeave: one.onLeave,

@@ -86,6 +86,10 @@ export const texts = {
   'field.correct-with-mine': { zh: '用我的更正', en: 'Correct with mine' },
   'field.drop': { zh: '不报了', en: 'Drop it' },
 
+  'field.on-paper': {
+    zh: '{{signer}}（考勤表签名，{{by}} 交回）',
+    en: '{{signer}} (in the class sheet, handed in by {{by}})',
+  },
   'part.whole': { zh: '全天', en: 'all day' },
   'part.morning': { zh: '上午', en: 'morning' },
   'part.afternoon': { zh: '下午', en: 'afternoon' },
