@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { plainDate as d } from '../../kernel/plain-date.ts'
 import { REASONS } from './domain.ts'
 import { type ClassLines, judgeClass, type PupilLine, type SheetContent, type SheetFacts } from './sheet-domain.ts'
-import { CHOICES, markOf, statementOf } from './sheet-words.ts'
+import { CHOICES, markOf, statementOf } from './sheet-words-domain.ts'
 
 const [monday, tuesday] = [d('2026-03-09'), d('2026-03-10')]
 const sheet: SheetContent = {

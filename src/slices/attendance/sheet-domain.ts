@@ -1,6 +1,6 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Absence } from './domain.ts'
-import { contactOf, type Mark, markOf, resultOf, statementOf } from './sheet-words.ts'
+import { contactOf, type Mark, markOf, resultOf, statementOf } from './sheet-words-domain.ts'
 
 /** 班级考勤表 as it was given out: pupils in the order of their numbers, and the version of each day that held then. */
 export interface SheetContent {

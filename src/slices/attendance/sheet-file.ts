@@ -4,7 +4,7 @@ import { cellText, formBytes, type SheetForm, type TableRow } from '../../platfo
 import { classNameOf } from '../directory/index.ts'
 import { dayOf } from './calendar-file.ts'
 import type { ClassLines, PupilLine } from './sheet-domain.ts'
-import { CHOICES, FOOT_LABELS } from './sheet-words.ts'
+import { CHOICES, FOOT_LABELS } from './sheet-words-domain.ts'
 
 /** A class as it is printed: what stands in its rows, and what is wrong with them. */
 export interface PrintedClass {

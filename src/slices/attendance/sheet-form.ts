@@ -3,7 +3,7 @@ import type { Cell, Paper } from '../../platform/papers/paper.ts'
 import { classNameOf } from '../directory/index.ts'
 import { dayHead } from './sheet-file.ts'
 import type { ClassLines } from './sheet-domain.ts'
-import { CHOICES, FOOT_LABELS } from './sheet-words.ts'
+import { CHOICES, FOOT_LABELS } from './sheet-words-domain.ts'
 
 const label = (text: string): Cell => ({ text, isLabel: true })
 const words = (text: string): Cell => ({ text })

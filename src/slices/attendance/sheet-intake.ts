@@ -23,7 +23,7 @@ import {
 } from './sheet-domain.ts'
 import { type PrintedClass, readSheet, sheetIdOf, writeSheet } from './sheet-file.ts'
 import { type ClassOfSheet, readClassOfSheet } from './sheet-queries.ts'
-import { FOOT_LABELS } from './sheet-words.ts'
+import { FOOT_LABELS } from './sheet-words-domain.ts'
 import { type ClassSheetRow, findSheet } from './store-sheets.ts'
 import { texts } from './texts.ts'
 

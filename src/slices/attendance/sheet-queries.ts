@@ -7,7 +7,7 @@ import type { Tx } from '../../platform/database.ts'
 import { findVeil } from '../disclosure/index.ts'
 import type { KnownClass } from './known-class.ts'
 import type { ClassLines, SheetContent } from './sheet-domain.ts'
-import { type Mark, STATEMENTS, wordOfMark } from './sheet-words.ts'
+import { type Mark, STATEMENTS, wordOfMark } from './sheet-words-domain.ts'
 import { listAbsencesOfClass, listDaysOfClass } from './store.ts'
 import { listApprovedLeave } from './store-leave.ts'
 
