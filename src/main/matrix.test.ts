@@ -18,7 +18,7 @@ import {
   timesOf,
 } from '../../test/support/matrix.ts'
 import { newId } from '../kernel/ids.ts'
-import type { Actor } from '../kernel/scope.ts'
+import type { Actor, Scope } from '../kernel/scope.ts'
 import { createLog } from '../platform/log.ts'
 import { sealAddressee, sealContent } from '../slices/documents/content.ts'
 import { sealTip } from '../slices/tips/sealed.ts'
@@ -32,20 +32,17 @@ const http = await testHttp(app, { permissions, texts, register: (http) => regis
 const { endpoints } = http
 
 const OTHER = '540198'
-const actorsOf = (county: string): readonly Actor[] =>
-  Object.values(scopesByRole(county)).map((scope) => {
-    const id = newId()
-    return { id, role: scope.role, scope: { ...scope, actorId: id } }
-  })
+const actorOf = (scope: Scope): Actor => {
+  const id = newId()
+  return { id, role: scope.role, scope: { ...scope, actorId: id } }
+}
+const actorsOf = (county: string): readonly Actor[] => Object.values(scopesByRole(county)).map(actorOf)
 const here = actorsOf(COUNTY)
 const elsewhere = actorsOf(OTHER)
 /** Officers of the same county whose places and schools are not the child's, and whose duty it is not opened to. */
 const neighbours = Object.values(scopesByRole(COUNTY, '101', '201', '3154000013', '2023-02'))
   .filter(({ divisionPrefix, schoolPrefix, duty }) => (divisionPrefix ?? schoolPrefix ?? duty ?? COUNTY) !== COUNTY)
-  .map((scope): Actor => {
-    const id = newId()
-    return { id, role: scope.role, scope: { ...scope, actorId: id } }
-  })
+  .map(actorOf)
 
 await plantCounty(app.db)
 await plant(
