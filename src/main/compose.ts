@@ -54,6 +54,7 @@ import { texts as enrolmentTexts } from '../slices/enrolment/texts.ts'
 import { permissions as periodicPermissions } from '../slices/periodic/policy.ts'
 import { registerPeriodicRoutes } from '../slices/periodic/routes.ts'
 import { texts as periodicTexts } from '../slices/periodic/texts.ts'
+import { privacyWork } from '../slices/privacy/index.ts'
 import { registerPrivacyCli } from '../slices/privacy/cli.ts'
 import { jobHandlers as privacyJobs } from '../slices/privacy/jobs.ts'
 import { permissions as privacyPermissions } from '../slices/privacy/policy.ts'
@@ -173,6 +174,7 @@ const workSources: readonly WorkSource[] = [
   documentWork,
   exportWork,
   alarmWork,
+  privacyWork,
 ]
 
 /** A child is in sight by itself or by a pupil record: a school sees records of children it has no child of. */

@@ -25,7 +25,7 @@ const RENEW_EVERY_MS = 86_400_000
 export async function openHttps(app: App): Promise<OwnHttps | undefined> {
   const { https, host } = app.config.http
   if (!https) return undefined
-  const load = () => homeCertificates(app.config.home, https.hosts, app.clock)
+  const load = () => homeCertificates(app.config.home, https.hosts, { now: app.clock.trueTime })
   let current = await load()
   if (current.isNewAuthority) app.log.warn('https.authority-is-new', { fingerprint: current.authority.fingerprint })
   const renew = async (server: SecureServer): Promise<void> => {

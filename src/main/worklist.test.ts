@@ -18,6 +18,11 @@ import { withScope } from '../platform/database.ts'
 import { caseWork, openCase } from '../slices/cases/index.ts'
 import { texts as caseTexts } from '../slices/cases/texts.ts'
 import { exportWork } from '../slices/disclosure/index.ts'
+import { enterRequest, stepRequest } from '../slices/privacy/contract.ts'
+import { privacyWork } from '../slices/privacy/index.ts'
+import { permissions as privacyPermissions } from '../slices/privacy/policy.ts'
+import { registerPrivacyRoutes } from '../slices/privacy/routes.ts'
+import { texts as privacyTexts } from '../slices/privacy/texts.ts'
 import { findingWork } from '../slices/reconciliation/work.ts'
 import { countWork, listColleagues, listWork, markWork, type WorkLine } from '../slices/worklist/contract.ts'
 import { permissions } from '../slices/worklist/policy.ts'
@@ -27,9 +32,12 @@ import { texts } from '../slices/worklist/texts.ts'
 const today = plainDate('2026-03-10')
 const app = await testApp({ today })
 const http = await testHttp(app, {
-  permissions,
-  texts: { ...caseTexts, ...texts },
-  register: (to) => registerWorklistRoutes(to, app, [...caseWork, findingWork, exportWork]),
+  permissions: { ...permissions, ...privacyPermissions },
+  texts: { ...caseTexts, ...privacyTexts, ...texts },
+  register: (to) => {
+    registerWorklistRoutes(to, app, [...caseWork, findingWork, exportWork, privacyWork])
+    registerPrivacyRoutes(to, app)
+  },
 })
 
 const officer = (line: { divisionPrefix?: string; schoolPrefix?: string }, role: Actor['role']): Actor => {
@@ -218,5 +226,28 @@ describe('the work queue', () => {
     )
     expect((await rowsOf(bureau)).map((row) => [row.kind, row.level])).toEqual([['case-deadline', 1]])
     expect((await rowsOf(tashi, { kind: 'case-deadline' })).map((row) => row.level)).toEqual([1])
+  })
+
+  test('a guardian’s request waits for the bureau by its day until it is answered', async () => {
+    const body = {
+      submissionId: newId(),
+      childId: overdue['child_id'],
+      kind: 'access',
+      requesterName: '测试家长',
+      requesterRole: 'mother',
+      requesterPhone: '',
+      identityProof: 'household-book',
+      wish: '想看看登记了什么',
+      receivedOn: today,
+    }
+    const { requestId } = (await http.call(enterRequest, { as: tashi, body })).json()
+    const requestsOf = async (as: Actor) => (await rowsOf(as)).filter(({ kind }) => kind === 'privacy-request')
+    expect(await requestsOf(bureau)).toMatchObject([
+      { itemId: requestId, what: 'privacy.kind.access', dueOn: '2026-03-31' },
+    ])
+    expect(await requestsOf(tashi)).toEqual([])
+    const step = { step: 'answer', note: '已当面查看', version: 1 }
+    expect((await http.call(stepRequest, { as: bureau, params: { requestId }, body: step })).statusCode).toBe(200)
+    expect(await requestsOf(bureau)).toEqual([])
   })
 })

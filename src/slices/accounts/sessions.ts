@@ -13,7 +13,7 @@ import {
 } from './domain.ts'
 import type { SecurityRules } from './rules-domain.ts'
 import { updateAccount } from './store.ts'
-import { deleteOldSessions, endSessions, insertSession, type SignInWay } from './store-sessions.ts'
+import { endSessions, insertSession, type SignInWay } from './store-sessions.ts'
 import {
   deleteQuietAddresses,
   findAddressFailures,
@@ -53,7 +53,6 @@ export interface NewSignIn {
   readonly providerFactor: boolean
 }
 
-const KEEP_SESSIONS_MS = 30 * 86_400_000
 const KEEP_ADDRESSES_MS = 86_400_000
 
 /** Whole seconds until an address may try again. */
@@ -109,7 +108,6 @@ export async function openSession(
   const id = newId()
   const { previous } = origin
   if (previous) await endSessions(tx, previous.accountId, at, { only: previous.sessionId })
-  await deleteOldSessions(tx, account.id, new Date(at.getTime() - KEEP_SESSIONS_MS))
   await deleteQuietAddresses(tx, new Date(at.getTime() - KEEP_ADDRESSES_MS))
   await insertSession(tx, {
     id,

@@ -182,12 +182,3 @@ export async function endSessions(
   if (which.except !== undefined) query = query.where('id', '<>', which.except)
   return Number((await query.executeTakeFirst()).numUpdatedRows)
 }
-
-/** Forgets what ended long ago: the audit entries stay. */
-export async function deleteOldSessions(tx: Tx, accountId: string, before: Date): Promise<void> {
-  await tx
-    .deleteFrom('accounts.session')
-    .where('account_id', '=', accountId)
-    .where('last_seen_at', '<', before)
-    .execute()
-}

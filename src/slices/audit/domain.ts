@@ -1,5 +1,8 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
 
+/** Events with which data leaves the system as a file: what a county is asked for first after a leak. */
+export const TAKEN_ALONG = /(exported|downloaded|printed|file-taken)$/
+
 /** One line of the record (审计): who did or saw what, when. Written once, never changed. */
 export interface AuditEntry {
   readonly id: string

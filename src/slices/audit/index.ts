@@ -3,7 +3,7 @@ import { beforeCommit, scopedTransaction, type Tx } from '../../platform/databas
 import { appendEntries, type NewEntry, type WaitingEntry } from './store.ts'
 
 export { type Burst, findBursts } from './bursts.ts'
-export { type AuditDetails, type AuditEntry, headText, isLook, VERIFIED_EVENT } from './domain.ts'
+export { type AuditDetails, type AuditEntry, headText, isLook, TAKEN_ALONG, VERIFIED_EVENT } from './domain.ts'
 export { noteHeads } from './heads.ts'
 export { countEvents, findHead, listEntries, listTakenAlong } from './store.ts'
 export { type Verification, verifyChain } from './verify.ts'

@@ -6,7 +6,14 @@ import { addDays } from '../../kernel/plain-date.ts'
 import { startOfChinaDay } from '../../platform/clock.ts'
 import { type Schema, scopedTransaction, type Tx } from '../../platform/database.ts'
 import { BEGINNING, linkEntries } from './chain.ts'
-import { type AuditDetails, type AuditEntry, type AuditFilter, type ChainHead, LOOK_PATTERN } from './domain.ts'
+import {
+  type AuditDetails,
+  type AuditEntry,
+  type AuditFilter,
+  type ChainHead,
+  LOOK_PATTERN,
+  TAKEN_ALONG,
+} from './domain.ts'
 import type { LinkedEntry } from './domain.ts'
 
 interface EntryTable {
@@ -264,15 +271,19 @@ export async function countEntries(tx: Tx, county: CountyCode, filter: AuditFilt
   return row.count
 }
 
-/** Exports and downloads, newest first: what was taken along as a file. */
+/** What was taken along as a file by units within whose area a place lies, newest first. */
 export async function listTakenAlong(
   tx: Tx,
   county: CountyCode,
+  place: { readonly divisionCode: string; readonly schoolKey: string },
   days: Pick<AuditFilter, 'from' | 'to'>,
   limit: number,
 ): Promise<AuditEntry[]> {
   const rows = await narrowed(tx.selectFrom('audit.entry').where('county_code', '=', county), days)
-    .where(sql<boolean>`event ~ '(exported|downloaded)$'`)
+    .where(sql<boolean>`event ~ ${TAKEN_ALONG.source}`)
+    .where(
+      sql<boolean>`(starts_with(${place.divisionCode}, actor_unit) or starts_with(${place.schoolKey}, actor_unit))`,
+    )
     .selectAll()
     .orderBy('id', 'desc')
     .limit(limit)

@@ -422,7 +422,8 @@ export const HandoverLine = Type.Object({
   reason: Type.Enum([...HANDOVER_REASONS]),
   state: Type.Enum(['asked', 'taken', 'refused', 'withdrawn']),
   askedOn: Type.String(),
-  isMine: Type.Boolean(),
+  /** Whether it is for this account to answer. */
+  mayAnswer: Type.Boolean(),
 })
 export type HandoverLine = Static<typeof HandoverLine>
 

@@ -29,10 +29,10 @@ export async function addMember(
     const row = await findCaseForUpdate(tx, actor.scope, caseId)
     if (!row) return refuse('case.not-found')
     if (row.state === 'closed') return refuse('case.closed-already')
-    if (draft.part === 'lead') await endMembers(tx, actor.scope, caseId, { part: 'lead' }, today)
+    const memberId = newId()
     const isNew = await insertMember(tx, {
       county_code: row.county_code,
-      member_id: newId(),
+      member_id: memberId,
       case_id: caseId,
       part: draft.part,
       name: draft.name.trim(),
@@ -46,6 +46,7 @@ export async function addMember(
       school_key: row.school_key,
     })
     if (isNew) {
+      if (draft.part === 'lead') await endMembers(tx, actor.scope, caseId, { leadsBut: memberId }, today)
       const details = { caseId, part: draft.part }
       await recordAudit(tx, { event: 'cases.member-added', actorId: actor.id, subjectId: row.child_id, details })
     }

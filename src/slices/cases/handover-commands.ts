@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { newId } from '../../kernel/ids.ts'
-import { type Actor, isInScope, type Scope, schoolKeyOf } from '../../kernel/scope.ts'
+import { type Actor, type Scope, schoolKeyOf } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { systemScope } from '../../platform/jobs.ts'
@@ -9,6 +9,7 @@ import { findSchool, listDivisions } from '../directory/index.ts'
 import { ownerOf } from './deadlines.ts'
 import type { LeadLine } from './domain.ts'
 import { clockRule } from './rules/clocks.ts'
+import { mayAnswerFor } from './policy.ts'
 import type { HandoverReason } from './rules/group.ts'
 import { type DropoutCaseRow, findCaseForUpdate, saveCaseStep } from './store.ts'
 import { listDeadlines, saveDeadline } from './store-deadlines.ts'
@@ -145,9 +146,12 @@ export async function answerHandoverOf(
   const side = answer === 'withdrawn' ? 'from' : 'to'
   const seen = await withScope(app.db, actor.scope, (tx) => findHandover(tx, actor.scope, handoverId, side))
   if (!seen) return refuse('case.handover-not-found')
-  if (!isInScope(actor.scope, { divisionCode: seen.division_code, schoolKey: seen.school_key }))
-    return refuse('case.handover-not-yours')
-  if (seen.asked_by === actor.id && answer !== 'withdrawn') return refuse('case.handover-not-yours')
+  const askedMyself = seen.asked_by === actor.id
+  const isMine =
+    side === 'to'
+      ? !askedMyself && mayAnswerFor(actor, seen.to_unit)
+      : askedMyself || mayAnswerFor(actor, seen.from_unit)
+  if (!isMine) return refuse('case.handover-not-yours')
   const scope = systemScope(actor.scope.county, actor.id)
   return withScope(app.db, scope, async (tx) => {
     const row = await findHandover(tx, scope, handoverId, side)

@@ -2,6 +2,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import type { HandoverLine } from './contract.ts'
+import { mayAnswerFor } from './policy.ts'
 import { caseNames } from './queries.ts'
 import { listHandovers } from './store-group.ts'
 
@@ -22,7 +23,7 @@ export async function listHandoverLines(app: App, actor: Actor): Promise<{ reado
         reason: row.reason,
         state: row.state,
         askedOn: row.asked_on,
-        isMine: row.asked_by === actor.id,
+        mayAnswer: row.side === 'to' && row.asked_by !== actor.id && mayAnswerFor(actor, row.to_unit),
       })),
     }
   })

@@ -1,5 +1,5 @@
 import { DUTY_ROLES } from '../../kernel/duty.ts'
-import type { Role } from '../../kernel/scope.ts'
+import type { Actor, Role } from '../../kernel/scope.ts'
 
 const ALL = ['bureau-officer', 'township-officer', 'village-officer', 'school-officer', 'homeroom-teacher'] as const
 const OFFICES = ['bureau-officer', 'township-officer', 'village-officer', 'school-officer'] as const
@@ -22,3 +22,16 @@ export const permissions = {
   'cases.enter-basis': ['system-administrator'],
   'cases.approve-basis': ['security-administrator'],
 } as const satisfies Record<string, readonly Role[]>
+
+/** The unit an actor acts for, as deadlines, leads and hand-overs name it. */
+export function unitCode({ scope, role }: Actor): string {
+  if (scope.divisionPrefix !== undefined) return scope.divisionPrefix.padEnd(12, '0')
+  return role === 'homeroom-teacher' ? (scope.schoolPrefix ?? '') : (scope.schoolPrefix ?? '').split('/')[0]!
+}
+
+/**
+ * Both sides confirm a hand-over (移交), each for itself: seeing a row is not enough, for the home of a child lies within the
+ * township that asks too. The bureau, above all of them, may answer for either side.
+ */
+export const mayAnswerFor = (actor: Actor, unit: string): boolean =>
+  actor.role === 'bureau-officer' || unitCode(actor) === unit

@@ -193,6 +193,8 @@ async function persuaded(): Promise<string> {
   expect(await record('village', caseId, 'notice', { link: 'village-to-guardians' })).toMatchObject({ status: 200 })
   const lead = { submissionId: newId(), part: 'lead', name: '负责人', unitName: '甲乡小学' }
   expect((await web.post('principal', `/api/cases/${caseId}/members`, lead)).statusCode).toBe(200)
+  // Sent twice by a bad line it is one, and still answers for the case.
+  expect((await web.post('principal', `/api/cases/${caseId}/members`, lead)).statusCode).toBe(200)
   expect(await step('township', caseId, 'persuade')).toMatchObject({ status: 200, state: 'persuading' })
   expect(await record('village', caseId, 'visit', visit)).toMatchObject({ status: 200 })
   return caseId
@@ -567,6 +569,16 @@ describe('a hand-over', () => {
       ownerName: '乙镇',
     })
     expect((await web.get('village', `/api/cases/${caseId}`)).statusCode).toBe(404)
+  })
+
+  test('to a school is taken by the school, not by a colleague in the township that asked', async () => {
+    const caseId = await persuaded()
+    const ask = { submissionId: newId(), line: 'school', unit: SCHOOL_2, reason: 'changed-school' }
+    const { handoverId } = (await web.post('township', `/api/cases/${caseId}/handovers`, ask)).json()
+    const take = async (who: Who) =>
+      (await web.post(who, `/api/case-handovers/${handoverId}/answer`, { answer: 'taken' })).json()
+    expect(await take('head')).toMatchObject({ code: 'case.handover-not-yours' })
+    expect(await take('otherSchool')).toEqual({ handoverId })
   })
 })
 

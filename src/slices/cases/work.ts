@@ -1,11 +1,10 @@
 import { sql } from 'kysely'
-import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import { findVeil } from '../disclosure/index.ts'
 import type { WorkSource, WorkWords } from '../worklist/index.ts'
-import { permissions } from './policy.ts'
+import { permissions, unitCode } from './policy.ts'
 import { caseNames } from './queries.ts'
 import { CLOCK_NAMES, type ClockOwner, clockRule, type Owner } from './rules/clocks.ts'
 import { listWorkDeadlines, listWorkHandovers } from './store-work.ts'
@@ -18,12 +17,6 @@ const OWNERS_OF_ROLE: Readonly<Record<string, readonly Owner[]>> = {
   'village-officer': ['village'],
   'school-officer': ['school'],
   'homeroom-teacher': ['class'],
-}
-
-/** The unit an actor acts for, as deadlines and leads name it. */
-function unitCode({ scope, role }: Actor): string {
-  if (scope.divisionPrefix !== undefined) return scope.divisionPrefix.padEnd(12, '0')
-  return role === 'homeroom-teacher' ? (scope.schoolPrefix ?? '') : (scope.schoolPrefix ?? '').split('/')[0]!
 }
 
 const clocksOwnedBy = (owner: ClockOwner): readonly string[] =>

@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest'
 import { plainDate } from '../../kernel/plain-date.ts'
 import {
   bornOnOrBefore,
-  classOfEvent,
   decideSettings,
   decideStep,
   DEFAULT_SETTINGS,
@@ -16,6 +15,7 @@ import {
   RETENTION_RULES,
   stepsFrom,
 } from './domain.ts'
+import { classOfEvent } from './event-classes.ts'
 
 const OPEN: readonly RequestState[] = ['received', 'in-progress', 'with-office']
 const GIVEN = { note: '已按户口簿更正', office: '县公安局' }
@@ -77,6 +77,9 @@ test.each([
   ['disclosure.child-shown', 'unmaskings'],
   ['disclosure.export-downloaded', 'exports'],
   ['audit.entries-exported', 'exports'],
+  ['documents.file-taken', 'exports'],
+  ['documents.batch-file-taken', 'exports'],
+  ['rosters.taken', 'changes'],
   ['register.child-card-viewed', 'looks'],
   ['accounts.sign-in-failed', 'refused'],
   ['accounts.signed-in', 'sign-ins'],

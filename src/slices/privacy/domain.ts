@@ -162,20 +162,3 @@ export function bornOnOrBefore(cutOff: PlainDate): PlainDate {
 /** Why something that is over is kept all the same. */
 export const HELD_REASONS = ['open-case', 'case-on-file', 'finding-on-file', 'open-request', 'in-use'] as const
 export type HeldReason = (typeof HELD_REASONS)[number]
-
-/** Classes in which the yearly report counts what is on record; the first that fits. */
-export const EVENT_CLASSES = [
-  { code: 'unmaskings', pattern: /^disclosure\..*shown$|unmasked$/ },
-  { code: 'exports', pattern: /(exported|downloaded|printed)$/ },
-  { code: 'looks', pattern: /(viewed|shown|searched)$/ },
-  { code: 'refused', pattern: /(failed|refused|locked|rejected)$/ },
-  { code: 'sign-ins', pattern: /^accounts\.signed-/ },
-  { code: 'rights', pattern: /^privacy\./ },
-  { code: 'record', pattern: /^audit\./ },
-  { code: 'changes', pattern: /./ },
-] as const
-export type EventClass = (typeof EVENT_CLASSES)[number]['code']
-
-export function classOfEvent(event: string): EventClass {
-  return EVENT_CLASSES.find(({ pattern }) => pattern.test(event))!.code
-}

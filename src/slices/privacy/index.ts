@@ -1,2 +1,3 @@
 export { startDueRetention } from './jobs.ts'
+export { privacyWork } from './work.ts'
 export { keepDeletionsToRedo, redoLeftDeletions } from './redo.ts'

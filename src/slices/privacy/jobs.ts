@@ -31,7 +31,11 @@ async function runRetention({ app, scope, payload, progress }: JobContext): Prom
   })
   if (!start) throw new JobFailed('没有这次清理。There is no such run.')
   const { run, settings } = start
-  if (run.finished_at) return { results: run.results }
+  if (run.finished_at) {
+    // Whoever was killed right after finishing has not told the list of it yet.
+    await writeDeletionList(app, scope)
+    return { results: run.results }
+  }
   const results: RuleResult[] = []
   for (const [index, rule] of run.rules.entries()) {
     const plan = await withScope(app.db, scope, (tx) => planRule(app, tx, scope, rule, settings))

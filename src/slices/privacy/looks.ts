@@ -41,7 +41,6 @@ function permissionOf(event: string): string | null {
 
 /** A guardian reads this on paper. */
 const MOST_ROWS = 1000
-const MOST_LISTS = 200
 
 /** Answers the guardian's question: who looked at my child's file. The question itself goes on record too. */
 export async function showLooks(
@@ -57,8 +56,8 @@ export async function showLooks(
     if (!child) return refuse('privacy.child-not-found')
     const units = await unitNames(app, tx, actor, language)
     const page = await listEntries(tx, county, { subjectId: childId, ...days }, { limit: MOST_ROWS })
-    const taken = await listTakenAlong(tx, county, days, MOST_LISTS)
-    const lists = taken.filter((entry) => isListOfChildren(entry) && covers(entry, child))
+    const taken = await listTakenAlong(tx, county, child, days, MOST_ROWS + 1)
+    const lists = taken.slice(0, MOST_ROWS).filter((entry) => isListOfChildren(entry) && covers(entry, child))
     const names = await accountNames(tx, [...new Set([...page.entries, ...lists].map((entry) => entry.actorId))])
     const lookOf = (entry: AuditEntry): Look => inWords(entry, names, units)
     const head = await findHead(tx, county)
@@ -70,24 +69,22 @@ export async function showLooks(
       countyName: units.places.division(county),
       madeAt: app.clock.now().toISOString(),
       rows: page.entries.map(lookOf),
-      isCut: page.nextCursor !== null,
+      isCut: page.nextCursor !== null || taken.length > MOST_ROWS,
       lists: lists.map(lookOf),
       head: head ? headText(head) : null,
     })
   })
 }
 
-/** Files of the record itself, of places and of the report hold no child; the child's own files stand above. */
-const isListOfChildren = ({ event }: AuditEntry): boolean => !/^(audit|privacy|directory|accounts)\./.test(event)
+/** Files of the record itself, of places and of the report hold no child; papers and files of the one child stand above. */
+const isListOfChildren = ({ event }: AuditEntry): boolean =>
+  !/^((audit|privacy|directory|accounts)\.|documents\.file-taken$)/.test(event)
 
-/** Tells whether a list that was taken along may have held a child: its area and filter include where the child is now. */
+/** Tells whether a list taken along in a child's area may have held the child: its filter includes where the child is now. */
 function covers(entry: AuditEntry, child: ChildKeys): boolean {
-  const unit = entry.actorUnit ?? ''
-  const isInArea = unit.includes('/') ? child.schoolKey.startsWith(unit) : child.divisionCode.startsWith(unit)
   const { division, school } = entry.details as { division?: unknown; school?: unknown }
   if (typeof division === 'string' && !child.divisionCode.startsWith(division)) return false
-  if (typeof school === 'string' && !child.schoolKey.startsWith(`${school}/`)) return false
-  return unit !== '' && isInArea
+  return typeof school !== 'string' || child.schoolKey.startsWith(`${school}/`)
 }
 
 export interface UnitNames {

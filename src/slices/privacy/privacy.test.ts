@@ -1,3 +1,5 @@
+import { readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import {
   aChild,
@@ -291,8 +293,11 @@ describe('retention', () => {
     ])
     const after = (await http.call(contract.previewRetention, { as: bureau })).json()
     expect(after.runs[0]).toMatchObject({ reason: '年度清理', results: [{ deleted: 1 }, { deleted: 1 }] })
-    // Run again from the start, as after a kill, it does nothing more.
+    // Run again from the start, as after a kill, it deletes nothing more, and the list beside the backups is whole.
+    const list = join(app.config.home, 'deletions', `${COUNTY}.jsonl`)
+    rmSync(list)
     await runJobNow(app, jobHandlers, { kind: 'privacy.retention', payload: { runId }, actor: bureau })
+    expect(readFileSync(list, 'utf8')).toContain(gone.child_id)
     expect((await http.call(contract.previewRetention, { as: bureau })).json().runs[0]).toEqual(after.runs[0])
   })
 

@@ -210,6 +210,12 @@ export function listRequestsReceived(tx: Tx, scope: Scope, from: PlainDate, to: 
   return requestsOf(tx, scope).where('received_on', '>=', from).where('received_on', '<=', to).execute()
 }
 
+export function listRequestsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<RequestRow[]> {
+  return requestsOf(tx, scope)
+    .where('request_id', 'in', [...ids])
+    .execute()
+}
+
 type RequestChanges = Partial<Pick<RequestRow, 'state' | 'owner_id' | 'office' | 'answer' | 'answered_on'>>
 
 export async function changeRequest(tx: Tx, request: RequestRow, changes: RequestChanges): Promise<RequestRow> {

@@ -60,8 +60,6 @@ export const TipLine = Type.Object({
   dueOn: Type.String(),
   isOverdue: Type.Boolean(),
   divisionName: Type.String(),
-  /** The first words of what was written; names and telephones stay on the tip's own page. */
-  excerpt: Type.String(),
   caseId: orNull(Type.String()),
 })
 export type TipLine = Static<typeof TipLine>

@@ -27,20 +27,12 @@ export async function listTips(app: App, actor: Actor, filter: TipFilter): Promi
       limit,
       await countTipRows(tx, actor.scope, filter),
       (row) => row.tip_id,
-      (row) => tipLineOf(app, row, names, today),
+      (row) => tipLineOf(row, names, today),
     )
   })
 }
 
-const EXCERPT_CHARS = 40
-
-/** Numbers of telephones and of people have no place in a list. */
-export function excerptOf(what: string): string {
-  const short = what.replace(/\s+/g, ' ').replace(/\d{5,}[\dXx]*/g, '***')
-  return short.length > EXCERPT_CHARS ? `${short.slice(0, EXCERPT_CHARS)}…` : short
-}
-
-function tipLineOf(app: App, row: TipRow, names: ReadonlyMap<string, string>, today: PlainDate): TipLine {
+function tipLineOf(row: TipRow, names: ReadonlyMap<string, string>, today: PlainDate): TipLine {
   return {
     tipId: row.tip_id,
     state: row.state,
@@ -48,7 +40,6 @@ function tipLineOf(app: App, row: TipRow, names: ReadonlyMap<string, string>, to
     dueOn: row.due_on,
     isOverdue: row.settled_on === null && row.due_on < today,
     divisionName: names.get(row.division_code) ?? row.division_code,
-    excerpt: excerptOf(openTip(app.secrets, row).what),
     caseId: row.case_id,
   }
 }
@@ -68,7 +59,7 @@ export async function showTip(app: App, actor: Actor, tipId: string): Promise<De
     await recordAudit(tx, { event: 'tips.tip-viewed', actorId: actor.id, details: { tipId } })
     const { receiptNumber: _, ...words } = openTip(app.secrets, row)
     return accept({
-      tip: tipLineOf(app, row, new Map(divisions.map((one) => [one.code as string, one.name])), today),
+      tip: tipLineOf(row, new Map(divisions.map((one) => [one.code as string, one.name])), today),
       version: row.version,
       ...words,
       steps: [...stepsFrom(row.state)],

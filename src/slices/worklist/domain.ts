@@ -12,6 +12,7 @@ export const WORK_KINDS = [
   'basis-approval',
   'tip',
   'alarm',
+  'privacy-request',
 ] as const
 export type WorkKind = (typeof WORK_KINDS)[number]
 

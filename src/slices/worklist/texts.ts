@@ -31,6 +31,7 @@ export const texts = {
   'work.kind.basis-approval': { zh: '处罚依据待复核', en: 'Legal basis to approve' },
   'work.kind.tip': { zh: '社会举报', en: 'Tip from the public' },
   'work.kind.alarm': { zh: '安全告警', en: 'Alarm' },
+  'work.kind.privacy-request': { zh: '个人信息请求', en: 'Request about personal data' },
   'work.when.overdue': { zh: '已逾期', en: 'Overdue' },
   'work.when.today': { zh: '今天', en: 'Today' },
   'work.when.soon': { zh: '七天内', en: 'Within seven days' },

@@ -16,7 +16,7 @@ export function HandoverInbox(): ReactNode {
     refresh: [listHandovers, listCases, countCases],
     doneText: t('case.handover.answered'),
   })
-  const waiting = (data?.rows ?? []).filter((row) => row.side === 'to' && !row.isMine)
+  const waiting = (data?.rows ?? []).filter((row) => row.mayAnswer)
   if (waiting.length === 0) return null
   const send = (handoverId: string, value: 'taken' | 'refused'): void =>
     answer.mutate({ params: { handoverId }, body: { answer: value } })

@@ -7,7 +7,6 @@ export const texts = {
     zh: '群众不用登录在 {{address}} 反映。三天内着手核查；举报人只能看到“已收到、核查中、已办结”。',
     en: 'Anybody can write at {{address}}, without an account. Look into each within three days; the sender is told received, being looked into or closed.',
   },
-  'tips.excerpt': { zh: '内容', en: 'What was told' },
   'tips.state': { zh: '状态', en: 'State' },
   'tips.received': { zh: '收到', en: 'Received' },
   'tips.due': { zh: '核查期限', en: 'Look by' },

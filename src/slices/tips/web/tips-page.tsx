@@ -24,7 +24,7 @@ export function TipsPage(): ReactNode {
   const query = state === 'all' ? {} : state === undefined ? { open: 'true' } : { state }
   const page = useListCall(listTips, query)
   const columns: readonly Column<TipLine>[] = [
-    { key: 'excerpt', title: t('tips.excerpt'), card: 'title', render: (row) => row.excerpt },
+    { key: 'unit', title: t('tips.unit'), card: 'title', render: (row) => row.divisionName },
     { key: 'state', title: t('tips.state'), card: 'corner', render: (row) => <TipStateTag state={row.state} /> },
     { key: 'received', title: t('tips.received'), nowrap: true, render: (row) => row.receivedOn },
     {
@@ -33,7 +33,6 @@ export function TipsPage(): ReactNode {
       nowrap: true,
       render: (row) => <DueTag dueOn={row.dueOn} done={row.state === 'linked' || row.state === 'refused'} />,
     },
-    { key: 'unit', title: t('tips.unit'), render: (row) => row.divisionName },
   ]
   return (
     <>

@@ -116,6 +116,7 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
   'leave-approval': () => ({ to: '/leaves' }),
   'export-approval': () => ({ to: '/exports' }),
   'basis-approval': () => ({ to: '/legal-bases' }),
+  'privacy-request': (row) => ({ to: '/privacy-requests/$requestId', params: { requestId: row.opens } }),
   tip: (row) => ({ to: '/tips/$tipId', params: { tipId: row.opens } }),
   alarm: () => ({ to: '/alarms' }),
 }
