@@ -55,7 +55,7 @@ const WORDS: Readonly<Record<FieldName, NonNullable<Fields[FieldName]>>> = {
   reasons: '经责令限期改正，逾期仍未送被监护人入学。',
   penalty: '警告，并处罚款200元。',
   penaltyBasis: '《示例省义务教育条例》第四十五条（示例，实际依据以登记的为准）',
-  replyBy: '2026-04-20',
+  replyWithin: '3个工作日',
   hearingRight: '你（你们）有权在收到本告知书之日起五个工作日内要求举行听证。',
   defence: '当事人于2026年4月15日提出书面申辩，称家庭困难。经复核，已落实资助，该理由不成立。',
   performBy: '2026-05-06',

@@ -76,7 +76,10 @@ export async function showCase(
             askedOn: handover.asked_on,
           }
         : null,
-      ...nextOf(actor, loaded, situation, line.schoolName),
+      ...nextOf(actor, loaded, situation, {
+        schoolName: line.schoolName,
+        countyName: names.places.division(`${row.county_code}000000`),
+      }),
       abilities: {
         manageGroup: may(actor, 'cases.manage-group') && isInScope(actor.scope, loaded.dropoutCase),
         handOver: may(actor, 'cases.hand-over') && !handover && row.state !== 'closed',
@@ -150,7 +153,12 @@ function documentsOf({ documents, row }: LoadedCase, veil: Veil): CasePage['docu
 }
 
 /** What may come next: the same answers the commands would give. */
-function nextOf(actor: Actor, loaded: LoadedCase, situation: Situation, schoolName: string | null) {
+function nextOf(
+  actor: Actor,
+  loaded: LoadedCase,
+  situation: Situation,
+  known: { readonly schoolName: string | null; readonly countyName: string },
+) {
   const { dropoutCase, facts, rules } = loaded
   const today = situation.today
   const kind = closingKindOf(dropoutCase.state)
@@ -171,7 +179,7 @@ function nextOf(actor: Actor, loaded: LoadedCase, situation: Situation, schoolNa
     offeredRecords: RECORD_KINDS.filter((one) => decideRecord(dropoutCase, one, actor, { on: today }, today).ok)
       .map((one) => ({ kind: one, form: formOf(recordForm(one)), links: [...linksFor(one, situation)] }))
       .filter((one) => SAYS_SOMETHING[one.kind]?.(loaded, one.links) ?? true),
-    paperWords: paperWordsOf(loaded, situation, schoolName),
+    paperWords: paperWordsOf(loaded, situation, known),
     missingChecks: missingObservations(facts, rules.county).map((one) => ({ ...one })),
     closingReasons: rules.county.closingReasons
       .filter((reason) => reason.kind === kind)
@@ -222,7 +230,7 @@ const SAYS_SOMETHING: Readonly<
 function paperWordsOf(
   loaded: LoadedCase,
   { facts, today }: Situation,
-  schoolName: string | null,
+  { schoolName, countyName }: { readonly schoolName: string | null; readonly countyName: string },
 ): CasePage['paperWords'] {
   const { county } = loaded.rules
   const context = {
@@ -232,11 +240,17 @@ function paperWordsOf(
     orderDays: county.orderDays,
     serveDays: county.serveWorkingDays,
     schoolName,
+    countyName,
     basis: facts.legalBases.find((one) => one.basisId === facts.penalty?.basisId) ?? null,
   }
-  const steps = stepsFrom(loaded.dropoutCase.state).flatMap((step) => stepRule(step).paper ?? [])
-  const papers = loaded.dropoutCase.state === 'confirmed' ? [...steps, 'dropout-report' as const] : steps
-  return Object.fromEntries(papers.map((paper) => [paper, usualWords(paper, context)]))
+  const steps = stepsFrom(loaded.dropoutCase.state).flatMap((step) => {
+    const { paper, checks } = stepRule(step)
+    const procedure = checks.includes('review-first-told') ? 'on-the-spot' : 'ordinary'
+    return paper ? [{ paper, procedure } as const] : []
+  })
+  const report = { paper: 'dropout-report', procedure: 'ordinary' } as const
+  const papers = loaded.dropoutCase.state === 'confirmed' ? [...steps, report] : steps
+  return Object.fromEntries(papers.map(({ paper, procedure }) => [paper, usualWords(paper, { ...context, procedure })]))
 }
 
 /** What the form of a step brings along itself is not missing before it is filled in. */

@@ -3,7 +3,7 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { getCountyRules } from '../directory/index.ts'
-import { listDocumentsOf, type MatterDocument } from '../documents/index.ts'
+import { findPaperFields, listDocumentsOf, type MatterDocument } from '../documents/index.ts'
 import type { DropoutCase } from './domain.ts'
 import type { StepRules } from './rules/decide-step.ts'
 import { type CaseFacts, type ServedPaper } from './rules/facts.ts'
@@ -40,12 +40,14 @@ export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseR
   const bases = await listLegalBases(tx, scope.county)
   const child = await findChildOfCase(tx, scope, row.child_id)
   const entries = entriesOf(events, records)
+  const roundStart = roundStartOf(events, row)
   const facts = factsOf(
     {
       round: row.round,
       guardianCount: [child?.guardian1_name, child?.guardian2_name].filter(Boolean).length || 1,
       groupHasLead: members.some((member) => member.part === 'lead'),
-      papers: papersOf(documents, roundStartOf(events, row)),
+      papers: papersOf(documents, roundStart),
+      remedyText: await remedyTextOf(app, tx, scope, documents, roundStart),
       confirmedBy: row.confirmed_by,
       suspendedUntil: row.suspended_until,
       legalBases: bases.map(basisOf),
@@ -117,12 +119,30 @@ function roundStartOf(events: readonly CaseEventRow[], row: DropoutCaseRow): Pla
   return events.find((event) => event.round === row.round && event.step === 'persuade-again')?.happened_on
 }
 
-/** Papers of the round that hold, each once for each addressee it must reach. */
+/** Papers of the round that hold: neither withdrawn nor replaced. */
+const holding = (documents: readonly MatterDocument[], roundStart: PlainDate | undefined): readonly MatterDocument[] =>
+  documents
+    .filter((one) => one.withdrawnOn === null && one.correctedById === null)
+    .filter((one) => roundStart === undefined || one.issuedOn >= roundStart)
+
+/** What the penalty decision that holds tells of the remedies. */
+async function remedyTextOf(
+  app: App,
+  tx: Tx,
+  scope: Scope,
+  documents: readonly MatterDocument[],
+  roundStart: PlainDate | undefined,
+): Promise<string | null> {
+  const decision = holding(documents, roundStart).findLast((one) => one.kind === 'penalty-decision')
+  const fields = decision && (await findPaperFields(app, tx, scope, decision.documentId))
+  return typeof fields?.remedy === 'string' ? fields.remedy : null
+}
+
+/** The papers steps depend on, each once for each addressee it must reach. */
 function papersOf(documents: readonly MatterDocument[], roundStart: PlainDate | undefined): readonly ServedPaper[] {
   const papers: readonly string[] = PAPERS
-  return documents
-    .filter((one) => papers.includes(one.kind) && one.withdrawnOn === null && one.correctedById === null)
-    .filter((one) => roundStart === undefined || one.issuedOn >= roundStart)
+  return holding(documents, roundStart)
+    .filter((one) => papers.includes(one.kind))
     .flatMap((one) =>
       one.addressees.map((addressee) => ({
         paper: one.kind as Paper,

@@ -18,7 +18,7 @@ import { newId } from '../../kernel/ids.ts'
 import { addDays, type PlainDate, plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
 import { systemScope } from '../../platform/jobs.ts'
-import { listDocumentsOf, recordService } from '../documents/index.ts'
+import { findPaperFields, listDocumentsOf, recordService } from '../documents/index.ts'
 import { texts as documentTexts } from '../documents/texts.ts'
 import type { CasePage } from './contract.ts'
 import { openCase } from './index.ts'
@@ -336,7 +336,7 @@ describe('the penalty branch', () => {
       article: '第四十条',
       penaltyKind: 'fine',
       minYuan: 100,
-      maxYuan: 1000,
+      maxYuan: 3000,
       organ: 'township',
       validFrom: '2026-01-01',
     }
@@ -350,7 +350,7 @@ describe('the penalty branch', () => {
     expect((await web.post('township', `/api/legal-bases/${basisId}/approval`, {})).statusCode).toBe(403)
     expect((await web.post('security', `/api/legal-bases/${basisId}/approval`, {})).statusCode).toBe(200)
     expect((await pageOf(caseId, 'bureau')).legalBases).toEqual([])
-    expect((await pageOf(caseId, 'township')).legalBases).toMatchObject([{ basisId, maxYuan: 1000 }])
+    expect((await pageOf(caseId, 'township')).legalBases).toMatchObject([{ basisId, maxYuan: 3000 }])
     expect(await step('township', caseId, 'sue', { court: '达瓦县人民法院' })).toMatchObject({
       status: 200,
       state: 'in-civil-suit',
@@ -381,11 +381,16 @@ describe('the penalty branch', () => {
       contactPhone: '0891-1',
       contactAddress: '乡政府',
     }
+    const halfTold = { ...notice, hearingRight: '你有权要求听证。' }
+    expect(await step('township', other, 'pre-notice', { penaltyKind: 'fine', yuan: 2500 }, halfTold)).toMatchObject({
+      status: 422,
+      code: 'case.hearing-not-told',
+    })
     expect(await step('township', other, 'pre-notice', { penaltyKind: 'fine', yuan: 500 }, notice)).toMatchObject({
       status: 200,
       state: 'pre-noticed',
     })
-    const decide = async (yuan: number) =>
+    const decide = async (yuan: number, more: object = {}) =>
       step(
         'township',
         other,
@@ -395,13 +400,22 @@ describe('the penalty branch', () => {
           ...(await words(other, 'penalty-decision')),
           penalty: `罚款${yuan}元`,
           defence: '未提出陈述申辩',
+          ...more,
           performBy: addDays(app.clock.today(), 20),
         },
       )
     expect((await decide(500)).details.missing).toHaveLength(2)
+    const [told] = (await pageOf(other)).documents.filter((one) => one.kind === 'penalty-pre-notice')
+    expect(
+      await withScope(app.db, scopes.bureau, (tx) => findPaperFields(app, tx, scopes.bureau, told!.documentId)),
+    ).toMatchObject({ replyWithin: '3个工作日' })
     await serveAll(other, 'penalty-pre-notice')
     later(10)
     expect(await decide(600)).toMatchObject({ code: 'case.amount-above-notice' })
+    expect(await decide(500, { remedy: '如不服，可以申请复议。' })).toMatchObject({
+      status: 422,
+      code: 'case.remedies-not-told',
+    })
     expect(await decide(500)).toMatchObject({ status: 200, state: 'decided' })
     expect(await step('township', other, 'open-remedies')).toMatchObject({ code: 'case.requirements-missing' })
     await serveAll(other, 'penalty-decision')
@@ -418,11 +432,25 @@ describe('the penalty branch', () => {
       ['payment', decidedOn],
       ['reconsideration', decidedOn],
     ])
+    // A reconsideration holds up what follows the six months; fifteen days after its decision nothing is open any more.
+    const review = { route: 'reconsideration', reference: '达政复〔2026〕1号' }
+    expect(await record('township', other, 'remedy', { ...review, pending: true })).toMatchObject({ status: 200 })
     later(190)
     expect(await sweep()).toMatchObject({ over: expect.any(Number) })
-    expect((await pageOf(other)).deadlines.some((one) => one.clock === 'court-limit' && one.state === 'running')).toBe(
-      true,
-    )
+    const running = async (clock: string) =>
+      (await pageOf(other)).deadlines.find((one) => one.clock === clock && one.state === 'running')
+    expect(await running('court-limit')).toBeUndefined()
+    expect(await record('township', other, 'remedy', { ...review, pending: false })).toMatchObject({
+      code: 'case.fields-missing',
+    })
+    const settledOn = app.clock.today()
+    expect(
+      await record('township', other, 'remedy', { ...review, pending: false, decidedOn: settledOn }),
+    ).toMatchObject({ status: 200 })
+    expect(await running('lawsuit')).toMatchObject({ dueOn: app.calendar.addCalendarPeriod(settledOn, 15) })
+    later(25)
+    await sweep()
+    expect(await running('court-limit')).toBeDefined()
     expect(
       await step(
         'township',
@@ -433,7 +461,7 @@ describe('the penalty branch', () => {
       ),
     ).toMatchObject({ status: 200, state: 'demanded' })
     await serveAll(other, 'performance-demand')
-    later(20)
+    later(30)
     expect(await step('township', other, 'apply-to-court', { court: '达瓦县人民法院' })).toMatchObject({
       status: 200,
       state: 'in-court',

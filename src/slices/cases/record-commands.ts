@@ -77,7 +77,8 @@ export async function recordOnCase(
     const earlier = await findRecordBySubmission(tx, actor.scope, body.submissionId, kind)
     if (earlier) return accept({ recordId: earlier.record_id, dueOn: row.due_on, documentId: null })
     const loaded = await syncServices(app, tx, actor, await loadCase(app, tx, actor.scope, row))
-    const rule = decideRecord(loaded.dropoutCase, kind, actor, { on, link: linkOf(fields.value) }, today)
+    const moves = { on, link: linkOf(fields.value), pending: fields.value.pending as boolean | undefined }
+    const rule = decideRecord(loaded.dropoutCase, kind, actor, moves, today)
     if (!rule.ok) return rule
     const sense = decideSense(kind, fields.value, loaded, on, today)
     if (sense) return sense
@@ -109,6 +110,9 @@ function decideSense(kind: RecordKind, values: FieldValues, loaded: LoadedCase, 
     return refuse('case.days-out-of-order')
   if (kind === 'visit' && values.way === 'at-home' && (values.visitors as number) < 2)
     return refuse('case.visitors-two')
+  if (kind === 'remedy' && values.pending === false && values.decidedOn === undefined)
+    return refuse('case.fields-missing', { fields: ['field.decidedOn'] })
+  if (kind === 'remedy' && isAhead(values.decidedOn)) return refuse('case.days-out-of-order')
   const sent = loaded.facts.notices.some((notice) => notice.link === values.link)
   return kind === 'acknowledgement' && !sent ? refuse('case.notice-not-sent') : undefined
 }

@@ -36,6 +36,8 @@ const FORM_REFUSALS = {
   'case.recheck-day-out-of-range': 422,
   'case.out-of-school-day-in-future': 422,
   'case.order-day-too-early': 422,
+  'case.hearing-not-told': 422,
+  'case.remedies-not-told': 422,
   'case.officers-two': 422,
   'case.no-legal-basis': 409,
   'case.amount-out-of-range': 422,

@@ -21,7 +21,10 @@ import {
 } from './rules/fields.ts'
 import type { RecordFacts } from './rules/fold.ts'
 import type { StepDraft } from './rules/form-checks.ts'
+import type { Paper } from './rules/papers.ts'
 import type { RecordKind } from './rules/records.ts'
+import { HEARING_RIGHT } from './rules/remedies.ts'
+import { isGrave } from './rules/requirements.ts'
 import { stepRule } from './rules/steps.ts'
 import { sealWords } from './sealed.ts'
 import type { CaseChanges, DropoutCaseRow } from './store.ts'
@@ -170,7 +173,20 @@ function paperOf(
   const known = Object.entries(knownOf(loaded, values)).filter(
     ([name, value]) => places.includes(name) && value !== undefined,
   )
-  return { fields: { ...Object.fromEntries(known), ...given } }
+  return { fields: { ...Object.fromEntries(known), ...given, ...wordedByLaw(paper, loaded, values, given) } }
+}
+
+/** What a notice says by law and the county's rules, whatever its writer left out: the time to answer, the right to a hearing. */
+function wordedByLaw(
+  paper: Paper,
+  { rules }: LoadedCase,
+  { penaltyKind, yuan }: FieldValues,
+  given: StepBody['paper'],
+): Readonly<Record<string, unknown>> {
+  if (paper !== 'penalty-pre-notice') return {}
+  const grave = isGrave({ kind: penaltyKind as PenaltyKind, yuan: (yuan as number | undefined) ?? 0 }, rules.county)
+  const hearingRight = String(given?.['hearingRight'] ?? '').trim() || (grave ? HEARING_RIGHT : '')
+  return { replyWithin: `${rules.county.replyWorkingDays}个工作日`, ...(hearingRight && { hearingRight }) }
 }
 
 function knownOf({ row, documents, dropoutCase }: LoadedCase, values: FieldValues): Readonly<Record<string, unknown>> {

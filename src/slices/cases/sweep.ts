@@ -10,8 +10,9 @@ import { recordAudit } from '../audit/index.ts'
 import { getCountyRules } from '../directory/index.ts'
 import { nearestDueOn, ownerOf, runningOf, startDeadline, warnDayOf } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
-import { type ClockName, clockRule, decideSweep, nextSweepOn, type SweepStep } from './rules/clocks.ts'
+import { type ClockName, decideSweep, nextSweepOn, type SweepStep } from './rules/clocks.ts'
 import { situationOf, startClock } from './rules/decide-step.ts'
+import { remediesOverSince, type Situation } from './rules/requirements.ts'
 import { findCaseForUpdate, saveCaseDue } from './store.ts'
 import { syncServices } from './services.ts'
 import {
@@ -118,7 +119,7 @@ async function sweepOne(app: App, tx: Tx, actor: Actor, row: DeadlineRow, counts
   const next = swept.state === 'running' ? nextSweepOn(runningOf(swept)) : null
   await saveDeadline(tx, current, { ...changes, next_sweep_on: next })
   await tellOf(app, tx, current, step)
-  if (step.kind === 'end' && step.next) await followUp(app, tx, actor, dropoutCase, step.next, current.due_on)
+  if (step.kind === 'end' && step.next) await followUp(app, tx, actor, dropoutCase, step.next)
   const event = EVENT_OF[step.kind]
   counts[event]++
   await recordAudit(tx, {
@@ -170,27 +171,26 @@ async function tellOf(app: App, tx: Tx, row: DeadlineRow, step: SweepStep): Prom
   })
 }
 
-/** What follows a waiting period begins on its last day; a year whose calendar is missing begins it later. */
-async function followUp(
-  app: App,
-  tx: Tx,
-  actor: Actor,
-  row: CaseRow,
-  clock: ClockName,
-  from: PlainDate,
-): Promise<void> {
+/**
+ * What follows a waiting period; a year whose calendar is missing begins it later. The limit of the court is counted from
+ * the last day of the remedies, and not while one of them is pending.
+ */
+async function followUp(app: App, tx: Tx, actor: Actor, row: CaseRow, clock: ClockName): Promise<void> {
   const loaded = await loadCase(app, tx, actor.scope, row)
   if (loaded.facts.running.some((one) => one.clock === clock)) return
-  const start = startFor(app, actor, loaded, clock, clockRule(clock).kind === 'limit' ? from : app.clock.today())
+  const begins = clock === 'court-limit' ? remediesOverSince(situationAt(app, actor, loaded)) : app.clock.today()
+  const start = begins && startFor(app, actor, loaded, clock, begins)
   if (start) await startDeadline(app, tx, row, start)
   await saveCaseDue(tx, row, { due_on: await nearestDueOn(tx, actor.scope, row.case_id) })
 }
 
 function startFor(app: App, actor: Actor, loaded: LoadedCase, clock: ClockName, from: PlainDate) {
-  const situation = situationOf(loaded.dropoutCase, actor, loaded.facts, loaded.rules, app.clock.today())
-  const start = startClock(clock, situation, loaded.rules, {}, from)
+  const start = startClock(clock, situationAt(app, actor, loaded), loaded.rules, {}, from)
   return start.ok ? start.value : undefined
 }
+
+const situationAt = (app: App, actor: Actor, { dropoutCase, facts, rules }: LoadedCase): Situation =>
+  situationOf(dropoutCase, actor, facts, rules, app.clock.today())
 
 /** Clocks whose day somebody gave, or that no calendar moves: they stay when the lists change. */
 const GIVEN_DAYS: readonly ClockName[] = ['recheck', 'observation', 'next-visit', 'suspension-review']

@@ -119,7 +119,8 @@ function decideWith(
     ({ kind, on, facts: said }) => ({ kind, on, by: actor.id, round: row.round, facts: said }) as CaseEntry,
   )
   const withBrought = factsOf({ ...facts, round: row.round }, [...loaded.entries, ...brought])
-  const step = { name: work.name, actor, version: request.version, draft: work.draft ?? {} }
+  const draft = { ...work.draft, paper: work.paper?.(loaded)?.fields }
+  const step = { name: work.name, actor, version: request.version, draft }
   return decideStep(dropoutCase, step, withBrought, rules, today)
 }
 

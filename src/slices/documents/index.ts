@@ -8,6 +8,7 @@ export {
 export {
   type AddresseeState,
   effectiveServiceOn,
+  findPaperFields,
   findServedDocument,
   listDocumentsOf,
   type MatterDocument,

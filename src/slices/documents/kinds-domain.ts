@@ -52,7 +52,7 @@ export const FIELD_TYPES = {
   reasons: 'long-text',
   penalty: 'long-text',
   penaltyBasis: 'long-text',
-  replyBy: 'day',
+  replyWithin: 'text',
   hearingRight: 'long-text',
   defence: 'long-text',
   performBy: 'day',
@@ -271,7 +271,7 @@ export const DOCUMENT_KINDS = {
   /** 行政处罚告知书 */
   'penalty-pre-notice': {
     ...PENALTY,
-    required: ['caseNumber', 'facts', 'evidence', 'penalty', 'reasons', 'penaltyBasis', 'replyBy', ...CONTACT],
+    required: ['caseNumber', 'facts', 'evidence', 'penalty', 'reasons', 'penaltyBasis', 'replyWithin', ...CONTACT],
     optional: ['hearingRight'],
     basis: ['administrative-penalty-law/44', 'administrative-penalty-law/45'],
   },

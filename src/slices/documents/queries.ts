@@ -1,7 +1,16 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
-import { type AddresseeRole, type DocumentKindName, effectiveOnOf, type Organ, type ServiceMethod } from './domain.ts'
+import { openContent } from './content.ts'
+import {
+  type AddresseeRole,
+  type DocumentKindName,
+  effectiveOnOf,
+  type Fields,
+  type Organ,
+  type ServiceMethod,
+} from './domain.ts'
 import {
   type AddresseeRow,
   type DocumentRow,
@@ -59,6 +68,17 @@ export async function findServedDocument(
       document.withdrawnOn === null &&
       document.correctedById === null,
   )
+}
+
+/** What an issued paper says, opened; for rules that follow from its words. */
+export async function findPaperFields(
+  app: Pick<App, 'secrets'>,
+  tx: Tx,
+  scope: Scope,
+  documentId: string,
+): Promise<Fields | undefined> {
+  const row = await findDocument(tx, scope, documentId)
+  return row && openContent(app.secrets, row).fields
 }
 
 /** The day from which a paper counts as served on every required addressee; null when it is not (or is withdrawn). */

@@ -208,7 +208,7 @@ export const texts = {
   'document.field.reasons': { zh: '理由', en: 'Reasons' },
   'document.field.penalty': { zh: '处罚内容', en: 'Penalty' },
   'document.field.penaltyBasis': { zh: '处罚依据', en: 'Basis of the penalty' },
-  'document.field.replyBy': { zh: '陈述申辩截止日', en: 'Reply by' },
+  'document.field.replyWithin': { zh: '陈述申辩期限', en: 'Time to answer' },
   'document.field.hearingRight': { zh: '听证权利', en: 'Right to a hearing' },
   'document.field.defence': { zh: '陈述申辩及采纳情况', en: 'Defence and how it was heard' },
   'document.field.performBy': { zh: '履行期限', en: 'Perform by' },

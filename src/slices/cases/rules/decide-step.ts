@@ -9,7 +9,7 @@ import type { CaseRules } from './county-rules.ts'
 import { type CaseFacts, servedOnAll } from './facts.ts'
 import type { Paper } from './papers.ts'
 import { CHECKS, type FormRefusal, type StepDraft } from './form-checks.ts'
-import { IS_MET, missingObservations, type Situation, UNTOLD_REMEDY_MONTHS } from './requirements.ts'
+import { endOfRemedies, IS_MET, missingObservations, type Situation } from './requirements.ts'
 import { type Requirement, STEP_NAMES, type StepName, type StepRule, stepRule } from './steps.ts'
 
 /** A step as somebody wants to take it. */
@@ -150,19 +150,17 @@ export function startClock(
     // A check whose day has passed before the one ahead of it was recorded is overdue from the beginning.
     return accept(next && { clock, startedOn: next.dueOn < startedOn ? next.dueOn : startedOn, dueOn: next.dueOn })
   }
-  const end = endOfPeriod(rules.calendar, unit, startedOn, lengthHere(clock, situation, rules))
+  const end =
+    (clock === 'lawsuit' ? endOfRemedies(situation) : undefined) ??
+    endOfPeriod(rules.calendar, unit, startedOn, lengthHere(clock, rules))
   if (!end.ok) return end
   // The guardians have until the day that the order itself names.
   const named = clock === 'order-period' ? facts.orderDueOn : null
   return accept({ clock, startedOn, dueOn: named !== null && named > end.value ? named : end.value })
 }
 
-function lengthHere(clock: ClockName, { facts }: Situation, rules: StepRules): number {
-  if (clock === 'verification') return rules.verifyDays
-  return clock === 'lawsuit' && facts.penalty?.remediesTold === false
-    ? UNTOLD_REMEDY_MONTHS
-    : lengthOf(clock, rules.county)
-}
+const lengthHere = (clock: ClockName, rules: StepRules): number =>
+  clock === 'verification' ? rules.verifyDays : lengthOf(clock, rules.county)
 
 /** Where the township leads, it tells the village itself: there is no school that reports to it. */
 const clockHere = (clock: ClockName, { lead }: DropoutCase): ClockName =>

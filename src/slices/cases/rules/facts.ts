@@ -2,6 +2,7 @@ import type { PlainDate } from '../../../kernel/plain-date.ts'
 import type { CaseEvidenceType } from '../domain.ts'
 import type { ClockName } from './clocks.ts'
 import type { Paper } from './papers.ts'
+import type { RemedyProcedure } from './remedies.ts'
 
 /** One paper to one addressee. A paper that was replaced is not among them. */
 export interface ServedPaper {
@@ -74,8 +75,11 @@ export interface Penalty {
   readonly hearing: Hearing | null
   readonly legalReview: { readonly on: PlainDate; readonly by: string } | null
   readonly decided: { readonly on: PlainDate; readonly kind: PenaltyKind; readonly yuan: number } | null
-  /** Every remedy text shows organ, route and period; if not, the period is a year (standards §2.9 no. 5). */
+  readonly procedure: RemedyProcedure
+  /** Whether the decision that was issued shows organ, route and period; if not, the period is a year (standards §2.9 no. 5). */
   readonly remediesTold: boolean
+  /** The day the newest decision on reconsideration or judgment was served: suit or appeal is open again from then on. */
+  readonly remedyDecidedOn: PlainDate | null
   /** 复议、诉讼 pending: nothing is enforced on an act that is under review and not settled. */
   readonly remedyPending: boolean
   readonly performed: boolean
@@ -120,6 +124,8 @@ export interface CaseFacts {
   readonly notices: readonly Notice[]
   readonly visits: readonly { readonly on: PlainDate }[]
   readonly papers: readonly ServedPaper[]
+  /** What the penalty decision that holds tells of the remedies; null where none was issued. */
+  readonly remedyText: string | null
   readonly confirmedBy: string | null
   readonly suspendedUntil: PlainDate | null
   /** The last day the order gave the guardians; null where it is not known. */
@@ -144,6 +150,7 @@ export const NO_FACTS: CaseFacts = {
   notices: [],
   visits: [],
   papers: [],
+  remedyText: null,
   confirmedBy: null,
   suspendedUntil: null,
   orderDueOn: null,

@@ -17,6 +17,7 @@ import {
   type Statement,
 } from './facts.ts'
 import type { Help, Placement, RecordKind, SupportMeasure, Trigger, VisitResult, VisitWay } from './records.ts'
+import { tellsRemedies } from './remedies.ts'
 import type { StepName } from './steps.ts'
 
 /** What each record says in codes, days and counts; sentences are sealed elsewhere and no rule reads them. */
@@ -37,7 +38,11 @@ export interface RecordFacts {
   readonly 'hearing-request': { readonly announcedOn: PlainDate }
   readonly hearing: { readonly recordSigned: boolean }
   readonly 'legal-review': { readonly passes: boolean }
-  readonly remedy: { readonly route: 'reconsideration' | 'lawsuit'; readonly pending: boolean }
+  readonly remedy: {
+    readonly route: 'reconsideration' | 'lawsuit'
+    readonly pending: boolean
+    readonly decidedOn?: PlainDate
+  }
   readonly performance: { readonly performed: boolean }
   readonly attendance: Omit<AttendanceProof, 'signedBy'>
   readonly support: {
@@ -89,6 +94,8 @@ export interface CaseBasics {
   readonly guardianCount: number
   readonly groupHasLead: boolean
   readonly papers: readonly ServedPaper[]
+  /** What the penalty decision that holds tells of the remedies; null where none was issued. */
+  readonly remedyText: string | null
   readonly confirmedBy: string | null
   readonly suspendedUntil: PlainDate | null
   readonly legalBases: readonly LegalBasis[]
@@ -108,7 +115,7 @@ export function factsOf(basics: CaseBasics, entries: readonly CaseEntry[]): Case
     orderDueOn: ofKind(now, 'step:order').at(-1)?.facts.dueOn ?? null,
     filingApprovedBy: passedLast(now, 'filing-approval')?.by ?? null,
     deliberatedOn: passedLast(now, 'deliberation')?.on ?? null,
-    penalty: penaltyOf(now),
+    penalty: penaltyOf(now, basics.remedyText),
     statement: statementOf(now),
     finedOn: entries.filter(isFine).map(({ on }) => on),
     returned: returnedOf(now),
@@ -138,12 +145,13 @@ function noticesOf(entries: readonly CaseEntry[]): readonly Notice[] {
   }))
 }
 
-function penaltyOf(entries: readonly CaseEntry[]): Penalty | null {
+function penaltyOf(entries: readonly CaseEntry[], remedyText: string | null): Penalty | null {
   const filed = ofKind(entries, 'step:file').at(-1)
   const simple = ofKind(entries, 'step:decide-simply').at(-1)
   const decided = ofKind(entries, 'step:decide').at(-1) ?? simple
   const start = filed ?? simple
   if (!start) return null
+  const procedure = filed ? 'ordinary' : 'on-the-spot'
   const noticed = ofKind(entries, 'step:pre-notice').at(-1)
   const review = ofKind(entries, 'legal-review')
     .filter((one) => one.facts.passes)
@@ -156,9 +164,14 @@ function penaltyOf(entries: readonly CaseEntry[]): Penalty | null {
     hearing: hearingOf(entries),
     legalReview: review ? { on: review.on, by: review.by } : null,
     decided: decided ? { on: decided.on, kind: decided.facts.penaltyKind, yuan: decided.facts.yuan } : null,
-    // The paper does not come out without its remedies (documents: required field).
-    remediesTold: true,
+    procedure,
+    remediesTold: tellsRemedies(remedyText, procedure),
     remedyPending: pendingRemedies(entries),
+    remedyDecidedOn:
+      ofKind(entries, 'remedy')
+        .flatMap(({ facts }) => facts.decidedOn ?? [])
+        .sort()
+        .at(-1) ?? null,
     performed: ofKind(entries, 'performance').at(-1)?.facts.performed ?? false,
   }
 }

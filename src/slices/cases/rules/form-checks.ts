@@ -8,7 +8,8 @@ import {
   RECHECK_LIMIT_DAYS,
 } from '../domain.ts'
 import type { LegalBasis, Officer, PenaltyKind } from './facts.ts'
-import { basisOfCase, closingKindOf, isCompetent, isInForce, type Situation } from './requirements.ts'
+import { REMEDIES, type RemedyProcedure, tellsHearing, tellsRemedies } from './remedies.ts'
+import { basisOfCase, closingKindOf, isCompetent, isGrave, isInForce, type Situation } from './requirements.ts'
 import { LOWER_GRADE_AFTER_DAYS, type Placement } from './records.ts'
 import type { FormCheck } from './steps.ts'
 
@@ -25,6 +26,8 @@ export interface StepDraft {
   readonly yuan?: number | undefined
   readonly placement?: Placement | undefined
   readonly willing?: boolean | undefined
+  /** What the paper of the step is going to say. */
+  readonly paper?: Readonly<Record<string, unknown>> | undefined
   /** The last day an order gives the guardians. */
   readonly dueOn?: PlainDate | undefined
 }
@@ -35,6 +38,8 @@ export type FormRefusal =
   | 'case.recheck-day-out-of-range'
   | 'case.out-of-school-day-in-future'
   | 'case.order-day-too-early'
+  | 'case.hearing-not-told'
+  | 'case.remedies-not-told'
   | 'case.officers-two'
   | 'case.no-legal-basis'
   | 'case.amount-out-of-range'
@@ -71,6 +76,12 @@ export const CHECKS: Readonly<Record<FormCheck, Check>> = {
       ? refuse('case.order-day-too-early', { days: rules.orderDays, earliest })
       : undefined
   },
+  'hearing-told': ({ rules }, { penaltyKind: kind, yuan = 0, paper }) =>
+    kind && isGrave({ kind, yuan }, rules) && !tellsHearing(paper?.['hearingRight'])
+      ? refuse('case.hearing-not-told', { yuan: rules.hearingFromYuan })
+      : undefined,
+  'remedies-told': remediesTold('ordinary'),
+  'review-first-told': remediesTold('on-the-spot'),
   'two-officers': ({ facts }, draft) =>
     areTwoOfficers(draft.officers ?? facts.penalty?.officers ?? []) ? undefined : refuse('case.officers-two'),
   'basis-chosen': (situation, draft) => (chosenBasis(situation, draft) ? undefined : refuse('case.no-legal-basis')),
@@ -108,6 +119,14 @@ export const CHECKS: Readonly<Record<FormCheck, Check>> = {
       reason.evidenceTypes.includes(facts.closing.evidenceType)
     return fits ? undefined : refuse('case.closing-reason-does-not-fit')
   },
+}
+
+/** An act that does not tell its remedies does not go out (行政处罚法 59, 行政复议法 20). */
+function remediesTold(procedure: RemedyProcedure): Check {
+  return (_, { paper }) =>
+    tellsRemedies(paper?.['remedy'], procedure)
+      ? undefined
+      : refuse('case.remedies-not-told', { words: REMEDIES[procedure].words('县') })
 }
 
 /** 42: two at least, each with a certificate of their own. */

@@ -20,6 +20,7 @@ import { decideStep, type StepTaken } from './decide-step.ts'
 import type { CaseFacts } from './facts.ts'
 import { type CaseEntry, factsOf } from './fold.ts'
 import { decideRecord, RECORD_KINDS, type RecordKind } from './records.ts'
+import { HEARING_RIGHT, REMEDIES } from './remedies.ts'
 import { nextTermStart } from './requirements.ts'
 import { PENALTY_STEPS, stepRule, stepsFrom } from './steps.ts'
 
@@ -241,18 +242,62 @@ describe('4 · penalty follows the order and never replaces it', () => {
   })
 })
 
-test('5 · where the remedies were not told they stay open for a year', () => {
-  const demand = (daysAgo: number, remediesTold: boolean) =>
-    decide(
+describe('5 · remedies are told, and stay open as long as they were told', () => {
+  const told = REMEDIES.ordinary.words('达瓦县')
+  const inWords = (remedyText: string | null, more: object = {}, simply = false, daysAgo = 200) => {
+    const by = { by: 'x', round: 1 }
+    const penalty = { basisId: 'basis', officers: OFFICERS, ...fine(200) }
+    const entries = [
+      { kind: simply ? 'step:decide-simply' : 'step:file', on: inDays(-daysAgo - 20), facts: penalty, ...by },
+      ...(simply ? [] : [{ kind: 'step:decide', on: inDays(-daysAgo), facts: penalty, ...by }]),
+      ...('route' in more ? [{ kind: 'remedy', on: today, facts: more, ...by }] : []),
+    ] as unknown as CaseEntry[]
+    const papers = [aPaper('penalty-decision', daysAgo)]
+    return decide(
       'in-remedy-window',
       aStep('demand'),
-      fullFacts({ papers: [aPaper('penalty-decision', daysAgo)], penalty: aPenalty({ remediesTold }) }),
+      factsOf({ ...fullFacts(), round: 1, papers, remedyText }, entries),
     )
-  expect(demand(200, true)).toMatchObject({ ok: true })
-  expect(demand(200, false)).toMatchObject(missing('remedies-over'))
-  expect(demand(370, false)).toMatchObject({ ok: true })
-  const pending = fullFacts({ papers: [aPaper('penalty-decision', 200)], penalty: aPenalty({ remedyPending: true }) })
-  expect(decide('in-remedy-window', aStep('demand'), pending)).toMatchObject(missing('remedies-over'))
+  }
+  test('six months where the issued paper tells them, a year where it does not', () => {
+    expect(inWords(told)).toMatchObject({ ok: true })
+    for (const text of [null, '', told.replace('六十日', '数日'), told.replace('人民政府', '有关机关')]) {
+      expect(inWords(text), String(text)).toMatchObject(missing('remedies-over'))
+      expect(inWords(text, {}, false, 370), String(text)).toMatchObject({ ok: true })
+    }
+  })
+  test('on the spot reconsideration comes first (复议法 23): sixty days, and suit only after it', () => {
+    const simply = REMEDIES['on-the-spot'].words('达瓦县')
+    expect(inWords(simply, {}, true, 60)).toMatchObject(missing('remedies-over'))
+    expect(inWords(simply, {}, true, 64)).toMatchObject({ ok: true })
+    // Six months for a suit that is not open before reconsideration are the wrong words.
+    expect(inWords(told, {}, true, 64)).toMatchObject(missing('remedies-over'))
+  })
+  test('nothing is enforced while one is pending, nor fifteen days after it was decided', () => {
+    const remedy = (pending: boolean, decidedOn?: string) => ({ route: 'reconsideration', pending, decidedOn })
+    expect(inWords(told, remedy(true))).toMatchObject(missing('remedies-over'))
+    expect(inWords(told, remedy(false, inDays(-15)))).toMatchObject(missing('remedies-over'))
+    expect(inWords(told, remedy(false, inDays(-16)))).toMatchObject({ ok: true })
+  })
+  test.each(['order', 'decide', 'decide-simply'] as const)('%s issues no paper that does not tell them', (name) => {
+    const statement = { on: today, statementKind: 'on-the-spot', reviewed: true } as const
+    const facts = name === 'decide-simply' ? fullFacts({ penalty: null, statement }) : fullFacts()
+    const draft = { basisId: 'basis', officers: OFFICERS, ...fine(200) }
+    const issue = (more: object) =>
+      decide(stepRule(name).from[0]!, aStep(name, actors.township, { ...draft, ...more }), facts)
+    expect(issue({})).toMatchObject({ ok: true })
+    for (const remedy of [undefined, '', '如不服，可以申请行政复议或者提起行政诉讼。'])
+      expect(issue({ paper: { remedy } })).toMatchObject({ code: 'case.remedies-not-told' })
+  })
+})
+
+test('5 · a grave fine is not announced without the right to a hearing and its period (63)', () => {
+  const notice = (yuan: number, hearingRight?: string) =>
+    decide('filed', aStep('pre-notice', actors.township, { ...fine(yuan), paper: { hearingRight } }), fullFacts())
+  expect(notice(2000)).toMatchObject({ code: 'case.hearing-not-told', details: { yuan: 2000 } })
+  expect(notice(2000, '你有权要求听证。')).toMatchObject({ code: 'case.hearing-not-told' })
+  expect(notice(2000, HEARING_RIGHT)).toMatchObject({ ok: true })
+  expect(notice(1999)).toMatchObject({ ok: true })
 })
 
 test('6 · each guardian is an addressee of their own: one of two is not enough', () => {

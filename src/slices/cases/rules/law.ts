@@ -17,7 +17,8 @@ export const LAWS = [
   'penalty-63', // 行政处罚法 63、64
   'penalty-67', // 行政处罚法 67
   'review-20', // 行政复议法 20
-  'suit-46', // 行政诉讼法 46
+  'review-23', // 行政复议法 23
+  'suit-46', // 行政诉讼法 45、46
   'enforcement-35', // 行政强制法 35
   'enforcement-53', // 行政强制法 53、54
   'civil-procedure-87', // 民事诉讼法 87–95

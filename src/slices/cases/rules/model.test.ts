@@ -79,7 +79,12 @@ function recordSome(world: World, actor: Actor, what: number, amount: number): v
     () => tryRecord(world, 'legal-review', actor, { passes: amount % 4 !== 0 }),
     () => tryRecord(world, 'filing-approval', actor, { passes: amount % 4 !== 0 }),
     () => tryRecord(world, 'deliberation', actor, { passes: amount % 4 !== 0 }),
-    () => tryRecord(world, 'remedy', actor, { route: 'lawsuit', pending: amount % 2 === 0 }),
+    () =>
+      tryRecord(world, 'remedy', actor, {
+        route: 'lawsuit',
+        pending: amount % 2 === 0,
+        ...(amount % 2 !== 0 && { decidedOn: today }),
+      }),
     () => tryRecord(world, 'performance', actor, { performed: amount % 7 === 0 }),
     () =>
       tryRecord(world, 'attendance', actor, {
@@ -136,7 +141,12 @@ function expectLawful(world: World, step: StepName): void {
     } else
       expect(facts.statement, 'no. 1: heard on the spot').toMatchObject({ on: today, statementKind: 'on-the-spot' })
   }
-  if (step === 'demand') expect(daysBetween(servedOnAll(facts, 'penalty-decision', today)!, today)).toBeGreaterThan(180)
+  if (step === 'demand') {
+    const open = facts.penalty!.procedure === 'on-the-spot' ? 60 : 180
+    expect(daysBetween(servedOnAll(facts, 'penalty-decision', today)!, today), 'the remedies').toBeGreaterThan(open)
+    const { remedyDecidedOn } = facts.penalty!
+    if (remedyDecidedOn) expect(daysBetween(remedyDecidedOn, today), 'the remedies anew').toBeGreaterThan(15)
+  }
   if (step === 'apply-to-court') expect(servedOnAll(facts, 'performance-demand', today)).toBeDefined()
   if (step === 'return') expect(facts.returned?.proof.presentDays, 'no. 8: attendance').toBeGreaterThanOrEqual(3)
   if (step === 'close') {

@@ -1,5 +1,6 @@
 import { addDays, dayOf, monthOf, type PlainDate, yearOf } from '../../../kernel/plain-date.ts'
 import type { Paper } from './papers.ts'
+import { REMEDIES, type RemedyProcedure } from './remedies.ts'
 
 /** What the words of a paper are made from; nothing that names the child's illness or an assessment (standards §2.9 no. 6). */
 export interface PaperContext {
@@ -9,19 +10,19 @@ export interface PaperContext {
   readonly orderDays: number
   readonly serveDays: number
   readonly schoolName: string | null
+  readonly countyName: string
+  /** By which the act was decided: its remedies follow from it. */
+  readonly procedure: RemedyProcedure
   readonly basis: { readonly title: string; readonly article: string } | null
 }
 
 const longDay = (day: PlainDate): string => `${yearOf(day)}年${monthOf(day)}月${dayOf(day)}日`
 
-/** Every remedy text shows organ, route and period (standards §2.9 no. 5). */
-const REMEDY =
-  '如不服本决定，可以自收到之日起六十日内向县人民政府申请行政复议，也可以自收到之日起六个月内依法向人民法院提起行政诉讼。'
-
 /** Usual words of a paper, to be looked at and changed by who issues it. Papers are written in Chinese. */
 export function usualWords(paper: Paper, context: PaperContext): Readonly<Record<string, string>> {
   const since = context.since === null ? '' : longDay(context.since)
   const act = `你的被监护人自${since}起未到校接受义务教育。`
+  const remedy = REMEDIES[context.procedure].words(context.countyName)
   switch (paper) {
     case 'dropout-report':
       return {
@@ -35,7 +36,7 @@ export function usualWords(paper: Paper, context: PaperContext): Readonly<Record
         persuasion: `有关单位已登记劝返${context.visits}次，仍未返校。`,
         demand: `责令你于${longDay(dueOn)}前送被监护人返校接受义务教育。`,
         dueOn,
-        remedy: REMEDY,
+        remedy,
       }
     }
     case 'penalty-pre-notice':
@@ -44,7 +45,6 @@ export function usualWords(paper: Paper, context: PaperContext): Readonly<Record
         evidence: '送达回证、劝返记录、学校出具的情况说明。',
         reasons: '没有正当理由，未依法送适龄儿童少年入学接受义务教育。',
         penaltyBasis: basisWords(context),
-        replyBy: addDays(context.today, context.serveDays + 5),
       }
     case 'penalty-decision':
       return {
@@ -53,7 +53,7 @@ export function usualWords(paper: Paper, context: PaperContext): Readonly<Record
         penaltyBasis: basisWords(context),
         performWay:
           '自收到本决定书之日起十五日内缴至指定银行账户；逾期不缴纳的，每日按罚款数额的百分之三加处罚款，加处罚款不超过罚款数额。',
-        remedy: REMEDY,
+        remedy,
       }
     case 'performance-demand':
       return {

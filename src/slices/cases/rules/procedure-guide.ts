@@ -62,6 +62,7 @@ const UNITS: Readonly<Record<ClockRule['unit'], string>> = {
   'plain-months': '个月',
 }
 const GIVEN: Readonly<Record<string, string>> = {
+  verification: '县级规则（「失学」的核查天数，默认 7 日）',
   recheck: '由办理人填写',
   observation: '复学后 1、3、6 个月和新学期开学',
 }

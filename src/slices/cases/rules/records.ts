@@ -62,6 +62,7 @@ export const RECORDS = {
   'legal-review': { by: LEGAL, in: BEFORE_REVIEW, ...still },
   /** 集体讨论: the heads of the organ together, where the penalty is grave (57). */
   deliberation: { by: LEGAL, in: [...BEFORE_REVIEW, 'reviewed'], ...still },
+  /** Its clocks depend on whether it is pending: `clocksOf`. */
   remedy: { by: LEGAL, in: AFTER_DECISION, ...still },
   performance: { by: LEGAL, in: AFTER_DECISION, ...still },
   attendance: { by: ['school', 'township', 'bureau'], in: [...DROPOUT_STATES, ...RETURNED_STATES], ...still },
@@ -191,7 +192,7 @@ export function decideRecord(
   dropoutCase: DropoutCase,
   kind: RecordKind,
   actor: Actor,
-  record: { readonly on: PlainDate; readonly link?: NoticeLink | undefined },
+  record: { readonly on: PlainDate; readonly link?: NoticeLink | undefined; readonly pending?: boolean | undefined },
   today: PlainDate,
 ): Decision<
   RecordRule,
@@ -206,7 +207,7 @@ export function decideRecord(
   if (!rule.in.includes(dropoutCase.state))
     return refuse('case.record-not-now', { state: `case.state.${dropoutCase.state}` })
   if (record.on > today) return refuse('case.record-day-in-future')
-  return accept(clocksOf(dropoutCase, kind, rule, record.link))
+  return accept(clocksOf(dropoutCase, kind, rule, record))
 }
 
 function byOf(kind: RecordKind, rule: RecordRule, link: NoticeLink | undefined): readonly Capacity[] {
@@ -219,11 +220,14 @@ function clocksOf(
   { state }: DropoutCase,
   kind: RecordKind,
   rule: RecordRule,
-  link: NoticeLink | undefined,
+  { link, pending }: { readonly link?: NoticeLink | undefined; readonly pending?: boolean | undefined },
 ): RecordRule {
   if (link && kind === 'notice') return { ...rule, stops: [LINK_RULES[link].stops] }
   const next = link && kind === 'acknowledgement' ? LINK_RULES[link].starts : null
   if (next) return { ...rule, starts: [next] }
+  // A decision on a remedy opens the way to court again: the window is counted anew, and with it what comes after.
+  if (kind === 'remedy' && state === 'in-remedy-window' && pending === false)
+    return { ...rule, starts: ['lawsuit'], stops: ['lawsuit', 'court-limit'] }
   // Visits follow one another while persuasion runs; a visit after the return is no promise of another.
   if (kind === 'visit' && state !== 'persuading') return { ...rule, starts: [] }
   return rule

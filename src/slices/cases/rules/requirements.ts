@@ -5,8 +5,9 @@ import type { CaseState, DropoutCase } from '../domain.ts'
 import type { Capacity } from './capacities.ts'
 import { endOfPeriod, lengthOf } from './clocks.ts'
 import type { CaseRules } from './county-rules.ts'
-import { type CaseFacts, type LegalBasis, servedOnAll } from './facts.ts'
+import { type CaseFacts, type LegalBasis, type PenaltyKind, servedOnAll } from './facts.ts'
 import type { Paper } from './papers.ts'
+import { DAYS_AFTER_REMEDY, REMEDIES, UNTOLD_REMEDY_MONTHS } from './remedies.ts'
 import type { Requirement } from './steps.ts'
 
 /** All a requirement may look at. */
@@ -63,8 +64,7 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
   },
   'deliberated-if-grave': ({ facts, rules }) => {
     const noticed = facts.penalty?.noticed
-    const isGrave = noticed?.kind === 'fine' && noticed.yuan >= rules.hearingFromYuan
-    return !isGrave || facts.deliberatedOn !== null
+    return !noticed || !isGrave(noticed, rules) || facts.deliberatedOn !== null
   },
   'hearing-not-wanted': (situation) => hearingNotWanted(situation),
   'reviewed-by-another': ({ facts, actorId }) => {
@@ -80,10 +80,7 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
   'told-on-the-spot': ({ facts, today }) =>
     facts.statement?.statementKind === 'on-the-spot' && facts.statement.on === today,
   'decision-served': served('penalty-decision'),
-  'remedies-over': (situation) => {
-    const last = endOfRemedies(situation)
-    return last?.ok === true && situation.today > last.value && situation.facts.penalty?.remedyPending === false
-  },
+  'remedies-over': (situation) => remediesOverSince(situation) !== undefined,
   'not-performed': ({ facts }) => facts.penalty !== null && !facts.penalty.performed,
   'demand-served': served('performance-demand'),
   'demand-period-over': isOver('performance-demand', 'demand-period'),
@@ -141,27 +138,45 @@ function hearingNotWanted({ dropoutCase, facts, calendar, rules, today }: Situat
   if (dropoutCase.state === 'reviewed') return true
   if (facts.penalty?.hearing) return false
   const noticed = facts.penalty?.noticed
-  if (!noticed || noticed.kind !== 'fine' || noticed.yuan < rules.hearingFromYuan) return true
+  if (!noticed || !isGrave(noticed, rules)) return true
   const served = servedOnAll(facts, 'penalty-pre-notice', today)
   if (served === undefined) return false
   const last = endOfPeriod(calendar, 'working-days', served, lengthOf('hearing-request', rules))
   return last.ok && today > last.value
 }
 
-/** 行政复议法 20, 行诉解释 64: where the paper did not tell the remedies, they stay open for a year. */
-export const UNTOLD_REMEDY_MONTHS = 12
+/** 较大数额罚款 of the county: it gives the right to a hearing (63) and is discussed by the heads together (57). */
+export const isGrave = (
+  fine: { readonly kind: PenaltyKind; readonly yuan: number },
+  rules: Pick<CaseRules, 'hearingFromYuan'>,
+): boolean => fine.kind === 'fine' && fine.yuan >= rules.hearingFromYuan
 
-/** The last day for review and lawsuit: six months after service, a year where the text did not tell the remedies. */
-export function endOfRemedies(situation: Situation): Decision<PlainDate, 'case.calendar-year-missing'> | undefined {
-  const { facts, calendar, rules, today } = situation
+/**
+ * The last day on which anybody may go against the decision: by its procedure counted from the service, a year where the
+ * text did not tell the remedies, and never before the days that a decision on a remedy opens.
+ */
+export function endOfRemedies({
+  facts,
+  calendar,
+  today,
+}: Pick<Situation, 'facts' | 'calendar' | 'today'>): Decision<PlainDate, 'case.calendar-year-missing'> | undefined {
   const from = servedOnAll(facts, 'penalty-decision', today)
   if (from === undefined || !facts.penalty) return undefined
-  return endOfPeriod(
-    calendar,
-    'months',
-    from,
-    facts.penalty.remediesTold ? lengthOf('lawsuit', rules) : UNTOLD_REMEDY_MONTHS,
-  )
+  const { procedure, remediesTold, remedyDecidedOn } = facts.penalty
+  const { unit, length } = remediesTold
+    ? REMEDIES[procedure].window
+    : ({ unit: 'months', length: UNTOLD_REMEDY_MONTHS } as const)
+  const window = endOfPeriod(calendar, unit, from, length)
+  if (!window.ok || remedyDecidedOn === null) return window
+  const after = endOfPeriod(calendar, 'days', remedyDecidedOn, DAYS_AFTER_REMEDY)
+  return after.ok && after.value < window.value ? window : after
+}
+
+/** The last day of the remedies once it has passed and nothing is pending; undefined before. */
+export function remediesOverSince(situation: Situation): PlainDate | undefined {
+  const last = endOfRemedies(situation)
+  const isOver = last?.ok && situation.today > last.value && situation.facts.penalty?.remedyPending === false
+  return isOver ? last.value : undefined
 }
 
 /** The basis the case was filed under, while it holds. */

@@ -7,7 +7,7 @@ import type { Paper } from '../rules/papers.ts'
 import { type CaseEntry, factsOf, type RecordFacts } from '../rules/fold.ts'
 import { decideRecord, type RecordKind } from '../rules/records.ts'
 import type { StepName } from '../rules/steps.ts'
-import { aBasis, aCase, actors, OFFICERS, rules } from './situations.ts'
+import { aBasis, aCase, actors, OFFICERS, paperOf, rules } from './situations.ts'
 
 /** A case as the commands keep it, in memory: to walk the machine by chance and look whether anything unlawful comes of it. */
 export interface World {
@@ -20,6 +20,7 @@ export interface World {
   groupHasLead: boolean
   entries: CaseEntry[]
   papers: ServedPaper[]
+  remedyText: string | null
   bases: LegalBasis[]
   readonly trail: StepName[]
 }
@@ -37,6 +38,7 @@ export function newWorld(): World {
     groupHasLead: false,
     entries: [],
     papers: [],
+    remedyText: null,
     bases: [],
     trail: [],
   }
@@ -49,6 +51,7 @@ export function factsIn(world: World): CaseFacts {
       guardianCount: GUARDIANS.length,
       groupHasLead: world.groupHasLead,
       papers: world.papers,
+      remedyText: world.remedyText,
       confirmedBy: world.confirmedBy,
       suspendedUntil: world.suspendedUntil,
       legalBases: world.bases,
@@ -61,7 +64,9 @@ export function factsIn(world: World): CaseFacts {
 /** Tries a step; what the machine accepts is written as the commands write it. */
 export function tryStep(world: World, name: StepName, actor: Actor, draft: StepTaken['draft']): boolean {
   const { version } = world.dropoutCase
-  const decision = decideStep(world.dropoutCase, { name, actor, version, draft }, factsIn(world), rules, world.today)
+  const said = { paper: paperOf(name), ...draft }
+  const step = { name, actor, version, draft: said }
+  const decision = decideStep(world.dropoutCase, step, factsIn(world), rules, world.today)
   if (!decision.ok) return false
   const { to, paper } = decision.value
   world.dropoutCase = { ...world.dropoutCase, state: to, version: version + 1 }
@@ -71,7 +76,9 @@ export function tryStep(world: World, name: StepName, actor: Actor, draft: StepT
   if (name === 'persuade-again') {
     world.round++
     world.papers = []
+    world.remedyText = null
   }
+  if (paper === 'penalty-decision') world.remedyText = String(said.paper['remedy'])
   const facts = { ...draft, officers: draft.officers ?? [], basisId: draft.basisId ?? '', yuan: draft.yuan ?? 0 }
   world.entries.push({ kind: `step:${name}`, on: world.today, by: actor.id, round: world.round, facts } as CaseEntry)
   if (paper) issue(world, paper)

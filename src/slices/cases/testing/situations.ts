@@ -16,6 +16,7 @@ import {
 } from '../rules/facts.ts'
 import type { Paper } from '../rules/papers.ts'
 import type { StepDraft } from '../rules/form-checks.ts'
+import { HEARING_RIGHT, REMEDIES } from '../rules/remedies.ts'
 import type { StepName } from '../rules/steps.ts'
 
 /** What tests of the machine start from: a case led by a school, everybody who may act on it, and facts one changes. */
@@ -49,8 +50,9 @@ export const actors = {
   stranger: of('township-officer', 'stranger', { divisionPrefix: '540126101' }),
 } as const
 
+/** A step with its paper in the usual words, where the draft does not say otherwise. */
 export function aStep(name: StepName, actor: Actor = actors.township, draft: StepDraft = {}, version = 3): StepTaken {
-  return { name, actor, version, draft }
+  return { name, actor, version, draft: { paper: paperOf(name), ...draft } }
 }
 
 export function aBasis(more: Partial<LegalBasis> = {}): LegalBasis {
@@ -75,6 +77,12 @@ export const OFFICERS = [
   { name: '乙', certificate: '藏0002' },
 ] as const
 
+/** What the paper of a step says where nobody changed its usual words. */
+export const paperOf = (name: StepName): NonNullable<StepDraft['paper']> => ({
+  remedy: REMEDIES[name === 'decide-simply' ? 'on-the-spot' : 'ordinary'].words('达瓦县'),
+  hearingRight: HEARING_RIGHT,
+})
+
 /** A paper served on one guardian some days before today. */
 export function aPaper(paper: Paper, daysAgo: number, addressee = 'father'): ServedPaper {
   return {
@@ -96,8 +104,10 @@ export function aPenalty(more: Partial<Penalty> = {}): Penalty {
     hearing: null,
     legalReview: null,
     decided: null,
+    procedure: 'ordinary',
     remediesTold: true,
     remedyPending: false,
+    remedyDecidedOn: null,
     performed: false,
     ...more,
   }

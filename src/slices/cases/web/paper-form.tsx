@@ -10,7 +10,15 @@ import { useText } from './use-text.ts'
 const useDocumentText = textsOf(documentTexts)
 
 /** Fields of a paper that somebody writes; what the case knows itself is not asked. */
-const KNOWN: readonly string[] = ['caseNumber', 'outOfSchoolSince', 'officers', 'decisionNumber', 'decidedOn', 'amount']
+const KNOWN: readonly string[] = [
+  'caseNumber',
+  'outOfSchoolSince',
+  'officers',
+  'decisionNumber',
+  'decidedOn',
+  'amount',
+  'replyWithin',
+]
 const OPTIONAL_SHOWN: readonly string[] = [
   'consequence',
   'school',

@@ -150,7 +150,7 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
       '拟作出的行政处罚：{{penalty}}',
       '理由：{{reasons}}',
       '依据：{{penaltyBasis}}',
-      '根据{{legalBasis}}的规定，你（你们）有权进行陈述和申辩，请于{{replyBy}}前向本机关提出；逾期不提出的，视为放弃。本机关不因当事人陈述、申辩而给予更重的处罚。',
+      '根据{{legalBasis}}的规定，你（你们）有权进行陈述和申辩，请自收到本告知书之日起{{replyWithin}}内向本机关提出；逾期不提出的，视为放弃。本机关不因当事人陈述、申辩而给予更重的处罚。',
       { when: 'hearingRight', text: '{{hearingRight}}' },
       CONTACT,
     ],
