@@ -1,215 +1,32 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
-import {
-  aChild,
-  aPupil,
-  COUNTY,
-  plant,
-  plantCounty,
-  SCHOOL_1,
-  SCHOOL_2,
-  TOWNSHIP_A,
-  TOWNSHIP_B,
-  VILLAGE_A1,
-  VILLAGE_B1,
-} from '../../../test/builders/county.ts'
-import { httpOf } from '../../../test/builders/http.ts'
-import { anActor, aScope, testApp } from '../../../test/support/database.ts'
+import { describe, expect, test } from 'vitest'
+import { COUNTY, SCHOOL_2, TOWNSHIP_B, VILLAGE_B1 } from '../../../test/builders/county.ts'
+import { anActor } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
-import { addDays, type PlainDate, plainDate } from '../../kernel/plain-date.ts'
+import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
-import { systemScope } from '../../platform/jobs.ts'
-import { findPaperFields, listDocumentsOf, recordService } from '../documents/index.ts'
-import { texts as documentTexts } from '../documents/texts.ts'
-import type { CasePage } from './contract.ts'
 import { openCase } from './index.ts'
-import { permissions } from './policy.ts'
-import { NO_REPORTS } from './presence.ts'
-import { registerCasesRoutes } from './routes.ts'
 import { startDeadlineSweeps, sweepBatch } from './sweep.ts'
-import { texts } from './texts.ts'
+import {
+  app,
+  start,
+  web,
+  scopes,
+  counts,
+  system,
+  sweep,
+  later,
+  pageOf,
+  words,
+  comeBack,
+  aCase,
+  step,
+  record,
+  persuaded,
+  ordered,
+  type Who,
+} from './testing/office.ts'
 
 // The whole way of a case through the routes, on a real database: who does what by when, with every paper served.
-
-const start = plainDate('2026-01-12')
-const app = await testApp({ today: start })
-const scope = (role: Parameters<typeof aScope>[0] extends infer P ? P : never, id: string) =>
-  aScope({ ...role, actorId: id })
-const scopes = {
-  principal: scope({ role: 'school-officer', schoolPrefix: `${SCHOOL_1}/` }, 'principal'),
-  teacher: scope({ role: 'homeroom-teacher', schoolPrefix: `${SCHOOL_1}/2023-01/` }, 'teacher'),
-  village: scope({ role: 'village-officer', divisionPrefix: VILLAGE_A1 }, 'village'),
-  township: scope({ role: 'township-officer', divisionPrefix: TOWNSHIP_A }, 'township'),
-  head: scope({ role: 'township-officer', divisionPrefix: TOWNSHIP_A }, 'head'),
-  jurist: scope({ role: 'bureau-officer' }, 'jurist'),
-  bureau: scope({ role: 'bureau-officer' }, 'bureau'),
-  otherTownship: scope({ role: 'township-officer', divisionPrefix: TOWNSHIP_B }, 'other'),
-  otherSchool: scope({ role: 'school-officer', schoolPrefix: `${SCHOOL_2}/` }, 'other-school'),
-  administrator: { ...scope({ role: 'system-administrator' }, 'administrator') },
-  security: { ...scope({ role: 'security-administrator' }, 'security') },
-}
-type Who = keyof typeof scopes
-let web: Awaited<ReturnType<typeof httpOf>>
-
-beforeAll(async () => {
-  await plantCounty(app.db)
-  web = await httpOf(app, {
-    permissions,
-    texts: { ...documentTexts, ...texts },
-    scopes,
-    routes: (http) => registerCasesRoutes(http, app, NO_REPORTS),
-  })
-})
-afterAll(() => web.close())
-beforeEach(() => app.clock.moveTo(start))
-vi.setConfig({ testTimeout: 120_000 })
-
-const counts = () => ({ warned: 0, escalated: 0, over: 0, recounted: 0, adopted: 0, agedOut: 0 })
-const system = systemScope(scopes.bureau.county, 'system:deadlines')
-const sweep = async () => {
-  const done = counts()
-  while ((await withScope(app.db, system, (tx) => sweepBatch(app, tx, system, done))) > 0);
-  return done
-}
-const later = (days: number): PlainDate => {
-  const day = addDays(app.clock.today(), days)
-  app.clock.moveTo(day)
-  return day
-}
-
-async function aCase(): Promise<string> {
-  const child = aChild({ name: '程序童', standing: 'in-no-school', guardian2_name: '测试母', guardian2_role: 'mother' })
-  await plant(app.db, 'register.child', [child])
-  await plant(app.db, 'enrolment.pupil', [aPupil(child.child_id, { status: 'left', verdict: 'ghost' })])
-  const actor = anActor({ actorId: 'bureau' })
-  const opened = await withScope(app.db, actor.scope, (tx) =>
-    openCase(app, tx, actor, {
-      submissionId: newId(),
-      childId: child.child_id,
-      findingId: null,
-      foundBy: 'survey',
-      foundOn: app.clock.today(),
-      dropoutKind: 'left',
-      note: '邻居说已外出',
-    }),
-  )
-  if (!opened.ok) throw new Error(opened.code)
-  return opened.value.caseId
-}
-
-const pageOf = async (caseId: string, who: Who = 'bureau') =>
-  (await web.get(who, `/api/cases/${caseId}`)).json() as CasePage
-async function step(who: Who, caseId: string, name: string, fields: object = {}, paper?: object) {
-  const { version } = await pageOf(caseId, who)
-  const reply = await web.post(who, `/api/cases/${caseId}/steps/${name}`, {
-    submissionId: newId(),
-    version,
-    fields,
-    ...(paper && { paper }),
-  })
-  return { status: reply.statusCode, ...reply.json() }
-}
-async function record(who: Who, caseId: string, kind: string, fields: object = {}, more: object = {}) {
-  const reply = await web.post(who, `/api/cases/${caseId}/records/${kind}`, { submissionId: newId(), fields, ...more })
-  return { status: reply.statusCode, ...reply.json() }
-}
-/** The usual words of a paper as the page offers them. */
-const words = async (caseId: string, paper: string, who: Who = 'township') =>
-  (await pageOf(caseId, who)).paperWords[paper]!
-async function serveAll(caseId: string, kind: string) {
-  const actor = anActor({ role: 'township-officer', divisionPrefix: TOWNSHIP_A, actorId: 'township' })
-  await withScope(app.db, actor.scope, async (tx) => {
-    const paper = (await listDocumentsOf(tx, actor.scope, caseId)).findLast((one) => one.kind === kind)!
-    for (const { addresseeId } of paper.addressees) {
-      const served = await recordService(app, tx, actor, {
-        submissionId: newId(),
-        documentId: paper.documentId,
-        addresseeId,
-        method: 'left',
-        onDay: app.clock.today(),
-        place: '家中',
-        servers: [
-          { name: '甲', note: '藏0001' },
-          { name: '乙', note: '藏0002' },
-        ],
-        reason: '拒绝签收',
-        witness: '村干部',
-        witnessUnit: '甲一村村委会',
-        evidenceIds: [],
-      })
-      expect(served).toMatchObject({ ok: true })
-    }
-  })
-}
-const OFFICERS = [
-  { name: '甲', certificate: '藏0001' },
-  { name: '乙', certificate: '藏0002' },
-]
-const visit = {
-  way: 'at-home',
-  result: 'refused',
-  visitors: 2,
-  visitorNames: '村主任、班主任',
-  guardianSaid: '孩子要打工',
-  childSaid: '不想读了',
-  causes: ['working'],
-}
-const comeBack = (day: PlainDate) => ({
-  source: 'signed-paper',
-  fromOn: addDays(day, -4),
-  toOn: day,
-  presentDays: 4,
-  signedBy: '校长',
-  placement: 'old-class',
-  measures: ['tutoring', 'pairing'],
-})
-
-/** From opening to persuasion with K1 kept. */
-async function persuaded(): Promise<string> {
-  const caseId = await aCase()
-  expect(await step('village', caseId, 'verify')).toMatchObject({ status: 200, state: 'verifying' })
-  expect(
-    await step('principal', caseId, 'confirm', {
-      causes: ['working'],
-      outOfSchoolSince: addDays(app.clock.today(), -30),
-    }),
-  ).toMatchObject({ status: 200, state: 'confirmed' })
-  const report = {
-    ...(await words(caseId, 'dropout-report', 'principal')),
-    grade: '三年级',
-    cause: '外出打工',
-    principal: '校长甲',
-  }
-  expect(await record('principal', caseId, 'notice', { link: 'school-to-township' }, { paper: report })).toMatchObject({
-    status: 200,
-    documentId: expect.any(String),
-  })
-  expect(
-    await record('township', caseId, 'acknowledgement', { link: 'school-to-township', receiver: '乡镇干部' }),
-  ).toMatchObject({ status: 200 })
-  expect(await record('township', caseId, 'notice', { link: 'township-to-village' })).toMatchObject({ status: 200 })
-  expect(
-    await record('village', caseId, 'acknowledgement', { link: 'township-to-village', receiver: '村主任' }),
-  ).toMatchObject({ status: 200 })
-  expect(await record('village', caseId, 'notice', { link: 'village-to-guardians' })).toMatchObject({ status: 200 })
-  const lead = { submissionId: newId(), part: 'lead', name: '负责人', unitName: '甲乡小学' }
-  expect((await web.post('principal', `/api/cases/${caseId}/members`, lead)).statusCode).toBe(200)
-  // Sent twice by a bad line it is one, and still answers for the case.
-  expect((await web.post('principal', `/api/cases/${caseId}/members`, lead)).statusCode).toBe(200)
-  expect(await step('township', caseId, 'persuade')).toMatchObject({ status: 200, state: 'persuading' })
-  expect(await record('village', caseId, 'visit', visit)).toMatchObject({ status: 200 })
-  return caseId
-}
-
-async function ordered(): Promise<string> {
-  const caseId = await persuaded()
-  expect(await step('township', caseId, 'order', {}, await words(caseId, 'correction-order'))).toMatchObject({
-    status: 200,
-    state: 'ordered',
-    documentId: expect.any(String),
-  })
-  await serveAll(caseId, 'correction-order')
-  return caseId
-}
 
 describe('a case on its whole way', () => {
   test('K1: each link with its clock, each receipt starting the next; the report is a served paper', async () => {
@@ -315,159 +132,6 @@ describe('a case on its whole way', () => {
     expect(page).toMatchObject({ round: 2 })
     const { missing } = page.steps.find((one) => one.step === 'order')!
     expect([...missing].sort()).toEqual(['persuasion-recorded', 'report-acknowledged'])
-  })
-})
-
-describe('the penalty branch', () => {
-  test('is closed until one administrator entered a basis and another approved it; the civil route is open', async () => {
-    const caseId = await ordered()
-    expect(await record('head', caseId, 'filing-approval', { passes: true, opinion: '同意立案' })).toMatchObject({
-      status: 200,
-    })
-    later(15)
-    await sweep()
-    expect(await step('township', caseId, 'file', { basisId: newId(), officers: OFFICERS })).toMatchObject({
-      status: 409,
-      code: 'case.no-legal-basis',
-    })
-    const draft = {
-      submissionId: newId(),
-      title: '某省实施办法',
-      article: '第四十条',
-      penaltyKind: 'fine',
-      minYuan: 100,
-      maxYuan: 3000,
-      organ: 'township',
-      validFrom: '2026-01-01',
-    }
-    const entered = await web.post('administrator', '/api/legal-bases', draft)
-    expect(entered.statusCode).toBe(200)
-    const { basisId } = entered.json()
-    expect((await web.post('administrator', '/api/legal-bases', draft)).json()).toEqual({ basisId })
-    expect(await step('township', caseId, 'file', { basisId, officers: OFFICERS })).toMatchObject({
-      code: 'case.no-legal-basis',
-    })
-    expect((await web.post('township', `/api/legal-bases/${basisId}/approval`, {})).statusCode).toBe(403)
-    expect((await web.post('security', `/api/legal-bases/${basisId}/approval`, {})).statusCode).toBe(200)
-    expect((await pageOf(caseId, 'bureau')).legalBases).toEqual([])
-    expect((await pageOf(caseId, 'township')).legalBases).toMatchObject([{ basisId, maxYuan: 3000 }])
-    expect(await step('township', caseId, 'sue', { court: '达瓦县人民法院' })).toMatchObject({
-      status: 200,
-      state: 'in-civil-suit',
-    })
-
-    const other = await ordered()
-    later(15)
-    expect(await record('township', other, 'filing-approval', { passes: true, opinion: '同意立案' })).toMatchObject({
-      status: 200,
-    })
-    expect(await step('township', other, 'file', { basisId, officers: OFFICERS })).toMatchObject({
-      details: { missing: ['case.asks.filing-approved'] },
-    })
-    expect(await record('head', other, 'filing-approval', { passes: true, opinion: '同意立案' })).toMatchObject({
-      status: 200,
-    })
-    expect(await step('township', other, 'file', { basisId, officers: OFFICERS.slice(0, 1) })).toMatchObject({
-      code: 'case.officers-two',
-    })
-    expect(await step('township', other, 'file', { basisId, officers: OFFICERS })).toMatchObject({
-      status: 200,
-      state: 'filed',
-    })
-    const notice = {
-      ...(await words(other, 'penalty-pre-notice')),
-      penalty: '罚款500元',
-      contactPerson: '甲',
-      contactPhone: '0891-1',
-      contactAddress: '乡政府',
-    }
-    const halfTold = { ...notice, hearingRight: '你有权要求听证。' }
-    expect(await step('township', other, 'pre-notice', { penaltyKind: 'fine', yuan: 2500 }, halfTold)).toMatchObject({
-      status: 422,
-      code: 'case.hearing-not-told',
-    })
-    expect(await step('township', other, 'pre-notice', { penaltyKind: 'fine', yuan: 500 }, notice)).toMatchObject({
-      status: 200,
-      state: 'pre-noticed',
-    })
-    const decide = async (yuan: number, more: object = {}) =>
-      step(
-        'township',
-        other,
-        'decide',
-        { penaltyKind: 'fine', yuan, officers: OFFICERS },
-        {
-          ...(await words(other, 'penalty-decision')),
-          penalty: `罚款${yuan}元`,
-          defence: '未提出陈述申辩',
-          ...more,
-          performBy: addDays(app.clock.today(), 20),
-        },
-      )
-    expect((await decide(500)).details.missing).toHaveLength(2)
-    const [told] = (await pageOf(other)).documents.filter((one) => one.kind === 'penalty-pre-notice')
-    expect(
-      await withScope(app.db, scopes.bureau, (tx) => findPaperFields(app, tx, scopes.bureau, told!.documentId)),
-    ).toMatchObject({ replyWithin: '3个工作日' })
-    await serveAll(other, 'penalty-pre-notice')
-    later(10)
-    expect(await decide(600)).toMatchObject({ code: 'case.amount-above-notice' })
-    expect(await decide(500, { remedy: '如不服，可以申请复议。' })).toMatchObject({
-      status: 422,
-      code: 'case.remedies-not-told',
-    })
-    expect(await decide(500)).toMatchObject({ status: 200, state: 'decided' })
-    expect(await step('township', other, 'open-remedies')).toMatchObject({ code: 'case.requirements-missing' })
-    await serveAll(other, 'penalty-decision')
-    const decidedOn = app.clock.today()
-    expect(await step('township', other, 'open-remedies')).toMatchObject({ status: 200, state: 'in-remedy-window' })
-    const { deadlines } = await pageOf(other)
-    expect(
-      deadlines
-        .filter((one) => one.state === 'running')
-        .map(({ clock, startedOn }) => [clock, startedOn])
-        .sort(),
-    ).toEqual([
-      ['lawsuit', decidedOn],
-      ['payment', decidedOn],
-      ['reconsideration', decidedOn],
-    ])
-    // A reconsideration holds up what follows the six months; fifteen days after its decision nothing is open any more.
-    const review = { route: 'reconsideration', reference: '达政复〔2026〕1号' }
-    expect(await record('township', other, 'remedy', { ...review, pending: true })).toMatchObject({ status: 200 })
-    later(190)
-    expect(await sweep()).toMatchObject({ over: expect.any(Number) })
-    const running = async (clock: string) =>
-      (await pageOf(other)).deadlines.find((one) => one.clock === clock && one.state === 'running')
-    expect(await running('court-limit')).toBeUndefined()
-    expect(await record('township', other, 'remedy', { ...review, pending: false })).toMatchObject({
-      code: 'case.fields-missing',
-    })
-    const settledOn = app.clock.today()
-    expect(
-      await record('township', other, 'remedy', { ...review, pending: false, decidedOn: settledOn }),
-    ).toMatchObject({ status: 200 })
-    expect(await running('lawsuit')).toMatchObject({ dueOn: app.calendar.addCalendarPeriod(settledOn, 15) })
-    later(25)
-    await sweep()
-    expect(await running('court-limit')).toBeDefined()
-    expect(
-      await step(
-        'township',
-        other,
-        'demand',
-        {},
-        { ...(await words(other, 'performance-demand')), performBy: addDays(app.clock.today(), 20) },
-      ),
-    ).toMatchObject({ status: 200, state: 'demanded' })
-    await serveAll(other, 'performance-demand')
-    later(30)
-    expect(await step('township', other, 'apply-to-court', { court: '达瓦县人民法院' })).toMatchObject({
-      status: 200,
-      state: 'in-court',
-    })
-    const back = app.clock.today()
-    expect(await step('principal', other, 'return', comeBack(back))).toMatchObject({ status: 200, state: 'returned' })
   })
 })
 
