@@ -43,7 +43,6 @@ export async function httpOf(
         url,
         query: Object.fromEntries(Object.entries(query).map(([k, v]) => [k, String(v)])),
       }),
-    send,
     post: (who: string, url: string, payload: object) => send(who, { method: 'POST', url, payload }),
     close: () => http.fastify.close(),
   }
