@@ -25,7 +25,7 @@ import { jobHandlers as auditJobs } from '../slices/audit/commands.ts'
 import { permissions as auditPermissions } from '../slices/audit/policy.ts'
 import { registerAuditRoutes } from '../slices/audit/routes.ts'
 import { texts as auditTexts } from '../slices/audit/texts.ts'
-import { caseWork, casesExporter, ledgerExporters } from '../slices/cases/index.ts'
+import { caseWork, casesExporter, findMatter, ledgerExporters } from '../slices/cases/index.ts'
 import { permissions as casesPermissions } from '../slices/cases/policy.ts'
 import { registerCasesRoutes } from '../slices/cases/routes.ts'
 import { jobHandlers as casesJobs } from '../slices/cases/sweep.ts'
@@ -240,7 +240,7 @@ export function registerRoutes(http: HttpApp, app: App): void {
   registerDisclosureRoutes(http, app, { childInSight, exporters })
   registerRostersRoutes(http, app)
   registerRegisterRoutes(http, app)
-  registerDocumentsRoutes(http, app)
+  registerDocumentsRoutes(http, app, { matter: findMatter })
   registerEnrolmentRoutes(http, app)
   registerCasesRoutes(http, app, { presence: presenceOf })
   registerTipsRoutes(http, app)

@@ -1,30 +1,73 @@
+import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { openCase, takeStep } from './pages/case.ts'
 import { arrive } from './support/arrive.ts'
+import { caseOf, enter, persuade, workOf } from './support/case-work.ts'
 import { useDesks } from './support/desk.ts'
 
 describe('a township officer', () => {
   const desks = useDesks()
   let order = ''
+  let caseId = ''
+  let childId = ''
 
-  test('issues an order for a child: the form follows the kind, the paper has its number', async () => {
+  test('orders a child back in its case: the form begins with the usual words, the paper has its number', async () => {
+    const { page: desk } = await desks.sit()
+    const bureau = await enter(desk, 'demo-bureau')
+    const { page: office } = await desks.sit()
+    const school = await enter(office, 'demo-school')
+    const { scope } = await school.get<{ scope: { scopeName: string } }>('/api/session')
+    const findings = await school.get<{ rows: readonly { findingId: string }[] }>(
+      '/api/findings?kind=out-of-school&state=open',
+    )
+    for (const { findingId } of findings.rows) {
+      const { version } = await bureau.get<{ version: number }>(`/api/findings/${findingId}`)
+      const body = { submissionId: randomUUID(), version }
+      const opened = await bureau.post<{ caseId: string }>(`/api/findings/${findingId}/case`, body)
+      const { case: line } = await caseOf(bureau, opened.caseId)
+      if (line.leadName === scope.scopeName) ({ caseId, childId } = line)
+      if (caseId) break
+    }
     const { page } = await desks.sit('demo-township', 'office')
-    await page.goto('/children')
-    const card = await page.locator('a.row-link').first().getAttribute('href')
-    const childId = card!.split('/').at(-1)!
-    await page.goto(`/documents/issue?kind=correction-order&childId=${childId}`)
-    await arrive(page, '制发文书')
-    await page.getByRole('button', { name: '编号并制发' }).click()
-    await page.getByText(/请填写：辍学起始日/).waitFor()
-    await page.getByLabel(/^辍学起始日/).fill('2026-10-20')
-    await page.getByLabel(/^事实/).fill('自十月二十日起未到校，随亲属外出。')
-    await page.getByLabel(/^已做劝返工作/).fill('已上门劝返两次。')
-    await page.getByLabel(/^改正（履行）要求/).fill('送子女返校接受义务教育。')
-    await page.getByLabel(/^期限/).fill('2026-11-27')
-    await page.getByLabel(/^救济途径和期限/).fill('可在六十日内向县人民政府申请行政复议，或在六个月内提起行政诉讼。')
-    await page.getByRole('button', { name: '编号并制发' }).click()
+    await persuade(school, workOf(page), caseId, '2026-10-20')
+    await openCase(page, caseId)
+    await takeStep(page, '责令限期改正', (dialog) => dialog.getByLabel('改正（履行）要求').waitFor())
+    await page
+      .getByRole('region', { name: '文书' })
+      .getByRole('link', { name: /责令改正通知书/ })
+      .click()
     await page.waitForURL(/\/documents\/[0-9a-f-]{36}$/)
     order = new URL(page.url()).pathname
     await arrive(page, /责令改正通知书 .+责〔2026〕1号/)
+  })
+
+  test('writes no order by hand; what the child’s card and case offer is written with what is known', async () => {
+    const { page } = await desks.sit('demo-township', 'office')
+    await page.goto(`/documents/issue?kind=correction-order&childId=${childId}`)
+    await arrive(page, '制发文书')
+    await page.getByRole('combobox', { name: '文书种类' }).click()
+    expect(await page.locator('.ant-select-item-option').allInnerTexts()).toEqual(['义务教育入学通知书', '保学责任书'])
+    await openCase(page, caseId)
+    await page.getByRole('link', { name: '民事起诉状' }).click()
+    await arrive(page, '制发文书')
+    await page
+      .getByText(/〔2026〕\d+号/)
+      .first()
+      .waitFor()
+    await page.getByRole('button', { name: '编号并制发' }).click()
+    await page.getByText(/请填写：/).waitFor()
+    await page.getByLabel(/^接收机关/).fill('达瓦县人民法院')
+    await page.getByLabel(/^人民法院/).fill('达瓦县人民法院')
+    await page.getByLabel(/^诉讼请求|^请求事项/).fill('判令被告送被监护人返校。')
+    await page.getByLabel(/^事实/).fill('经责令限期改正，逾期未改正。')
+    await page.getByLabel(/^证据/).fill('送达回证、劝返记录。')
+    await page.getByRole('button', { name: '编号并制发' }).click()
+    await page.waitForURL(/\/documents\/[0-9a-f-]{36}$/)
+    await openCase(page, caseId)
+    await page
+      .getByRole('region', { name: '文书' })
+      .getByRole('link', { name: /民事起诉状 .+号/ })
+      .waitFor()
   })
 
   test('at the door is told what a refused service still lacks, and records it with a witness', async () => {

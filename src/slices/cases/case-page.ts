@@ -7,6 +7,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, type Veil } from '../disclosure/index.ts'
+import { deskKindsOf, organsOf } from '../documents/index.ts'
 import type { CaseDeadline, CasePage } from './contract.ts'
 import { EXPLANATION_RULES, EXPLANATIONS } from './domain.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
@@ -15,6 +16,7 @@ import type { CasePorts } from './presence.ts'
 import { attendanceAroundVisits } from './proofs.ts'
 import { type CaseNames, caseLineOf, caseNames, openedGuardians } from './queries.ts'
 import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
+import { deskPapersIn } from './rules/desk-papers.ts'
 import { NOTICE_LINKS, type NoticeLink } from './rules/facts.ts'
 import { recordForm, stepForm, type TakenStep } from './rules/fields.ts'
 import { usualWords } from './rules/paper-words.ts'
@@ -99,6 +101,7 @@ const NOT_TOLD = {
   steps: [],
   offeredRecords: [],
   paperWords: {},
+  deskPapers: [],
   missingChecks: [],
   closingReasons: [],
   legalBases: [],
@@ -180,6 +183,10 @@ function nextOf(
       .map((one) => ({ kind: one, form: formOf(recordForm(one)), links: [...linksFor(one, situation)] }))
       .filter((one) => SAYS_SOMETHING[one.kind]?.(loaded, one.links) ?? true),
     paperWords: paperWordsOf(loaded, situation, known),
+    deskPapers: deskKindsOf(
+      organsOf(actor).map((organ) => organ.kind),
+      { aboutChild: true, inCase: true },
+    ).filter((paper) => deskPapersIn(dropoutCase.state).some((one) => one === paper)),
     missingChecks: missingObservations(facts, rules.county).map((one) => ({ ...one })),
     closingReasons: rules.county.closingReasons
       .filter((reason) => reason.kind === kind)

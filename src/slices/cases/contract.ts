@@ -241,6 +241,8 @@ export const CasePage = Type.Object({
   offeredRecords: Type.Array(OfferedRecord),
   /** Usual words of the papers the next steps issue, by paper and field. */
   paperWords: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
+  /** Papers this account may write by hand in the case now. */
+  deskPapers: Type.Array(Type.String()),
   /** Checks after the return that are still to come. */
   missingChecks: Type.Array(
     Type.Object({ check: Type.Enum(['month', 'term-start']), month: orNull(Type.Integer()), dueOn: Type.String() }),

@@ -13,6 +13,7 @@ export {
 } from './domain.ts'
 export type { CasePorts, Period } from './presence.ts'
 export { forgetFormPhotos } from './photo-commands.ts'
+export { findMatter } from './matter.ts'
 export { casesExporter } from './queries.ts'
 export { resealCases } from './reseal.ts'
 export { followDuties, reportOpenCase } from './store-duties.ts'

@@ -6,6 +6,7 @@ import { kindRuleOf } from '../documents/index.ts'
 import type { CaseStepReply } from './contract.ts'
 import type { CaseEvidenceType, Cause, Explanation } from './domain.ts'
 import type { LoadedCase } from './load-case.ts'
+import { matterFields } from './matter.ts'
 import type { CasePorts } from './presence.ts'
 import { type Asking, heldAgainstReports, type ProofRefusal } from './proofs.ts'
 import type { Officer, PenaltyKind } from './rules/facts.ts'
@@ -170,10 +171,14 @@ function paperOf(
   if (!paper) return undefined
   const { required, optional } = kindRuleOf(paper)
   const places: readonly string[] = [...required, ...optional]
-  const known = Object.entries(knownOf(loaded, values)).filter(
-    ([name, value]) => places.includes(name) && value !== undefined,
-  )
-  return { fields: { ...Object.fromEntries(known), ...given, ...wordedByLaw(paper, loaded, values, given) } }
+  const officers = values.officers as readonly Officer[] | undefined
+  const known = {
+    ...matterFields(loaded),
+    officers: officers?.map(({ name, certificate }) => ({ name, note: certificate })),
+    amount: values.yuan,
+  }
+  const fields = Object.entries(known).filter(([name, value]) => places.includes(name) && value !== undefined)
+  return { fields: { ...Object.fromEntries(fields), ...given, ...wordedByLaw(paper, loaded, values, given) } }
 }
 
 /** What a notice says by law and the county's rules, whatever its writer left out: the time to answer, the right to a hearing. */
@@ -187,17 +192,4 @@ function wordedByLaw(
   const grave = isGrave({ kind: penaltyKind as PenaltyKind, yuan: (yuan as number | undefined) ?? 0 }, rules.county)
   const hearingRight = String(given?.['hearingRight'] ?? '').trim() || (grave ? HEARING_RIGHT : '')
   return { replyWithin: `${rules.county.replyWorkingDays}个工作日`, ...(hearingRight && { hearingRight }) }
-}
-
-function knownOf({ row, documents, dropoutCase }: LoadedCase, values: FieldValues): Readonly<Record<string, unknown>> {
-  const decision = documents.findLast((one) => one.kind === 'penalty-decision' && one.withdrawnOn === null)
-  const officers = values.officers as readonly Officer[] | undefined
-  return {
-    caseNumber: row.case_number,
-    outOfSchoolSince: dropoutCase.outOfSchoolSince ?? undefined,
-    officers: officers?.map(({ name, certificate }) => ({ name, note: certificate })),
-    amount: values.yuan,
-    decisionNumber: decision?.documentNumber,
-    decidedOn: decision?.issuedOn,
-  }
 }

@@ -7,6 +7,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { openedChild } from '../register/index.ts'
 import { type ChildOnPaper, type DocumentContent, sealAddressee, sealContent } from './content.ts'
+import { findCorrected, inPlaceOf } from './corrections.ts'
 import {
   type AddresseeDraft,
   type AddresseeRole,
@@ -16,10 +17,10 @@ import {
   documentNumberOf,
   type Fields,
   kindRuleOf,
-  type Organ,
   relationOnPaper,
   usualAddressees,
 } from './domain.ts'
+import type { DocumentDraft } from './draft.ts'
 import { findOrgan, type OrganOnPaper } from './organs.ts'
 import { mayIssue, organsOf } from './policy.ts'
 import { templateVersions } from './store-files.ts'
@@ -33,32 +34,10 @@ import {
   insertDocuments,
   insertWithdrawal,
   listAddressees,
-  listCorrections,
   listServices,
   listWithdrawals,
   takeSerials,
 } from './store.ts'
-
-export interface DocumentDraft {
-  readonly submissionId: string
-  readonly kind: DocumentKindName
-  /** Left out: the first organ of the actor that may issue this kind. */
-  readonly organ?: Organ | undefined
-  readonly childId?: string | null | undefined
-  /** 所属个案 */
-  readonly matterId?: string | null | undefined
-  /** Whose lines see the paper; left out: those of the child, else of the organ. */
-  readonly keys?: { readonly divisionCode: string; readonly schoolKey: string } | undefined
-  /** Left out: the guardians of the child in the register, each separately. */
-  readonly addressees?: readonly AddresseeDraft[] | undefined
-  readonly fields: Readonly<Record<string, unknown>>
-  /** Left out: today. */
-  readonly issuedOn?: PlainDate | undefined
-  /** 更正: the served paper this one takes the place of. */
-  readonly correctsId?: string | undefined
-  readonly secondText?: string | undefined
-  readonly batchId?: string | undefined
-}
 
 export interface IssuedDocument {
   readonly documentId: string
@@ -88,6 +67,7 @@ export const ISSUE_REFUSALS = {
   'document.day-in-future': 422,
   'document.corrected-not-found': 404,
   'document.corrected-already': 409,
+  'document.decision-stays': 422,
 } as const
 export type IssueRefusal = keyof typeof ISSUE_REFUSALS
 
@@ -101,12 +81,18 @@ export async function issueDocument(
   actor: Actor,
   draft: DocumentDraft,
 ): Promise<Decision<IssuedDocument, IssueRefusal>> {
-  const earlier = await findDocumentBySubmission(tx, actor.scope, draft.submissionId)
-  if (earlier) return accept(issuedOf(earlier, await listAddressees(tx, actor.scope, [earlier.document_id])))
+  const earlier = await findIssued(tx, actor, draft.submissionId)
+  if (earlier) return accept(earlier)
   const prepared = await prepareDocument(app, tx, actor, draft)
   if (!prepared.ok) return prepared
   const [issued] = await issuePrepared(app, tx, actor, [prepared.value])
   return accept(issued!)
+}
+
+/** The paper a submission has issued already. */
+export async function findIssued(tx: Tx, actor: Actor, submissionId: string): Promise<IssuedDocument | undefined> {
+  const earlier = await findDocumentBySubmission(tx, actor.scope, submissionId)
+  return earlier && issuedOf(earlier, await listAddressees(tx, actor.scope, [earlier.document_id]))
 }
 
 /** A paper that may be issued and only lacks its number. */
@@ -142,7 +128,7 @@ export async function prepareDocument(
   if (rule.aboutChild && !draft.childId) return refuse('document.child-missing')
   const child = draft.childId ? await findChildOnPaper(tx, actor.scope, draft.childId) : undefined
   if (draft.childId && !child) return refuse('document.child-not-found')
-  const corrected = await findCorrected(tx, actor, draft)
+  const corrected = await findCorrected(app, tx, actor, draft, wished)
   if (!corrected.ok) return corrected
   return composeDocument(inPlaceOf(corrected.value, draft), {
     organ,
@@ -271,26 +257,6 @@ function rowsOf(
     }
   })
   return { document, addressees }
-}
-
-async function findCorrected(
-  tx: Tx,
-  actor: Actor,
-  draft: DocumentDraft,
-): Promise<Decision<DocumentRow | undefined, 'document.corrected-not-found' | 'document.corrected-already'>> {
-  if (!draft.correctsId) return accept(undefined)
-  const corrected = await findDocumentForUpdate(tx, actor.scope, draft.correctsId)
-  const isOfAnother = corrected?.kind !== draft.kind || corrected.child_id !== (draft.childId ?? null)
-  if (!corrected || isOfAnother) return refuse('document.corrected-not-found')
-  const corrections = await listCorrections(tx, actor.scope, [draft.correctsId])
-  return corrections.size > 0 ? refuse('document.corrected-already') : accept(corrected)
-}
-
-/** A correction takes the place of what it corrects: in the same matter, under the same keys. */
-function inPlaceOf(corrected: DocumentRow | undefined, draft: DocumentDraft): DocumentDraft {
-  if (!corrected) return draft
-  const keys = { divisionCode: corrected.division_code, schoolKey: corrected.school_key }
-  return { ...draft, keys, ...(corrected.matter_id && { matterId: corrected.matter_id }) }
 }
 
 /** The guardians the register knows, as addressees. */

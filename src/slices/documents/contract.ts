@@ -161,16 +161,45 @@ export const IssuedDocument = Type.Object({
   addressees: Type.Array(Type.Object(ADDRESSEE)),
 })
 
+/** What is needed to write a paper by hand. */
+export const DeskForm = Type.Object({
+  childName: orNull(Type.String()),
+  /** 〔2026〕12号 */
+  matterNumber: orNull(Type.String()),
+  /** Kinds this account may write here. */
+  kinds: Type.Array(Kind),
+  /** Fields the case knows itself: not asked. */
+  known: Fields,
+  /** Words to begin with. */
+  usual: Fields,
+})
+export type DeskForm = Static<typeof DeskForm>
+
+export const showDesk = endpoint({
+  method: 'GET',
+  path: '/api/document-desk',
+  permission: 'documents.issue',
+  summary: '可以制发的文书种类和已知内容',
+  query: Type.Object({
+    childId: Type.Optional(IdText),
+    matterId: Type.Optional(IdText),
+    kind: Type.Optional(Kind),
+  }),
+  reply: DeskForm,
+})
+
 export const issueDocument = endpoint({
   method: 'POST',
   path: '/api/documents',
   permission: 'documents.issue',
-  summary: '制发文书',
+  summary: '制发文书（由个案步骤、记录制发的，只能在此更正）',
   body: Type.Object({
     submissionId: IdText,
     kind: Kind,
     organ: Type.Optional(Organ),
     childId: Type.Optional(IdText),
+    /** 所属个案 */
+    matterId: Type.Optional(IdText),
     correctsId: Type.Optional(IdText),
     addressees: Type.Optional(
       Type.Array(

@@ -1,5 +1,5 @@
+export type { DocumentDraft } from './draft.ts'
 export {
-  type DocumentDraft,
   ISSUE_REFUSALS,
   type IssuedDocument,
   type IssueRefusal,
@@ -13,7 +13,9 @@ export {
   listDocumentsOf,
   type MatterDocument,
 } from './queries.ts'
+export type { DocumentPorts, Matter } from './ports.ts'
 export { documentsExporter } from './pages.ts'
+export { organsOf } from './policy.ts'
 export { resealDocuments } from './reseal.ts'
 export {
   type RecordedService,
@@ -21,6 +23,6 @@ export {
   type ServiceRefusal,
   type ServiceRequest,
 } from './service-commands.ts'
-export { kindRuleOf } from './domain.ts'
+export { deskKindsOf, type DocumentKindName, type Fields, kindRuleOf } from './domain.ts'
 export { listDocumentHashes } from './store-files.ts'
 export { documentWork } from './work.ts'

@@ -146,8 +146,16 @@ export const LEGAL_BASES = [
 ] as const
 export type LegalBasis = (typeof LEGAL_BASES)[number]
 
+/**
+ * Where a paper comes from. `case`: a step or record of a case, which decides whether it may be (standards §2.9 no. 1–7);
+ * nobody writes it beside the procedure. `desk-in-case`: written by hand, in a case that is open to it. `desk`: by hand.
+ */
+export const ISSUED_BY = ['case', 'desk-in-case', 'desk'] as const
+export type IssuedBy = (typeof ISSUED_BY)[number]
+
 export interface KindRule {
   readonly layout: PaperLayout
+  readonly issuedBy: IssuedBy
   /** Organs that may issue it; empty: it is printed out of another paper and has no number of its own. */
   readonly issuers: readonly OrganKind[]
   readonly series: Series
@@ -170,6 +178,7 @@ const TO_GUARDIANS = ['direct', 'left', 'post', 'electronic', 'entrusted', 'publ
 const CONTACT = ['contactPerson', 'contactPhone', 'contactAddress'] as const
 const LETTER = {
   layout: 'agreement',
+  issuedBy: 'desk',
   series: 'letter',
   required: ['schoolYear', 'partyA', 'partyB', 'duties'],
   optional: ['partyALead', 'partyBLead', 'targets', 'assessment', 'copies'],
@@ -181,6 +190,7 @@ const LETTER = {
 } as const
 const ORDER = {
   layout: 'enforcement',
+  issuedBy: 'case',
   issuers: ['township', 'bureau'],
   series: 'order',
   aboutChild: true,
@@ -199,6 +209,7 @@ const ORDER = {
 } as const
 const PENALTY = {
   layout: 'enforcement',
+  issuedBy: 'case',
   issuers: ['bureau', 'township'],
   series: 'penalty',
   aboutChild: true,
@@ -210,6 +221,7 @@ const PENALTY = {
 } as const
 const RECORD = {
   layout: 'form',
+  issuedBy: 'case',
   series: 'record',
   aboutChild: true,
   servedOn: 'nobody',
@@ -223,6 +235,7 @@ export const DOCUMENT_KINDS = {
   /** 义务教育入学通知书 */
   'enrolment-notice': {
     layout: 'letter',
+    issuedBy: 'desk',
     issuers: ['township', 'bureau'],
     series: 'notice',
     aboutChild: true,
@@ -311,6 +324,7 @@ export const DOCUMENT_KINDS = {
   /** 强制执行申请书 */
   'enforcement-application': {
     ...PENALTY,
+    issuedBy: 'desk-in-case',
     required: ['court', 'decisionNumber', 'decidedOn', 'claims', 'facts', 'evidence'],
     optional: ['caseNumber', 'defence', ...CONTACT],
     basis: ['administrative-compulsion-law/53', 'administrative-compulsion-law/54'],
@@ -322,6 +336,7 @@ export const DOCUMENT_KINDS = {
   /** 民事起诉状 (监护人责任纠纷) */
   'civil-complaint': {
     layout: 'enforcement',
+    issuedBy: 'desk-in-case',
     issuers: ['township', 'bureau'],
     series: 'control',
     aboutChild: true,
@@ -336,6 +351,7 @@ export const DOCUMENT_KINDS = {
   /** 书面辍学报告 (学校—乡镇、教育局) */
   'dropout-report': {
     layout: 'red-head',
+    issuedBy: 'case',
     issuers: ['school'],
     series: 'report',
     aboutChild: true,
@@ -385,6 +401,7 @@ export const DOCUMENT_KINDS = {
   /** 就读证明 */
   'enrolment-certificate': {
     layout: 'letter',
+    issuedBy: 'desk',
     issuers: ['school'],
     series: 'control',
     aboutChild: true,
@@ -396,10 +413,10 @@ export const DOCUMENT_KINDS = {
     minServers: 0,
     frozen: 'on-issue',
   },
-  /** 失学辍学(疑似辍学)学生月报表 */
+  /** 失学辍学(疑似辍学)学生月报表: printed from the figures of the month (reports); what was typed once stays readable */
   'monthly-return': {
     ...RECORD,
-    issuers: ['school', 'village', 'township', 'bureau'],
+    issuers: [],
     series: 'report',
     aboutChild: false,
     required: ['month', 'rows', 'reporter'],
@@ -420,6 +437,37 @@ export const DOCUMENT_KINDS = {
 } as const satisfies Record<string, KindRule>
 export type DocumentKindName = keyof typeof DOCUMENT_KINDS
 export const DOCUMENT_KIND_NAMES = Object.keys(DOCUMENT_KINDS) as readonly DocumentKindName[]
+
+/**
+ * What a step of a case has decided: a correction of its paper puts words right and leaves this as it is. Who decides
+ * otherwise takes the step of the procedure that does.
+ */
+export const DECIDED_FIELDS = [
+  'caseNumber',
+  'penalty',
+  'penaltyBasis',
+  'amount',
+  'officers',
+  'dueOn',
+  'performBy',
+  'decisionNumber',
+  'decidedOn',
+] as const satisfies readonly FieldName[]
+
+/** Kinds an organ writes by hand: about a child or not, in a case or without one. */
+export function deskKindsOf(
+  organs: readonly OrganKind[],
+  paper: { readonly aboutChild: boolean; readonly inCase: boolean },
+): readonly DocumentKindName[] {
+  return DOCUMENT_KIND_NAMES.filter((kind) => {
+    const { issuedBy, issuers, aboutChild } = kindRuleOf(kind)
+    return (
+      aboutChild === paper.aboutChild &&
+      (issuedBy === 'desk' || (issuedBy === 'desk-in-case' && paper.inCase)) &&
+      issuers.some((issuer) => organs.includes(issuer))
+    )
+  })
+}
 
 /** The rule of a kind, with its lists as plain lists. */
 export function kindRuleOf(kind: DocumentKindName): KindRule {

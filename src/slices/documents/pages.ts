@@ -203,12 +203,15 @@ async function correctedOf(tx: Tx, actor: Actor, row: ListedDocument): Promise<D
 /** What the page offers: the same answers the commands would give. */
 function abilitiesOf(actor: Actor, row: ListedDocument): DocumentPage['abilities'] {
   const isOwn = mayIssue(actor, row.kind, { kind: row.organ_kind, unit: row.organ_unit }).ok
-  const { servedOn, frozen } = kindRuleOf(row.kind)
+  const { servedOn, frozen, issuedBy } = kindRuleOf(row.kind)
   const isLive = row.state !== 'withdrawn' && row.state !== 'corrected'
   return {
     serve: isLive && servedOn !== 'nobody' && row.state === 'open' && mayServe(actor).ok,
     withdraw: isOwn && isLive && frozen === 'on-service' && row.served_count === 0,
-    correct: isOwn && isLive && (row.served_count > 0 || frozen === 'on-issue'),
+    // The case has taken its step: a withdrawn paper of it is issued anew.
+    correct:
+      isOwn &&
+      (isLive ? row.served_count > 0 || frozen === 'on-issue' : row.state === 'withdrawn' && issuedBy === 'case'),
   }
 }
 

@@ -5,21 +5,24 @@ import { withScope } from '../../platform/database.ts'
 import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/http.ts'
 import { BATCH_REFUSALS, resumeBatch, startBatch, stopBatch } from './batch-commands.ts'
 import { listBatches, showBatch, takeBatchFile } from './batch-pages.ts'
-import { ISSUE_REFUSALS, issueDocument, withdrawDocument } from './commands.ts'
+import { withdrawDocument } from './commands.ts'
 import * as contract from './contract.ts'
+import { DESK_REFUSALS, issueAtDesk, showDesk } from './desk-commands.ts'
 import { takeEvidence, uploadEvidence } from './evidence-commands.ts'
 import { printServiceReturn, takeDocumentFile } from './files.ts'
 import { listLetters } from './letters.ts'
 import { changeOrgan, showOrgan } from './organ-commands.ts'
 import { listDocuments, showDocument } from './pages.ts'
+import type { DocumentPorts } from './ports.ts'
 import { recordReceipts } from './receipts-commands.ts'
 import { recordService, SERVICE_REFUSALS } from './service-commands.ts'
 import { previewTemplate, putTemplateInUse, takeTemplate, uploadTemplate } from './template-commands.ts'
 import { listTemplates } from './template-pages.ts'
 
 /** Serves issuing, serving, printing, templates and runs of papers. */
-export function registerDocumentsRoutes(http: HttpApp, app: App): void {
+export function registerDocumentsRoutes(http: HttpApp, app: App, ports: DocumentPorts): void {
   serveDocuments(http, app)
+  serveDesk(http, app, ports)
   serveFiles(http, app)
   serveService(http, app)
   serveTemplates(http, app)
@@ -32,9 +35,6 @@ const NOT_FOUND = { 'document.not-found': 404 } as const
 function serveDocuments(http: HttpApp, app: App): void {
   serve(http, contract.listDocuments, {}, async ({ actor, query }) => accept(await listDocuments(app, actor, query)))
   serve(http, contract.showDocument, NOT_FOUND, ({ actor, params }) => showDocument(app, actor, params.documentId))
-  serve(http, contract.issueDocument, ISSUE_REFUSALS, ({ actor, body }) =>
-    withScope(app.db, actor.scope, (tx) => issueDocument(app, tx, actor, body)),
-  )
   serve(
     http,
     contract.withdrawDocument,
@@ -50,6 +50,16 @@ function serveDocuments(http: HttpApp, app: App): void {
   serve(http, contract.listLetters, {}, async ({ actor, query }) =>
     accept(await listLetters(app, actor, query.schoolYear)),
   )
+}
+
+function serveDesk(http: HttpApp, app: App, ports: DocumentPorts): void {
+  serve(
+    http,
+    contract.showDesk,
+    { 'document.child-not-found': 404, 'document.matter-not-found': 404 },
+    ({ actor, query }) => showDesk(app, actor, query, ports),
+  )
+  serve(http, contract.issueDocument, DESK_REFUSALS, ({ actor, body }) => issueAtDesk(app, actor, body, ports))
 }
 
 function serveFiles(http: HttpApp, app: App): void {

@@ -51,6 +51,26 @@ export const texts = {
     zh: '这份文书已经由另一份文书更正，请更正最新的一份。',
     en: 'Another paper corrects this one already; correct the newest.',
   },
+  'document.decision-stays': {
+    zh: '更正只能改文字，不能改变已经作出的决定：{{fields}}。决定有误的，请在个案中按程序办理。',
+    en: 'A correction puts words right; it does not change what was decided: {{fields}}. Take the step of the case instead.',
+  },
+  'document.issued-by-case': {
+    zh: '「{{kind}}」由个案的步骤或记录制发，不能单独填写。请打开这名儿童的个案办理。',
+    en: '“{{kind}}” is issued by a step or record of a case, not by itself. Open the case of the child.',
+  },
+  'document.matter-missing': {
+    zh: '「{{kind}}」须在个案中制发。请从个案页面进入。',
+    en: '“{{kind}}” belongs to a case. Come from the page of the case.',
+  },
+  'document.matter-not-found': {
+    zh: '没有找到这名儿童的这个个案，或不在您的管理范围内。',
+    en: 'There is no such case of this child, or it is outside your area.',
+  },
+  'document.matter-not-open': {
+    zh: '个案现在的状态不能制发「{{kind}}」。',
+    en: 'The case is not where “{{kind}}” may be issued.',
+  },
   'document.withdrawn': { zh: '这份文书已经作废。', en: 'This paper has been withdrawn.' },
   'document.served-stays': {
     zh: '这份文书已经送达，不能作废；如有错误，请出具新的文书更正。',

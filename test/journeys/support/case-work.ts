@@ -38,13 +38,19 @@ export interface Worker {
 
 /** Signs in without the form, so that a page may be opened at once; gives what that person may ask for. */
 export async function enter(page: Page, loginName: string, password = DEMO_PASSWORD): Promise<Worker> {
+  const work = workOf(page)
+  await work.post('/api/session', { loginName, password })
+  return work
+}
+
+/** What the person signed in at a page may ask for. */
+export function workOf(page: Page): Worker {
   const headers = { 'x-nol-csrf': '1' }
   const send = async <Reply>(method: string, path: string, data?: object): Promise<Reply> => {
     const answer = await page.request.fetch(path, { method, headers, ...(data && { data }) })
     expect(answer.ok(), `${method} ${path}: ${answer.status()} ${await answer.text()}`).toBe(true)
     return (await answer.json()) as Reply
   }
-  await send('POST', '/api/session', { loginName, password })
   return {
     get: (path) => send('GET', path),
     post: (path, body) => send('POST', path, body),
@@ -112,18 +118,25 @@ export async function orderBack(
   caseId: string,
   days: { readonly since: string; readonly today: string },
 ): Promise<void> {
+  await persuade(school, township, caseId, days.since)
+  await step(township, caseId, 'order', {}, ['correction-order'])
+  await serveAll(township, caseId, 'correction-order', days.today)
+}
+
+/** From a suspicion to a persuasion that was refused. */
+export async function persuade(school: Worker, township: Worker, caseId: string, since: string): Promise<void> {
   await step(township, caseId, 'verify')
-  await step(school, caseId, 'confirm', { causes: ['working'], outOfSchoolSince: days.since })
+  await step(school, caseId, 'confirm', { causes: ['working'], outOfSchoolSince: since })
   const { paperWords } = await caseOf(school, caseId)
-  const report = { ...paperWords['dropout-report'], grade: '五年级', cause: '外出务工', principal: '校长达瓦' }
+  const words = paperWords['dropout-report']!
+  const written = { school: words['school'] || '中心小学', grade: '五年级', cause: '外出务工', principal: '校长达瓦' }
+  const report = { ...words, ...written }
   await recordOn(school, caseId, 'notice', { link: 'school-to-township' }, report)
   await recordOn(township, caseId, 'acknowledgement', { link: 'school-to-township', receiver: '乡干部次旺' })
   const lead = { submissionId: randomUUID(), part: 'lead', name: '次旺', unitName: '乡人民政府' }
   await township.post(`/api/cases/${caseId}/members`, lead)
   await step(township, caseId, 'persuade')
   await recordOn(township, caseId, 'visit', VISIT)
-  await step(township, caseId, 'order', {}, ['correction-order'])
-  await serveAll(township, caseId, 'correction-order', days.today)
 }
 
 const VISIT = {

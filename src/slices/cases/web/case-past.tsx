@@ -5,6 +5,7 @@ import { textOfCode, textsOf } from '../../../web/i18n.ts'
 import { ActorName } from '../../../web/ui/actor-name.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
 import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
+import { type DocumentKindName, kindRuleOf } from '../../documents/domain.ts'
 import { texts as documentTexts } from '../../documents/texts.ts'
 import type { CaseDeadline, CaseEvent, CasePage, CaseRecord } from '../contract.ts'
 import { FIELDS, type FieldName, fieldRule } from '../rules/fields.ts'
@@ -48,7 +49,7 @@ export function Deadlines({ deadlines }: { readonly deadlines: readonly CaseDead
 export function Documents({ page }: { readonly page: CasePage }): ReactNode {
   const t = useText()
   const document = useDocumentText()
-  if (page.documents.length === 0) return null
+  if (page.documents.length + page.deskPapers.length === 0) return null
   return (
     <Section title={t('case.documents')}>
       <ul className="plain-list">
@@ -59,19 +60,35 @@ export function Documents({ page }: { readonly page: CasePage }): ReactNode {
                 {textOfCode(document, documentTexts, `document.kind.${one.kind}`)} {one.documentNumber}
               </Link>
               {one.isWithdrawn && <StatusTag tone="neutral">{t('case.document.withdrawn')}</StatusTag>}
-              {!one.isWithdrawn && (
+              {!one.isWithdrawn && kindRuleOf(one.kind as DocumentKindName).servedOn !== 'nobody' && (
                 <StatusTag tone={one.effectiveOn ? 'good' : 'warning'}>
                   {one.effectiveOn ? t('case.document.served', { day: one.effectiveOn }) : t('case.document.unserved')}
                 </StatusTag>
               )}
             </div>
             <div className="quiet">
-              {one.issuedOn} ·{' '}
-              {one.addressees.map((to) => `${to.name} ${to.servedOn ?? t('case.document.not-yet')}`).join('；')}
+              {[
+                one.issuedOn,
+                ...one.addressees.map((to) => `${to.name} ${to.servedOn ?? t('case.document.not-yet')}`),
+              ].join(' · ')}
             </div>
           </li>
         ))}
       </ul>
+      {page.deskPapers.length > 0 && (
+        <p className="row no-print">
+          <span className="quiet">{t('case.documents.issue')}</span>
+          {page.deskPapers.map((kind) => (
+            <Link
+              key={kind}
+              to="/documents/issue"
+              search={{ kind, childId: page.case.childId, matterId: page.case.caseId }}
+            >
+              {textOfCode(document, documentTexts, `document.kind.${kind}`)}
+            </Link>
+          ))}
+        </p>
+      )}
     </Section>
   )
 }

@@ -57,6 +57,7 @@ export const texts = {
   'case.waiting-until': { zh: '等待至 {{day}}', en: 'Waiting until {{day}}' },
   'case.escalated': { zh: '已升级至{{owner}}', en: 'escalated to: {{owner}}' },
   'case.documents': { zh: '文书', en: 'Papers' },
+  'case.documents.issue': { zh: '另可制发：', en: 'To be written by hand:' },
   'case.document.served': { zh: '{{day}} 送达', en: 'served {{day}}' },
   'case.document.unserved': { zh: '未送达', en: 'Not served' },
   'case.document.not-yet': { zh: '未送达', en: 'not served' },

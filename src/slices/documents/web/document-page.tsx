@@ -263,7 +263,7 @@ function Endings({ page }: { readonly page: DocumentReply }): ReactNode {
       )}
       {abilities.correct && (
         <div>
-          <p className="quiet">{t('document.correct.text')}</p>
+          <p className="quiet">{t(withdrawal ? 'document.anew.text' : 'document.correct.text')}</p>
           <Link
             to="/documents/issue"
             search={{
@@ -272,7 +272,7 @@ function Endings({ page }: { readonly page: DocumentReply }): ReactNode {
               ...(document.childId && { childId: document.childId }),
             }}
           >
-            {t('document.correct')}
+            {t(withdrawal ? 'document.anew' : 'document.correct')}
           </Link>
         </div>
       )}

@@ -3,60 +3,66 @@ import { Button, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newId } from '../../../kernel/ids.ts'
 import { useAction, useCall } from '../../../web/query.ts'
-import { useSession } from '../../../web/session.tsx'
 import { DayInput } from '../../../web/ui/day-input.tsx'
-import { Section } from '../../../web/ui/facts.tsx'
+import { FactTable, Section } from '../../../web/ui/facts.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { useFilters } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { issueDocument, listDocuments, showDocument } from '../contract.ts'
+import { type DeskForm, issueDocument, listDocuments, showDesk, showDocument } from '../contract.ts'
 import {
+  DECIDED_FIELDS,
   DOCUMENT_KIND_NAMES,
   type DocumentKindName,
   FIELD_TYPES,
   type FieldName,
   kindRuleOf,
-  type OrganKind,
 } from '../domain.ts'
 import { peopleOf } from './service-fields.ts'
 import { useDocumentText, useText } from './use-text.ts'
-
-/** Which organs a role writes for. */
-const ORGANS_OF: Readonly<Record<string, readonly OrganKind[]>> = {
-  'bureau-officer': ['bureau', 'county'],
-  'township-officer': ['township'],
-  'village-officer': ['village'],
-  'school-officer': ['school'],
-  'homeroom-teacher': ['class'],
-}
 
 /** Issues one paper: the form is made from what the kind asks for. */
 export function IssuePage(): ReactNode {
   const t = useText()
   const slice = useDocumentText()
-  const session = useSession()
   const { filters, setFilter } = useFilters()
-  const organs = ORGANS_OF[session.account.role] ?? []
-  const kinds = DOCUMENT_KIND_NAMES.filter((kind) => kindRuleOf(kind).issuers.some((organ) => organs.includes(organ)))
-  const kind = kinds.find((one) => one === filters['kind'])
+  const { childId, matterId, correctsId } = filters
+  const wished = DOCUMENT_KIND_NAMES.find((one) => one === filters['kind'])
+  const query = { ...(childId && { childId }), ...(matterId && { matterId }), ...(wished && { kind: wished }) }
+  const { data: desk, error } = useCall(showDesk, { query }, { staleTime: Infinity })
+  const kinds = correctsId ? [wished].filter((one) => one !== undefined) : (desk?.kinds ?? [])
+  const kind = kinds.find((one) => one === wished)
+  const about = [desk?.childName, desk?.matterNumber].filter(Boolean).join(' ')
   return (
     <>
-      <PageHeader title={t('documents.issue')} up={{ link: { to: '/documents' }, text: t('documents.title') }} />
+      <PageHeader
+        title={t('documents.issue')}
+        {...(about && { note: about })}
+        up={
+          matterId
+            ? { link: { to: '/cases/$caseId', params: { caseId: matterId } }, text: t('issue.back.case') }
+            : childId
+              ? { link: { to: '/children/$childId', params: { childId } }, text: t('issue.back.child') }
+              : { link: { to: '/documents' }, text: t('documents.title') }
+        }
+      />
       <Section title={kind ? slice(`document.kind.${kind}`) : t('issue.kind')}>
         <div className="form">
-          {kinds.length === 0 && <p>{t('issue.none')}</p>}
-          <Field label={t('issue.kind')} required>
-            <Select
-              value={kind ?? null}
-              disabled={filters['correctsId'] !== undefined}
-              onChange={(next: DocumentKindName) => setFilter('kind', next)}
-              options={kinds.map((value) => ({ value, label: slice(`document.kind.${value}`) }))}
-            />
-          </Field>
-          {kind && kindRuleOf(kind).aboutChild && !filters['childId'] && <p>{t('issue.child-missing')}</p>}
-          {kind && (!kindRuleOf(kind).aboutChild || filters['childId']) && <IssueStart key={kind} kind={kind} />}
+          {error ? <Problem error={error} /> : !desk && <Loading />}
+          {desk && kinds.length === 0 && <p>{t('issue.none')}</p>}
+          {desk && kinds.length > 0 && (
+            <Field label={t('issue.kind')} required>
+              <Select
+                value={kind ?? null}
+                disabled={correctsId !== undefined}
+                onChange={(next: DocumentKindName) => setFilter('kind', next)}
+                options={kinds.map((value) => ({ value, label: slice(`document.kind.${value}`) }))}
+              />
+            </Field>
+          )}
+          {!childId && !correctsId && <p className="quiet">{t('issue.child-missing')}</p>}
+          {desk && kind && <IssueStart key={kind} kind={kind} desk={desk} />}
         </div>
       </Section>
     </>
@@ -64,7 +70,7 @@ export function IssuePage(): ReactNode {
 }
 
 /** A correction begins with what the old paper says, so that only what was wrong is written anew. */
-function IssueStart({ kind }: { readonly kind: DocumentKindName }): ReactNode {
+function IssueStart({ kind, desk }: { readonly kind: DocumentKindName; readonly desk: DeskForm }): ReactNode {
   const { filters } = useFilters()
   const documentId = filters['correctsId']
   const { data, error } = useCall(
@@ -72,12 +78,25 @@ function IssueStart({ kind }: { readonly kind: DocumentKindName }): ReactNode {
     { params: { documentId: documentId ?? '' } },
     { enabled: documentId !== undefined, staleTime: Infinity },
   )
-  if (documentId === undefined) return <IssueForm kind={kind} />
+  if (documentId === undefined) return <IssueForm kind={kind} known={desk.known} before={asTexts(desk.usual)} />
   if (error) return <Problem error={error} />
   if (!data) return <Loading />
-  const said = Object.entries(data.values).map(([name, value]) => [name, textOf(value)])
-  return <IssueForm kind={kind} before={Object.fromEntries(said)} />
+  // What a step of a case has decided stays as it is.
+  const isDecided = (name: string): boolean =>
+    kindRuleOf(kind).issuedBy === 'case' && DECIDED_FIELDS.some((field) => field === name)
+  const said = Object.entries(data.values)
+  const known = Object.fromEntries(said.filter(([name]) => isDecided(name)))
+  return (
+    <IssueForm
+      kind={kind}
+      known={known}
+      before={asTexts(Object.fromEntries(said.filter(([name]) => !isDecided(name))))}
+    />
+  )
 }
+
+const asTexts = (values: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name, textOf(value)]))
 
 /** A value of a paper as the form holds it: one person or row a line. */
 function textOf(value: unknown): string {
@@ -93,10 +112,13 @@ function textOf(value: unknown): string {
 
 function IssueForm({
   kind,
-  before = {},
+  known,
+  before,
 }: {
   readonly kind: DocumentKindName
-  readonly before?: Readonly<Record<string, string>>
+  /** Said already and not asked. */
+  readonly known: Readonly<Record<string, unknown>>
+  readonly before: Readonly<Record<string, string>>
 }): ReactNode {
   const t = useText()
   const slice = useDocumentText()
@@ -113,6 +135,7 @@ function IssueForm({
     doneText: t('issue.done'),
     done: ({ documentId }) => void navigate({ to: '/documents/$documentId', params: { documentId } }),
   })
+  const isAsked = (name: FieldName): boolean => !(name in known)
   const asksName = servedOn === 'organ' || (servedOn === 'signatory' && !kindRuleOf(kind).aboutChild)
   const submit = (): void => {
     const role = servedOn === 'organ' ? 'organ' : 'signatory'
@@ -120,13 +143,17 @@ function IssueForm({
       body: {
         submissionId,
         kind,
-        fields: Object.fromEntries(
-          Object.entries(values).flatMap(([name, text]) => {
-            const value = valueOf(name as FieldName, text)
-            return value === undefined ? [] : [[name, value]]
-          }),
-        ),
+        fields: {
+          ...Object.fromEntries(
+            Object.entries(values).flatMap(([name, text]) => {
+              const value = valueOf(name as FieldName, text)
+              return value === undefined ? [] : [[name, value]]
+            }),
+          ),
+          ...known,
+        },
         ...(filters['childId'] && { childId: filters['childId'] }),
+        ...(filters['matterId'] && { matterId: filters['matterId'] }),
         ...(filters['correctsId'] && { correctsId: filters['correctsId'] }),
         ...(asksName && { addressees: addressee.trim() ? [{ role, name: addressee.trim() }] : [] }),
         ...(second.trim() && { secondText: second.trim() }),
@@ -135,12 +162,20 @@ function IssueForm({
   }
   return (
     <>
+      {Object.keys(known).length > 0 && (
+        <FactTable
+          facts={Object.entries(known).map(([name, value]) => ({
+            label: slice(`document.field.${name as FieldName}`),
+            value: textOf(value),
+          }))}
+        />
+      )}
       {asksName && (
         <Field label={t('issue.addressee')} required>
           <Input maxLength={60} value={addressee} onChange={(event) => setAddressee(event.target.value)} />
         </Field>
       )}
-      {[...required, ...optional].map((name) => (
+      {[...required, ...optional].filter(isAsked).map((name) => (
         <Field
           key={name}
           label={slice(`document.field.${name}`)}
@@ -206,11 +241,6 @@ function valueOf(name: FieldName, text: string): unknown {
       return Number(text)
     case 'people':
       return peopleOf(text)
-    case 'rows':
-      return text
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => line.trim().split(/\s+/))
     default:
       return text
   }

@@ -58,6 +58,11 @@ export const texts = {
     zh: '已送达的文书不能改动；另发一份写明更正了哪一份。',
     en: 'What was served stays; a new paper names the one it corrects.',
   },
+  'document.anew': { zh: '重新制发', en: 'Issue anew' },
+  'document.anew.text': {
+    zh: '个案已经办理这一步：作废后可以改好文字重新制发，决定的内容不变。',
+    en: 'The case has taken its step: put the words right and issue it anew, with the decision as it is.',
+  },
   'document.corrects': { zh: '更正了 {{number}}', en: 'Corrects {{number}}' },
   'document.corrected-by': { zh: '已由新的文书更正', en: 'A newer paper corrects it' },
   'document.withdrawn-because': { zh: '{{day}} 作废：{{reason}}', en: 'Withdrawn on {{day}}: {{reason}}' },
@@ -99,9 +104,11 @@ export const texts = {
   'service.save': { zh: '保存送达记录', en: 'Save' },
 
   'issue.child-missing': {
-    zh: '请从儿童档案卡或个案页面制发，这样文书会带上儿童和监护人的信息。',
-    en: 'Issue it from the child’s card or the case: the paper takes child and guardians from there.',
+    zh: '这里是不针对某一名儿童的文书。给一名儿童的，请从儿童档案卡或个案页面制发；责令改正、处罚等由个案的步骤制发。',
+    en: 'Here are papers about no single child. Papers of a child are issued from its card or case; orders and penalties by a step of the case.',
   },
+  'issue.back.case': { zh: '返回个案', en: 'Back to the case' },
+  'issue.back.child': { zh: '返回儿童档案卡', en: 'Back to the child’s card' },
   'issue.kind': { zh: '文书种类', en: 'Kind' },
   'issue.addressee': { zh: '接收机关（送达对象）', en: 'Receiving organ' },
   'issue.second': { zh: '第二种文字（可不填）', en: 'Second language (optional)' },

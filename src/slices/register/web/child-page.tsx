@@ -179,6 +179,16 @@ function Standing({ child }: { readonly child: Child }): ReactNode {
               {t('card.cases')}
             </Link>
           )}
+          {may('documents.issue') && (
+            <Link to="/documents/issue" search={{ childId: child.childId }}>
+              {t('card.issue')}
+            </Link>
+          )}
+          {may('documents.list') && (
+            <Link to="/documents" search={{ childId: child.childId }}>
+              {t('card.documents')}
+            </Link>
+          )}
         </div>
       </div>
     </Section>

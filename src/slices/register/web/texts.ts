@@ -50,6 +50,8 @@ export const texts = {
   'card.explanation': { zh: '逐项得分', en: 'Scores' },
   'card.pupils': { zh: '学籍记录', en: 'Pupil records' },
   'card.cases': { zh: '个案', en: 'Cases' },
+  'card.issue': { zh: '制发文书', en: 'Issue a paper' },
+  'card.documents': { zh: '文书', en: 'Papers' },
   'card.how.same-id': { zh: '身份证号相同', en: 'same ID number' },
   'card.how.id-one-error': { zh: '身份证号有一处笔误', en: 'ID number with one error' },
   'card.how.scored': { zh: '姓名、出生、监护人等综合比对', en: 'by name, birth, guardian and more' },

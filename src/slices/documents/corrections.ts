@@ -1,0 +1,46 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database.ts'
+import type { DocumentDraft } from './draft.ts'
+import { openContent } from './content.ts'
+import { DECIDED_FIELDS, type FieldName, type Fields, kindRuleOf, type Organ } from './domain.ts'
+import { type DocumentRow, findDocumentForUpdate, listCorrections } from './store.ts'
+
+/** The paper a correction names: of the same kind, child and organ, and with what was decided in it as it is. */
+export async function findCorrected(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  draft: DocumentDraft,
+  organ: Organ,
+): Promise<
+  Decision<
+    DocumentRow | undefined,
+    'document.corrected-not-found' | 'document.corrected-already' | 'document.decision-stays'
+  >
+> {
+  if (!draft.correctsId) return accept(undefined)
+  const corrected = await findDocumentForUpdate(tx, actor.scope, draft.correctsId)
+  const isOfAnother = corrected?.kind !== draft.kind || corrected.child_id !== (draft.childId ?? null)
+  if (!corrected || isOfAnother || corrected.organ_unit !== organ.unit) return refuse('document.corrected-not-found')
+  const corrections = await listCorrections(tx, actor.scope, [draft.correctsId])
+  if (corrections.size > 0) return refuse('document.corrected-already')
+  const changed = changedDecision(draft, openContent(app.secrets, corrected).fields)
+  return changed.length > 0
+    ? refuse('document.decision-stays', { fields: changed.map((name) => `document.field.${name}`) })
+    : accept(corrected)
+}
+
+/** Fields a step decided that a correction would say otherwise. */
+function changedDecision({ kind, fields }: DocumentDraft, said: Fields): readonly FieldName[] {
+  if (kindRuleOf(kind).issuedBy !== 'case') return []
+  return DECIDED_FIELDS.filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(said[name]))
+}
+
+/** A correction takes the place of what it corrects: in the same matter, under the same keys. */
+export function inPlaceOf(corrected: DocumentRow | undefined, draft: DocumentDraft): DocumentDraft {
+  if (!corrected) return draft
+  const keys = { divisionCode: corrected.division_code, schoolKey: corrected.school_key }
+  return { ...draft, keys, ...(corrected.matter_id && { matterId: corrected.matter_id }) }
+}

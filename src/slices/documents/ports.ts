@@ -1,0 +1,24 @@
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import type { Tx } from '../../platform/database.ts'
+import type { DocumentKindName, Fields } from './domain.ts'
+
+/** The matter (个案) a paper belongs to, as far as papers care. */
+export interface Matter {
+  readonly childId: string
+  /** 〔2026〕12号 */
+  readonly number: string
+  readonly keys: { readonly divisionCode: string; readonly schoolKey: string }
+  /** Kinds that may be written by hand in it now. */
+  readonly kinds: readonly DocumentKindName[]
+  /** Kinds its present state rests on: a withdrawn one may be issued anew. */
+  readonly standsOn: readonly DocumentKindName[]
+  /** Fields it knows itself; whatever is sent in their place does not count. */
+  readonly fields: Fields
+}
+
+/** What papers ask of their matters, which stand to the right; `src/main` ties it to them. */
+export interface DocumentPorts {
+  /** The matter as the actor may work on it; undefined outside the scope. */
+  matter(app: App, tx: Tx, actor: Actor, matterId: string): Promise<Matter | undefined>
+}
