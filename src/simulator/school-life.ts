@@ -39,10 +39,22 @@ export const LIFE_RATES = {
   madeUpFor: 0.7,
   /** What guardians say first of a child that has left. */
   calledIll: 0.15,
+  /** The teacher reaches somebody on the first day of an absence that nobody announced. */
+  reached: 0.85,
+  /** What is said when a child has left: a promise or an illness is not to be told from a true one. */
+  wordsOfLeavers: [
+    ['nobody', 35],
+    ['has-left', 30],
+    ['refuses', 15],
+    ['comes-back', 20],
+  ],
 } as const
 
 export type Ending = (typeof LIFE_RATES.endings)[number][0]
 export type Story = 'unknown' | 'family' | 'ill' | 'away' | 'working'
+
+/** 家长答复: what the teacher hears on the first day of an absence. */
+export type Word = (typeof LIFE_RATES.wordsOfLeavers)[number][0]
 
 /** Time away from school: days by their number in the list of school days, both included. */
 export interface Away {
@@ -52,6 +64,7 @@ export interface Away {
   readonly half: boolean
   /** The school approved it. */
   readonly leave: boolean
+  readonly word: Word
 }
 
 export interface SimulatedPupil {
@@ -112,7 +125,9 @@ function drawDropouts(plan: LifePlan): Set<number> {
 function lifeOf(plan: LifePlan, id: number, leaves: boolean, afterBreaks: readonly number[]): SimulatedPupil {
   const random = new Random(plan.seed, 0x11fe, id)
   const count = plan.days.length
-  const away = usualAbsences(random, count, afterBreaks)
+  // Of its own, so that what people say changes nobody's life.
+  const said = new Random(plan.seed, 0x5a1d, id)
+  const away = usualAbsences(random, said, count, afterBreaks)
   if (!leaves) return { id, away }
   const ending = random.weighted(LIFE_RATES.endings)
   const firstDayOut = ending === 'never-began' ? 0 : random.between(5, count - 12)
@@ -121,23 +136,36 @@ function lifeOf(plan: LifePlan, id: number, leaves: boolean, afterBreaks: readon
   const story = random.chance(LIFE_RATES.calledIll)
     ? 'ill'
     : random.pick(['unknown', 'unknown', 'away', 'working'] as const)
-  const gone: Away = { from: firstDayOut, to: Math.min(back, count) - 1, story, half: false, leave: false }
+  const gone: Away = {
+    from: firstDayOut,
+    to: Math.min(back, count) - 1,
+    story,
+    half: false,
+    leave: false,
+    word: story === 'ill' ? 'comes-back' : said.weighted(LIFE_RATES.wordsOfLeavers),
+  }
   const before = away.filter((one) => one.to < firstDayOut)
   return {
     id,
     dropout: { firstDayOut, backOn: back < count ? back : undefined, ending },
-    away: [...before, ...prelude(random, ending, firstDayOut), ...coverOf(random, ending, gone)],
+    away: [...before, ...prelude(random, said, ending, firstDayOut), ...coverOf(random, ending, gone)],
   }
 }
 
 /** What comes before: days missed ever closer together. */
-function prelude(random: Random, ending: Ending, firstDayOut: number): Away[] {
+function prelude(random: Random, said: Random, ending: Ending, firstDayOut: number): Away[] {
   if (ending !== 'crumbling') return []
   return [12, 8, 5, 2].flatMap((back) => {
     const from = firstDayOut - back
-    return from < 0 ? [] : [{ from, to: from, story: 'unknown' as const, half: random.chance(0.3), leave: false }]
+    if (from < 0) return []
+    return [
+      { from, to: from, story: 'unknown' as const, half: random.chance(0.3), leave: false, word: usualWord(said) },
+    ]
   })
 }
+
+/** Of a child that comes back by itself. */
+const usualWord = (said: Random): Word => (said.chance(LIFE_RATES.reached) ? 'comes-back' : 'nobody')
 
 /** A leave that was asked for in good order hides the first days of those who do not come back from it. */
 function coverOf(random: Random, ending: Ending, gone: Away): Away[] {
@@ -149,10 +177,10 @@ function coverOf(random: Random, ending: Ending, gone: Away): Away[] {
   ]
 }
 
-function usualAbsences(random: Random, count: number, afterBreaks: readonly number[]): Away[] {
+function usualAbsences(random: Random, said: Random, count: number, afterBreaks: readonly number[]): Away[] {
   const away: Away[] = []
   const add = (from: number, days: number, story: Story, leave: boolean, half = false): number => {
-    away.push({ from, to: Math.min(from + days, count) - 1, story, half, leave })
+    away.push({ from, to: Math.min(from + days, count) - 1, story, half, leave, word: usualWord(said) })
     return from + days
   }
   const boards = random.chance(LIFE_RATES.boarder)

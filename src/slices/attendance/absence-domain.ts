@@ -1,13 +1,15 @@
 import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { SchoolCalendar } from '../../kernel/school-calendar.ts'
 import type { AttendanceRules } from '../directory/domain.ts'
-import type { Part, Reason } from './domain.ts'
+import type { Absence, Reason } from './domain.ts'
+
+type Told = Pick<Absence, 'part' | 'reason' | 'contacted' | 'contactResult'>
 
 /** A school day of one pupil as the reports tell it; a day nobody reported is in no list. */
 export interface PupilDay {
   readonly day: PlainDate
   /** Undefined: present. */
-  readonly absence?: { readonly part: Part; readonly reason: Reason } | undefined
+  readonly absence?: Told | undefined
   /** Approved leave covers the day, whatever the report calls the reason. */
   readonly leave: boolean
 }
@@ -23,26 +25,50 @@ export interface Streak {
 /** Reasons that excuse a day by themselves. */
 const EXCUSED: readonly Reason[] = ['on-leave', 'official']
 
+/** Reported days after an absence without excuse in which nobody's promise is taken: it has been given before. */
+export const PROMISE_WINDOW = 20
+
+/** The teacher spoke to the family, and nothing speaks against their word: work and truancy are excused by nobody. */
+function isPromised({ reason, contacted, contactResult }: Told): boolean {
+  const isFamily = contacted === 'guardian' || contacted === 'relative'
+  return isFamily && contactResult === 'comes-back' && !AGAINST_PROMISE.includes(reason)
+}
+const AGAINST_PROMISE: readonly Reason[] = ['working', 'truant']
+
+type StreakRules = Pick<AttendanceRules, 'illnessDays' | 'promiseDays'>
+
 /**
  * Counts the unexcused school days in a row at the end of what was reported.
  *
  * A day at school, even half of one, ends a row. Days on approved leave and days nobody reported neither count nor end
  * it: silence is no presence. A reported illness excuses for as many days as the county allows without approved leave;
- * from then on it counts, so that "ill" cannot hide a child that has left.
+ * from then on it counts, so that "ill" cannot hide a child that has left. So does what a guardian promised the teacher,
+ * for the few days of the county's rule and not again for a child that was away without excuse a short while ago.
  */
-export function streakOf(days: readonly PupilDay[], rules: Pick<AttendanceRules, 'illnessDays'>): Streak {
+export function streakOf(days: readonly PupilDay[], rules: StreakRules): Streak {
   let row: PlainDate[] = []
-  let ill = 0
-  for (const { day, absence, leave } of days) {
+  const excused = { ill: 0, promised: 0 }
+  /** Numbers of days missed without leave or illness: the first of this absence, the last, the last before this absence. */
+  let first: number | undefined
+  let last = -Infinity
+  let lastBefore = -Infinity
+  for (const [index, { day, absence, leave }] of days.entries()) {
     if (!absence || absence.part !== 'whole') {
       row = []
-      ill = 0
+      excused.ill = 0
+      excused.promised = 0
+      first = undefined
+      lastBefore = last
     } else if (leave || EXCUSED.includes(absence.reason)) {
-      ill = 0
-    } else if (absence.reason === 'ill' && ++ill <= rules.illnessDays) {
-      // Still excused; what was unexcused before it stays in the row.
+      excused.ill = 0
+    } else if (absence.reason === 'ill') {
+      // While it is excused, what was unexcused before it stays in the row.
+      if (++excused.ill > rules.illnessDays) row.push(day)
     } else {
-      row.push(day)
+      first ??= index
+      last = index
+      const isTaken = isPromised(absence) && first - lastBefore > PROMISE_WINDOW
+      if (!isTaken || ++excused.promised > rules.promiseDays) row.push(day)
     }
   }
   return { days: row.length, since: row[0] ?? null }

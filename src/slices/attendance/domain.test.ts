@@ -70,18 +70,27 @@ describe('a daily report', () => {
   ])('the key %s names a class', (key, parts) => expect(classOfKey(key)).toEqual(parts))
 })
 
-/** One sign a school day: `.` present, `x` absent, `i` ill, `h` half a day, `l` on approved leave, `o` official. */
+/**
+ * One sign a school day: `.` present, `x` absent, `i` ill, `h` half a day, `l` on approved leave, `o` official; away and
+ * `p` promised by the family to come back, `c` by the child itself, `w` by the family of a child that works.
+ */
 function daysOf(signs: string): PupilDay[] {
   const days = calendar.listSchoolDays(d('2026-03-02'), d('2026-06-30'))
-  const made: Record<string, Omit<PupilDay, 'day'>> = {
-    '.': { leave: false },
-    x: { leave: false, absence: { part: 'whole', reason: 'truant' } },
-    i: { leave: false, absence: { part: 'whole', reason: 'ill' } },
-    h: { leave: false, absence: { part: 'morning', reason: 'truant' } },
-    l: { leave: true, absence: { part: 'whole', reason: 'unknown' } },
-    o: { leave: false, absence: { part: 'whole', reason: 'official' } },
+  const made: Record<string, Partial<Absence>> = {
+    x: { reason: 'truant' },
+    i: { reason: 'ill' },
+    h: { reason: 'truant', part: 'morning' },
+    l: {},
+    o: { reason: 'official' },
+    p: { contactResult: 'comes-back' },
+    c: { contacted: 'pupil', contactResult: 'comes-back' },
+    w: { reason: 'working', contactResult: 'comes-back' },
   }
-  return [...signs].map((sign, index) => ({ day: days[index]!, ...made[sign]! }))
+  return [...signs].map((sign, index) => ({
+    day: days[index]!,
+    absence: sign === '.' ? undefined : absence('a', made[sign]),
+    leave: sign === 'l',
+  }))
 }
 
 describe('a row of unexcused absence', () => {
@@ -99,7 +108,19 @@ describe('a row of unexcused absence', () => {
     ['xiiix', 2, '2026-03-02'],
     ['iii.iii', 0, null],
     ['llllll', 0, null],
+    ['..pp', 0, null],
+    ['..ppp', 1, '2026-03-06'],
+    ['..ppx', 1, '2026-03-06'],
+    ['..xpp', 1, '2026-03-04'],
+    ['.ccc', 3, '2026-03-03'],
+    ['.www', 3, '2026-03-03'],
+    ['pp.pp', 2, '2026-03-05'],
+    [`p${'.'.repeat(20)}pp`, 0, null],
+    [`p${'.'.repeat(19)}pp`, 2, '2026-03-30'],
   ])('%s is %i days since %s', (signs, days, since) => expect(streakOf(daysOf(signs), rules)).toEqual({ days, since }))
+
+  test('takes nobody by their word where the county does not', () =>
+    expect(streakOf(daysOf('..ppp'), { ...rules, promiseDays: 0 }).days).toBe(3))
 
   test.each([
     [0, 'none'],

@@ -214,6 +214,7 @@ export function listAbsencesOfClass(tx: Tx, scope: Scope, schoolKey: string, fro
     .where('absence.on_day', '>=', from)
     .where('absence.on_day', '<=', to)
     .select(['absence.child_id', 'absence.on_day', 'absence.part', 'absence.reason'])
+    .select(['absence.contacted', 'absence.contact_result as contactResult'])
     .orderBy('absence.on_day')
     .execute()
 }

@@ -61,6 +61,7 @@ export const CountyRulesBody = Type.Object({
     entrantDays: SchoolDays,
     transferDays: SchoolDays,
     illnessDays: SchoolDays,
+    promiseDays: Type.Integer({ minimum: 0, maximum: 5 }),
     teacherLeaveDays: SchoolDays,
     silentDays: SchoolDays,
   }),

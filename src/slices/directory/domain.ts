@@ -1,5 +1,5 @@
-import { type DivisionCode, type DivisionLevel, divisionAt, levelOf } from '../../kernel/division-code.ts'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { type DivisionCode, type DivisionLevel, divisionAt, levelOf } from '../../kernel/division-code.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import { plainDateOf } from '../../kernel/plain-date.ts'
 import type { SchoolAgeRules } from '../../kernel/school-age.ts'
@@ -113,6 +113,8 @@ export interface AttendanceRules {
   readonly transferDays: number
   /** School days in a row that a reported illness excuses without approved leave. */
   readonly illnessDays: number
+  /** School days that a guardian's word to the teacher excuses; the same child gets it again only after a while. */
+  readonly promiseDays: number
   /** School days of leave that the homeroom teacher approves; longer leave is for the school. */
   readonly teacherLeaveDays: number
   /** School days in a row without a report of a class after which silence is a finding. */
@@ -141,6 +143,7 @@ export const DEFAULT_RULES: CountyRules = {
     entrantDays: 7,
     transferDays: 10,
     illnessDays: 5,
+    promiseDays: 2,
     teacherLeaveDays: 3,
     silentDays: 2,
   },

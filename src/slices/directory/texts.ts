@@ -109,6 +109,7 @@ export const texts = {
   'rules.attendance.entrantDays': { zh: '新生最迟到校（开学后第几日）', en: 'Entrants must have come by day' },
   'rules.attendance.transferDays': { zh: '转出后到校期限', en: 'Days to arrive after leaving' },
   'rules.attendance.illnessDays': { zh: '无假条病假上限', en: 'Illness without approved leave, at most' },
+  'rules.attendance.promiseDays': { zh: '联系到家长并承诺返校，可宽限', en: "Excused by a guardian's promise" },
   'rules.attendance.teacherLeaveDays': { zh: '班主任可准假', en: 'Leave a homeroom teacher may approve' },
   'rules.attendance.silentDays': { zh: '班级未报列为问题', en: 'Silence of a class becomes a finding after' },
   'rules.returns.schoolWeekDays': { zh: '学校周报', en: 'School week' },

@@ -11,7 +11,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { RulesForm } from '../../../web/ui/rules-form.tsx'
 import { changeCountyRules, getCountyRules } from '../contract.ts'
-import { CHECKED_KINDS, type CountyRules, decideRules, DEFAULT_RULES, LEADS_WITHOUT_ENROLMENT } from '../domain.ts'
+import { CHECKED_KINDS, type CountyRules, DEFAULT_RULES, decideRules, LEADS_WITHOUT_ENROLMENT } from '../domain.ts'
 import { useSliceText, useText } from './use-text.ts'
 
 /** What the county decides for itself: ages, periods, thresholds. */
@@ -157,15 +157,17 @@ function SchoolAge(props: { readonly rules: CountyRules; readonly onChange: (rul
   )
 }
 
+/** Each with the least a county may set. */
 const ATTENDANCE_DAYS = [
-  'alertDays',
-  'suspectedDays',
-  'confirmDays',
-  'entrantDays',
-  'transferDays',
-  'illnessDays',
-  'teacherLeaveDays',
-  'silentDays',
+  ['alertDays', 1],
+  ['suspectedDays', 1],
+  ['confirmDays', 1],
+  ['entrantDays', 1],
+  ['transferDays', 1],
+  ['illnessDays', 1],
+  ['promiseDays', 0],
+  ['teacherLeaveDays', 1],
+  ['silentDays', 1],
 ] as const
 
 function Attendance(props: {
@@ -187,10 +189,10 @@ function Attendance(props: {
             onChange={(event) => set({ reportBy: event.target.value })}
           />
         </Field>
-        {ATTENDANCE_DAYS.map((name) => (
+        {ATTENDANCE_DAYS.map(([name, least]) => (
           <Field key={name} label={slice(`rules.attendance.${name}`)}>
             <NumberInput
-              min={1}
+              min={least}
               max={100}
               value={rules.attendance[name]}
               onChange={(value) => set({ [name]: value })}
