@@ -35,7 +35,10 @@ const ReturnDays = Type.Integer({ minimum: 0, maximum: 90 })
 const SchoolDays = Type.Integer({ minimum: 1, maximum: 100 })
 const Probability = Type.Number({ minimum: 0, maximum: 1 })
 
-export const CountyRulesBody = Type.Object({
+export /** Hundredths of a percent are the finest a line is drawn by. */
+const LossPercent = Type.Number({ minimum: 0, maximum: 10, multipleOf: 0.01 })
+
+const CountyRulesBody = Type.Object({
   schoolAge: Type.Object({
     entryAge: Type.Integer({ minimum: 5, maximum: 8 }),
     leavingAge: Type.Integer({ minimum: 14, maximum: 18 }),
@@ -83,6 +86,11 @@ export const CountyRulesBody = Type.Object({
     seriesClasses: Type.Integer({ minimum: 2, maximum: 50 }),
     seriesSeconds: Type.Integer({ minimum: 1, maximum: 600 }),
     settleDays: SchoolDays,
+  }),
+  figures: Type.Object({
+    keyUnitPrimaryPercent: LossPercent,
+    keyUnitJuniorPercent: LossPercent,
+    countSuspensionAsDropout: Type.Boolean(),
   }),
 })
 

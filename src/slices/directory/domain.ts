@@ -68,6 +68,16 @@ export interface CountyRules {
   readonly attendance: AttendanceRules
   readonly returns: ReturnRules
   readonly honesty: HonestyRules
+  readonly figures: FigureRules
+}
+
+/** 指标口径: what a county decides of its indicators; each has the default of the documents named. */
+export interface FigureRules {
+  /** 控辍重点管理单位: percent of the school year's pupils lost above which a unit is managed closely (requirements L12, V5). */
+  readonly keyUnitPrimaryPercent: number
+  readonly keyUnitJuniorPercent: number
+  /** 休学 counts among the dropouts of the year; not by default (standards §1.2). */
+  readonly countSuspensionAsDropout: boolean
 }
 
 /** 报送期限: calendar days after the end of its time by which a periodic report is due (standards §6.2; a product choice). */
@@ -166,6 +176,7 @@ export const DEFAULT_RULES: CountyRules = {
     seriesSeconds: 20,
     settleDays: 7,
   },
+  figures: { keyUnitPrimaryPercent: 0.2, keyUnitJuniorPercent: 0.8, countSuspensionAsDropout: false },
 }
 
 export type RulesRefusal =

@@ -8,6 +8,7 @@ export { importDivisions, importSchools, sponsorVillages } from './commands.ts'
 export { type FileRefusal, readNamedRows } from './read-file.ts'
 export {
   type AttendanceRules,
+  type FigureRules,
   classNameOf,
   type CountyRules,
   type Division,
@@ -55,6 +56,11 @@ export async function sponsoringSchools(
 /** The rules a county works by: what it decided, defaults for the rest. */
 export async function getCountyRules(tx: Tx, county: CountyCode): Promise<CountyRules> {
   return (await selectRules(tx, county)).rules
+}
+
+/** The number of the decision the rules stand by; 0 while the county has decided nothing. */
+export async function getRulesVersion(tx: Tx, county: CountyCode): Promise<number> {
+  return (await selectRules(tx, county)).version
 }
 
 /** Counties this home knows, by code; usually one. */

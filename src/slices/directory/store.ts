@@ -197,6 +197,7 @@ export async function selectRules(tx: Tx, county: CountyCode): Promise<StoredRul
       attendance: { ...DEFAULT_RULES.attendance, ...own.attendance },
       returns: { ...DEFAULT_RULES.returns, ...own.returns },
       honesty: { ...DEFAULT_RULES.honesty, ...own.honesty },
+      figures: { ...DEFAULT_RULES.figures, ...own.figures },
     },
     version: row.version,
   }

@@ -127,6 +127,15 @@ export const texts = {
   'rules.honesty.seriesClasses': { zh: '连签：同一账号（班）', en: 'Signed in series: classes' },
   'rules.honesty.seriesSeconds': { zh: '连签：间隔不超过（秒）', en: 'Signed in series: seconds apart' },
   'rules.honesty.settleDays': { zh: '核验期限（天）', en: 'Days to settle' },
+  'rules.figures.keyUnitPrimaryPercent': {
+    zh: '重点管理单位：小学辍学率超过（%）',
+    en: 'Key unit: primary loss above (%)',
+  },
+  'rules.figures.keyUnitJuniorPercent': {
+    zh: '重点管理单位：初中辍学率超过（%）',
+    en: 'Key unit: junior loss above (%)',
+  },
+  'rules.figures.countSuspensionAsDropout': { zh: '批准休学计入年辍学率', en: 'Approved suspension counts as dropout' },
   'rules.monthlyReturnDay': { zh: '月报截止日（每月）', en: 'Day the monthly return is due' },
 
   'field.code': { zh: '代码', en: 'Code' },

@@ -54,6 +54,7 @@ export const texts = {
 
   'sex.male': { zh: '男', en: 'Male' },
   'sex.female': { zh: '女', en: 'Female' },
+  'grade.unknown': { zh: '年级不明', en: 'Grade unknown' },
   'sex.unknown': { zh: '未知', en: 'Unknown' },
 
   'guardian.role.father': { zh: '父亲', en: 'Father' },

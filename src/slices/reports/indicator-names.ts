@@ -4,17 +4,19 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { USUAL_PAGE } from '../../platform/lists.ts'
-import { getCountyRules, schoolNames } from '../directory/index.ts'
+import { schoolNames } from '../directory/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import { placeNames } from '../register/index.ts'
+import { dayAsked } from './asked.ts'
 import { type IndicatorQuery, type IndicatorRefusal, settle } from './indicators.ts'
 import type { IndicatorName } from './indicators-contract.ts'
-import { formulaRule, inputsOf, isBaseInput, type RecordInput, yearStartOf } from './indicators-domain.ts'
+import { formulaRule, inputsOf, isBaseInput, type RecordInput } from './indicators-domain.ts'
 import { type CountAsked, countSet, listSet, type Part } from './store-indicators.ts'
 
 export interface NamesQuery extends IndicatorQuery {
   readonly input: string
   readonly school?: string | undefined
+  readonly grade?: string | undefined
   readonly group?: string | undefined
   readonly sex?: string | undefined
   readonly cursor?: string | undefined
@@ -37,9 +39,9 @@ export async function listIndicatorNames(
   const { stage, countOn, today } = settled.value
   const { scope } = actor
   return withScope(app.db, scope, async (tx) => {
-    const { schoolAge } = await getCountyRules(tx, scope.county)
-    const asked = { scope, countOn, yearStart: yearStartOf(countOn), today, stage, schoolAge }
-    const part: Part = { division: query.division, school: query.school, group: query.group, sex: query.sex }
+    const asked = { ...(await dayAsked(tx, scope, countOn, today)), stage }
+    const { division, school, grade, group, sex } = query
+    const part: Part = { division, school, grade, group, sex }
     return accept(await pageOfNames(app, tx, actor, { input, asked, part }, query))
   })
 }

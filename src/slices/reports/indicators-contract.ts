@@ -64,6 +64,8 @@ export const IndicatorReply = Type.Object({
   countOn: DayText,
   /** 学年初 */
   yearStartOn: DayText,
+  /** null but for what is counted from the begin of a term, and where no school calendar says it. */
+  termStartOn: orNull(DayText),
   scopeName: Type.String(),
   /** First day on which states of children are on record; null: not yet. */
   historyFrom: orNull(DayText),
@@ -137,6 +139,7 @@ export const listIndicatorNames = endpoint({
     ...Asked,
     input: InputText,
     school: Type.Optional(Type.String({ pattern: '^\\d{10}$' })),
+    grade: Type.Optional(Type.String({ pattern: '^([0-9]{2}|unknown)$' })),
     group: Type.Optional(InputText),
     sex: Type.Optional(Type.Enum(['male', 'female', 'unknown'])),
   }),
@@ -253,6 +256,8 @@ export const listKeyUnits = endpoint({
   reply: Type.Object({
     countOn: DayText,
     lines: Type.Object({ primary: Type.Number(), junior: Type.Number() }),
+    /** Decision of the county the lines are from; 0: the default of the programme. */
+    rulesVersion: Type.Integer(),
     rows: Type.Array(KeyUnitLine),
   }),
 })

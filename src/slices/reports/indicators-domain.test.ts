@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { readVectors } from '../../../test/support/vectors.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
+import { schoolCalendarOf } from '../../kernel/school-calendar.ts'
+import { usualCalendar } from '../attendance/calendar-domain.ts'
 import {
   BASE_INPUTS,
   type Counts,
@@ -11,10 +13,12 @@ import {
   type Indicator,
   inputsOf,
   RECORD_INPUTS,
+  termStartOf,
   valueOf,
   yearStartOf,
 } from './indicators-domain.ts'
-import { KEY_UNIT_LINES, keyLevelOf } from './key-units-domain.ts'
+import { DEFAULT_RULES } from '../directory/domain.ts'
+import { isOverLine, keyLevelOf, keyUnitLinesOf } from './key-units-domain.ts'
 import { texts } from './texts.ts'
 
 const vectors = readVectors<'indicator' | 'counts' | 'printed' | 'flag' | 'source'>('indicators.csv')
@@ -66,5 +70,34 @@ test.each([
   [true, true, 'both'],
 ])('a unit over the primary line %s and the junior line %s is %s', (primary, junior, level) => {
   expect(keyLevelOf(primary, junior)).toBe(level)
-  expect(KEY_UNIT_LINES).toEqual({ primary: 0.2, junior: 0.8 })
+})
+
+test.each<[number | null, number | null, number, boolean]>([
+  [8, 1000, 0.8, false],
+  [9, 1000, 0.8, true],
+  [2, 1000, 0.2, false],
+  [2001, 1_000_000, 0.2, true],
+  // 0.29 × 100 is 28.999999999999996 in binary numbers.
+  [29, 10_000, 0.29, false],
+  [30, 10_000, 0.29, true],
+  [0, 0, 0.2, false],
+  [1, 0, 0.2, true],
+  [null, 1000, 0.2, false],
+  [3, null, 0.2, false],
+])('%s lost of %s pupils by a line of %s %% is over it: %s', (lost, pupils, percent, over) =>
+  expect(isOverLine(lost, pupils, percent)).toBe(over),
+)
+
+test('the lines are those of the programme until the county decides', () =>
+  expect(keyUnitLinesOf(DEFAULT_RULES.figures)).toEqual({ primary: 0.2, junior: 0.8 }))
+
+test('a term begins by the calendar; in the holidays the last one counts, and without a calendar none is guessed', () => {
+  const calendar = schoolCalendarOf([{ schoolYear: 2025, ...usualCalendar(2025, []) }])
+  const start = (day: string) => termStartOf(plainDate(day), calendar)
+  expect(start('2025-09-01')).toBe('2025-09-01')
+  expect(start('2026-01-15')).toBe('2025-09-01')
+  expect(start('2026-02-10')).toBe('2025-09-01')
+  expect(start('2026-03-01')).toBe('2026-03-01')
+  expect(start('2026-08-31')).toBe('2026-03-01')
+  expect(start('2026-09-01')).toBeUndefined()
 })

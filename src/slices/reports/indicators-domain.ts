@@ -1,5 +1,6 @@
 import { addDays, type PlainDate, plainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { SchoolAgeRules } from '../../kernel/school-age.ts'
+import type { SchoolCalendar } from '../../kernel/school-calendar.ts'
 import { REPORT_INPUTS } from './self-inspection-domain.ts'
 import { type BirthRange, birthsOf, printRate } from './domain.ts'
 
@@ -10,7 +11,7 @@ export { DROPOUT_STATES, RETURNED_STATES } from '../cases/domain.ts'
 export const INDICATOR_STAGES = ['all', 'primary', 'junior'] as const
 export type IndicatorStage = (typeof INDICATOR_STAGES)[number]
 
-export const BREAKDOWNS = ['township', 'school', 'group', 'sex', 'year'] as const
+export const BREAKDOWNS = ['township', 'school', 'grade', 'group', 'sex', 'year'] as const
 export type Breakdown = (typeof BREAKDOWNS)[number]
 
 /** Counts the records give: each is a set of children, so that it opens to their names. */
@@ -23,6 +24,10 @@ export const RECORD_INPUTS = [
   'pupils-transferred-in', // 学年初以来转入
   'pupils-transferred-out', // 学年初以来转出
   'pupils-died', // 学年初以来死亡
+  'pupils-at-term-start', // 学期初在校生
+  'term-transferred-in', // 学期初以来转入
+  'term-transferred-out', // 学期初以来转出
+  'term-died', // 学期初以来死亡
   'final-grade-pupils', // 初中毕业班学生
   'first-grade-pupils', // 初中一年级 (当年招生)
   'dropouts-of-year', // 学年内辍学
@@ -135,12 +140,22 @@ export const FORMULA_RULES = {
     capped: true,
     breakdowns: BY_UNIT,
   },
-  RET_TERM: {
+  RET_GRADE: {
     stages: INDICATOR_STAGES,
     numerator: plus('pupils'),
     denominator: [
       ...plus('pupils-at-year-start', 'pupils-transferred-in'),
       ...minus('pupils-transferred-out', 'pupils-died'),
+    ],
+    capped: true,
+    breakdowns: EVERY_WAY,
+  },
+  RET_TERM: {
+    stages: INDICATOR_STAGES,
+    numerator: plus('pupils'),
+    denominator: [
+      ...plus('pupils-at-term-start', 'term-transferred-in'),
+      ...minus('term-transferred-out', 'term-died'),
     ],
     capped: true,
     breakdowns: EVERY_WAY,
@@ -205,6 +220,10 @@ export const inputsOf = ({ numerator, denominator }: FormulaRule): readonly Inpu
   ...new Set([...numerator, ...denominator].map((term) => term.input)),
 ]
 
+/** Counted from the begin of the term, not of the school year. */
+export const isOfTerm = (indicator: Indicator): boolean =>
+  inputsOf(formulaRule(indicator)).includes('pupils-at-term-start')
+
 /** null: nothing gives this count. */
 export type Counts = Readonly<Partial<Record<Input, number | null>>>
 
@@ -240,6 +259,19 @@ export function valueOf(indicator: Indicator, counts: Counts): IndicatorValue {
 /** First day of the school year a day lies in: 学年初 of standards §1.1. */
 export function yearStartOf(on: PlainDate): PlainDate {
   return plainDate(`${schoolYearOf(on)}-09-01`)
+}
+
+/** 学期初: first day of the term a day lies in, or of the last one before it in its school year; a year without a calendar has none. */
+export function termStartOf(
+  on: PlainDate,
+  calendar: Pick<SchoolCalendar, 'schoolYears' | 'termOf'>,
+): PlainDate | undefined {
+  if (!calendar.schoolYears.includes(schoolYearOf(on))) return undefined
+  for (let day = on; day >= yearStartOf(on); day = addDays(day, -1)) {
+    const term = calendar.termOf(day)
+    if (term) return term.startsOn
+  }
+  return undefined
 }
 
 /** Birth days of the children of an age on a day, by stage. */

@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import {
   aChild,
   aPupil,
@@ -20,6 +20,7 @@ import { countyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
+import { usualCalendar } from '../attendance/calendar-domain.ts'
 import { openCase } from '../cases/index.ts'
 import { keepHistory } from './history.ts'
 import type { IndicatorReply } from './indicators-contract.ts'
@@ -27,6 +28,8 @@ import { formulaRule, INDICATORS } from './indicators-domain.ts'
 import { permissions } from './policy.ts'
 import { registerReportsRoutes } from './routes.ts'
 import { texts } from './texts.ts'
+
+vi.setConfig({ testTimeout: 60_000 })
 
 const YEAR_START = plainDate('2025-09-01')
 const today = plainDate('2026-03-20')
@@ -172,7 +175,7 @@ describe('an indicator', () => {
       numerator: 1,
       denominator: 12,
     })
-    const { total } = await show('bureau-officer', 'RET_TERM')
+    const { total } = await show('bureau-officer', 'RET_GRADE')
     expect(Object.fromEntries(total.parts.map((part) => [part.input, part.count]))).toEqual({
       pupils: 26,
       'pupils-at-year-start': 30,
@@ -181,6 +184,74 @@ describe('an indicator', () => {
       'pupils-died': 1,
     })
     expect(total).toMatchObject({ numerator: 26, denominator: 27, printed: '96.30%' })
+  })
+
+  test('is broken down by grade: each with its own pupils, movers and losses', async () => {
+    const { rows } = await show('bureau-officer', 'RET_GRADE', { breakdown: 'grade' })
+    expect(
+      rows.map(({ key, name, numerator, denominator, printed }) => [key, name, numerator, denominator, printed]),
+    ).toEqual([
+      // 18 in third grade: one changed school (in and out), two went elsewhere, one died.
+      ['13', '三年级', 15, 15, '100%'],
+      ['21', '七年级', 5, 6, '83.33%'],
+      ['23', '九年级', 6, 6, '100%'],
+    ])
+    const lost = await show('bureau-officer', 'DROP_Y_GROSS', { breakdown: 'grade', stage: 'junior' })
+    expect(lost.rows.map(({ key, numerator, denominator }) => [key, numerator, denominator])).toEqual([
+      ['21', 3, 6],
+      ['23', 0, 6],
+    ])
+    const names = await web.get('bureau-officer', '/api/indicator-names', {
+      indicator: 'RET_GRADE',
+      input: 'pupils-at-year-start',
+      grade: '21',
+    })
+    expect(names.json().total).toBe(6)
+  })
+
+  test('of a term begins where the school calendar says, and is unknown without one', async () => {
+    expect((await show('bureau-officer', 'RET_TERM')).total.missing).toContain('pupils-at-term-start')
+    await plant(app.db, 'attendance.school_calendar', [
+      {
+        county_code: COUNTY,
+        school_year: 2025,
+        school_code: '',
+        version: 1,
+        content: usualCalendar(2025, []),
+        changed_by: 'tester',
+        changed_at: '2025-09-01T00:00:00Z',
+      },
+    ])
+    // On 1 February the winter's moves are on record, so the spring term begins after them; the autumn term had them.
+    const spring = await show('bureau-officer', 'RET_TERM')
+    expect([spring.termStartOn, spring.total.numerator, spring.total.denominator]).toEqual(['2026-03-01', 26, 26])
+    const autumn = await show('bureau-officer', 'RET_TERM', { day: '2026-02-10' })
+    expect([autumn.termStartOn, autumn.total.numerator, autumn.total.denominator]).toEqual(['2025-09-01', 26, 27])
+  })
+
+  test('counts 休学 as dropout only where the county has decided so', async () => {
+    const rate = async (day?: string) => {
+      const { total } = await show('bureau-officer', 'DROP_Y_GROSS', { stage: 'junior', ...(day && { day }) })
+      return [total.numerator, total.denominator]
+    }
+    await app.db.asAdmin(`update register.child set standing = 'deferred' where child_id = $1`, [idOf(25)])
+    await app.db.asAdmin(`update enrolment.pupil set status = 'suspended' where child_id = $1`, [idOf(25)])
+    expect(await rate()).toEqual([3, 12])
+    await plant(app.db, 'directory.county_rules', [
+      { county_code: COUNTY, rules: { figures: { countSuspensionAsDropout: true } }, changed_by: 'tester' },
+    ])
+    expect(await rate()).toEqual([4, 12])
+    // On a past day nobody was suspended.
+    expect(await rate('2026-02-10')).toEqual([3, 12])
+    const names = await web.get('bureau-officer', '/api/indicator-names', {
+      indicator: 'DROP_Y_GROSS',
+      input: 'dropouts-of-year',
+      stage: 'junior',
+    })
+    expect(names.json().total).toBe(4)
+    await app.db.asAdmin('delete from directory.county_rules')
+    await app.db.asAdmin(`update register.child set standing = 'in-school-here' where child_id = $1`, [idOf(25)])
+    await app.db.asAdmin(`update enrolment.pupil set status = 'enrolled' where child_id = $1`, [idOf(25)])
   })
 
   test('a returner absent on all reported days of the last ten is not back', async () => {
@@ -223,7 +294,7 @@ describe('an indicator', () => {
     for (const indicator of INDICATORS)
       for (const stage of formulaRule(indicator).stages)
         for (const breakdown of formulaRule(indicator).breakdowns.filter(
-          (one) => one === 'township' || one === 'sex',
+          (one) => one === 'township' || one === 'sex' || one === 'grade',
         )) {
           const { total, rows } = await show('bureau-officer', indicator, { stage, breakdown })
           for (const { input, count, side, source } of total.parts.filter((part) => part.source === 'records')) {
@@ -376,6 +447,13 @@ describe('targets and key units', () => {
       { schoolYear: 2024, printed: '—' },
       { schoolYear: 2025, printed: '25.00%' },
     ])
+    await plant(app.db, 'directory.county_rules', [
+      { county_code: COUNTY, rules: { figures: { keyUnitJuniorPercent: 25 } }, version: 3, changed_by: 'tester' },
+    ])
+    const decided = (await web.get('bureau-officer', '/api/key-units')).json()
+    expect([decided.lines, decided.rulesVersion]).toEqual([{ primary: 0.2, junior: 25 }, 3])
+    expect(decided.rows.find((row: { unitCode: string }) => row.unitCode === TOWNSHIP_A).level).toBe('none')
+    await app.db.asAdmin('delete from directory.county_rules')
     const own = (await web.get('township-officer', '/api/key-units')).json().rows
     expect(own.map((row: { unitCode: string }) => row.unitCode)).toEqual([TOWNSHIP_A])
   })

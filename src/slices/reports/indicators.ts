@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { GRADES } from '../../kernel/codes.ts'
 import { type PlainDate, plainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { Language } from '../../kernel/texts.ts'
@@ -6,6 +7,7 @@ import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { getCountyRules, schoolNames } from '../directory/index.ts'
 import { GROUPS, type PlaceNames, placeNames } from '../register/index.ts'
+import { dayAsked } from './asked.ts'
 import { baseFigureLines } from './base-figures.ts'
 import { nameOfScope } from './figures.ts'
 import type { IndicatorPart, IndicatorReply, IndicatorRow } from './indicators-contract.ts'
@@ -18,6 +20,7 @@ import {
   type Input,
   inputsOf,
   isBaseInput,
+  isOfTerm,
   isStandIn,
   type RecordInput,
   valueOf,
@@ -111,6 +114,7 @@ export async function indicatorOf(
     stage,
     countOn,
     yearStartOn: yearStartOf(countOn),
+    termStartOn: isOfTerm(indicator) ? ((await dayAsked(tx, scope, countOn, today)).termStart ?? null) : null,
     scopeName: await nameOfScope(tx, scope, division, places, language),
     historyFrom: facts.history?.first ?? null,
     breakdown: breakdown ?? null,
@@ -156,8 +160,7 @@ export function counterOf(
 ): (countOn: PlainDate) => Promise<Cells> {
   const { indicator, stage, today, part } = asked
   return async (countOn) => {
-    const { schoolAge } = await getCountyRules(tx, scope.county)
-    const day: CountAsked = { scope, countOn, yearStart: yearStartOf(countOn), today, stage, schoolAge }
+    const day: CountAsked = { ...(await dayAsked(tx, scope, countOn, today)), stage }
     const cells = new Map<Input, readonly SetCell[] | null>()
     for (const input of inputsOf(formulaRule(indicator))) {
       if (isBaseInput(input)) continue
@@ -167,27 +170,25 @@ export function counterOf(
   }
 }
 
-const FROM_CASES: readonly Input[] = ['dropouts-of-year', 'dropouts-of-year-not-back', 'dropouts-now']
-const FROM_YEAR_START: readonly Input[] = [
-  'pupils-at-year-start',
-  'pupils-transferred-in',
-  'pupils-transferred-out',
-  'pupils-died',
-]
-/** Only a county sees where its pupils went; to a school whoever left is out of sight. */
-const OF_COUNTY: readonly Input[] = ['pupils-transferred-in', 'pupils-transferred-out', 'pupils-died']
+const OF_YEAR: readonly Input[] = ['dropouts-of-year', 'dropouts-of-year-not-back']
+const MOVES_OF_YEAR: readonly Input[] = ['pupils-transferred-in', 'pupils-transferred-out', 'pupils-died']
+const MOVES_OF_TERM: readonly Input[] = ['term-transferred-in', 'term-transferred-out', 'term-died']
 
 /** Tells whether the records reach back to the days an input asks. Steps of cases are on record from the first one on. */
-function isOnRecord(
-  input: RecordInput,
-  { countOn, yearStart, today }: CountAsked,
-  history: IndicatorFacts['history'],
-  scope: Scope,
-): boolean {
-  if (FROM_CASES.includes(input)) return true
-  if (OF_COUNTY.includes(input) && scope.divisionPrefix?.length !== 6) return false
-  const first = FROM_YEAR_START.includes(input) ? yearStart : countOn
-  return first === today || (history !== undefined && history.first <= first)
+function isOnRecord(input: RecordInput, asked: CountAsked, history: IndicatorFacts['history'], scope: Scope): boolean {
+  if (input === 'dropouts-now' || (OF_YEAR.includes(input) && !asked.countsSuspension)) return true
+  // Only a county sees where its pupils went; to a school whoever left is out of sight.
+  const isMove = MOVES_OF_YEAR.includes(input) || MOVES_OF_TERM.includes(input)
+  if (isMove && scope.divisionPrefix?.length !== 6) return false
+  const first = firstDayOf(input, asked)
+  return first !== undefined && (first === asked.today || (history !== undefined && history.first <= first))
+}
+
+/** The earliest day whose states an input asks for; undefined where no calendar says it. */
+function firstDayOf(input: RecordInput, { countOn, yearStart, termStart }: CountAsked): PlainDate | undefined {
+  if (input === 'pupils-at-term-start' || MOVES_OF_TERM.includes(input)) return termStart
+  const isOfYear = input === 'pupils-at-year-start' || MOVES_OF_YEAR.includes(input) || OF_YEAR.includes(input)
+  return isOfYear ? yearStart : countOn
 }
 
 interface RowAsked {
@@ -297,6 +298,10 @@ async function partRows(
       row(key, names.get(key) ?? key, key, (cell) => cell.school === key),
     )
   }
+  if (breakdown === 'grade')
+    return keysOf((cell) => cell.grade, 2).map((key) =>
+      row(key, GRADES[key] ?? null, undefined, (cell) => cell.grade === key),
+    )
   if (breakdown === 'group')
     return GROUPS.map((group) => row(group, null, undefined, (cell) => cell.groups.includes(group)))
   return ['male', 'female', 'unknown']

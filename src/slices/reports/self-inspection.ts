@@ -10,10 +10,10 @@ import { recordAudit } from '../audit/index.ts'
 import { getCountyRules, listSchools } from '../directory/index.ts'
 import { decidePurpose, type NoteRefusal } from '../disclosure/index.ts'
 import { placeNames } from '../register/index.ts'
+import { dayAsked } from './asked.ts'
 import type { FigureRow, Figures } from './contract.ts'
 import { sayIn } from './export.ts'
 import { figuresOf } from './figures.ts'
-import { yearStartOf } from './indicators-domain.ts'
 import type { Why } from './queries.ts'
 import { selfInspectionBlocks } from './self-inspection-blocks.ts'
 import { REPORT_INPUTS, type ReportInput, type SelfInspection } from './self-inspection-domain.ts'
@@ -28,8 +28,8 @@ export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promis
   const today = app.clock.today()
   const say = sayIn('zh')
   const places = await placeNames(tx, scope.county, today)
-  const { schoolAge, smallCell } = await getCountyRules(tx, scope.county)
-  const asked = { scope, countOn: today, yearStart: yearStartOf(today), today, schoolAge }
+  const { smallCell } = await getCountyRules(tx, scope.county)
+  const asked = await dayAsked(tx, scope, today, today)
   const cellsOf = (input: 'pupils' | 'dropouts-now', stage: 'all' | 'primary' | 'junior') =>
     countSet(tx, input, { ...asked, stage })
   const stages = []

@@ -19,6 +19,10 @@ export interface CountAsked {
   readonly scope: Scope
   readonly countOn: PlainDate
   readonly yearStart: PlainDate
+  /** First day of the term; undefined where no school calendar says it. */
+  readonly termStart?: PlainDate | undefined
+  /** 休学 counts as dropout (county rule; standards §1.2). */
+  readonly countsSuspension: boolean
   readonly today: PlainDate
   readonly stage: IndicatorStage
   readonly schoolAge: SchoolAgeRules
@@ -28,6 +32,7 @@ export interface CountAsked {
 export interface Part {
   readonly division?: string | undefined
   readonly school?: string | undefined
+  readonly grade?: string | undefined
   readonly group?: string | undefined
   readonly sex?: string | undefined
 }
@@ -36,6 +41,8 @@ export interface Part {
 export interface SetCell {
   readonly township: string
   readonly school: string
+  /** Code of the grade, `unknown` where no record says it. */
+  readonly grade: string
   readonly sex: string
   readonly groups: readonly string[]
   readonly count: number
@@ -84,7 +91,8 @@ const IN_SCHOOL = COUNTED_AS_ENROLLED.filter((standing) => standing !== 'complet
 const columnsOf = (alias: 'd' | 'b'): Sql => {
   const column = (name: string) => sql.ref(`${alias}.${name}`)
   return sql`${column('child_id')} as child_id, ${column('division_code')} as division_code,
-             ${column('pupil_school')} as school, ${column('sex')} as sex, ${column('groups')} as groups`
+             ${column('pupil_school')} as school, ${column('pupil_grade')} as grade, ${column('sex')} as sex,
+             ${column('groups')} as groups`
 }
 
 /** A set of children by their states on one day. */
@@ -95,19 +103,22 @@ const ofDay =
 
 /** A set by how the states of two days differ: `from` has the columns, the other day may have nothing of the child. */
 const ofBothDays =
-  (from: 'd' | 'b', where: (asked: CountAsked) => Sql) =>
+  (since: Since, from: 'd' | 'b', where: (asked: CountAsked) => Sql) =>
   (asked: CountAsked): Sql => {
-    const [own, other] = [dayOf(asked, from), dayOf(asked, from === 'd' ? 'b' : 'd')]
+    const [own, other] = [dayOf(asked, since, from), dayOf(asked, since, from === 'd' ? 'b' : 'd')]
     return sql`select ${columnsOf(from)} from ${own} left join ${other} on b.child_id = d.child_id where ${where(asked)}`
   }
-const dayOf = (asked: CountAsked, alias: 'd' | 'b'): Sql =>
-  statesOn(asked, alias === 'd' ? asked.countOn : asked.yearStart, alias)
+/** The day from which moves are counted: the first of the school year, or of the term. */
+type Since = 'yearStart' | 'termStart'
+const dayOf = (asked: CountAsked, since: Since, alias: 'd' | 'b'): Sql =>
+  statesOn(asked, alias === 'd' ? asked.countOn : asked[since]!, alias)
 
 /** The last step of each case up to the count day; what a past case was is never guessed, its steps are kept. */
 function caseSet(asked: CountAsked, where: Sql): Sql {
   const { scope, countOn, stage } = asked
   return sql`
     select distinct on (cases.child_id) cases.child_id, cases.division_code, split_part(cases.school_key, '/', 1) as school,
+           coalesce(b.pupil_grade, d.pupil_grade, child.grade_code) as grade,
            coalesce(d.sex, child.sex, 'unknown') as sex, coalesce(d.groups, child.groups, '{}') as groups
       from cases.pub_case cases
       join (select distinct on (case_id) case_id, to_state, school_key as last_key
@@ -115,6 +126,7 @@ function caseSet(asked: CountAsked, where: Sql): Sql {
              where ${inScope(scope, 'cases.pub_case_event')} and happened_on <= ${countOn}::date
              order by case_id, happened_on desc, event_id desc) last on last.case_id = cases.case_id
       left join ${statesOn(asked, countOn, 'd')} on d.child_id = cases.child_id
+      left join ${statesOn(asked, asked.yearStart, 'b')} on b.child_id = cases.child_id
       left join register.pub_child child on child.county_code = cases.county_code and child.child_id = cases.child_id
      where ${inScope(scope, 'cases')} and ${stage === 'all' ? sql`true` : sql`cases.stage = ${stage}`} and ${where}
      order by cases.child_id, cases.case_id`
@@ -143,29 +155,51 @@ const isAwayAgain = ({ countOn, scope }: CountAsked): Sql => sql`
      where day.county_code = ${scope.county} and day.school_key = coalesce(child.school_key, last.last_key)
        and day.on_day > ${returnWindowOf(countOn)}::date and day.on_day <= ${countOn}::date)`
 
+/** Adds to dropouts of the year who began it as a pupil and is on 休学, where the county counts them; a child once. */
+function withSuspended(asked: CountAsked, dropouts: Sql): Sql {
+  if (!asked.countsSuspension) return dropouts
+  const suspended = ofBothDays('yearStart', 'b', ({ stage }) => sql`${isPupil('b', stage)} and d.standing = 'deferred'`)
+  return sql`select distinct on (child_id) * from ((${dropouts}) union all (${suspended(asked)})) lost order by child_id`
+}
+
+/** Who was a pupil when it began, and who came, went or died since. */
+const pupilsAtStart =
+  (since: Since) =>
+  (asked: CountAsked): Sql =>
+    sql`select ${columnsOf('b')} from ${dayOf(asked, since, 'b')} where ${isPupil('b', asked.stage)}`
+const cameSince = (since: Since) =>
+  ofBothDays(since, 'd', ({ stage }) => sql`${isPupil('d', stage)} and d.pupil_school is distinct from b.pupil_school`)
+const wentSince = (since: Since) =>
+  ofBothDays(
+    since,
+    'b',
+    ({ stage }) => sql`${isPupil('b', stage)} and d.pupil_school <> b.pupil_school
+      and (d.pupil_school <> '' or d.standing = 'in-school-elsewhere' or d.population = 'moved-away')`,
+  )
+const diedSince = (since: Since) =>
+  ofBothDays(since, 'b', ({ stage }) => sql`${isPupil('b', stage)} and d.population = 'deceased'`)
+
 /** How each count of the records is had: as a set of children, so that every number opens to their names. */
 const SETS: Readonly<Record<RecordInput, (asked: CountAsked) => Sql>> = {
   'children-of-age': ofDay(isOfAge),
   'children-of-age-in-school': ofDay((asked) => sql`${isOfAge(asked)} and ${standingIs(IN_SCHOOL)}`),
   'children-of-age-schooled': ofDay((asked) => sql`${isOfAge(asked)} and ${standingIs(COUNTED_AS_ENROLLED)}`),
   pupils: ofDay(({ stage }) => isPupil('d', stage)),
-  'pupils-at-year-start': (asked) =>
-    sql`select ${columnsOf('b')} from ${dayOf(asked, 'b')} where ${isPupil('b', asked.stage)}`,
-  'pupils-transferred-in': ofBothDays(
-    'd',
-    ({ stage }) => sql`${isPupil('d', stage)} and d.pupil_school is distinct from b.pupil_school`,
-  ),
-  'pupils-transferred-out': ofBothDays(
-    'b',
-    ({ stage }) => sql`${isPupil('b', stage)} and d.pupil_school <> b.pupil_school
-      and (d.pupil_school <> '' or d.standing = 'in-school-elsewhere' or d.population = 'moved-away')`,
-  ),
-  'pupils-died': ofBothDays('b', ({ stage }) => sql`${isPupil('b', stage)} and d.population = 'deceased'`),
+  'pupils-at-year-start': pupilsAtStart('yearStart'),
+  'pupils-transferred-in': cameSince('yearStart'),
+  'pupils-transferred-out': wentSince('yearStart'),
+  'pupils-died': diedSince('yearStart'),
+  'pupils-at-term-start': pupilsAtStart('termStart'),
+  'term-transferred-in': cameSince('termStart'),
+  'term-transferred-out': wentSince('termStart'),
+  'term-died': diedSince('termStart'),
   'final-grade-pupils': ofDay(() => sql`d.pupil_school <> '' and d.pupil_grade = '23'`),
   'first-grade-pupils': ofDay(() => sql`d.pupil_school <> '' and d.pupil_grade = '21'`),
-  'dropouts-of-year': (asked) => caseSet(asked, enteredInYear(asked)),
-  'dropouts-of-year-not-back': (asked) =>
-    caseSet(asked, sql`${enteredInYear(asked)} and (last.to_state ${inList(DROPOUT_STATES)} or ${isAwayAgain(asked)})`),
+  'dropouts-of-year': (asked) => withSuspended(asked, caseSet(asked, enteredInYear(asked))),
+  'dropouts-of-year-not-back': (asked) => {
+    const isOut = sql`(last.to_state ${inList(DROPOUT_STATES)} or ${isAwayAgain(asked)})`
+    return withSuspended(asked, caseSet(asked, sql`${enteredInYear(asked)} and ${isOut}`))
+  },
   'dropouts-now': (asked) => caseSet(asked, sql`last.to_state ${inList(DROPOUT_STATES)}`),
   'disabled-of-age': ofDay((asked) => sql`${isOfAge(asked)} and 'disabled' = any(d.groups)`),
   'disabled-of-age-in-school': ofDay(
@@ -181,17 +215,20 @@ export async function countSet(
   part: Part = {},
 ): Promise<readonly SetCell[]> {
   const { rows } = await sql<SetCell>`
-    select left(member.division_code, 9) as township, member.school, member.sex, member.groups, count(*)::int as count
+    select left(member.division_code, 9) as township, member.school, ${GRADE} as grade, member.sex, member.groups, count(*)::int as count
       from (${SETS[input](asked)}) member
      where ${partIs(part)}
-     group by 1, 2, 3, 4`.execute(tx)
+     group by 1, 2, 3, 4, 5`.execute(tx)
   return rows
 }
 
-function partIs({ division, school, group, sex }: Part): Sql {
+const GRADE = sql`coalesce(member.grade, 'unknown')`
+
+function partIs({ division, school, grade, group, sex }: Part): Sql {
   const conditions = [
     ...(division === undefined ? [] : [sql`member.division_code ^@ ${division}`]),
     ...(school === undefined ? [] : [sql`member.school = ${school}`]),
+    ...(grade === undefined ? [] : [sql`${GRADE} = ${grade}`]),
     ...(group === undefined ? [] : [sql`${group} = any(member.groups)`]),
     ...(sex === undefined ? [] : [sql`member.sex = ${sex}`]),
   ]

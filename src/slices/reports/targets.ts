@@ -4,12 +4,12 @@ import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { listDivisions, listSchools } from '../directory/index.ts'
+import { getCountyRules, getRulesVersion, listDivisions, listSchools } from '../directory/index.ts'
 import { isUnit, unitNames } from './base-figures.ts'
 import { counterOf, type IndicatorFacts, readFacts, rowOf } from './indicators.ts'
 import type { IndicatorRow, KeyUnitLine, TargetLine } from './indicators-contract.ts'
 import { countDaysOfYears, formulaRule, type Indicator, type IndicatorStage } from './indicators-domain.ts'
-import { KEY_UNIT_LINES, keyLevelOf } from './key-units-domain.ts'
+import { isOverLine, keyLevelOf, type KeyUnitLines, keyUnitLinesOf } from './key-units-domain.ts'
 import { permissions } from './policy.ts'
 import { insertTarget, isTargetSent, listTargets as listRows } from './store-entered.ts'
 
@@ -166,7 +166,10 @@ export async function listKeyUnits(
   actor: Actor,
   day: string | undefined,
 ): Promise<
-  Decision<{ countOn: PlainDate; lines: typeof KEY_UNIT_LINES; rows: KeyUnitLine[] }, 'report.day-in-future'>
+  Decision<
+    { countOn: PlainDate; lines: KeyUnitLines; rulesVersion: number; rows: KeyUnitLine[] },
+    'report.day-in-future'
+  >
 > {
   const { scope } = actor
   const today = app.clock.today()
@@ -179,12 +182,13 @@ export async function listKeyUnits(
     const targets = (await listRows(tx, scope.county, schoolYearOf(countOn))).filter((row) =>
       isWithin(scope, row.unit_code),
     )
+    const lines = keyUnitLinesOf((await getCountyRules(tx, scope.county)).figures)
     const rows: KeyUnitLine[] = []
     for (const unit of units) {
       const stageOf = async (stage: 'primary' | 'junior') => {
         const values: IndicatorRow[] = []
         for (const measure of measures) values.push(await measure('DROP_Y_GROSS', stage, unit.code))
-        return stageRateOf(stage, values)
+        return stageRateOf(values, lines[stage])
       }
       const [primary, junior] = [await stageOf('primary'), await stageOf('junior')]
       // Who has no pupils and has lost none is no unit of schooling; whose pupils are unknown stays, for nobody may read "none" there.
@@ -199,18 +203,18 @@ export async function listKeyUnits(
         responsible: targets.find((row) => row.unit_code === unit.code)?.responsible ?? null,
       })
     }
-    return accept({ countOn, lines: KEY_UNIT_LINES, rows })
+    return accept({ countOn, lines, rulesVersion: await getRulesVersion(tx, scope.county), rows })
   })
 }
 
-function stageRateOf(stage: 'primary' | 'junior', values: readonly IndicatorRow[]): KeyUnitLine['primary'] {
+function stageRateOf(values: readonly IndicatorRow[], line: number): KeyUnitLine['primary'] {
   const now = values.at(-1)!
   const { numerator, denominator, printed } = now
   return {
     numerator,
     denominator,
     printed,
-    isOver: numerator !== null && denominator !== null && numerator * 100 > KEY_UNIT_LINES[stage] * denominator,
+    isOver: isOverLine(numerator, denominator, line),
     trend: values.map((value) => ({ schoolYear: schoolYearOf(plainDate(value.countOn)), printed: value.printed })),
   }
 }

@@ -76,6 +76,7 @@ function CountyRulesForm(props: { readonly rules: CountyRules; readonly version:
       <Attendance rules={rules} onChange={setRules} />
       <Numbers part="returns" min={0} rules={rules} onChange={setRules} />
       <Numbers part="honesty" min={1} rules={rules} onChange={setRules} />
+      <Figures rules={rules} onChange={setRules} />
       <Section title={t('rules.other')}>
         <div className="form-columns">
           <Field label={slice('rules.leadWithoutEnrolment')}>
@@ -199,6 +200,42 @@ function Attendance(props: {
             />
           </Field>
         ))}
+      </div>
+    </Section>
+  )
+}
+
+/** What indicators go by: lines of key units, and what counts as lost. */
+function Figures(props: { readonly rules: CountyRules; readonly onChange: (rules: CountyRules) => void }): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const { rules } = props
+  const set = (changes: Partial<CountyRules['figures']>): void =>
+    props.onChange({ ...rules, figures: { ...rules.figures, ...changes } })
+  return (
+    <Section title={t('rules.figures')} extra={<span className="quiet">{t('rules.figures.hint')}</span>}>
+      <div className="form-columns">
+        {(['keyUnitPrimaryPercent', 'keyUnitJuniorPercent'] as const).map((name) => (
+          <Field key={name} label={slice(`rules.figures.${name}`)}>
+            <NumberInput
+              min={0}
+              max={10}
+              step={0.01}
+              value={rules.figures[name]}
+              onChange={(value) => set({ [name]: value })}
+            />
+          </Field>
+        ))}
+        <Field label={slice('rules.figures.countSuspensionAsDropout')}>
+          <Select
+            value={rules.figures.countSuspensionAsDropout}
+            onChange={(countSuspensionAsDropout) => set({ countSuspensionAsDropout })}
+            options={[
+              { value: false, label: t('rules.figures.not-counted') },
+              { value: true, label: t('rules.figures.counted') },
+            ]}
+          />
+        </Field>
       </div>
     </Section>
   )

@@ -67,6 +67,13 @@ export const texts = {
   'rules.returns.hint': { zh: '县月报按「月报截止日」', en: 'The county’s month has its own day below' },
   'rules.honesty': { zh: '数据核验', en: 'Honesty checks' },
   'rules.honesty.hint': { zh: '达到即列出，由人核实', en: 'Shown from here on, judged by people' },
+  'rules.figures': { zh: '指标口径', en: 'Indicators' },
+  'rules.figures.hint': {
+    zh: '0.2%、0.8% 为控辍保学方案所定的控制线；数字由系统计算',
+    en: '0.2 % and 0.8 % are the lines of the programme; the figures are computed',
+  },
+  'rules.figures.counted': { zh: '计入', en: 'counted' },
+  'rules.figures.not-counted': { zh: '不计入（默认）', en: 'not counted (default)' },
   'rules.other': { zh: '责任与报送', en: 'Responsibility and reports' },
   'rules.kind.out-of-school': { zh: '未在学', en: 'Out of school' },
   'rules.kind.ghost-enrolment': { zh: '空挂学籍', en: 'Ghost enrolment' },

@@ -144,7 +144,9 @@ function Shown({ data }: { readonly data: IndicatorReply }): ReactNode {
     <>
       <Section title={title} flush>
         <p className="table-note">
-          {t('indicators.scope', { scope: data.scopeName, day: data.countOn, start: data.yearStartOn })}
+          {data.termStartOn === null
+            ? t('indicators.scope', { scope: data.scopeName, day: data.countOn, start: data.yearStartOn })
+            : t('indicators.scope.term', { scope: data.scopeName, day: data.countOn, start: data.termStartOn })}
           <br />
           {r(`report.formula.${data.indicator}`)}
           {data.isPublic && (

@@ -168,7 +168,10 @@ function KeyUnits(): ReactNode {
       }
     >
       <p className="table-note">
-        {t('key-units.note', { day: data.countOn, primary: data.lines.primary, junior: data.lines.junior })}
+        {t('key-units.note', { day: data.countOn, primary: data.lines.primary, junior: data.lines.junior })}{' '}
+        {data.rulesVersion === 0
+          ? t('key-units.lines.default')
+          : t('key-units.lines.own', { version: data.rulesVersion })}
         {hasUnknown && (
           <>
             <br />

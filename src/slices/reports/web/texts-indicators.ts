@@ -14,6 +14,7 @@ export const indicatorTexts = {
   'indicators.breakdown.none': { zh: '不分列', en: 'not at all' },
   'indicators.breakdown.township': { zh: '按乡镇', en: 'township' },
   'indicators.breakdown.school': { zh: '按学校', en: 'school' },
+  'indicators.breakdown.grade': { zh: '按年级', en: 'grade' },
   'indicators.breakdown.group': { zh: '按群体', en: 'group' },
   'indicators.breakdown.sex': { zh: '按性别', en: 'sex' },
   'indicators.breakdown.year': { zh: '按学年', en: 'school year' },
@@ -25,6 +26,10 @@ export const indicatorTexts = {
   'indicators.scope': {
     zh: '{{scope}}，{{day}} 统计，学年初 {{start}}',
     en: '{{scope}}, counted on {{day}}, year began {{start}}',
+  },
+  'indicators.scope.term': {
+    zh: '{{scope}}，{{day}} 统计，学期初 {{start}}',
+    en: '{{scope}}, counted on {{day}}, term began {{start}}',
   },
   'indicators.total': { zh: '合计', en: 'Total' },
   'indicators.unit': { zh: '分列', en: 'Part' },
@@ -119,6 +124,14 @@ export const indicatorTexts = {
   'key-units.note': {
     zh: '{{day}} 统计：学年初以来辍学人数 ÷ 学年初在校生，小学超过 {{primary}}%、初中超过 {{junior}}% 的列入；两项都超过的为重点乡镇。小升初流失计入初中。',
     en: 'On {{day}}: pupils lost since the year’s start ÷ pupils then; listed above {{primary}} % in primary or {{junior}} % in junior secondary. Losses at the handover count for junior.',
+  },
+  'key-units.lines.default': {
+    zh: '控制线为控辍保学方案默认值，可在“本县规则”修改。',
+    en: 'The lines are those of the programme; the county’s rules may change them.',
+  },
+  'key-units.lines.own': {
+    zh: '控制线按本县规则（第 {{version}} 版）。',
+    en: 'Lines of the county’s rules, version {{version}}.',
   },
   'key-units.level': { zh: '级别', en: 'Level' },
   'key-units.level.none': { zh: '未列入', en: 'not listed' },
