@@ -8,7 +8,6 @@ export { importDivisions, importSchools, sponsorVillages } from './commands.ts'
 export { type FileRefusal, readNamedRows } from './read-file.ts'
 export {
   type AttendanceRules,
-  type FigureRules,
   classNameOf,
   type CountyRules,
   type Division,

@@ -1,4 +1,4 @@
-import type { FigureRules } from '../directory/index.ts'
+import type { FigureRules } from '../directory/domain.ts'
 
 /** 控辍重点管理单位 (requirements L12, V5): percent of the school year's pupils lost above which a unit is managed closely. */
 export interface KeyUnitLines {
