@@ -74,13 +74,12 @@ export async function readCalendars(
   }
 }
 
-/** The calendar that holds of one unit and school year, or the first that was entered. */
+/** The calendar that holds of one unit and school year. */
 export function findCalendar(
   tx: Tx,
   county: CountyCode,
   schoolYear: number,
   schoolCode: string,
-  which: 'newest' | 'first' = 'newest',
 ): Promise<SchoolCalendarRow | undefined> {
   return tx
     .selectFrom('attendance.school_calendar')
@@ -88,9 +87,20 @@ export function findCalendar(
     .where('county_code', '=', county)
     .where('school_year', '=', schoolYear)
     .where('school_code', '=', schoolCode)
-    .orderBy('version', which === 'newest' ? 'desc' : 'asc')
+    .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
+}
+
+/** When the county's own calendar of each school year was first entered. */
+export function listFirstCalendars(tx: Tx, county: CountyCode): Promise<{ school_year: number; changed_at: Date }[]> {
+  return tx
+    .selectFrom('attendance.school_calendar')
+    .where('county_code', '=', county)
+    .where('school_code', '=', COUNTY_CALENDAR)
+    .groupBy('school_year')
+    .select((e) => ['school_year', e.fn.min('changed_at').as('changed_at')])
+    .execute()
 }
 
 /** Writes the next version; false when somebody else was quicker. */

@@ -15,7 +15,7 @@ import { attendanceRules } from './known-class.ts'
 import { sweepLeavers } from './leaver-sweep.ts'
 import { levelsDue, type ReminderLevel, silentDaysOf, unreportedDaysOf } from './silence-domain.ts'
 import { countPupilsByClass, listClasses, replaceClasses } from './store.ts'
-import { COUNTY_CALENDAR, findCalendar, readCalendars } from './store-calendar.ts'
+import { listFirstCalendars, readCalendars } from './store-calendar.ts'
 import {
   insertReminders,
   listOpenSilences,
@@ -110,13 +110,21 @@ async function watchSilence(app: App, tx: Tx, actor: Actor): Promise<void> {
   })
 }
 
-/** Nobody is expected to have reported before the county had a calendar to report by. */
-export async function calendarSince(tx: Tx, county: CountyCode, today: PlainDate): Promise<PlainDate | undefined> {
+/** Nobody is expected to have reported before the county had a calendar of the school year to report by. */
+async function calendarSince(tx: Tx, county: CountyCode, today: PlainDate): Promise<PlainDate | undefined> {
   const schoolYear = schoolYearOf(today)
-  const calendar = await findCalendar(tx, county, schoolYear, COUNTY_CALENDAR, 'first')
-  if (!calendar) return undefined
-  const entered = chinaDayOf(calendar.changed_at)
-  const began = `${schoolYear}-09-01` as PlainDate
+  const first = (await listFirstCalendars(tx, county)).find((one) => one.school_year === schoolYear)
+  return first && firstDayBy(first)
+}
+
+/** The first day ever the county had a calendar to count by: what is reported of earlier school years still counts. */
+export async function countsSince(tx: Tx, county: CountyCode): Promise<PlainDate | undefined> {
+  return (await listFirstCalendars(tx, county)).map(firstDayBy).sort()[0]
+}
+
+function firstDayBy({ school_year, changed_at }: { readonly school_year: number; readonly changed_at: Date }) {
+  const entered = chinaDayOf(changed_at)
+  const began = `${school_year}-09-01` as PlainDate
   return entered > began ? entered : began
 }
 

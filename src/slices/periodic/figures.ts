@@ -1,4 +1,4 @@
-import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
+import { addDays, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import { schoolAgeBirths } from '../../kernel/school-age.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
@@ -6,7 +6,7 @@ import type { SchoolCalendars } from '../attendance/index.ts'
 import type { CountyRules } from '../directory/index.ts'
 import { countPupilsInSchool, phaseOf, type ReportUnit, readCaseFlow } from '../reports/index.ts'
 import { type Balance, type BalanceId, balanceOf, type FigureId, type Kind, MOVEMENTS, UNNAMED } from './domain.ts'
-import type { Period } from './period-domain.ts'
+import { type Period, schoolDaysWithin, schoolYearsWithin } from './period-domain.ts'
 import { countClasses, countLeavers, countStandings, countSuspicions, sumClassDays } from './store-figures.ts'
 import { countEnrolled, gatheredSince, listMovements, listNamings, type MovementOfUnit } from './store-movements.ts'
 
@@ -101,13 +101,14 @@ export async function computeFigures(tx: Tx, scope: Scope, asked: Asked): Promis
 }
 
 async function readClassDays(tx: Tx, scope: Scope, asked: Asked): Promise<Values> {
-  const { unit, period, countOn, since, calendars } = asked
+  const { unit, period, countOn, since, today, calendars } = asked
   const from = since !== undefined && since > period.from ? since : period.from
-  const classes = since === undefined ? [] : await countClasses(tx, scope, unit)
-  const expected = classes.reduce(
-    (sum, one) => sum + one.classes * calendars.of(one.school_code).listSchoolDays(from, countOn).length,
-    0,
-  )
+  let expected = 0
+  for (const year of since === undefined ? [] : schoolYearsWithin(from, countOn)) {
+    const classes = await countClasses(tx, scope, unit, year.schoolYear, schoolYearOf(today))
+    for (const one of classes)
+      expected += one.classes * (schoolDaysWithin(calendars.of(one.school_code), year.from, year.to) ?? 0)
+  }
   const said = await sumClassDays(tx, scope, unit, from, countOn)
   return {
     'class-days-expected': expected,
@@ -169,15 +170,19 @@ interface MadeBalance {
 const BALANCE_OF: Readonly<
   Record<BalanceId, (tx: Tx, scope: Scope, asked: Asked, values: Values) => Promise<MadeBalance>>
 > = {
-  dropouts: async (_tx, _scope, _asked, values) => {
+  /** 上期末 is what was filed; what has become known of earlier days since stands in a line of its own. */
+  dropouts: async (_tx, _scope, { before }, values) => {
     const value = (id: FigureId) => values[id] ?? 0
+    const opening = before?.balances.find((one) => one.id === 'dropouts')?.closing ?? value('dropout-before')
+    const late = value('dropout-before') - opening
     const lines = [
+      ...(late === 0 ? [] : [{ id: 'dropout-late', sign: late > 0 ? 1 : -1, value: Math.abs(late) } as const]),
       { id: 'dropout-new', sign: 1, value: value('dropout-new') },
       { id: 'dropout-returned', sign: -1, value: value('dropout-returned') },
       { id: 'dropout-other', sign: -1, value: value('dropout-other') },
     ] as const
     return {
-      balance: balanceOf('dropouts', value('dropout-before'), lines, value('dropout-now')),
+      balance: balanceOf('dropouts', opening, lines, value('dropout-now')),
       unnamed: [],
       notes: [],
     }

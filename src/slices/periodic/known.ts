@@ -2,11 +2,11 @@ import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
-import { calendarSince, readCalendars, type SchoolCalendars } from '../attendance/index.ts'
+import { countsSince, readCalendars, type SchoolCalendars } from '../attendance/index.ts'
 import { type CountyRules, getCountyRules } from '../directory/index.ts'
 import { listUnits, type NamedUnit } from '../reports/index.ts'
 import { type Kind, type KindId, kindOf } from './domain.ts'
-import { listPeriods, type Period, type PeriodFacts } from './period-domain.ts'
+import { listPeriods, type Period, type PeriodFacts, schoolDaysWithin } from './period-domain.ts'
 import { levelOfUnit } from './policy.ts'
 
 /** What every question about periodic reports of a county needs, read once. */
@@ -31,7 +31,7 @@ export async function knowCounty(app: App, tx: Tx, scope: Scope): Promise<KnownC
     rules,
     calendars,
     facts,
-    since: await calendarSince(tx, county, today),
+    since: await countsSince(tx, county),
     units: await listUnits(tx, county, today),
   }
 }
@@ -41,9 +41,14 @@ export function unitsOf({ units }: KnownCounty, kind: Kind): readonly NamedUnit[
   return units.filter((unit) => levelOfUnit(unit) === kind.filedBy)
 }
 
-/** Whether units owe a kind's report of a time: it may be filed by now, and the county was counting already. */
-export function isOwed({ since, today }: KnownCounty, kind: Kind, period: Period): boolean {
-  return since !== undefined && period.to >= since && today >= addDays(period.to, -kind.earlyDays)
+/**
+ * Whether units owe a kind's report of a time: it may be filed by now, the county was counting already, and there is a
+ * calendar of the time to count by. A week is one of teaching (§6.2): the holidays owe none.
+ */
+export function isOwed({ since, today, facts }: KnownCounty, kind: Kind, period: Period): boolean {
+  if (since === undefined || period.to < since || today < addDays(period.to, -kind.earlyDays)) return false
+  const days = schoolDaysWithin(facts.calendar, period.from, period.to)
+  return days !== undefined && (kind.span !== 'week' || days > 0)
 }
 
 /** Times of a kind looked back on: far enough for what is late, not so far that nobody cares. */

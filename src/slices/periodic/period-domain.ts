@@ -114,14 +114,36 @@ export function periodBefore(span: Span, period: Period, facts: PeriodFacts): Pe
   return periodAt(span, addDays(period.from, -BACK[span]), facts)
 }
 
-/** Times up to a day that have begun, newest first. */
+/** Times up to a day that have begun, newest first; where the calendar of the newest is missing, from the one before. */
 export function listPeriods(span: Span, until: PlainDate, count: number, facts: PeriodFacts): readonly Period[] {
   const list: Period[] = []
-  let period = periodAt(span, until, facts)
+  let period = periodAt(span, until, facts) ?? periodAt(span, addDays(until, -BACK[span]), facts)
   if (period && period.from > until) period = periodBefore(span, period, facts)
   while (period && list.length < count) {
     list.push(period)
     period = periodBefore(span, period, facts)
   }
   return list
+}
+
+/** School days of a time; undefined where a school year of it has no calendar at all. */
+export function schoolDaysWithin(calendar: SchoolCalendar, from: PlainDate, to: PlainDate): number | undefined {
+  const known = schoolYearsWithin(from, to).filter((one) => calendar.schoolYears.includes(one.schoolYear))
+  if (known.length === 0) return undefined
+  return known.reduce((sum, one) => sum + calendar.listSchoolDays(one.from, one.to).length, 0)
+}
+
+/** A time cut at 1 September, where one school year ends and the next begins. */
+export function schoolYearsWithin(
+  from: PlainDate,
+  to: PlainDate,
+): readonly { readonly schoolYear: number; readonly from: PlainDate; readonly to: PlainDate }[] {
+  const parts = []
+  for (let begin = from; begin <= to; ) {
+    const schoolYear = schoolYearOf(begin)
+    const end = plainDate(`${schoolYear + 1}-08-31`)
+    parts.push({ schoolYear, from: begin, to: end < to ? end : to })
+    begin = addDays(end, 1)
+  }
+  return parts
 }

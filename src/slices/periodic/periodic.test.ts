@@ -278,3 +278,27 @@ test('a village’s month goes to its township, which counts it in its own', asy
   const township = (await show('township-officer', '/api/periodic-reports/township-month/2026-03')).body
   expect([valueOf(township, 'returns-owed'), valueOf(township, 'returns-filed')]).toEqual([2, 1])
 })
+
+describe('when the next school year has begun', () => {
+  test('the school year that is over still counts its class days, and who has not filed it is reminded', async () => {
+    app.clock.moveTo(plainDate('2026-09-03'))
+    const year = (await show('school-officer', '/api/periodic-reports/school-year/2025')).body
+    expect(valueOf(year, 'class-days-reported')).toBe(3)
+    expect(valueOf(year, 'class-days-expected')).toBeGreaterThan(80)
+    app.clock.moveTo(plainDate('2026-10-15'))
+    await sweepPeriodic(app, county)
+    const reminded = await app.db.asAdmin(`select distinct kind from periodic.reminder where period = '2025'`)
+    expect(reminded.map((row) => row['kind'])).toContain('school-year')
+    // The calendar of the new year is not there yet: the spring term that is over is owed all the same.
+    const term = await app.db.asAdmin(
+      `select 1 from periodic.reminder where kind = 'term-end' and period = '2025-spring'`,
+    )
+    expect(term).not.toEqual([])
+  })
+
+  test('weeks of the holidays are owed by nobody, the first of a year without calendar neither', async () => {
+    app.clock.moveTo(plainDate('2026-09-08'))
+    const { duties } = (await web.get('school-officer', '/api/periodic-reports/duties')).json()
+    expect(duties.filter((one: { kind: string }) => one.kind === 'school-week')).toEqual([])
+  })
+})

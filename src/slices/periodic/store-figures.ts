@@ -52,16 +52,23 @@ function ofUnit<V extends Views>(tx: Tx, view: V, scope: Scope, unit: ReportUnit
     : rows.where(startsWith(`${view}.school_key`, `${unit.code}/`))
 }
 
-/** How many classes each school of a unit has. */
+/** How many classes each school of a unit has this school year, or had in an earlier one, when those are known that reported. */
 export function countClasses(
   tx: Tx,
   scope: Scope,
   unit: ReportUnit,
+  schoolYear: number,
+  thisYear: number,
 ): Promise<{ school_code: string; classes: number }[]> {
+  if (schoolYear < thisYear)
+    return ofUnit(tx, 'attendance.pub_class_day', scope, unit)
+      .where('school_year', '=', schoolYear)
+      .groupBy('school_code')
+      .select((e) => ['school_code', e.fn.count<number>('school_key').distinct().as('classes')])
+      .execute()
   return ofUnit(tx, 'attendance.pub_school_class', scope, unit)
     .groupBy('school_code')
     .select((e) => ['school_code', e.fn.countAll<number>().as('classes')])
-    .orderBy('school_code')
     .execute()
 }
 

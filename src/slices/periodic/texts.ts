@@ -171,6 +171,7 @@ export const texts = {
   'periodic.balance.difference': { zh: '差额', en: 'Difference' },
   'periodic.line.dropout-new': { zh: '新增', en: 'new' },
   'periodic.line.dropout-returned': { zh: '劝返', en: 'returned' },
+  'periodic.line.dropout-late': { zh: '上期以后得知的更正', en: 'became known of earlier days since' },
   'periodic.line.dropout-other': { zh: '其他减少', en: 'other decrease' },
   'periodic.line.intake': { zh: '招生', en: 'intake' },
   'periodic.line.resumed': { zh: '复学', en: 'resumed' },
