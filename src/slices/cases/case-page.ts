@@ -15,10 +15,12 @@ import { permissions } from './policy.ts'
 import type { CasePorts } from './presence.ts'
 import { attendanceAroundVisits } from './proofs.ts'
 import { type CaseNames, caseLineOf, caseNames, openedGuardians } from './queries.ts'
+import { recordPapersOf } from './record-paper-commands.ts'
 import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
 import { deskPapersIn } from './rules/desk-papers.ts'
 import { NOTICE_LINKS, type NoticeLink } from './rules/facts.ts'
 import { recordForm, stepForm, type TakenStep } from './rules/fields.ts'
+import { issuedAs } from './rules/papers.ts'
 import { usualWords } from './rules/paper-words.ts'
 import { decideRecord, LINK_RULES, RECORD_KINDS, type RecordKind } from './rules/records.ts'
 import { closingKindOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
@@ -70,6 +72,7 @@ export async function showCase(
       ...pastOf(app, loaded, actors, photos),
       deadlines: loaded.deadlines.map((one) => deadlineOf(one, names, today)),
       documents: documentsOf(loaded, veil),
+      recordPapers: await recordPapersOf(app, tx, actor, loaded),
       aroundVisits: await attendanceAroundVisits({ ports, tx, scope: actor.scope, loaded }, today),
       handover: handover
         ? {
@@ -102,6 +105,7 @@ const NOT_TOLD = {
   offeredRecords: [],
   paperWords: {},
   deskPapers: [],
+  recordPapers: [],
   missingChecks: [],
   closingReasons: [],
   legalBases: [],
@@ -175,7 +179,7 @@ function nextOf(
         mine: decideWho(dropoutCase, { actor }, rule).ok,
         by: [...rule.by],
         law: [...rule.law],
-        paper: rule.paper,
+        paper: rule.paper && issuedAs(rule.paper, rules.county),
         form: formOf(stepForm(step as TakenStep)),
       }
     }),
@@ -253,7 +257,7 @@ function paperWordsOf(
   const steps = stepsFrom(loaded.dropoutCase.state).flatMap((step) => {
     const { paper, checks } = stepRule(step)
     const procedure = checks.includes('review-first-told') ? 'on-the-spot' : 'ordinary'
-    return paper ? [{ paper, procedure } as const] : []
+    return paper ? [{ paper: issuedAs(paper, county), procedure } as const] : []
   })
   const report = { paper: 'dropout-report', procedure: 'ordinary' } as const
   const papers = loaded.dropoutCase.state === 'confirmed' ? [...steps, report] : steps

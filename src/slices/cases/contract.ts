@@ -17,6 +17,7 @@ import { NOTICE_LINKS, PENALTY_KINDS, PENALTY_ORGANS } from './rules/facts.ts'
 import { TAKEN_STEPS } from './rules/fields.ts'
 import { GROUP_PARTS, HANDOVER_REASONS } from './rules/group.ts'
 import { LAWS } from './rules/law.ts'
+import { ORDER_PAPERS } from './rules/papers.ts'
 import { PHOTO_RECORDS, PHOTOS_PER_RECORD, RECORD_KINDS } from './rules/records.ts'
 import { REQUIREMENTS } from './rules/steps.ts'
 
@@ -241,6 +242,10 @@ export const CasePage = Type.Object({
   offeredRecords: Type.Array(OfferedRecord),
   /** Usual words of the papers the next steps issue, by paper and field. */
   paperWords: Type.Record(Type.String(), Type.Record(Type.String(), Type.String())),
+  /** Records kept on paper as well: the paper, or what it will say without anybody typing it. */
+  recordPapers: Type.Array(
+    Type.Object({ sourceId: Type.String(), kind: Type.String(), documentId: orNull(Type.String()), known: Facts }),
+  ),
   /** Papers this account may write by hand in the case now. */
   deskPapers: Type.Array(Type.String()),
   /** Checks after the return that are still to come. */
@@ -300,6 +305,8 @@ export type CaseStepReply = Static<typeof CaseStepReply>
 
 /** Fields of a form by name (rules/fields.ts); what is missing or malformed is refused by name. */
 const FieldValues = Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.Unknown(), { maxProperties: 60 }))
+/** What the paper says in a second language, after the Chinese. */
+const SecondText = Type.Optional(Type.String({ maxLength: 4000 }))
 const Note = Type.Optional(Type.String({ maxLength: 1000 }))
 
 /** `submissionId`: made by the page once per form; the same one twice is one step. `version` as last read. */
@@ -315,6 +322,7 @@ export const takeCaseStep = endpoint({
     note: Note,
     fields: FieldValues,
     paper: FieldValues,
+    secondText: SecondText,
   }),
   reply: CaseStepReply,
 })
@@ -338,6 +346,7 @@ export const recordOnCase = endpoint({
     note: Note,
     fields: FieldValues,
     paper: FieldValues,
+    secondText: SecondText,
     correctsId: Type.Optional(IdText),
     /** Photos sent before for this record; they are its own from now on. */
     photoIds: Type.Optional(Type.Array(IdText, { maxItems: PHOTOS_PER_RECORD, uniqueItems: true })),
@@ -373,6 +382,17 @@ export const removeCasePhoto = endpoint({
   summary: '撤回尚未登记的照片',
   params: PhotoParams,
   reply: Type.Object({ photoId: Type.String() }),
+})
+
+/** One paper for a record, whoever asks: the second time it is the first paper again. */
+export const issueRecordPaper = endpoint({
+  method: 'POST',
+  path: '/api/cases/:caseId/papers',
+  permission: 'cases.record',
+  summary: '把个案记录制成文书（家访、劝返记录、复学登记表、销号审批表等，内容取自记录）',
+  params: CaseParams,
+  body: Type.Object({ sourceId: IdText, fields: FieldValues, secondText: SecondText }),
+  reply: Type.Object({ documentId: Type.String() }),
 })
 
 const Done = Type.Object({ caseId: Type.String() })
@@ -455,6 +475,7 @@ const CaseRulesBody = Type.Object({
   firstVisitDays: Days,
   visitIntervalDays: Days,
   persuasionCount: Type.Integer({ minimum: 1, maximum: 20 }),
+  orderPaper: Type.Enum([...ORDER_PAPERS]),
   orderDays: Type.Integer({ minimum: 1, maximum: 60 }),
   serveWorkingDays: Type.Integer({ minimum: 1, maximum: 30 }),
   replyWorkingDays: Type.Integer({ minimum: 1, maximum: 30 }),

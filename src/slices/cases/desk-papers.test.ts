@@ -15,6 +15,8 @@ import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
 import { issueDocument } from '../documents/index.ts'
+import { openContent } from '../documents/content.ts'
+import { findDocument } from '../documents/store.ts'
 import { DOCUMENT_KIND_NAMES, type DocumentKindName, kindRuleOf, type OrganKind } from '../documents/domain.ts'
 import type { DeskForm } from '../documents/contract.ts'
 import { permissions as documentPermissions } from '../documents/policy.ts'
@@ -161,6 +163,165 @@ describe('a correction of what a case decided', () => {
     expect(await issue('township', 'correction-order', anew)).toMatchObject({ code: 'document.withdrawn' })
     await standing(caseId, 'ordered')
     expect(await issue('township', 'correction-order', anew)).toMatchObject({ status: 200 })
+  })
+})
+
+const stepOn = async (who: string, caseId: string, name: string, more: object = {}) => {
+  const { version } = (await web.get(who, `/api/cases/${caseId}`)).json() as CasePage
+  const body = { submissionId: newId(), version, ...more }
+  return (await web.post(who, `/api/cases/${caseId}/steps/${name}`, body)).json() as { documentId: string | null }
+}
+const recordOn = async (who: string, caseId: string, kind: string, fields: object, more: object = {}) =>
+  (await web.post(who, `/api/cases/${caseId}/records/${kind}`, { submissionId: newId(), fields, ...more })).json() as {
+    recordId: string
+  }
+const VISIT = {
+  way: 'at-home',
+  result: 'refused',
+  visitors: 2,
+  visitorNames: '乡干部次旺、班主任',
+  guardianSaid: '家里要人干活',
+  causes: ['working', 'learning-difficulty'],
+}
+const contentOf = async (documentId: string) => {
+  const row = await withScope(app.db, scopes.township, (tx) => findDocument(tx, scopes.township, documentId))
+  return openContent(app.secrets, row!)
+}
+
+describe('the order', () => {
+  test('bears the title the county has chosen, speaks two languages, and once served is the order', async () => {
+    const rules = JSON.stringify({ orderPaper: 'return-notice' })
+    await app.db.asAdmin(
+      `insert into cases.case_rules (county_code, rules, version, changed_at, changed_by) values ($1, $2, 1, now(), 'x')`,
+      [scopes.bureau.county, rules],
+    )
+    const { caseId } = await aCase()
+    await stepOn('township', caseId, 'verify')
+    await stepOn('township', caseId, 'confirm', { fields: { causes: ['working'], outOfSchoolSince: '2026-03-02' } })
+    await recordOn(
+      'school',
+      caseId,
+      'notice',
+      { link: 'school-to-township' },
+      {
+        paper: { school: '小学', grade: '五年级', cause: '务工', measures: '已联系', principal: '校长' },
+        secondText: 'ཡི་གེ',
+      },
+    )
+    await recordOn('township', caseId, 'acknowledgement', { link: 'school-to-township', receiver: '次旺' })
+    const lead = { submissionId: newId(), part: 'lead', name: '次旺', unitName: '乡人民政府' }
+    await web.post('township', `/api/cases/${caseId}/members`, lead)
+    await stepOn('township', caseId, 'persuade')
+    await recordOn('township', caseId, 'visit', VISIT)
+    const page = await pageOf(caseId)
+    expect(page.steps.find((one) => one.step === 'order')).toMatchObject({ paper: 'return-notice', missing: [] })
+    const paper = { ...page.paperWords['return-notice'], school: '小学' }
+    const { documentId } = await stepOn('township', caseId, 'order', { paper, secondText: 'བརྡ་ཐོ' })
+    expect(await contentOf(documentId!)).toMatchObject({ secondText: 'བརྡ་ཐོ' })
+    const report = page.documents.find((one) => one.kind === 'dropout-report')!
+    expect(await contentOf(report.documentId)).toMatchObject({ secondText: 'ཡི་གེ' })
+
+    const waiting = (await pageOf(caseId)).steps.find((one) => one.step === 'file')!.missing
+    expect(waiting).toContain('order-served')
+    const { addressees } = (await web.get('township', `/api/documents/${documentId}`)).json() as {
+      addressees: readonly { addresseeId: string }[]
+    }
+    for (const { addresseeId } of addressees)
+      await web.post('township', `/api/documents/${documentId}/services`, {
+        submissionId: newId(),
+        addresseeId,
+        outcome: 'served',
+        method: 'direct',
+        onDay: app.clock.today(),
+        place: '家中',
+        signedByAddressee: true,
+        servers: [{ name: '甲' }, { name: '乙' }],
+        evidenceIds: [],
+      })
+    const served = await pageOf(caseId)
+    expect(served.steps.find((one) => one.step === 'file')!.missing).not.toContain('order-served')
+    expect(served.deadlines).toEqual(
+      expect.arrayContaining([expect.objectContaining({ clock: 'order-period', state: 'running' })]),
+    )
+    await app.db.asAdmin('delete from cases.case_rules')
+  })
+})
+
+describe('a record', () => {
+  const print = async (who: string, caseId: string, sourceId: string, more: object = {}) => {
+    const reply = await web.post(who, `/api/cases/${caseId}/papers`, { sourceId, ...more })
+    return { status: reply.statusCode, ...(reply.json() as { documentId: string }) }
+  }
+
+  test('of a visit is printed with what it says, once, whoever asks again', async () => {
+    const { caseId } = await aCase()
+    const { recordId } = await recordOn('township', caseId, 'visit', VISIT, { note: '约定再来' })
+    const offered = (await pageOf(caseId)).recordPapers.find((one) => one.sourceId === recordId)
+    expect(offered).toMatchObject({ kind: 'visit-record', documentId: null })
+    const printed = await print('township', caseId, recordId, { fields: { guardianView: '愿意', visitTime: '下午' } })
+    expect(printed).toMatchObject({ status: 200 })
+    expect((await contentOf(printed.documentId)).fields).toMatchObject({
+      visitOn: '2026-03-10',
+      visitMethod: '上门',
+      visitTime: '下午',
+      participants: [{ name: '乡干部次旺' }, { name: '班主任' }],
+      guardianView: '家里要人干活',
+      childSituation: expect.stringContaining('外出打工、'),
+      result: '拒绝返校。约定再来',
+    })
+    expect(await print('school', caseId, recordId)).toMatchObject({ documentId: printed.documentId })
+    const page = await pageOf(caseId)
+    expect(page.documents).toMatchObject([{ documentId: printed.documentId, kind: 'visit-record' }])
+    expect(page.recordPapers).toEqual(
+      expect.arrayContaining([expect.objectContaining({ sourceId: recordId, documentId: printed.documentId })]),
+    )
+  })
+
+  test('of the opening is the report of a suspicion, by school, class or village', async () => {
+    const { caseId } = await aCase()
+    const opening = (await pageOf(caseId, 'school')).recordPapers.find((one) => one.kind === 'suspicion-report')!
+    expect(await print('school', caseId, opening.sourceId)).toMatchObject({ code: 'document.fields-missing' })
+    const fields = aPaperFields('suspicion-report')
+    expect(await print('township', caseId, opening.sourceId, { fields })).toMatchObject({ status: 403 })
+    expect(await print('school', caseId, opening.sourceId, { fields })).toMatchObject({ status: 200 })
+  })
+
+  test('of a placement is the record of return once the child is back, of a request the approval of closing', async () => {
+    const { caseId } = await aCase()
+    await standing(caseId, 'persuading')
+    const support = { placement: 'old-class', measures: ['tutoring', 'aid'], supporter: '央宗', plan: '每周两次' }
+    const { recordId } = await recordOn('township', caseId, 'support', support)
+    expect(await print('township', caseId, recordId)).toMatchObject({ code: 'case.record-not-found' })
+    await standing(caseId, 'returned')
+    await app.db.asAdmin(`update cases.dropout_case set returned_on = '2026-03-09' where case_id = $1`, [caseId])
+    const back = await print('township', caseId, recordId, { fields: { school: '小学', grade: '五年级' } })
+    expect((await contentOf(back.documentId)).fields).toMatchObject({
+      returnedOn: '2026-03-09',
+      helper: '央宗',
+      followUp: expect.stringContaining('1个月：2026-04-09；3个月：2026-06-09'),
+    })
+    await standing(caseId, 'observed')
+    const request = await recordOn('township', caseId, 'closing-request', {
+      closingReason: 'returned',
+      evidenceType: 'attendance-record',
+      evidenceRef: '考勤表',
+      proposal: '已稳定就读',
+    })
+    const closing = await print('township', caseId, request.recordId)
+    expect((await contentOf(closing.documentId)).fields).toMatchObject({
+      closingReason: '已复学（原校）',
+      proposerOpinion: '已稳定就读',
+    })
+  })
+
+  test('that another has taken the place of, or of another case, is not printed', async () => {
+    const { caseId } = await aCase()
+    const other = await aCase()
+    const { recordId } = await recordOn('township', caseId, 'visit', VISIT)
+    await recordOn('township', caseId, 'visit', VISIT, { correctsId: recordId })
+    expect(await print('township', caseId, recordId)).toMatchObject({ status: 404, code: 'case.record-not-found' })
+    expect(await print('township', other.caseId, recordId)).toMatchObject({ code: 'case.record-not-found' })
+    expect(await print('otherSchool', caseId, recordId)).toMatchObject({ code: 'case.not-found' })
   })
 })
 

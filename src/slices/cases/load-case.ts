@@ -7,7 +7,7 @@ import { findPaperFields, listDocumentsOf, type MatterDocument } from '../docume
 import type { DropoutCase } from './domain.ts'
 import type { StepRules } from './rules/decide-step.ts'
 import { type CaseFacts, type ServedPaper } from './rules/facts.ts'
-import { PAPERS, type Paper } from './rules/papers.ts'
+import { paperTitled } from './rules/papers.ts'
 import { type CaseEntry, factsOf } from './rules/fold.ts'
 import { type CaseEventRow, type DropoutCaseRow, findChildOfCase, listCaseEvents } from './store.ts'
 import { type DeadlineRow, listDeadlines } from './store-deadlines.ts'
@@ -140,12 +140,14 @@ async function remedyTextOf(
 
 /** The papers steps depend on, each once for each addressee it must reach. */
 function papersOf(documents: readonly MatterDocument[], roundStart: PlainDate | undefined): readonly ServedPaper[] {
-  const papers: readonly string[] = PAPERS
   return holding(documents, roundStart)
-    .filter((one) => papers.includes(one.kind))
-    .flatMap((one) =>
+    .flatMap((one) => {
+      const paper = paperTitled(one.kind)
+      return paper ? [{ one, paper }] : []
+    })
+    .flatMap(({ one, paper }) =>
       one.addressees.map((addressee) => ({
-        paper: one.kind as Paper,
+        paper,
         documentId: one.documentId,
         number: one.documentNumber,
         addressee: addressee.addresseeId,

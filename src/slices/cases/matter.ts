@@ -5,6 +5,7 @@ import type { Fields, Matter } from '../documents/index.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
 import { capacitiesOf } from './rules/capacities.ts'
 import { deskPapersIn } from './rules/desk-papers.ts'
+import { titlesOf } from './rules/papers.ts'
 import { STEP_NAMES, stepRule } from './rules/steps.ts'
 import { findCaseForUpdate } from './store.ts'
 
@@ -19,7 +20,7 @@ export async function findMatter(app: App, tx: Tx, actor: Actor, caseId: string)
     number: row.case_number,
     keys: { divisionCode: row.division_code, schoolKey: row.school_key },
     kinds: deskPapersIn(row.state),
-    standsOn: STEP_NAMES.map(stepRule).flatMap(({ paper, to }) => (paper && to === row.state ? [paper] : [])),
+    standsOn: STEP_NAMES.map(stepRule).flatMap(({ paper, to }) => (paper && to === row.state ? titlesOf(paper) : [])),
     fields: matterFields(loaded),
   }
 }

@@ -31,6 +31,7 @@ export interface RecordBody {
   readonly note?: string | undefined
   readonly fields?: Readonly<Record<string, unknown>> | undefined
   readonly paper?: Readonly<Record<string, unknown>> | undefined
+  readonly secondText?: string | undefined
   /** The record this one takes the place of; what was written stays. */
   readonly correctsId?: string | undefined
   /** Photos that were sent for it. */
@@ -175,6 +176,7 @@ async function issueReport(act: Act, { kind, values, body }: Wanted): Promise<De
   return issuePaper(act, paper, {
     addressees: await reportAddressees(tx, actor.scope, row),
     fields: { ...known, ...body.paper },
+    secondText: body.secondText,
   })
 }
 

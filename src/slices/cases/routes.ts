@@ -10,6 +10,7 @@ import { countCases, listCases } from './queries.ts'
 import { listLedger as listLedgerEndpoint } from './ledger-contract.ts'
 import { listLedger } from './ledgers.ts'
 import { recordOnCase } from './record-commands.ts'
+import { issueRecordPaper } from './record-paper-commands.ts'
 import { registerKeepingRoutes } from './routes-keeping.ts'
 import { takeCaseStep } from './step-commands.ts'
 
@@ -50,6 +51,7 @@ const FORM_REFUSALS = {
 /** Serves the ledger and the steps of cases. */
 export function registerCasesRoutes(http: HttpApp, app: App, ports: CasePorts): void {
   serveLists(http, app)
+  servePapers(http, app)
   registerKeepingRoutes(http, app)
 
   serve(http, contract.showCase, { 'case.not-found': 404 }, ({ actor, params }) =>
@@ -120,6 +122,15 @@ function servePhotos(http: HttpApp, app: App): void {
   })
   serve(http, contract.removeCasePhoto, { 'case.photo-not-found': 404, 'case.photo-fixed': 409 }, ({ actor, params }) =>
     removePhoto(app, actor, params.caseId, params.photoId),
+  )
+}
+
+function servePapers(http: HttpApp, app: App): void {
+  serve(
+    http,
+    contract.issueRecordPaper,
+    { ...ISSUE_REFUSALS, 'case.not-found': 404, 'case.not-of-your-unit': 403, 'case.record-not-found': 404 },
+    ({ actor, params, body }) => issueRecordPaper(app, actor, params.caseId, body),
   )
 }
 

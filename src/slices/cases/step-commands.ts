@@ -22,7 +22,7 @@ import {
 } from './rules/fields.ts'
 import type { RecordFacts } from './rules/fold.ts'
 import type { StepDraft } from './rules/form-checks.ts'
-import type { Paper } from './rules/papers.ts'
+import { issuedAs, type Paper } from './rules/papers.ts'
 import type { RecordKind } from './rules/records.ts'
 import { HEARING_RIGHT } from './rules/remedies.ts'
 import { isGrave } from './rules/requirements.ts'
@@ -40,6 +40,8 @@ export interface StepBody {
   readonly fields?: Readonly<Record<string, unknown>> | undefined
   /** What the paper of the step says (documents: fields of its kind). */
   readonly paper?: Readonly<Record<string, unknown>> | undefined
+  /** The same in a second language, after the Chinese. */
+  readonly secondText?: string | undefined
 }
 
 export type StepCommandRefusal = TakeStepRefusal | FieldRefusal
@@ -76,7 +78,7 @@ function workOf(
     words: kinds.length > 0 ? {} : parted.words,
     brings: (tx, loaded) =>
       recordsFrom({ ports, tx, scope: actor.scope, loaded }, kinds, implied(step, values), app.clock.today()),
-    paper: (loaded) => paperOf(step, loaded, values, body.paper),
+    paper: (loaded) => paperOf(step, loaded, values, body),
   }
 }
 
@@ -165,11 +167,11 @@ function paperOf(
   step: TakenStep,
   loaded: LoadedCase,
   values: FieldValues,
-  given: StepBody['paper'],
+  { paper: given, secondText }: StepBody,
 ): PaperDraft | undefined {
   const { paper } = stepRule(step)
   if (!paper) return undefined
-  const { required, optional } = kindRuleOf(paper)
+  const { required, optional } = kindRuleOf(issuedAs(paper, loaded.rules.county))
   const places: readonly string[] = [...required, ...optional]
   const officers = values.officers as readonly Officer[] | undefined
   const known = {
@@ -178,7 +180,8 @@ function paperOf(
     amount: values.yuan,
   }
   const fields = Object.entries(known).filter(([name, value]) => places.includes(name) && value !== undefined)
-  return { fields: { ...Object.fromEntries(fields), ...given, ...wordedByLaw(paper, loaded, values, given) } }
+  const worded = wordedByLaw(paper, loaded, values, given)
+  return { fields: { ...Object.fromEntries(fields), ...given, ...worded }, secondText }
 }
 
 /** What a notice says by law and the county's rules, whatever its writer left out: the time to answer, the right to a hearing. */

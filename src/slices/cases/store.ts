@@ -344,6 +344,7 @@ export function findChildOfCase(tx: Tx, scope: Scope, childId: string) {
       'division_code',
       'school_key',
       'grade_code',
+      'school_name',
       'born_on',
       'guardian1_name',
       'guardian2_name',

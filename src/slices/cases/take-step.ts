@@ -13,6 +13,7 @@ import type { ProofRefusal } from './proofs.ts'
 import { decideStep, type StepOutcome, type StepRefusal } from './rules/decide-step.ts'
 import { type CaseEntry, factsOf } from './rules/fold.ts'
 import type { StepDraft } from './rules/form-checks.ts'
+import { issuedAs } from './rules/papers.ts'
 import { decideRecord } from './rules/records.ts'
 import { EVENT_NAMES, type StepName } from './rules/steps.ts'
 import { syncServices } from './services.ts'
@@ -92,7 +93,7 @@ export async function takeStep(
     const act = { app, tx, actor, row, submissionId: request.submissionId }
     const draft = work.paper?.(loaded)
     const { paper } = decision.value
-    const issued = paper && draft ? await issuePaper(act, paper, draft) : accept(null)
+    const issued = paper && draft ? await issuePaper(act, issuedAs(paper, loaded.rules.county), draft) : accept(null)
     if (!issued.ok) return issued
     return accept(
       await writeStep(act, { ...work, brings: brought.value, note: request.note }, decision.value, issued.value),

@@ -5,9 +5,8 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
-import { type DocumentDraft, issueDocument, type IssueRefusal } from '../documents/index.ts'
+import { type DocumentDraft, type DocumentKindName, issueDocument, type IssueRefusal } from '../documents/index.ts'
 import type { RecordFacts } from './rules/fold.ts'
-import type { Paper } from './rules/papers.ts'
 import type { RecordKind } from './rules/records.ts'
 import type { StepName } from './rules/steps.ts'
 import { addressedTo, toldOfKind } from './duties-domain.ts'
@@ -49,10 +48,15 @@ export interface NewEvent {
 export interface PaperDraft {
   readonly fields: Readonly<Record<string, unknown>>
   readonly addressees?: NonNullable<DocumentDraft['addressees']>
+  readonly secondText?: string | undefined
 }
 
 /** Issues a paper of the case; returns its id. */
-export async function issuePaper(act: Act, kind: Paper, draft: PaperDraft): Promise<Decision<string, IssueRefusal>> {
+export async function issuePaper(
+  act: Act,
+  kind: DocumentKindName,
+  draft: PaperDraft,
+): Promise<Decision<string, IssueRefusal>> {
   const { app, tx, actor, row } = act
   const issued = await issueDocument(app, tx, actor, {
     submissionId: act.submissionId,

@@ -32,6 +32,8 @@ export interface BatchDraft {
   readonly schoolYear: number
   readonly termOn: PlainDate
   readonly fields: Readonly<Record<string, unknown>>
+  /** The same in a second language, on every paper of the run. */
+  readonly secondText?: string | undefined
 }
 
 export const BATCH_REFUSALS = {
@@ -110,6 +112,7 @@ async function saveNewBatch(app: App, tx: Tx, actor: Actor, { draft, organ, chil
     school_year: draft.schoolYear,
     organ_kind: organ.kind,
     organ_unit: organ.unit,
+    second_text: draft.secondText ?? null,
     issued_on: app.clock.today(),
     term_on: draft.termOn,
     item_count: children.length,

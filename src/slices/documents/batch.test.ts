@@ -18,9 +18,11 @@ import { type JobContext, runJobNow, systemScope } from '../../platform/jobs.ts'
 import { resumeBatch, startBatch, stopBatch, BATCH_JOB } from './batch-commands.ts'
 import { isNoticeLate, noticeDueOn } from './batch-domain.ts'
 import { showBatch, takeBatchFile } from './batch-pages.ts'
+import { openContent } from './content.ts'
 import { jobHandlers } from './jobs.ts'
 import { listDocuments } from './pages.ts'
 import { recordReceipts } from './receipts-commands.ts'
+import { findDocument } from './store.ts'
 
 const app = await testApp({ today: plainDate('2026-08-01') })
 const township = anActor({ role: 'township-officer', divisionPrefix: TOWNSHIP_A })
@@ -75,7 +77,7 @@ const serialsOf = async (batchId: string) =>
 
 describe('a run', () => {
   test('issues a notice for each entrant, draws them village by village, and says who got none and why', async () => {
-    const { batchId, count } = await started()
+    const { batchId, count } = await started({ secondText: 'བོད་ཡིག' })
     expect(count).toBe(230)
     await run(contextOf(batchId))
     expect(await serialsOf(batchId)).toHaveLength(229)
@@ -94,6 +96,9 @@ describe('a run', () => {
     expect(part.ok && pdfText(Buffer.from(part.value.content)).text.match(/义务教育入学通知书/g)).toHaveLength(9 * 2)
     const list = await takeBatchFile(app, township, batchId, { division: VILLAGE_A2, content: 'list' })
     expect(list.ok && pdfText(Buffer.from(list.value.content)).text).toContain('新生229')
+    const [notice] = (await listDocuments(app, township, { batchId, limit: 1 })).rows
+    const row = await withScope(app.db, township.scope, (tx) => findDocument(tx, township.scope, notice!.documentId))
+    expect(openContent(app.secrets, row!).secondText).toBe('བོད་ཡིག')
     const all = await takeBatchFile(app, township, batchId, {})
     expect(all.ok && Buffer.from(all.value.content).subarray(0, 2).toString()).toBe('PK')
     expect(await showBatch(app, other, batchId)).toMatchObject({ code: 'document.batch-not-found' })

@@ -377,6 +377,7 @@ export const startBatch = endpoint({
     schoolYear: Type.Integer({ minimum: 2000, maximum: 2100 }),
     termOn: DayText,
     fields: Fields,
+    secondText: Type.Optional(Words),
   }),
   reply: Type.Object({ batchId: Type.String(), count: Type.Integer() }),
 })

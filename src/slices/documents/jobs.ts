@@ -123,6 +123,7 @@ function prepareItem(
       childId: child.child_id,
       batchId: batch.batch_id,
       fields: fields.value,
+      secondText: batch.second_text ?? undefined,
     },
     { organ: names.organ, issuedOn: batch.issued_on, fields: fields.value, child, corrects: null },
   )

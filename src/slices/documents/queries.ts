@@ -43,6 +43,7 @@ export interface MatterDocument {
   readonly issuedOn: PlainDate
   readonly childId: string | null
   readonly correctsId: string | null
+  readonly submissionId: string
   readonly correctedById: string | null
   readonly withdrawnOn: PlainDate | null
   readonly addressees: readonly AddresseeState[]
@@ -111,6 +112,7 @@ export async function withStates(
       issuedOn: row.issued_on,
       childId: row.child_id,
       correctsId: row.corrects_id,
+      submissionId: row.submission_id,
       correctedById: corrections.get(row.document_id) ?? null,
       withdrawnOn: withdrawn.get(row.document_id) ?? null,
       addressees: states,

@@ -18,6 +18,7 @@ interface BatchTable {
   organ_kind: Given<OrganKind>
   organ_unit: Given<string>
   fields: ColumnType<Record<string, unknown>, string, never>
+  second_text: Given<string | null>
   issued_on: Given<PlainDate>
   term_on: Given<PlainDate>
   item_count: Given<number>

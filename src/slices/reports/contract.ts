@@ -267,6 +267,17 @@ export const exportMonthlyReport = endpoint({
   reply: 'file',
 })
 
+export const exportMonthlyPaper = endpoint({
+  method: 'POST',
+  path: '/api/monthly-reports/:month/paper.:format',
+  permission: 'reports.monthly',
+  summary: '已签报的月报表（Word 或 PDF，含名单；须填事由，留痕）',
+  params: Type.Object({ month: MonthText, format: Type.Enum(['docx', 'pdf']) }),
+  query: MonthlyQuery,
+  body: PurposeBody,
+  reply: 'file',
+})
+
 export const signMonthlyReport = endpoint({
   method: 'POST',
   path: '/api/monthly-reports/:month/signature',

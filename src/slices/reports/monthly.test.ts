@@ -16,7 +16,9 @@ import {
 } from '../../../test/builders/county.ts'
 import { unmaskLists } from '../../../test/builders/disclosure.ts'
 import { httpOf } from '../../../test/builders/http.ts'
+import { unzipped } from '../../../test/attacks/unzip.ts'
 import { rowsOf } from '../../../test/builders/xlsx.ts'
+import { pdfText } from '../../../test/support/pdf-text.ts'
 import { anActor, aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { type PlainDate, plainDate } from '../../kernel/plain-date.ts'
@@ -542,6 +544,22 @@ describe('the Excel file', () => {
       },
     ])
   })
+  test.each(['docx', 'pdf'])(
+    'of a signed report there is a %s with the same figures, of a draft none',
+    async (format) => {
+      const address = `/api/monthly-reports/2026-03/paper.${format}`
+      const why = { purpose: 'inspection', note: '市级督导' }
+      const draft = await web.post('township-officer', `${address}?version=draft`, why)
+      expect([draft.statusCode, draft.json().code]).toEqual([409, 'report.not-signed'])
+      const reply = await web.post('township-officer', `${address}?version=1`, why)
+      expect(reply.statusCode).toBe(200)
+      const text = format === 'pdf' ? pdfText(reply.rawPayload).text : unzipped(reply.rawPayload).join('')
+      const plain = text.replace(/<[^>]*>|\s/g, '')
+      for (const part of ['失学辍学（疑似辍学）学生月报表', '填报单位：甲乡', '甲填', '乙核', '久辍', '督导检查'])
+        expect(plain).toContain(part)
+      expect(plain).not.toContain('report.')
+    },
+  )
   test.each(['/api/monthly-reports/2026-03.xlsx', '/api/figures.xlsx'])('%s asks what for', async (address) => {
     const codeOf = async (body: object) => (await web.post('township-officer', address, body)).json().code
     expect(await codeOf({})).toBe('http.invalid')

@@ -7,6 +7,7 @@ import { readFigures } from './figures.ts'
 import { readFunnel } from './funnel.ts'
 import { registerIndicatorRoutes } from './indicators-routes.ts'
 import { listMonthly, showMonthly } from './monthly.ts'
+import { exportMonthlyPaper } from './monthly-paper.ts'
 import { exportFigures, exportMonthly } from './queries.ts'
 import { texts } from './texts.ts'
 
@@ -50,6 +51,17 @@ function serveMonthly(http: HttpApp, app: App): void {
     const name = `${texts['report.monthly.title'][language]}-${made.value.unitName}-${params.month}.xlsx`
     return accept(fileReply(name, CONTENT_TYPES.xlsx, made.value.bytes))
   })
+  serve(
+    http,
+    contract.exportMonthlyPaper,
+    { ...refusals, 'report.not-signed': 409 },
+    async ({ actor, params, query, body }) => {
+      const made = await exportMonthlyPaper(app, actor, { ...query, month: params.month }, params.format, body)
+      if (!made.ok) return made
+      const name = `${texts['report.monthly.title'].zh}-${made.value.unitName}-${params.month}.${params.format}`
+      return accept(fileReply(name, CONTENT_TYPES[params.format], made.value.bytes))
+    },
+  )
   serve(
     http,
     contract.signMonthlyReport,

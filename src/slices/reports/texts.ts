@@ -5,6 +5,10 @@ export const texts = {
     zh: '没有这个单位，或不在您的管理范围内。',
     en: 'There is no such unit, or it is outside your area.',
   },
+  'report.not-signed': {
+    zh: '这个月的月报表还没有签报，不能出具 Word 或 PDF。请先签报。',
+    en: 'The report of this month is not signed yet; sign it first.',
+  },
   'report.version-not-found': {
     zh: '没有这一版月报。',
     en: 'There is no such version of the report.',

@@ -1,5 +1,5 @@
 import { addDays, dayOf, monthOf, type PlainDate, yearOf } from '../../../kernel/plain-date.ts'
-import type { Paper } from './papers.ts'
+import type { IssuedPaper } from './papers.ts'
 import { REMEDIES, type RemedyProcedure } from './remedies.ts'
 
 /** What the words of a paper are made from; nothing that names the child's illness or an assessment (standards §2.9 no. 6). */
@@ -19,7 +19,7 @@ export interface PaperContext {
 const longDay = (day: PlainDate): string => `${yearOf(day)}年${monthOf(day)}月${dayOf(day)}日`
 
 /** Usual words of a paper, to be looked at and changed by who issues it. Papers are written in Chinese. */
-export function usualWords(paper: Paper, context: PaperContext): Readonly<Record<string, string>> {
+export function usualWords(paper: IssuedPaper, context: PaperContext): Readonly<Record<string, string>> {
   const since = context.since === null ? '' : longDay(context.since)
   const act = `你的被监护人自${since}起未到校接受义务教育。`
   const remedy = REMEDIES[context.procedure].words(context.countyName)
@@ -29,12 +29,14 @@ export function usualWords(paper: Paper, context: PaperContext): Readonly<Record
         school: context.schoolName ?? '',
         measures: '已联系监护人并登记，学籍予以保留。',
       }
-    case 'correction-order': {
+    case 'correction-order':
+    case 'return-notice': {
       const dueOn = addDays(context.today, context.serveDays + context.orderDays)
       return {
+        ...(paper === 'return-notice' && { school: context.schoolName ?? '' }),
         facts: act,
         persuasion: `有关单位已登记劝返${context.visits}次，仍未返校。`,
-        demand: `责令你于${longDay(dueOn)}前送被监护人返校接受义务教育。`,
+        demand: `${paper === 'return-notice' ? '请你' : '责令你'}于${longDay(dueOn)}前送被监护人返校接受义务教育。`,
         dueOn,
         remedy,
       }

@@ -7,3 +7,21 @@ export const PAPERS = [
   'performance-demand', // 催告书
 ] as const
 export type Paper = (typeof PAPERS)[number]
+
+/** How a county titles its order (K2, W3): for the procedure 限期复学通知书 and 责令改正通知书 are the same. */
+export const ORDER_PAPERS = ['correction-order', 'return-notice'] as const
+export type OrderPaper = (typeof ORDER_PAPERS)[number]
+/** A paper of a step as it is issued and printed. */
+export type IssuedPaper = Paper | OrderPaper
+
+/** The title under which a county issues a paper of a step. */
+export const issuedAs = (paper: Paper, rules: { readonly orderPaper: OrderPaper }): IssuedPaper =>
+  paper === 'correction-order' ? rules.orderPaper : paper
+
+/** Every title a paper of a step may bear. */
+export const titlesOf = (paper: Paper): readonly IssuedPaper[] =>
+  paper === 'correction-order' ? ORDER_PAPERS : [paper]
+
+/** The paper of a step behind a title; undefined for papers that move nothing. */
+export const paperTitled = (title: string): Paper | undefined =>
+  PAPERS.find((paper) => titlesOf(paper).some((one) => one === title))

@@ -46,7 +46,7 @@ export function CasePage(): ReactNode {
           <Facts page={data} />
           <Records page={data} />
           <Documents page={data} />
-          <History events={data.history} />
+          <History page={data} />
         </div>
       </div>
     </>

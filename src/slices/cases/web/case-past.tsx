@@ -11,6 +11,7 @@ import type { CaseDeadline, CaseEvent, CasePage, CaseRecord } from '../contract.
 import { FIELDS, type FieldName, fieldRule } from '../rules/fields.ts'
 import { CaseStateTag } from './case-state.tsx'
 import { RecordPhotos } from './photos.tsx'
+import { RecordPaperLink } from './record-paper.tsx'
 import { sliceTexts, useCaseText, useText } from './use-text.ts'
 
 const useDocumentText = textsOf(documentTexts)
@@ -115,6 +116,7 @@ export function Records({ page }: { readonly page: CasePage }): ReactNode {
             <RecordFacts record={record} />
             <RecordPhotos caseId={page.case.caseId} photoIds={record.photoIds} />
             <AroundVisit around={page.aroundVisits.find((one) => one.recordId === record.recordId)} />
+            <RecordPaperLink page={page} sourceId={record.recordId} />
             <div className="when">
               {formatInstant(record.recordedAt)} · <ActorName name={record.actorName} />
             </div>
@@ -178,7 +180,8 @@ function sayValue(name: string, value: unknown, slice: ReturnType<typeof useCase
 }
 
 /** What has been done, step by step. */
-export function History({ events }: { readonly events: readonly CaseEvent[] }): ReactNode {
+export function History({ page }: { readonly page: CasePage }): ReactNode {
+  const events: readonly CaseEvent[] = page.history
   const t = useText()
   const slice = useCaseText()
   if (events.length === 0) return null
@@ -192,6 +195,7 @@ export function History({ events }: { readonly events: readonly CaseEvent[] }): 
               <CaseStateTag state={event.toState} />
             </div>
             {event.words['note'] ? <p className="note">{event.words['note']}</p> : null}
+            <RecordPaperLink page={page} sourceId={event.eventId} />
             <div className="when">
               {formatInstant(event.happenedAt)} · <ActorName name={event.actorName} />
             </div>

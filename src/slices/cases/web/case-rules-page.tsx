@@ -1,5 +1,6 @@
 import { Button, Checkbox, Input, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
+import { textsOf } from '../../../web/i18n.ts'
 import { useAction, useCall } from '../../../web/query.ts'
 import { useMay } from '../../../web/session.tsx'
 import { Field } from '../../../web/ui/field.tsx'
@@ -9,10 +10,14 @@ import { NumberInput } from '../../../web/ui/number-input.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { RulesForm } from '../../../web/ui/rules-form.tsx'
+import { texts as documentTexts } from '../../documents/texts.ts'
 import { changeCaseRules, showCaseRules } from '../contract.ts'
 import { CASE_EVIDENCE_TYPES, type CaseEvidenceType } from '../domain.ts'
 import { type CaseRules, CLOSING_KINDS, type ClosingReason, decideCaseRules } from '../rules/county-rules.ts'
+import { ORDER_PAPERS } from '../rules/papers.ts'
 import { useCaseText, useText } from './use-text.ts'
+
+const useDocumentText = textsOf(documentTexts)
 
 /** Numbers of the rules with their bounds, as the contract has them. */
 const NUMBERS = {
@@ -54,6 +59,7 @@ export function CaseRulesPage(): ReactNode {
 
 function ReadRules({ rules }: { readonly rules: CaseRules }): ReactNode {
   const t = useText()
+  const document = useDocumentText()
   const slice = useCaseText()
   return (
     <div className="stack">
@@ -61,6 +67,7 @@ function ReadRules({ rules }: { readonly rules: CaseRules }): ReactNode {
         <FactTable
           columns={3}
           facts={[
+            { label: t('case-rules.orderPaper'), value: document(`document.kind.${rules.orderPaper}`) },
             ...NUMBER_NAMES.map((name) => ({ label: t(`case-rules.${name}`), value: rules[name] })),
             { label: t('case-rules.observationMonths'), value: rules.observationMonths.join('、') },
             { label: t('case-rules.termStarts'), value: rules.termStarts.join('、') },
@@ -86,6 +93,7 @@ function ReadRules({ rules }: { readonly rules: CaseRules }): ReactNode {
 
 function EditRules(props: { readonly rules: CaseRules; readonly version: number }): ReactNode {
   const t = useText()
+  const document = useDocumentText()
   const slice = useCaseText()
   const [rules, setRules] = useState(props.rules)
   const save = useAction(changeCaseRules, { quiet: true, refresh: [showCaseRules], doneText: t('case-rules.saved') })
@@ -104,6 +112,13 @@ function EditRules(props: { readonly rules: CaseRules; readonly version: number 
     >
       <Section title={t('case-rules.periods')} extra={<span className="quiet">{t('case-rules.periods.hint')}</span>}>
         <div className="form-columns">
+          <Field label={t('case-rules.orderPaper')}>
+            <Select
+              value={rules.orderPaper}
+              onChange={(orderPaper) => change({ orderPaper })}
+              options={ORDER_PAPERS.map((value) => ({ value, label: document(`document.kind.${value}`) }))}
+            />
+          </Field>
           {NUMBER_NAMES.map((name) => (
             <Field key={name} label={t(`case-rules.${name}`)}>
               <NumberInput

@@ -5,6 +5,7 @@ import { DayInput } from '../../../web/ui/day-input.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { type DocumentKindName, FIELD_TYPES, type FieldName, kindRuleOf } from '../../documents/domain.ts'
 import { texts as documentTexts } from '../../documents/texts.ts'
+import { SecondText } from '../../documents/web/index.tsx'
 import { useText } from './use-text.ts'
 
 const useDocumentText = textsOf(documentTexts)
@@ -27,6 +28,7 @@ const OPTIONAL_SHOWN: readonly string[] = [
   'paymentAccount',
   'whereabouts',
   'pupilNumber',
+  'approverOpinion',
 ]
 
 /** What the paper of a step says, in its usual words until somebody changes them. */
@@ -36,11 +38,18 @@ export function PaperForm(props: {
   readonly onChange: (values: Readonly<Record<string, unknown>>) => void
   /** Required fields that are empty; shown once somebody tried to send. */
   readonly faults: readonly string[]
+  /** Fields said already, beside those a case always knows. */
+  readonly known?: Readonly<Record<string, unknown>>
+  readonly second: string
+  readonly onSecond: (text: string) => void
 }): ReactNode {
   const t = useDocumentText()
   const page = useText()
   const rule = kindRuleOf(props.paper as DocumentKindName)
-  const names = [...askedOf(rule.required), ...rule.optional.filter((name) => OPTIONAL_SHOWN.includes(name))]
+  const { known = {} } = props
+  const names = [...askedOf(rule.required), ...rule.optional.filter((name) => OPTIONAL_SHOWN.includes(name))].filter(
+    (name) => !(name in known),
+  )
   return (
     <>
       <h3>{textOfCode(t, documentTexts, `document.kind.${props.paper}`)}</h3>
@@ -54,6 +63,7 @@ export function PaperForm(props: {
           {inputOf(name, props.values[name], (value) => props.onChange({ ...props.values, [name]: value }))}
         </Field>
       ))}
+      <SecondText value={props.second} onChange={props.onSecond} />
     </>
   )
 }
@@ -61,8 +71,14 @@ export function PaperForm(props: {
 const askedOf = (names: readonly FieldName[]): readonly FieldName[] => names.filter((name) => !KNOWN.includes(name))
 
 /** Required fields of a paper that nobody has written yet. */
-export function missingOfPaper(paper: string, values: Readonly<Record<string, unknown>>): readonly string[] {
-  return askedOf(kindRuleOf(paper as DocumentKindName).required).filter((name) => !String(values[name] ?? '').trim())
+export function missingOfPaper(
+  paper: string,
+  values: Readonly<Record<string, unknown>>,
+  known: Readonly<Record<string, unknown>> = {},
+): readonly string[] {
+  return askedOf(kindRuleOf(paper as DocumentKindName).required).filter(
+    (name) => !(name in known) && !String(values[name] ?? '').trim(),
+  )
 }
 
 function inputOf(name: FieldName, value: unknown, set: (value: unknown) => void) {

@@ -25,7 +25,7 @@ import { missingOfPaper, PaperForm } from './paper-form.tsx'
 import { PhotoField, usePhotos } from './photos.tsx'
 import { useCaseText, useText } from './use-text.ts'
 
-const STALE = [showCase, listCases, countCases] as const
+export const STALE = [showCase, listCases, countCases] as const
 
 interface DialogProps {
   readonly title: string
@@ -38,7 +38,7 @@ interface DialogProps {
 }
 
 /** The frame all forms of a case share. */
-function FormDialog(props: DialogProps): ReactNode {
+export function FormDialog(props: DialogProps): ReactNode {
   const shell = useShellText()
   return (
     <Modal
@@ -87,6 +87,7 @@ export function StepDialog(props: {
   const [submissionId] = useState(newId)
   const [values, setValues] = useState<Values>(offer.step === 'observe' ? nextCheck(page) : {})
   const [paper, setPaper] = useState<Values>(offer.paper ? (page.paperWords[offer.paper] ?? {}) : {})
+  const [second, setSecond] = useState('')
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const form = formFor(offer, values)
@@ -111,6 +112,7 @@ export function StepDialog(props: {
         fields: valuesToSend(form, values),
         ...(note.trim() ? { note: note.trim() } : {}),
         ...(offer.paper ? { paper } : {}),
+        ...(second.trim() ? { secondText: second.trim() } : {}),
       },
     })
   }
@@ -125,7 +127,14 @@ export function StepDialog(props: {
     >
       <FieldForm form={form} values={values} onChange={setValues} choices={choices} faults={tried ? missing : []} />
       {offer.paper && (
-        <PaperForm paper={offer.paper} values={paper} onChange={setPaper} faults={tried ? unwritten : []} />
+        <PaperForm
+          paper={offer.paper}
+          values={paper}
+          onChange={setPaper}
+          faults={tried ? unwritten : []}
+          second={second}
+          onSecond={setSecond}
+        />
       )}
       <NoteField value={note} onChange={setNote} />
     </FormDialog>
@@ -151,6 +160,7 @@ export function RecordDialog(props: {
     ...(kind === 'observation' && nextCheck(page)),
   })
   const [paper, setPaper] = useState<Values>(page.paperWords['dropout-report'] ?? {})
+  const [second, setSecond] = useState('')
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
   const photos = usePhotos(page.case.caseId)
@@ -181,6 +191,7 @@ export function RecordDialog(props: {
         ...(note.trim() ? { note: note.trim() } : {}),
         ...(withReport ? { paper } : {}),
         ...(photos.photos.length > 0 && { photoIds: photos.photos.map((one) => one.photoId) }),
+        ...(second.trim() ? { secondText: second.trim() } : {}),
       },
     })
   }
@@ -200,7 +211,14 @@ export function RecordDialog(props: {
       </Field>
       <FieldForm form={form} values={values} onChange={setValues} choices={choices} faults={tried ? missing : []} />
       {withReport && (
-        <PaperForm paper="dropout-report" values={paper} onChange={setPaper} faults={tried ? unwritten : []} />
+        <PaperForm
+          paper="dropout-report"
+          values={paper}
+          onChange={setPaper}
+          faults={tried ? unwritten : []}
+          second={second}
+          onSecond={setSecond}
+        />
       )}
       {takesPhotos(kind) && <PhotoField kind={kind} of={photos} />}
       <NoteField value={note} onChange={setNote} />

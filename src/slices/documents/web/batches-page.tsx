@@ -19,6 +19,7 @@ import { BATCH_KIND_NAMES, type BatchKind } from '../batch-domain.ts'
 import { listBatches, startBatch } from '../contract.ts'
 import { FIELD_TYPES, type FieldName, kindRuleOf } from '../domain.ts'
 import { BatchStateTag } from './state-tag.tsx'
+import { SecondText } from './second-text.tsx'
 import { useDocumentText, useText } from './use-text.ts'
 
 /** Runs of papers for many children. */
@@ -83,6 +84,7 @@ function StartForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [kind, setKind] = useState<BatchKind>('enrolment-notice')
   const [termOn, setTermOn] = useState(`${year}-09-01`)
   const [values, setValues] = useState<Readonly<Record<string, string>>>({ reportOn: `${year}-09-01` })
+  const [second, setSecond] = useState('')
   const { required, optional } = kindRuleOf(kind)
   const names = [...required, ...optional].filter((name) => !OF_EACH.has(name))
   const start = useAction(startBatch, {
@@ -103,6 +105,7 @@ function StartForm({ onClose }: { readonly onClose: () => void }): ReactNode {
             values[name]?.trim() ? [[name, FIELD_TYPES[name] === 'count' ? Number(values[name]) : values[name]]] : [],
           ),
         ]),
+        ...(second.trim() && { secondText: second.trim() }),
       },
     })
   const input = (name: FieldName): ReactNode => (
@@ -143,6 +146,7 @@ function StartForm({ onClose }: { readonly onClose: () => void }): ReactNode {
           <DayInput value={termOn} onChange={setTermOn} />
         </Field>
         {names.map(input)}
+        <SecondText value={second} onChange={setSecond} />
         <Problem error={start.error} />
       </div>
     </Modal>

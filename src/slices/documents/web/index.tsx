@@ -5,6 +5,8 @@ import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
+export { SecondText } from './second-text.tsx'
+
 const desk = { getParentRoute: () => deskRoute } as const
 
 const documentsRoute = createRoute({

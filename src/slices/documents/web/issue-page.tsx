@@ -19,6 +19,7 @@ import {
   type FieldName,
   kindRuleOf,
 } from '../domain.ts'
+import { SecondText } from './second-text.tsx'
 import { peopleOf } from './service-fields.ts'
 import { useDocumentText, useText } from './use-text.ts'
 
@@ -189,9 +190,7 @@ function IssueForm({
           />
         </Field>
       ))}
-      <Field label={t('issue.second')} hint={t('issue.second.hint')}>
-        <Input.TextArea rows={3} maxLength={4000} value={second} onChange={(event) => setSecond(event.target.value)} />
-      </Field>
+      <SecondText value={second} onChange={setSecond} />
       <Problem error={issue.error} />
       <div>
         <Button type="primary" loading={issue.isPending} onClick={submit}>

@@ -12,7 +12,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import { PurposedExportButton, UnmaskButton } from '../../disclosure/web/index.tsx'
-import { exportMonthlyReport, type MonthlyReport, showMonthlyReport } from '../contract.ts'
+import { exportMonthlyPaper, exportMonthlyReport, type MonthlyReport, showMonthlyReport } from '../contract.ts'
 import { MonthlySheet } from './monthly-sheet.tsx'
 import { MonthlyUnits } from './monthly-units.tsx'
 import { SignDialog } from './sign-dialog.tsx'
@@ -130,6 +130,16 @@ function Actions(props: {
         input={{ params: { month }, query }}
         fileName={`${r('report.monthly.title')} ${month}.xlsx`}
       />
+      {report.signature &&
+        (['docx', 'pdf'] as const).map((format) => (
+          <PurposedExportButton
+            key={format}
+            label={format === 'docx' ? 'Word' : 'PDF'}
+            endpoint={exportMonthlyPaper}
+            input={{ params: { month, format }, query }}
+            fileName={`${r('report.monthly.title')} ${month}.${format}`}
+          />
+        ))}
       <Button icon={<PrinterOutlined aria-hidden="true" />} onClick={() => print()}>
         {shell('shell.print')}
       </Button>

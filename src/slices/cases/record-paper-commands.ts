@@ -1,0 +1,98 @@
+import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
+import { schoolNames } from '../directory/index.ts'
+import { type IssueRefusal, kindRuleOf, organsOf } from '../documents/index.ts'
+import type { CasePage } from './contract.ts'
+import { type LoadedCase, loadCase } from './load-case.ts'
+import { knownOfSource, paperOfSource, type PaperSource, type SchoolOnPaper } from './record-papers.ts'
+import { reportAddressees } from './report-paper.ts'
+import { capacitiesOf } from './rules/capacities.ts'
+import { openWords } from './sealed.ts'
+import { findCaseForUpdate, findChildOfCase } from './store.ts'
+import { issuePaper } from './write-case.ts'
+
+export interface RecordPaperBody {
+  /** The record that is printed, or the opening of the case. */
+  readonly sourceId: string
+  /** What the paper asks and the record does not say. */
+  readonly fields?: Readonly<Record<string, unknown>> | undefined
+  readonly secondText?: string | undefined
+}
+
+/** Prints a record as its paper, once: whoever asks again gets the same. What the record says is not said otherwise. */
+export async function issueRecordPaper(
+  app: App,
+  actor: Actor,
+  caseId: string,
+  { sourceId, fields, secondText }: RecordPaperBody,
+): Promise<
+  Decision<
+    { readonly documentId: string },
+    IssueRefusal | 'case.not-found' | 'case.not-of-your-unit' | 'case.record-not-found'
+  >
+> {
+  return withScope(app.db, actor.scope, async (tx) => {
+    const row = await findCaseForUpdate(tx, actor.scope, caseId)
+    if (!row) return refuse('case.not-found')
+    const loaded = await loadCase(app, tx, actor.scope, row)
+    if (capacitiesOf(actor, loaded.dropoutCase).length === 0) return refuse('case.not-of-your-unit')
+    const source = sourcesOf(app, loaded).find((one) => one.sourceId === sourceId)
+    const paper = source && paperOfSource(source, loaded)
+    if (!source || !paper) return refuse('case.record-not-found')
+    const known = knownOfSource(source, paper, loaded, await schoolOf(tx, actor, loaded))
+    const act = { app, tx, actor, row, submissionId: sourceId }
+    const issued = await issuePaper(act, paper, {
+      fields: { ...fields, ...known },
+      secondText,
+      ...(kindRuleOf(paper).servedOn === 'organ' && { addressees: await reportAddressees(tx, actor.scope, row) }),
+    })
+    return issued.ok ? accept({ documentId: issued.value }) : issued
+  })
+}
+
+/** What may be printed, with what is known of it; what has a paper already leads there. */
+export async function recordPapersOf(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  loaded: LoadedCase,
+): Promise<CasePage['recordPapers']> {
+  const organs = organsOf(actor).map((organ) => organ.kind)
+  const school = await schoolOf(tx, actor, loaded)
+  return sourcesOf(app, loaded).flatMap((source) => {
+    const { sourceId } = source
+    const paper = paperOfSource(source, loaded)
+    if (!paper) return []
+    const documentId = loaded.documents.find((one) => one.submissionId === sourceId)?.documentId ?? null
+    const isMine = kindRuleOf(paper).issuers.some((issuer) => organs.includes(issuer))
+    if (documentId === null && !isMine) return []
+    return [{ sourceId, kind: paper, documentId, known: { ...knownOfSource(source, paper, loaded, school) } }]
+  })
+}
+
+/** Records that stand, and the opening of the case. */
+function sourcesOf(app: App, { row, records, events }: LoadedCase): readonly PaperSource[] {
+  const corrected = new Set(records.map((record) => record.corrects_id))
+  const opening = events.find((event) => event.from_state === null)
+  return [
+    ...(opening ? [{ sourceId: opening.event_id, kind: 'opening', on: opening.happened_on, said: {} } as const] : []),
+    ...records
+      .filter((record) => !corrected.has(record.record_id))
+      .map((record) => ({
+        sourceId: record.record_id,
+        kind: record.kind,
+        on: record.happened_on,
+        said: {
+          ...record.facts,
+          ...openWords(app.secrets, row.county_code, 'cases.case_record', record.record_id, record.sealed),
+        },
+      })),
+  ]
+}
+
+async function schoolOf(tx: Tx, actor: Actor, { row }: LoadedCase): Promise<SchoolOnPaper> {
+  const child = await findChildOfCase(tx, actor.scope, row.child_id)
+  return { schoolName: child?.school_name ?? null, gradeCode: child?.grade_code ?? null }
+}
