@@ -22,6 +22,7 @@ export interface RecordPaperBody {
 }
 
 /** Prints a record as its paper, once: whoever asks again gets the same. What the record says is not said otherwise. */
+// @NOTE no audit: the issue of the paper is on record in the same transaction (documents.issued)
 export async function issueRecordPaper(
   app: App,
   actor: Actor,
