@@ -5,6 +5,7 @@ import type { App } from '../platform/app.ts'
 import type { OpenCli, RegisterCli } from '../platform/cli.ts'
 import { createHttp, type HttpApp, type HttpOptions, httpTexts } from '../platform/http.ts'
 import type { JobHandler, JobHandlers } from '../platform/jobs.ts'
+import { uploadQuota } from '../platform/upload-quota.ts'
 import { tableTexts } from '../platform/tables/index.ts'
 import { registerAccountsCli } from '../slices/accounts/cli.ts'
 import { accountNames, sessionResolver } from '../slices/accounts/index.ts'
@@ -209,6 +210,7 @@ export async function composeHttp(
     texts,
     resolveSession: sessionResolver(app),
     noteRefusal: refusals.note,
+    uploads: uploadQuota(app),
     ...options,
   })
   recordRefusals(http, refusals)

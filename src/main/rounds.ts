@@ -7,6 +7,7 @@ import { noteHeads } from '../slices/audit/index.ts'
 import { startDeadlineSweeps } from '../slices/cases/index.ts'
 import { startCrosschecks } from '../slices/crosschecks/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
+import { startPhotoCleaning } from '../slices/documents/index.ts'
 import { startPeriodicSweeps } from '../slices/periodic/index.ts'
 import { startDueRetention } from '../slices/privacy/index.ts'
 import { startDueHistory } from '../slices/reports/index.ts'
@@ -36,6 +37,7 @@ const ROUNDS: readonly RoundPlan[] = [
   { round: 'crosschecks.sweep', everyMs: 60 * MINUTE_MS, run: startCrosschecks },
   { round: 'reports.history', everyMs: 10 * MINUTE_MS, run: startDueHistory },
   { round: 'privacy.retention', everyMs: 60 * MINUTE_MS, run: startDueRetention },
+  { round: 'documents.photos', everyMs: 60 * MINUTE_MS, atStart: true, run: startPhotoCleaning },
   { round: 'files.sweep', everyMs: 60 * MINUTE_MS, atStart: true, together: true, run: sweepStoredFiles },
 ]
 

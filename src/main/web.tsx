@@ -124,6 +124,7 @@ const shellParts = {
     ...privacy.navigation,
   ],
   AccountMenu: accounts.AccountMenu,
+  AccountNotice: accounts.OwnChangesNotice,
 }
 
 /** The texts of every slice, fetched when a page shows codes of slices it does not know. */

@@ -61,9 +61,20 @@ describe('the configuration', () => {
   })
 
   test.each([
+    { NODE_ENV: 'production' },
+    { NODE_ENV: 'production', NOL_HTTPS: 'nol.lan' },
+    { NODE_ENV: 'production', NOL_HOST: '10.0.0.1', NOL_PUBLIC_URL: 'https://nol.example.cn' },
+    { NOL_HOST: '0.0.0.0' },
+  ])('in earnest is reached encrypted or from this machine alone: %o', (env) => {
+    expect(() => readConfig(env)).not.toThrow()
+  })
+
+  test.each([
     [{ NOL_TOPOLOGY: 'citus' }, 'needs DATABASE_URL'],
     [{ DATABASE_OWNER_URL: 'postgres://o:b@db/nol' }, 'without DATABASE_URL'],
     [{ DATABASE_URL: 'postgres://a:b@db/nol', NOL_TOPOLOGY: 'embedded' }, 'contradicts'],
+    [{ NODE_ENV: 'production', NOL_HOST: '0.0.0.0' }, 'not encrypted'],
+    [{ NODE_ENV: 'production', NOL_PUBLIC_URL: 'http://nol.example.cn' }, 'not encrypted'],
     [{ NOL_PORT: '99999' }, 'from 0 to 65535'],
     [{ NOL_DATABASE_POOL: '1' }, 'from 2 to 200'],
   ])('refuses %o', (env, message) => expect(() => readConfig(env)).toThrow(message))

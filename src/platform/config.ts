@@ -3,6 +3,7 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { type PlainDate, parsePlainDate } from '../kernel/plain-date.ts'
 import { readSingleSignOn, type SingleSignOnConfig } from './config-single-sign-on.ts'
 import type { Suite } from './secrets-cipher.ts'
+import type { UploadLimits } from './upload-quota.ts'
 
 /** Where the data lives: our own PostgreSQL, a server somebody runs, or a Citus cluster (architecture §3). */
 export type Topology = 'embedded' | 'server' | 'citus'
@@ -34,6 +35,7 @@ export interface Config {
   /** Memory of one child process that reads a file or links records. */
   readonly childMemoryMb: number
   readonly maxUploadBytes: number
+  readonly uploads: UploadLimits
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
 }
 
@@ -97,6 +99,9 @@ export function readConfig(env: Environment = process.env, cwd: string = process
   const home = env.NOL_HOME || join(cwd, 'data')
   const homePath = isAbsolute(home) ? home : resolve(cwd, home)
   const singleSignOn = readSingleSignOn(env, read.fault)
+  const publicUrl = env.NOL_PUBLIC_URL || (https ? `https://${https.hosts[0]}:${port}` : `http://${host}:${port}`)
+  if (env.NODE_ENV === 'production' && publicUrl.startsWith('http:') && !LOOPBACK.test(new URL(publicUrl).hostname))
+    read.fault(`${publicUrl} is not encrypted: set NOL_HTTPS, or NOL_PUBLIC_URL=https://… of the proxy in front`)
   const config: Config = {
     home: homePath,
     ...(env.NOL_WORK && { workFolder: resolve(cwd, env.NOL_WORK) }),
@@ -110,7 +115,7 @@ export function readConfig(env: Environment = process.env, cwd: string = process
     http: {
       host,
       port,
-      publicUrl: env.NOL_PUBLIC_URL || (https ? `https://${https.hosts[0]}:${port}` : `http://${host}:${port}`),
+      publicUrl,
       ...(https && { https }),
       trustProxy: read.flag('NOL_TRUST_PROXY'),
       addressPerMinute: read.integer('NOL_ADDRESS_PER_MINUTE', 30_000, 10, 10_000_000),
@@ -126,11 +131,27 @@ export function readConfig(env: Environment = process.env, cwd: string = process
     jobConcurrency: read.integer('NOL_JOB_CONCURRENCY', 1, 1, 32),
     jobAttempts: read.integer('NOL_JOB_ATTEMPTS', 10, 1, 1000),
     childMemoryMb: read.integer('NOL_CHILD_MEMORY_MB', 1024, 128, 65_536),
-    maxUploadBytes: read.integer('NOL_MAX_UPLOAD_MB', 200, 1, 4096) * 1024 * 1024,
+    maxUploadBytes: read.integer('NOL_MAX_UPLOAD_MB', 200, 1, 4096) * MEGABYTE,
+    uploads: readUploads(read),
     logLevel: read.choice('NOL_LOG', ['debug', 'info', 'warn', 'error'], 'info'),
   }
   read.finish()
   return config
+}
+
+const MEGABYTE = 1024 * 1024
+/** Addresses no network lies before. */
+const LOOPBACK = /^(127\.|localhost$|\[::1\]$)/
+
+/** What may be sent up on a day. */
+function readUploads(read: ReturnType<typeof readerOf>): UploadLimits {
+  return {
+    accountFiles: read.integer('NOL_UPLOADS_ACCOUNT_FILES', 1000, 1, 1_000_000),
+    accountBytes: read.integer('NOL_UPLOADS_ACCOUNT_MB', 2000, 1, 10_000_000) * MEGABYTE,
+    unitBytes: read.integer('NOL_UPLOADS_UNIT_MB', 5000, 1, 10_000_000) * MEGABYTE,
+    countyBytes: read.integer('NOL_UPLOADS_COUNTY_MB', 20_000, 1, 10_000_000) * MEGABYTE,
+    freeBytes: read.integer('NOL_DISK_FREE_MB', 500, 0, 10_000_000) * MEGABYTE,
+  }
 }
 
 /** `NOL_HTTPS=192.168.1.10,nol.lan`. */

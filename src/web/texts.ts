@@ -30,6 +30,7 @@ export const texts = {
   'shell.confirm': { zh: '确定', en: 'Confirm' },
   'shell.close': { zh: '关闭', en: 'Close' },
   'shell.edit': { zh: '修改', en: 'Edit' },
+  'shell.faults': { zh: '有 {{count}} 处填写不正确', en: '{{count}} things are not filled in right' },
   'shell.retry': { zh: '重试', en: 'Try again' },
   'shell.print': { zh: '打印', en: 'Print' },
   'shell.reason': { zh: '原因', en: 'Reason' },

@@ -34,6 +34,7 @@ export async function testHttp(
     readonly texts: Texts
     readonly register: (http: HttpApp) => void
     readonly resolveSession?: HttpOptions['resolveSession']
+    readonly uploads?: HttpOptions['uploads']
   },
 ): Promise<TestHttp> {
   const actors = new Map<string, Actor>()
@@ -41,6 +42,7 @@ export async function testHttp(
     permissions: parts.permissions,
     texts: parts.texts,
     checkReplies: true,
+    ...(parts.uploads && { uploads: parts.uploads }),
     limits: { requestsPerMinute: 1_000_000, signInsPerMinute: 1_000_000, accountPerMinute: 1_000_000 },
     resolveSession: async (token) => {
       const actor = actors.get(token)

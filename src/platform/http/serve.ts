@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Static, TSchema } from 'typebox'
-import type { Decision } from '../../kernel/decision.ts'
+import { accept, type Decision } from '../../kernel/decision.ts'
 import type { BodyOf, Endpoint, ParamsOf, QueryOf } from '../../kernel/endpoint.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { Language } from '../../kernel/texts.ts'
@@ -158,7 +158,7 @@ function checkedRequest(http: HttpApp, checkers: Checkers, raw: FastifyRequest, 
   if (faults.length > 0) {
     const language = languageOf(raw)
     const fields = sayFaults(faults, http.texts, language)
-    const said = fields.map((field) => field.message).join(language === 'zh' ? ';' : '; ')
+    const said = fields.map((field) => field.message).join(language === 'zh' ? '；' : '; ')
     throw new Refused(400, 'http.invalid', { count: fields.length, faults: said }, fields)
   }
   const session = sessions.get(raw)
@@ -184,15 +184,43 @@ function uploadOf(http: HttpApp, raw: FastifyRequest) {
     if (!part) return undefined
     const file = part.file as Readable & { readonly truncated?: boolean }
     stream = file
+    const { app } = http
+    const actor = sessions.get(raw)?.actor
+    const quota = actor && http.options.uploads
+    const room = quota ? await quota.takePlace(actor) : accept(Number.POSITIVE_INFINITY)
+    if (!room.ok) throw quotaRefused(room.code, room.details)
     return {
       filename: (part.filename ?? '').normalize('NFC').slice(-200),
       contentType: part.mimetype,
       fields: textFieldsOf(part.fields as Readonly<Record<string, unknown>>),
-      content: wholeFile(file, http.app.config.maxUploadBytes),
+      content: counted(wholeFile(file, app.config.maxUploadBytes), room.value, (bytes) =>
+        quota ? quota.countBytes(actor, bytes) : Promise.resolve(),
+      ),
     }
   }
   return { read, discard: () => void stream?.resume() }
 }
+
+/** Reads a file up to the room there is for it; what came is counted, whatever becomes of it. */
+async function* counted(
+  content: AsyncIterable<Uint8Array>,
+  room: number,
+  count: (bytes: number) => Promise<void>,
+): AsyncGenerator<Uint8Array> {
+  let bytes = 0
+  try {
+    for await (const chunk of content) {
+      bytes += chunk.length
+      if (bytes > room) throw quotaRefused('http.no-room-for-file', { megabytes: Math.floor(room / 1024 / 1024) })
+      yield chunk
+    }
+  } finally {
+    await count(Math.min(bytes, room))
+  }
+}
+
+const quotaRefused = (code: string, details: Readonly<Record<string, unknown>> = {}): Refused =>
+  new Refused(code === 'http.disk-nearly-full' ? 507 : 413, code, details)
 
 async function* wholeFile(
   file: Readable & { readonly truncated?: boolean },

@@ -10,6 +10,7 @@ import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
 import type { App } from '../app.ts'
 import { FileTooLarge } from '../files.ts'
 import type { Certified } from '../https/authority.ts'
+import type { UploadQuota } from '../upload-quota.ts'
 import { type AccountLimits, accountLimits } from './account-limits.ts'
 import { isBusy, isDiskFull, isUnavailable } from './faults.ts'
 import { packed } from './packed.ts'
@@ -33,6 +34,8 @@ export interface HttpOptions {
   readonly resolveSession: (token: string) => Promise<SignedIn | undefined>
   /** Told of each request that the role of its account may not make. */
   readonly noteRefusal?: (actor: Actor, permission: string) => void
+  /** How much may be sent up; without it only the size of a file is limited. */
+  readonly uploads?: UploadQuota
   /** Certificate and private key (PEM); plain http without them. */
   readonly certificate?: Certified
   /** Folder of the built web application; none is served when it is left out. */

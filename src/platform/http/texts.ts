@@ -27,6 +27,25 @@ export const httpTexts = {
     zh: '内容超过 {{maxMegabytes}} MB，未接收。请拆分后再上传。',
     en: 'This is larger than {{maxMegabytes}} MB and was not taken. Split it and send it again.',
   },
+  'http.upload-quota': {
+    zh: '{{whose}}今天上传的文件已达 {{megabytes}} MB 上限，未接收。请明天再传；急用请联系系统管理员调整上限。',
+    en: '{{whose}} sent up {{megabytes}} MB of files today, which is the limit: this was not taken. Send it tomorrow, or ask the system administrator for a higher limit.',
+  },
+  'http.no-room-for-file': {
+    zh: '今天还可上传 {{megabytes}} MB，这个文件超出，未接收。请明天再传；急用请联系系统管理员调整上限。',
+    en: '{{megabytes}} MB may still be sent up today and this file is larger: it was not taken. Send it tomorrow, or ask the system administrator for a higher limit.',
+  },
+  'http.too-many-files': {
+    zh: '您今天已上传 {{files}} 个文件，达到上限，未接收。请明天再传；急用请联系系统管理员调整上限。',
+    en: 'You have sent up {{files}} files today, which is the limit: this was not taken. Send it tomorrow, or ask the system administrator for a higher limit.',
+  },
+  'http.quota.account': { zh: '您', en: 'You' },
+  'http.quota.unit': { zh: '本单位', en: 'Your unit' },
+  'http.quota.county': { zh: '全县', en: 'The county' },
+  'http.disk-nearly-full': {
+    zh: '服务器磁盘快满了，暂不接收文件，其他功能照常使用。请通知系统管理员清理磁盘。',
+    en: 'The disk of the server is nearly full: no files are taken, everything else works. Tell the system administrator to make room.',
+  },
   'http.unsupported-media': {
     zh: '不支持这种内容格式。',
     en: 'This kind of content is not accepted here.',

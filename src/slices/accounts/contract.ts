@@ -109,6 +109,48 @@ export const SessionRow = Type.Object({
 })
 export type SessionRow = Static<typeof SessionRow>
 
+export const OwnChange = Type.Object({
+  id: IdText,
+  at: Type.String({ format: 'date-time' }),
+  /** Its text is `audit.event.<event>`. */
+  event: Type.String(),
+  /** Who did it, when it was not the account itself. */
+  byName: orNull(Type.String()),
+  address: orNull(Type.String()),
+  device: orNull(Type.String()),
+})
+export type OwnChange = Static<typeof OwnChange>
+
+export const OwnChanges = Type.Object({
+  lastSignIn: orNull(
+    Type.Object({
+      at: Type.String({ format: 'date-time' }),
+      address: orNull(Type.String()),
+      device: orNull(Type.String()),
+    }),
+  ),
+  changes: Type.Array(OwnChange),
+})
+export type OwnChanges = Static<typeof OwnChanges>
+
+export const listMyChanges = endpoint({
+  method: 'GET',
+  path: '/api/session/changes',
+  permission: 'session',
+  summary: 'The sign-in before this one, and what happened to the own account since its owner last looked',
+  reply: OwnChanges,
+})
+
+/** `mine: false` ends every other session and raises an alarm. */
+export const acknowledgeMyChanges = endpoint({
+  method: 'POST',
+  path: '/api/session/changes/acknowledgement',
+  permission: 'session',
+  summary: 'Say whether what happened to the own account was one’s own doing',
+  body: Type.Object({ mine: Type.Boolean() }),
+  reply: Type.Object({ ended: Type.Integer() }),
+})
+
 /** Who somebody is. */
 const PersonFields = {
   displayName: Type.String({ minLength: 1, maxLength: 60 }),

@@ -161,6 +161,38 @@ export function normalLoginName(text: string): string {
   return text.normalize('NFKC').trim().toLowerCase()
 }
 
+/** What the owner of an account is told at the next sign-in; sign-ins only from a device that is new. */
+export const OWN_EVENTS = [
+  'accounts.signed-in',
+  'accounts.sign-in-failed',
+  'accounts.locked',
+  'accounts.password-changed',
+  'accounts.password-reset',
+  'accounts.second-factor-set-up',
+  'accounts.second-factor-removed',
+  'accounts.second-factor-reset',
+  'accounts.recovery-code-used',
+  'accounts.recovery-codes-renewed',
+  'accounts.passkey-added',
+  'accounts.passkey-removed',
+  'accounts.single-sign-on-linked',
+  'accounts.single-sign-on-unlinked',
+  'accounts.account-authorised',
+] as const
+
+export function isToldToOwner(entry: {
+  readonly event: string
+  readonly details: Readonly<Record<string, unknown>>
+}): boolean {
+  return entry.event !== 'accounts.signed-in' || entry.details['newDevice'] === true
+}
+
+/** Tells whether a device is none of those an account was used on lately; a newer version of a browser is not a new device. */
+export function isNewDevice(device: string, known: readonly string[]): boolean {
+  const kind = (text: string) => text.replaceAll(/ \d+/g, '')
+  return known.length > 0 && !known.some((one) => kind(one) === kind(device))
+}
+
 /** What a sign-in with a name and a password comes to. The person is told one thing for all refusals; audit knows which. */
 export type SignInOutcome = 'signed-in' | 'wrong-password' | 'locked' | 'inactive' | 'not-authorised'
 

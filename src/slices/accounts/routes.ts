@@ -29,6 +29,7 @@ import { registerPasskeyRoutes } from './routes-passkeys.ts'
 import { registerSecondFactorRoutes } from './routes-second-factor.ts'
 import type { ResolvedSession } from './session-lookup.ts'
 import { changePassword, signIn, signOut } from './sign-in.ts'
+import { acknowledgeOwnChanges, readOwnChanges } from './own-changes.ts'
 import { originOf } from './routes-origin.ts'
 import { registerSingleSignOnRoutes } from './routes-single-sign-on.ts'
 import { leaveAddressOf } from './single-sign-on.ts'
@@ -112,6 +113,12 @@ function serveOwnSessions(http: HttpApp, app: App): void {
   })
   serve(http, contract.revokeOtherSessions, {}, async ({ actor, session }) =>
     accept({ ended: await endOtherSessions(app, actor, session.sessionId) }),
+  )
+  serve(http, contract.listMyChanges, {}, async ({ actor, session }) =>
+    accept(await readOwnChanges(app, actor, session.sessionId)),
+  )
+  serve(http, contract.acknowledgeMyChanges, {}, async ({ actor, session, body }) =>
+    accept(await acknowledgeOwnChanges(app, actor, session.sessionId, body.mine)),
   )
 }
 

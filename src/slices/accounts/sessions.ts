@@ -8,12 +8,13 @@ import {
   addressGroup,
   afterAddressFailure,
   afterFailure,
+  isNewDevice,
   type SignInOutcome,
   secondsToWait,
 } from './domain.ts'
 import type { SecurityRules } from './rules-domain.ts'
 import { updateAccount } from './store.ts'
-import { endSessions, insertSession, type SignInWay } from './store-sessions.ts'
+import { endSessions, insertSession, type SignInWay, selectDevices } from './store-sessions.ts'
 import {
   deleteQuietAddresses,
   findAddressFailures,
@@ -109,13 +110,16 @@ export async function openSession(
   const { previous } = origin
   if (previous) await endSessions(tx, previous.accountId, at, { only: previous.sessionId })
   await deleteQuietAddresses(tx, new Date(at.getTime() - KEEP_ADDRESSES_MS))
+  const device = shortDevice(origin.device)
+  // Many people come by the account of a demo.
+  const newDevice = !account.isDemo && isNewDevice(device, await selectDevices(tx, account.id))
   await insertSession(tx, {
     id,
     accountId: account.id,
     token,
     at,
     address: origin.address,
-    device: shortDevice(origin.device),
+    device,
     deputyshipId: kind.deputyshipId ?? null,
     way: kind.way,
     providerFactor: kind.providerFactor ?? false,
@@ -124,7 +128,7 @@ export async function openSession(
   if (!previous) await takeBackAddressFailure(tx, addressGroup(origin.address))
   const { way, passkey, providerFactor } = kind
   const how = { way, ...(passkey !== undefined && { passkey }), ...(providerFactor && { providerFactor }) }
-  const details = { address: origin.address, session: id, ...how }
+  const details = { address: origin.address, device, session: id, ...how, ...(newDevice && { newDevice }) }
   await recordAudit(tx, { event: 'accounts.signed-in', actorId: account.id, subjectId: account.id, details })
   // Who came by single sign-on need not know a password here, so none has to be changed.
   const told = way === 'single-sign-on' ? { ...account, mustChangePassword: false } : account
@@ -134,7 +138,8 @@ export async function openSession(
 /** `Chrome 120 · Windows` is enough to know one's own devices. */
 function shortDevice(userAgent: string): string {
   const browser = /(Edg|Firefox|Chrome|Version)\/(\d+)/.exec(userAgent)
-  const system = /(Windows|Android|iPhone|iPad|Mac OS X|Linux)/.exec(userAgent)?.[1]
+  // An Android telephone says that it is a Linux first.
+  const system = (/(Windows|Android|iPhone|iPad|Mac OS X)/.exec(userAgent) ?? /(Linux)/.exec(userAgent))?.[1]
   const name = browser?.[1]?.replace('Edg', 'Edge').replace('Version', 'Safari')
   return [name && `${name} ${browser?.[2]}`, system].filter(Boolean).join(' · ') || 'unknown'
 }

@@ -182,3 +182,14 @@ export async function endSessions(
   if (which.except !== undefined) query = query.where('id', '<>', which.except)
   return Number((await query.executeTakeFirst()).numUpdatedRows)
 }
+
+/** Devices an account was used on, as long as its sessions are kept. */
+export async function selectDevices(tx: Tx, accountId: string): Promise<string[]> {
+  const rows = await tx
+    .selectFrom('accounts.session')
+    .select('device')
+    .distinct()
+    .where('account_id', '=', accountId)
+    .execute()
+  return rows.map((row) => row.device)
+}

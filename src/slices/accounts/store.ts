@@ -25,6 +25,7 @@ export interface AccountTable {
   locked_until: Defaulted<Date | null>
   last_sign_in_at: Defaulted<Date | null>
   created_at: ColumnType<Date, never, never>
+  changes_seen_at: ColumnType<Date, never, Date>
   version: Defaulted<number>
 }
 
@@ -54,6 +55,27 @@ export function accountOf(row: Selectable<AccountTable>): Account {
     lastSignInAt: row.last_sign_in_at,
     version: row.version,
   }
+}
+
+/** Until when the owner of an account has looked at what happened to it. */
+export async function changesSeenAt(tx: Tx, county: CountyCode, id: string): Promise<Date> {
+  const { changes_seen_at } = await tx
+    .selectFrom('accounts.account')
+    .select('changes_seen_at')
+    .where('county_code', '=', county)
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow()
+  return changes_seen_at
+}
+
+export async function saveChangesSeen(tx: Tx, county: CountyCode, id: string, until: Date): Promise<void> {
+  await tx
+    .updateTable('accounts.account')
+    .set({ changes_seen_at: until })
+    .where('county_code', '=', county)
+    .where('id', '=', id)
+    .where('changes_seen_at', '<', until)
+    .execute()
 }
 
 /** Finds an account of a county. */

@@ -372,5 +372,6 @@ export const texts = {
   'audit.event.accounts.account-authorised': { zh: '账号授权', en: 'Account authorised' },
   'audit.event.accounts.unlocked': { zh: '解除锁定', en: 'Account unlocked' },
   'audit.event.accounts.security-rules-changed': { zh: '修改安全策略', en: 'Security rules changed' },
+  'audit.event.accounts.changes-disowned': { zh: '否认账号变动', en: 'Denied changes of the account' },
   'audit.event.accounts.sessions-ended': { zh: '强制下线', en: 'Sessions ended' },
 } as const satisfies Texts

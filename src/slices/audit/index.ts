@@ -5,7 +5,7 @@ import { appendEntries, type NewEntry, type WaitingEntry } from './store.ts'
 export { type Burst, findBursts } from './bursts.ts'
 export { type AuditDetails, type AuditEntry, headText, isLook, TAKEN_ALONG, VERIFIED_EVENT } from './domain.ts'
 export { noteHeads } from './heads.ts'
-export { countEvents, findHead, listEntries, listTakenAlong } from './store.ts'
+export { countEvents, entriesAbout, findHead, listEntries, listTakenAlong } from './store.ts'
 export { type Verification, verifyChain } from './verify.ts'
 export type { NewEntry } from './store.ts'
 

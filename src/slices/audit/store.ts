@@ -250,6 +250,25 @@ function narrowed(query: Entries, filter: Filter): Entries {
   return narrower
 }
 
+/** What the record says of one subject, newest first. */
+export async function entriesAbout(
+  tx: Tx,
+  county: CountyCode,
+  subjectId: string,
+  filter: { readonly events: readonly string[]; readonly from?: Date; readonly before?: Date; readonly limit: number },
+): Promise<AuditEntry[]> {
+  let query = narrowed(tx.selectFrom('audit.entry').where('county_code', '=', county), { subjectId })
+  if (filter.from) query = query.where('at', '>=', filter.from)
+  if (filter.before) query = query.where('at', '<', filter.before)
+  const rows = await query
+    .where('event', 'in', filter.events)
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(filter.limit)
+    .execute()
+  return rows.map(entryOf)
+}
+
 /** How often each event happened from one day to another, by event and role. */
 export function countEvents(
   tx: Tx,

@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { placeOf } from '../../platform/copy-sealed.ts'
 import type { Tx } from '../../platform/database.ts'
-import { resealTexts } from '../../platform/reseal.ts'
+import { resealRows, resealTexts } from '../../platform/reseal.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 import { openWords, type SealedTable, sealWords, type Words } from './sealed.ts'
+import type { CaseEventRow, DropoutCaseRow } from './store.ts'
 
 const IDS: Readonly<Record<SealedTable, string>> = {
   'cases.dropout_case': 'case_id',
@@ -24,60 +25,32 @@ export async function resealCases(tx: Tx, secrets: Secrets, county: string): Pro
   return count
 }
 
-/** Rows of one transaction. */
-const BATCH = 500
-
 /** References of evidence, in a column of their own once. */
-async function sealPlainReferences(tx: Tx, secrets: Secrets, county: string): Promise<number> {
-  const rows = await tx
-    .selectFrom('cases.dropout_case')
-    .select(['case_id', 'evidence_ref', 'sealed'])
-    .where('county_code', '=', county)
-    .where('evidence_ref', 'is not', null)
-    .orderBy('case_id')
-    .limit(BATCH)
-    .forUpdate()
-    .execute()
-  for (const row of rows) {
-    const sealed = withWords(
-      secrets,
-      county,
-      'cases.dropout_case',
-      { ...row, id: row.case_id },
-      { evidenceRef: row.evidence_ref },
-    )
-    await tx
-      .updateTable('cases.dropout_case')
-      .set({ evidence_ref: null, sealed })
-      .where('county_code', '=', county)
-      .where('case_id', '=', row.case_id)
-      .execute()
-  }
-  return rows.length
+function sealPlainReferences(tx: Tx, secrets: Secrets, county: string): Promise<number> {
+  const table = 'cases.dropout_case'
+  return resealRows<DropoutCaseRow>(tx, secrets, county, {
+    table,
+    key: ['case_id'],
+    isOld: sql<boolean>`evidence_ref is not null`,
+    resealed: ({ case_id: id, evidence_ref: evidenceRef, sealed }) => ({
+      evidence_ref: null,
+      sealed: withWords(secrets, county, table, { id, sealed }, { evidenceRef }),
+    }),
+  })
 }
 
 /** Notes of steps, among the facts of the step once. */
-async function sealPlainNotes(tx: Tx, secrets: Secrets, county: string): Promise<number> {
-  const rows = await tx
-    .selectFrom('cases.case_event')
-    .select(['event_id', 'details', 'sealed'])
-    .where('county_code', '=', county)
-    .where(sql<boolean>`coalesce(details ->> 'note', details ->> 'evidenceRef') is not null`)
-    .orderBy('event_id')
-    .limit(BATCH)
-    .forUpdate()
-    .execute()
-  for (const row of rows) {
-    const { note, evidenceRef, ...details } = row.details
-    const sealed = withWords(secrets, county, 'cases.case_event', { ...row, id: row.event_id }, { note, evidenceRef })
-    await tx
-      .updateTable('cases.case_event')
-      .set({ details: JSON.stringify(details), sealed })
-      .where('county_code', '=', county)
-      .where('event_id', '=', row.event_id)
-      .execute()
-  }
-  return rows.length
+function sealPlainNotes(tx: Tx, secrets: Secrets, county: string): Promise<number> {
+  const table = 'cases.case_event'
+  return resealRows<CaseEventRow>(tx, secrets, county, {
+    table,
+    key: ['event_id'],
+    isOld: sql<boolean>`coalesce(details ->> 'note', details ->> 'evidenceRef') is not null`,
+    resealed: ({ event_id: id, details: { note, evidenceRef, ...details }, sealed }) => ({
+      details: JSON.stringify(details),
+      sealed: withWords(secrets, county, table, { id, sealed }, { note, evidenceRef }),
+    }),
+  })
 }
 
 /** Words of a row with those that stood beside them; what is sealed already was written later and holds. */

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   aChild,
+  COUNTY,
   plant,
   plantCounty,
   SCHOOL_1,
@@ -15,8 +16,11 @@ import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import { withScope } from '../../platform/database.ts'
+import { systemScope } from '../../platform/jobs.ts'
 import { withdrawDocument } from './commands.ts'
 import { takeEvidence, uploadEvidence } from './evidence-commands.ts'
+import { CLEANING_JOB, cleanPhotos, startPhotoCleaning } from './photo-cleaning.ts'
+import { listDocumentHashes } from './store-files.ts'
 import {
   type DocumentDraft,
   effectiveServiceOn,
@@ -94,6 +98,72 @@ test('a photo is kept without the place it was taken at; what is damaged is refu
   expect(kept).toEqual(Buffer.concat([Buffer.from([0xff, 0xd8]), rest]))
   expect(await send(photo.subarray(0, -2))).toMatchObject({ ok: false, code: 'document.evidence-damaged' })
   expect(await send(Buffer.from('MZ, a program'))).toMatchObject({ code: 'document.evidence-of-wrong-type' })
+})
+
+describe('photos kept before places were taken out of them', () => {
+  const scope = systemScope(COUNTY, 'system:documents')
+  const end = Buffer.from('\xff\xda\x00\x02abc\xff\xd9', 'latin1')
+  const jpegOf = (name: string, tail = end) =>
+    Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.from(`\xff\xe1\x00\x11Exif\0\0GPS ${name}`, 'latin1'), tail])
+  const states = () =>
+    app.db.asAdmin<{ metadata: string; count: number }>(
+      `select metadata, count(*)::int from documents.evidence where uploaded_by = 'old' group by 1 order by 1`,
+    )
+  const run = (signal: AbortSignal, progress = async () => {}) =>
+    cleanPhotos({ app, jobId: newId(), payload: {}, attempt: 1, scope, signal, progress })
+
+  test('lose them in one run that may be stopped anywhere, and only once', async () => {
+    const { documentId } = await issued(orderOf(await aFamily()))
+    const keep = async (file: Buffer) => {
+      const { sha256, bytes } = await app.files.putFile([file], { owner: COUNTY })
+      const row = {
+        county_code: COUNTY,
+        evidence_id: newId(),
+        document_id: documentId,
+        file_sha256: sha256,
+        file_bytes: bytes,
+      }
+      const rest = {
+        media_type: 'image/jpeg',
+        uploaded_by: 'old',
+        uploaded_at: app.clock.now(),
+        division_code: VILLAGE_A1,
+      }
+      await plant(app.db, 'documents.evidence', [{ ...row, ...rest }])
+      return { sha256, evidenceId: row.evidence_id }
+    }
+    const old = []
+    for (let n = 10; n < 22; n++) old.push(await keep(jpegOf(`31.${n}`)))
+    const damaged = await keep(jpegOf('31.22', end.subarray(0, -2)))
+    await startPhotoCleaning(app, [scope.county])
+    await startPhotoCleaning(app, [scope.county])
+    const jobs = await app.db.asAdmin(`select id from platform.job where kind = $1`, [CLEANING_JOB])
+    expect(jobs).toHaveLength(1)
+
+    const stop = new AbortController()
+    await expect(run(stop.signal, async () => stop.abort())).rejects.toThrow()
+    expect(await states()).toEqual([
+      { metadata: 'removed', count: 10 },
+      { metadata: 'unchecked', count: 3 },
+    ])
+    expect(await run(new AbortController().signal)).toEqual({ removed: 2, unreadable: 1 })
+    expect(await states()).toEqual([
+      { metadata: 'removed', count: 12 },
+      { metadata: 'unreadable', count: 1 },
+    ])
+
+    for (const { evidenceId, sha256 } of old) {
+      const taken = await takeEvidence(app, township, documentId, evidenceId)
+      if (!taken.ok) throw new Error(taken.code)
+      expect(await buffer(taken.value.content)).toEqual(Buffer.concat([Buffer.from([0xff, 0xd8]), end]))
+      const hashes = await withScope(app.db, scope, (tx) => listDocumentHashes(tx, scope.county))
+      expect([...hashes]).not.toContain(sha256) // the old file is swept
+    }
+    const kept = await takeEvidence(app, township, documentId, damaged.evidenceId)
+    if (!kept.ok) throw new Error(kept.code)
+    expect((await buffer(kept.value.content)).includes('GPS')).toBe(true)
+    expect(await run(new AbortController().signal)).toEqual({ removed: 0, unreadable: 0 })
+  })
 })
 
 describe('issuing', () => {

@@ -38,6 +38,7 @@ export async function uploadEvidence(
       file_sha256: stored.sha256,
       media_type: received.mediaType,
       file_bytes: stored.bytes,
+      metadata: 'removed',
       uploaded_by: actor.id,
       uploaded_at: app.clock.now(),
       division_code: row.division_code,

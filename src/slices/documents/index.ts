@@ -16,6 +16,7 @@ export {
 export type { DocumentPorts, Matter } from './ports.ts'
 export { documentsExporter } from './pages.ts'
 export { organsOf } from './policy.ts'
+export { startPhotoCleaning } from './photo-cleaning.ts'
 export { resealDocuments } from './reseal.ts'
 export {
   type RecordedService,

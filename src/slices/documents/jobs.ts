@@ -11,6 +11,7 @@ import { composeDocument, issuePrepared, type PreparedDocument } from './command
 import { openContent } from './content.ts'
 import { decideFields, kindRuleOf } from './domain.ts'
 import { findOrgan, type OrganOnPaper } from './organs.ts'
+import { CLEANING_JOB, cleanPhotos } from './photo-cleaning.ts'
 import { paperOf } from './render/papers.ts'
 import { signatureListPaper } from './render/signature-list.ts'
 import { tagValues } from './render/tags.ts'
@@ -31,7 +32,7 @@ import {
 } from './store-batches.ts'
 import { findTemplateRow } from './store-files.ts'
 
-export const jobHandlers: JobHandlers = { [BATCH_JOB]: runBatch }
+export const jobHandlers: JobHandlers = { [BATCH_JOB]: runBatch, [CLEANING_JOB]: cleanPhotos }
 
 /** Papers of one transaction: their numbers are taken together, and others wait for as long as that. */
 const CHUNK = 100

@@ -107,13 +107,14 @@ interface EvidenceTable {
   county_code: Given<string>
   evidence_id: Given<string>
   document_id: Given<string>
-  file_sha256: Given<string>
+  file_sha256: string
   media_type: Given<string>
-  file_bytes: Given<number>
+  file_bytes: number
   uploaded_by: Given<string>
   uploaded_at: Given<Date>
   division_code: Given<string>
   school_key: Given<string>
+  metadata: 'unchecked' | 'removed' | 'unreadable'
 }
 export type EvidenceRow = Selectable<EvidenceTable>
 

@@ -277,6 +277,7 @@ export const texts = {
   'document.field.rows': { zh: '报表各行', en: 'Rows' },
   'document.field.enrolledSince': { zh: '入学日期', en: 'Enrolled since' },
   'document.field.purpose': { zh: '用途', en: 'Purpose' },
+  'audit.event.documents.photos-cleaned': { zh: '清除旧照片中的位置信息', en: 'Took the place out of old photos' },
   'audit.event.documents.issued': { zh: '制发文书', en: 'Issued a document' },
   'audit.event.documents.withdrawn': { zh: '撤销文书', en: 'Withdrew a document' },
 

@@ -27,6 +27,7 @@ export function Desk(): ReactNode {
 function Frame(): ReactNode {
   const t = useShellText()
   const { demo } = useSession()
+  const { AccountNotice } = useShellParts()
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -42,6 +43,7 @@ function Frame(): ReactNode {
       <div className="shell-body">
         <Side />
         <main className="shell-main" id="main" tabIndex={-1}>
+          <AccountNotice />
           <Outlet />
         </main>
       </div>

@@ -21,9 +21,15 @@ export interface ShellParts {
   readonly navigation: readonly NavigationEntry[]
   /** Entries of the account menu, drawn by the accounts slice. */
   readonly AccountMenu: () => ReactNode
+  /** What the owner of the account must look at, above every page; drawn by the accounts slice. */
+  readonly AccountNotice: () => ReactNode
 }
 
-export const ShellPartsContext = createContext<ShellParts>({ navigation: [], AccountMenu: () => null })
+export const ShellPartsContext = createContext<ShellParts>({
+  navigation: [],
+  AccountMenu: () => null,
+  AccountNotice: () => null,
+})
 
 export function useShellParts(): ShellParts {
   return useContext(ShellPartsContext)

@@ -8,8 +8,10 @@ export function Problem(props: { readonly error: unknown; readonly onRetry?: () 
   const t = useShellText()
   const { error, onRetry } = props
   if (!error) return null
-  const message = error instanceof Error ? error.message : String(error)
   const fields = error instanceof CallRefused ? error.fields : []
+  const said = error instanceof Error ? error.message : String(error)
+  // The message of a form names every fault; the list below does too.
+  const message = fields.length > 1 ? t('shell.faults', { count: fields.length }) : said
   return (
     <Alert
       type="error"
@@ -17,7 +19,7 @@ export function Problem(props: { readonly error: unknown; readonly onRetry?: () 
       role="alert"
       title={message}
       description={
-        fields.length > 0 ? (
+        fields.length > 1 ? (
           <ul>
             {fields.map((fault) => (
               <li key={fault.field + fault.message}>{fault.message}</li>

@@ -12,12 +12,13 @@ import { useNavigate, useRouter } from '@tanstack/react-router'
 import { App } from 'antd'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import { useShellText } from '../../../web/i18n.ts'
+import { formatInstant } from '../../../web/format.ts'
 import { wipeDevice } from '../../../web/offline/device-store.ts'
 import { countWaiting } from '../../../web/offline/outbox.ts'
 import { keyOf, useAction, useCall } from '../../../web/query.ts'
 import { useSession } from '../../../web/session.tsx'
 import { MenuButton } from '../../../web/ui/menu-button.tsx'
-import { actFor, getSession, listOwnDeputyships, signOut } from '../contract.ts'
+import { actFor, getSession, listMyChanges, listOwnDeputyships, signOut } from '../contract.ts'
 import { useSliceText, useText } from './use-text.ts'
 
 const PasswordDialog = lazy(async () => ({ default: (await import('./password-dialog.tsx')).PasswordDialog }))
@@ -33,6 +34,7 @@ export function AccountMenu(): ReactNode {
   const shell = useShellText()
   const { account, scope, actingFor } = useSession()
   const places = useCall(listOwnDeputyships, {}, { staleTime: 300_000 }).data?.rows ?? []
+  const last = useCall(listMyChanges, {}, { staleTime: Number.POSITIVE_INFINITY }).data?.lastSignIn
   const act = useActing()
   const [chosen, setOpen] = useState<'password' | 'factor' | 'sessions'>()
   const open = account.mustChangePassword
@@ -48,6 +50,14 @@ export function AccountMenu(): ReactNode {
           <>
             <div className="strong">{account.displayName}</div>
             {account.loginName} · {slice(`role.${account.role}`)} · {scope.scopeName}
+            {last && (
+              <div>
+                {t('menu.last-sign-in', {
+                  at: formatInstant(last.at),
+                  where: [last.device, last.address].filter(Boolean).join(' · '),
+                })}
+              </div>
+            )}
           </>
         }
         entries={[

@@ -6,6 +6,7 @@ import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
 export { AccountMenu } from './account-menu.tsx'
+export { OwnChangesNotice } from './own-changes.tsx'
 
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,

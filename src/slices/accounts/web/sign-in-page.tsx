@@ -110,6 +110,7 @@ function SignInForm({ entrance }: { readonly entrance: Entrance | undefined }): 
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
+          maxLength={64}
           value={loginName}
           onChange={(event) => setLoginName(event.target.value)}
         />
@@ -118,6 +119,7 @@ function SignInForm({ entrance }: { readonly entrance: Entrance | undefined }): 
         <Input.Password
           size="large"
           autoComplete="current-password"
+          maxLength={200}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />

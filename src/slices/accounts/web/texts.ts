@@ -193,6 +193,30 @@ export const texts = {
     en: 'All other sessions of this account will end.',
   },
 
+  'changes.notice': {
+    zh: '您的账号有 {{count}} 项变动，请核对是否本人操作。',
+    en: 'Your account had {{count}} events. Please say whether they were yours.',
+  },
+  'changes.look': { zh: '核对', en: 'Look' },
+  'changes.title': { zh: '这些是您本人操作的吗？', en: 'Was this you?' },
+  'changes.ask': {
+    zh: '上次核对以来您的账号发生了以下情况。有一项不是本人操作或事先不知情，请选“不是我”：其他设备立即退出登录，并通知安全管理员。',
+    en: 'This happened to your account since you last looked. If one of it was not you and you knew nothing of it, say so: all other sessions end and the security administrator is told.',
+  },
+  'changes.mine': { zh: '都是我或我知情', en: 'All of it was me' },
+  'changes.not-mine': { zh: '不是我', en: 'Not me' },
+  'changes.by': { zh: '由 {{name}} 办理', en: 'by {{name}}' },
+  'changes.new-device': { zh: '在新设备上登录', en: 'Signed in on a new device' },
+  'changes.times': { zh: '（{{count}} 次）', en: '({{count}} times)' },
+  'changes.denied': {
+    zh: '其他设备已退出登录，已通知安全管理员。',
+    en: 'All other sessions have ended; the security administrator is told.',
+  },
+  'changes.denied.next': {
+    zh: '请现在修改密码；动态口令或通行密钥有不认识的，请在“双因素登录”中解除。',
+    en: 'Change your password now, and remove second factors you do not know.',
+  },
+  'menu.last-sign-in': { zh: '上次登录 {{at}} {{where}}', en: 'Last sign-in {{at}} {{where}}' },
   'sessions.title': { zh: '登录设备', en: 'My sessions' },
   'sessions.current': { zh: '本机', en: 'this one' },
   'sessions.address': { zh: '网络地址', en: 'Address' },
