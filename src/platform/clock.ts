@@ -16,6 +16,11 @@ export function chinaDayOf(instant: Date): PlainDate {
   return new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10) as PlainDate
 }
 
+/** `2026-11-21 09:30` in China at an instant. */
+export function chinaMinuteOf(instant: Date): string {
+  return new Date(instant.getTime() + SHANGHAI_OFFSET_MS).toISOString().slice(0, 16).replace('T', ' ')
+}
+
 /** The instant a day in China begins. */
 export function startOfChinaDay(day: PlainDate): Date {
   return new Date(Date.parse(`${day}T00:00:00Z`) - SHANGHAI_OFFSET_MS)

@@ -17,6 +17,11 @@ export function formatInstant(value: string | null | undefined): string {
   return parts.replace('T', ' ')
 }
 
+/** The day of an instant in China's time; empty for none. */
+export function formatDayOf(value: string | null | undefined): string {
+  return value ? formatInstant(value).slice(0, 10) : ''
+}
+
 /** Bytes as people read them. */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`

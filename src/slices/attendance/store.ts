@@ -63,6 +63,7 @@ declare module '../../platform/database.ts' {
     'attendance.class_day': ClassDayTable
     'attendance.absence': AbsenceTable
     'attendance.pub_class_day': Omit<ClassDayTable, 'paper_signer'>
+    'attendance.pub_class_day_first': Omit<ClassDayTable, 'paper_signer'>
     'attendance.pub_absence': Omit<AbsenceTable, 'note'>
   }
 }

@@ -68,6 +68,22 @@ beforeAll(async () => {
     ...daysBack(8)
       .slice(5)
       .map((on) => aDay('2023-03', on, { ...absent, signed_at: `${today}T01:00:00Z` })),
+    // Three late days by a telephone whose clock was set back, and three honest corrections of days reported in time.
+    ...daysBack(50)
+      .slice(44, 47)
+      .map((on) => aDay('2023-02', on, { ...absent, signed_at: `${on}T01:00:00Z`, received_at: `${today}T02:00:00Z` })),
+    ...daysBack(40)
+      .slice(30, 33)
+      .flatMap((on) => [
+        aDay('2023-04', on, absent),
+        aDay('2023-04', on, {
+          ...absent,
+          version: 2,
+          change_reason: '更正',
+          signed_at: `${today}T03:00:00Z`,
+          received_at: `${today}T03:00:00Z`,
+        }),
+      ]),
     // Four classes by one account within seconds, on a day of their own.
     ...['2023-01', '2023-02', '2023-03', '2023-04'].map((one, index) =>
       aDay(one, '2026-03-20', { ...absent, signed_by: 'hasty', signed_at: `2026-03-20T01:00:0${index * 2}Z` }),
@@ -89,7 +105,7 @@ const audited = (event: string) => app.db.asAdmin('select details from audit.ent
 
 describe('the sweep', () => {
   test('raises what the rules of the county find, with its arithmetic, and nothing twice', async () => {
-    expect(await sweepCrosschecks(app, county)).toBe(3)
+    expect(await sweepCrosschecks(app, county)).toBe(4)
     expect(await sweepCrosschecks(app, county)).toBe(0)
     const { rows } = await hits('bureau-officer')
     const of = (rule: string) => rows.filter((row) => row.rule === rule)
@@ -97,14 +113,17 @@ describe('the sweep', () => {
       { classCode: '2023-01', arithmetic: { days: 16, pupils: 35, pupilDays: 560 }, dueOn: '2026-04-17' },
     ])
     expect(String(of('full-presence')[0]!.arithmetic['chance'])).toMatch(/%$/)
-    expect(of('made-late')).toMatchObject([{ classCode: '2023-03', arithmetic: { reports: 3, latest: 8 } }])
+    expect(of('made-late').toSorted((a, b) => (a.classCode! < b.classCode! ? 1 : -1))).toMatchObject([
+      { classCode: '2023-03', arithmetic: { reports: 3, latest: 8 } },
+      { classCode: '2023-02', arithmetic: { reports: 3, latest: 47 } },
+    ])
     expect(of('signed-in-series')).toMatchObject([{ arithmetic: { classes: 4, seconds: 6 } }])
     expect(await audited('crosschecks.raised')).toHaveLength(1)
   })
 
   test('is seen by the school and its township and by no other', async () => {
-    expect((await hits('school-officer')).total).toBe(3)
-    expect((await hits('township-officer')).total).toBe(3)
+    expect((await hits('school-officer')).total).toBe(4)
+    expect((await hits('township-officer')).total).toBe(4)
     expect((await hits('other-township')).total).toBe(0)
   })
 })
@@ -153,6 +172,19 @@ test('a hit is assigned, settled by the bureau with its reason, and stays on rec
   const { rows } = await hits('school-officer', { state: 'settled' })
   expect(rows).toMatchObject([{ assignee: '督学甲', outcome: 'false-report', settledOn: today }])
   expect(await audited('crosschecks.settled')).toMatchObject([{ details: { outcome: 'false-report' } }])
+})
+
+test('a streak that goes on is the same hit, explained once', async () => {
+  const [hit] = (await hits('bureau-officer', { rule: 'full-presence' })).rows
+  const settlement = { outcome: 'explained', reason: '寄宿班，到班核实', version: 1 }
+  expect((await web.post('bureau-officer', `/api/crosschecks/${hit!.hitId}/settlement`, settlement)).statusCode).toBe(
+    200,
+  )
+  await plant(app.db, 'attendance.class_day', [aDay('2023-01', today)])
+  app.clock.addDays(1)
+  await sweepCrosschecks(app, county)
+  app.clock.addDays(-1)
+  expect((await hits('bureau-officer', { rule: 'full-presence', state: 'open' })).total).toBe(0)
 })
 
 test('a week that was filed is held against the daily reports of now', async () => {

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { CountyCode } from '../../kernel/division-code.ts'
-import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
+import { addDays, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { HonestyRules } from '../directory/index.ts'
 import { chanceOfFullPresence, type Rule } from './domain.ts'
@@ -31,6 +31,24 @@ const heldDays = ({ county, today }: SweepFacts) => sql`
   held as materialized (
     select * from attendance.pub_class_day
      where county_code = ${county} and on_day between ${addDays(today, -LOOK_BACK_DAYS)}::date and ${today}::date)`
+
+/** A telephone without a line may hold back what was signed so long; beyond that the day of arrival counts, not its clock. */
+const OFFLINE_DAYS = 3
+/** How far back the days may lie that were reported within the last weeks. */
+const OLDEST_DAYS = 365
+
+/**
+ * First reports made within the last weeks, of whatever days: a correction, which has its reason, is none, and a group that
+ * was made at once stays whole while its days pass by.
+ */
+const firstReports = ({ county, today }: SweepFacts) => sql`
+  first as materialized (
+    select * from (
+      select day.*, case when received_at - signed_at > make_interval(days => ${OFFLINE_DAYS}) then received_at else signed_at end
+             as made_at
+        from attendance.pub_class_day_first day
+       where county_code = ${county} and on_day between ${addDays(today, -OLDEST_DAYS)}::date and ${today}::date) made
+     where made_at >= ${addDays(today, -LOOK_BACK_DAYS)}::date)`
 
 const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate>>> = {
   'counts-differ': (facts) => sql`
@@ -70,17 +88,6 @@ const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate
       from said join summed on summed.unit_code = said.unit_code and summed.period = said.period
      where summed.absent <> said.absent`,
 
-  'enrolment-differs': (facts) => sql`
-    with ${heldDays(facts)},
-    newest as (select distinct on (school_key) * from held order by school_key, on_day desc)
-    select newest.school_key || newest.on_day as hit_key, newest.school_code, newest.class_code, newest.on_day as first_day,
-           newest.on_day as last_day, newest.division_code, newest.school_key,
-           jsonb_build_object('reported', newest.pupils, 'enrolled', class.pupils, 'difference', newest.pupils - class.pupils) as arithmetic
-      from newest join attendance.pub_school_class class on class.county_code = newest.county_code and class.school_key = newest.school_key
-     where newest.pupils <> class.pupils
-       and newest.on_day > coalesce((select max((finished_at at time zone 'Asia/Shanghai')::date) from reconciliation.pub_run
-                                      where county_code = ${facts.county} and finished_at is not null), newest.on_day)`,
-
   'full-presence': (facts) => sql`
     with ${heldDays(facts)},
     rate as (select sum(absent + on_leave)::int as away, sum(pupils)::int as days from held),
@@ -91,20 +98,25 @@ const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate
              min(held.pupils) as pupils, sum(held.pupils)::int as pupil_days
         from held left join broken on broken.school_key = held.school_key
        where held.on_day > coalesce(broken.last_bad, '0001-01-01'::date)
-       group by held.school_key, held.school_code, held.class_code)
-    select streak.school_key || streak.first_day as hit_key, streak.school_code, streak.class_code, streak.first_day,
+       group by held.school_key, held.school_code, held.class_code),
+    -- A streak is named by the absence before it, however long ago: it is one, as long as it lasts, and settled once.
+    named as (
+      select streak.*, (select max(day.on_day) from attendance.pub_class_day day
+                         where day.county_code = ${facts.county} and day.school_year = ${schoolYearOf(facts.today)}
+                           and day.school_key = streak.school_key and day.absent + day.on_leave > 0) as after_day
+        from streak where days >= ${facts.rules.fullPresenceDays} and pupils >= ${facts.rules.fullPresencePupils})
+    select streak.school_key || coalesce(streak.after_day::text, ${String(schoolYearOf(facts.today))}) as hit_key, streak.school_code, streak.class_code, streak.first_day,
            streak.last_day, streak.division_code, streak.school_key,
            jsonb_build_object('days', streak.days, 'pupils', streak.pupils, 'pupilDays', streak.pupil_days,
              'away', rate.away, 'countyDays', rate.days) as arithmetic
-      from streak, rate
-     where streak.days >= ${facts.rules.fullPresenceDays} and streak.pupils >= ${facts.rules.fullPresencePupils}`,
+      from named streak, rate`,
 
   'made-late': (facts) => sql`
-    with ${heldDays(facts)},
+    with ${firstReports(facts)},
     late as (
-      select held.*, (signed_at at time zone 'Asia/Shanghai')::date as made_on from held
+      select first.*, (made_at at time zone 'Asia/Shanghai')::date as made_on from first
        -- A class without a device hands in the sheet of a week at its end: its days are late from the Friday on.
-       where (signed_at at time zone 'Asia/Shanghai')::date
+       where (made_at at time zone 'Asia/Shanghai')::date
              - case when source = 'sheet' then greatest(on_day, date_trunc('week', on_day)::date + 4) else on_day end
              >= ${facts.rules.lateDays}::int)
     select school_key || made_on as hit_key, school_code, class_code, min(on_day) as first_day, max(on_day) as last_day,
@@ -114,19 +126,19 @@ const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate
     having count(*) >= ${facts.rules.lateReports}`,
 
   'signed-in-series': (facts) => sql`
-    with ${heldDays(facts)},
+    with ${firstReports(facts)},
     step as (
-      select held.*, coalesce(extract(epoch from signed_at - lag(signed_at) over mine) > ${facts.rules.seriesSeconds}, true) as begins
+      select first.*, coalesce(extract(epoch from made_at - lag(made_at) over mine) > ${facts.rules.seriesSeconds}, true) as begins
         -- A sheet is handed in by one account for all classes; who signed each stands in it.
-        from held where signed_by not like 'system:%' and source <> 'sheet'
-      window mine as (partition by signed_by order by signed_at, school_key)),
-    run as (select step.*, sum(begins::int) over (partition by signed_by order by signed_at, school_key) as run_no from step)
-    select min(signed_by) || ' ' || to_char(min(signed_at) at time zone 'UTC', 'YYYYMMDDHH24MISS') as hit_key,
+        from first where signed_by not like 'system:%' and source <> 'sheet'
+      window mine as (partition by signed_by order by made_at, school_key)),
+    run as (select step.*, sum(begins::int) over (partition by signed_by order by made_at, school_key) as run_no from step)
+    select min(signed_by) || ' ' || to_char(min(made_at) at time zone 'UTC', 'YYYYMMDDHH24MISS') as hit_key,
            min(school_code) as school_code, null::text as class_code, min(on_day) as first_day, max(on_day) as last_day,
            min(division_code) as division_code, min(school_code) || '/' as school_key,
            jsonb_build_object('classes', count(distinct school_key), 'reports', count(*),
-             'seconds', ceil(extract(epoch from max(signed_at) - min(signed_at)))::int,
-             'at', to_char(min(signed_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')) as arithmetic
+             'seconds', ceil(extract(epoch from max(made_at) - min(made_at)))::int,
+             'at', to_char(min(made_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')) as arithmetic
       from run group by signed_by, run_no
     having count(distinct school_key) >= ${facts.rules.seriesClasses}`,
 }

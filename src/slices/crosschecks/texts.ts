@@ -33,11 +33,6 @@ export const texts = {
     zh: '{{period}} 周报缺勤 {{week}} 人日；现有 {{reports}} 份日报合计 {{days}} 人日，相差 {{difference}}',
     en: '{{period}}: {{week}} days absent filed; {{reports}} daily reports sum to {{days}}, off by {{difference}}',
   },
-  'crosschecks.rule.enrolment-differs': { zh: '日报班额与学籍不符', en: 'Class size and enrolment differ' },
-  'crosschecks.arithmetic.enrolment-differs': {
-    zh: '日报班额 {{reported}} 人；学籍在读 {{enrolled}} 人，相差 {{difference}}',
-    en: 'reported size {{reported}}; enrolled {{enrolled}}, off by {{difference}}',
-  },
   'crosschecks.rule.full-presence': { zh: '长期全勤', en: 'Full presence for long' },
   'crosschecks.arithmetic.full-presence': {
     zh: '连续 {{days}} 个上课日、{{pupilDays}} 人日无一人缺勤；全县缺勤率 {{away}} ÷ {{countyDays}}，按此出现的可能为 {{chance}}',

@@ -2,6 +2,7 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import { fillText, type Language } from '../../kernel/texts.ts'
+import { chinaMinuteOf } from '../../platform/clock.ts'
 import type { App } from '../../platform/app.ts'
 import { chinaDayOf } from '../../platform/clock.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -182,10 +183,9 @@ export async function watermarkOf(
 ): Promise<string> {
   const names = await accountNames(tx, [actor.id])
   const purpose = texts[`disclosure.purpose.${facts.purpose}`][language]
-  const shifted = new Date(app.clock.now().getTime() + 8 * 3_600_000).toISOString()
   return fillText(texts['disclosure.watermark'][language], {
     who: names.get(actor.id) ?? actor.id,
-    when: `${shifted.slice(0, 10)} ${shifted.slice(11, 16)}`,
+    when: chinaMinuteOf(app.clock.now()),
     why:
       facts.note === null
         ? purpose

@@ -2,6 +2,7 @@ import { accept, type Decision } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
+import { chinaDayOf } from '../../platform/clock.ts'
 import { withScope } from '../../platform/database.ts'
 import { xlsxBytes } from '../../platform/lists.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
@@ -111,7 +112,12 @@ function rowsOf({ content, before, signatures, shown }: PeriodicReport, say: Say
       : []),
     ...signatures.map((one) =>
       line(say(`periodic.level.${one.level}`), {
-        words: [say(`periodic.decision.${one.decision}`), one.signedByName, one.signedAt.slice(0, 10), one.reason]
+        words: [
+          say(`periodic.decision.${one.decision}`),
+          one.signedByName,
+          chinaDayOf(new Date(one.signedAt)),
+          one.reason,
+        ]
           .filter(Boolean)
           .join(' '),
       }),

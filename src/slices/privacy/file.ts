@@ -2,6 +2,7 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { GRADES } from '../../kernel/codes.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
+import { chinaMinuteOf } from '../../platform/clock.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { workbookBytes, type WorkbookSheet } from '../../platform/tables/index.ts'
@@ -165,7 +166,7 @@ export function childFileXlsx(file: ChildFile, language: Language): Promise<Uint
     {
       name: say('privacy.file.sheet.looks'),
       head: [say('privacy.look.at'), say('privacy.look.who'), say('privacy.look.unit'), say('privacy.look.event')],
-      lines: file.looks.map((look) => [look.at, look.who, look.unit, look.event]),
+      lines: file.looks.map((look) => [chinaMinuteOf(new Date(look.at)), look.who, look.unit, look.event]),
       widths: [26, 18, 36, 30],
     },
     {

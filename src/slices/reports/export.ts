@@ -1,3 +1,4 @@
+import { chinaDayOf } from '../../platform/clock.ts'
 import { fillText, type Language } from '../../kernel/texts.ts'
 import { xlsxBytes } from '../../platform/lists.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
@@ -181,7 +182,7 @@ function signatureLines({ signature }: MonthlyReport, say: Say): Line[] {
       say('report.monthly.responsible'),
       '',
       say('report.monthly.signed-at'),
-      signature?.signedAt.slice(0, 10) ?? '',
+      signature ? chinaDayOf(new Date(signature.signedAt)) : '',
     ],
     ...(signature?.correctionReason ? [[say('report.monthly.correction-reason'), signature.correctionReason]] : []),
   ]

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { formatCount } from '../../../web/format.ts'
+import { formatCount, formatDayOf } from '../../../web/format.ts'
 import { textOfCode } from '../../../web/i18n.ts'
 import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
@@ -178,7 +178,7 @@ function Signatures({ report }: { readonly report: PeriodicReport }): ReactNode 
         <div className="sheet-line sheet-signatures">
           <span>{`${s('periodic.prepared-by')}：${shown.preparedBy}`}</span>
           <span>{`${s('periodic.checked-by')}：${shown.checkedBy}`}</span>
-          <span>{shown.filedAt.slice(0, 10)}</span>
+          <span>{formatDayOf(shown.filedAt)}</span>
           <StatusTag tone={report.intact ? 'good' : 'bad'}>
             {report.intact ? t('sheet.intact') : t('sheet.damaged')}
           </StatusTag>
@@ -193,7 +193,7 @@ function Signatures({ report }: { readonly report: PeriodicReport }): ReactNode 
               s(`periodic.level.${one.level}`),
               s(`periodic.decision.${one.decision}`),
               one.signedByName,
-              one.signedAt.slice(0, 10),
+              formatDayOf(one.signedAt),
               one.reason,
             ]
               .filter(Boolean)

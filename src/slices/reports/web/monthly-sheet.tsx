@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { formatCount } from '../../../web/format.ts'
+import { formatCount, formatDayOf } from '../../../web/format.ts'
 import { textOfCode } from '../../../web/i18n.ts'
 import { useRegisterText } from '../../register/web/index.tsx'
 import type { MonthlyContent, MonthlyName, MonthlyReport, MonthlyRow } from '../contract.ts'
@@ -146,7 +146,7 @@ function Signatures({ report }: { readonly report: MonthlyReport }): ReactNode {
       <span>{t('monthly.line', { label: r('report.monthly.responsible'), value: '' })}</span>
       <span>{t('monthly.line', { label: r('report.monthly.checked-by'), value: signature?.checkedBy ?? '' })}</span>
       <span>{t('monthly.line', { label: r('report.monthly.prepared-by'), value: signature?.preparedBy ?? '' })}</span>
-      <span>{t('monthly.line', { label: t('monthly.day'), value: signature?.signedAt.slice(0, 10) ?? '' })}</span>
+      <span>{t('monthly.line', { label: t('monthly.day'), value: formatDayOf(signature?.signedAt) })}</span>
     </div>
   )
 }
