@@ -110,7 +110,7 @@ describe('what a case decides', () => {
   test.each(by('case'))('%s is issued by nobody at the desk: not for a child, not in its case', async (kind) => {
     const { childId, caseId } = await aCase()
     for (const organ of kindRuleOf(kind).issuers)
-      for (const where of [{ childId }, { childId, matterId: caseId }]) {
+      for (const where of [{ childId }, { childId, matterId: caseId }] as Record<string, string>[]) {
         expect(await issue(organ, kind, where)).toMatchObject({
           status: 409,
           code: 'document.issued-by-case',
