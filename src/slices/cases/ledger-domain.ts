@@ -10,7 +10,19 @@ const HOME_COLUMNS = ['householdAddress', 'residenceAddress', 'guardian', 'guard
 
 /** Columns in their order; texts `ledger.column.<column>`. */
 export const LEDGER_COLUMNS = {
-  'school-age': [...CHILD_COLUMNS, ...HOME_COLUMNS, 'standing', 'state', 'school', 'grade', 'groups', 'verifiedOn'],
+  'school-age': [
+    ...CHILD_COLUMNS,
+    ...HOME_COLUMNS,
+    'standing',
+    'state',
+    'school',
+    'grade',
+    'groups',
+    'deferralPaper',
+    'notInSchoolReason',
+    'sponsor',
+    'verifiedOn',
+  ],
   suspected: [
     ...CHILD_COLUMNS,
     'caseNumber',
@@ -22,6 +34,8 @@ export const LEDGER_COLUMNS = {
     'grade',
     'groups',
     'explanation',
+    'deferralPaper',
+    'sponsor',
     'lead',
     'members',
     'visitCount',
@@ -40,6 +54,7 @@ export const LEDGER_COLUMNS = {
     'school',
     'grade',
     'groups',
+    'sponsor',
     'lead',
     'members',
     'visitCount',

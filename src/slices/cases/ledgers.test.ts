@@ -20,6 +20,7 @@ import { ledgerExporters } from './ledgers.ts'
 import { permissions } from './policy.ts'
 import { NO_REPORTS } from './presence.ts'
 import { registerCasesRoutes } from './routes.ts'
+import { sealWords } from './sealed.ts'
 import { texts } from './texts.ts'
 
 const today = plainDate('2026-05-20')
@@ -58,6 +59,9 @@ async function aCase(
     confirmed_on: confirmedOn,
     confirmed_by: confirmedOn && 'x',
     causes: confirmedOn ? ['working', 'poverty'] : [],
+    explanation: state === 'explained' ? 'deferred' : null,
+    evidence_type: state === 'explained' ? 'deferral-approval' : null,
+    recheck_on: state === 'explained' ? '2026-09-01' : null,
     closing_reason: state === 'closed' ? 'returned' : null,
     closed_on: state === 'closed' ? last : null,
   }
@@ -235,5 +239,54 @@ describe('the ledgers', () => {
     for (const head of heads) expect(text).toContain(head)
     expect(text).toContain(ledger === 'school-age' ? '测试在校' : ledger === 'dropout' ? '测试甲' : '测试乙')
     if (ledger === 'dropout') expect(text).toContain('回原班')
+  })
+
+  test('name who answers for a child, why it is in no school and the paper that allows it, each from its day on', async () => {
+    const { child, row, keys } = await aCase(
+      '测试缓学',
+      [
+        ['2026-04-01', 'suspected'],
+        ['2026-04-10', 'explained'],
+      ],
+      { standing: 'deferred', standing_on: '2026-04-01', division_code: VILLAGE_B1 },
+    )
+    const words = { evidenceRef: '演教缓〔2026〕3号' }
+    const sealed = sealWords(app.secrets, COUNTY, 'cases.dropout_case', row.case_id, words)
+    await app.db.asAdmin(`update cases.dropout_case set sealed = $1 where case_id = $2`, [sealed, row.case_id])
+    const member = {
+      ...keys,
+      case_id: row.case_id,
+      part: 'lead',
+      name: '次旺',
+      unit_name: '乙镇政府',
+      from_on: '2026-04-05',
+    }
+    await plant(app.db, 'cases.case_member', [{ ...member, member_id: newId(), submission_id: newId(), added_by: 'x' }])
+    const said = (asOfOn: string, reason: string | null) => ({
+      ...keys,
+      child_id: child.child_id,
+      roster_id: newId(),
+      row_no: 1,
+      kind: 'village',
+      source_name: 'x',
+      as_of_on: asOfOn,
+      how: 'origin',
+      probability: 1,
+      facts: { not_in_school_reason: reason },
+    })
+    const rosters = [said('2026-04-02', '随父母外出'), said('2026-04-12', '因病'), said('2026-04-20', null)]
+    await plant(app.db, 'register.child_record', rosters)
+    const on = async (ledger: string, day: string) =>
+      (await rowsOf('other-township', { ledger, on: day, ...(ledger === 'suspected' && { part: 'all' }) })).find(
+        (line) => line.name === '测试缓学',
+      )
+    const before = { sponsor: '乙镇中学', notInSchoolReason: '随父母外出', deferralPaper: null }
+    expect(await on('school-age', '2026-04-03')).toMatchObject(before)
+    const now = { sponsor: '次旺（乙镇政府）', notInSchoolReason: '因病', deferralPaper: '演教缓〔2026〕3号' }
+    expect(await on('school-age', '2026-05-20')).toMatchObject(now)
+    expect(await on('suspected', '2026-05-20')).toMatchObject(now)
+    const actor = { id: 'tester', role: 'township-officer', scope: scopes['other-township'] } as const
+    const sheet = JSON.stringify(await takeOut(app, actor, ledgerExporters[0]!, { ledger: 'school-age' }))
+    for (const value of Object.values(now)) expect(sheet).toContain(value)
   })
 })

@@ -8,6 +8,7 @@ import { withScope } from '../../platform/database.ts'
 import { cursorRows, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
 import { type AnyExporter, findVeil, listExporter, type Veil } from '../disclosure/index.ts'
+import { sponsoringSchools } from '../directory/index.ts'
 import { openedChild } from '../register/index.ts'
 import { LedgerFilter, type LedgerLine } from './ledger-contract.ts'
 import { type Ledger, LEDGER_COLUMNS, type LedgerColumn, LEDGERS } from './ledger-domain.ts'
@@ -22,6 +23,7 @@ import {
   placeOfRow,
   readPlace,
 } from './store-ledger.ts'
+import { openWords } from './sealed.ts'
 import { selectCaseRules } from './store-rules.ts'
 import { texts } from './texts.ts'
 
@@ -64,6 +66,8 @@ interface Words {
   readonly names: CaseNames
   readonly veil: Veil
   readonly closing: ReadonlyMap<string, string>
+  /** Sponsoring school by village. */
+  readonly sponsors: ReadonlyMap<string, string>
 }
 
 async function wordsOf(app: App, tx: Parameters<typeof caseNames>[0], actor: Actor, ledger: Ledger): Promise<Words> {
@@ -72,10 +76,12 @@ async function wordsOf(app: App, tx: Parameters<typeof caseNames>[0], actor: Act
     names: await caseNames(tx, actor, app.clock.today()),
     veil: await findVeil(app, tx, actor, listOf(ledger)),
     closing: new Map(rules.closingReasons.map((reason) => [reason.code, reason.label])),
+    sponsors: await sponsoringSchools(tx, actor.scope.county, app.clock.today()),
   }
 }
 
-function lineOf(app: App, row: LedgerRow, { names, veil, closing }: Words, on: PlainDate): LedgerLine {
+function lineOf(app: App, row: LedgerRow, words: Words, on: PlainDate): LedgerLine {
+  const { names, veil, closing } = words
   const child = openedChild(app.secrets, { ...row, sealed: row.child_sealed, guardian2_phone: null })
   const id = row.child_id
   // The register keeps the standing of its last comparison only: of an earlier day nobody knows it.
@@ -99,9 +105,21 @@ function lineOf(app: App, row: LedgerRow, { names, veil, closing }: Words, on: P
     school: row.school_name,
     grade: row.grade_code === null ? null : (GRADES[row.grade_code] ?? row.grade_code),
     groups: row.groups ?? [],
+    ...besideOf(app, row, words),
     state: row.state,
     stateOn: row.state_on,
     ...caseOf(row, names, closing),
+  }
+}
+
+function besideOf(app: App, row: LedgerRow, { names, sponsors }: Words) {
+  const school = sponsors.get(row.division_code)
+  const { county_code: county, deferral_case_id: caseId, deferral_sealed: sealed } = row
+  const paper = caseId === null ? {} : openWords(app.secrets, county, 'cases.dropout_case', caseId, sealed)
+  return {
+    sponsor: row.sponsor ?? (school === undefined ? null : (names.schools.get(school) ?? school)),
+    notInSchoolReason: row.not_in_school_reason,
+    deferralPaper: paper['evidenceRef'] ?? null,
   }
 }
 
@@ -154,7 +172,15 @@ const DAYS: readonly LedgerColumn[] = [
   'closedOn',
   'verifiedOn',
 ]
-const WIDE: readonly LedgerColumn[] = ['householdAddress', 'residenceAddress', 'members', 'papers', 'causes']
+const WIDE: readonly LedgerColumn[] = [
+  'householdAddress',
+  'residenceAddress',
+  'members',
+  'sponsor',
+  'notInSchoolReason',
+  'papers',
+  'causes',
+]
 
 type SheetRow = Readonly<Record<string, string | number | null>>
 

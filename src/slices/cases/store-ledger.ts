@@ -29,6 +29,11 @@ export interface LedgerRow {
   readonly school_name: string | null
   readonly grade_code: string | null
   readonly groups: string[] | null
+  readonly sponsor: string | null
+  readonly not_in_school_reason: string | null
+  /** The case whose words name the paper of a deferral, where one explains it. */
+  readonly deferral_case_id: string | null
+  readonly deferral_sealed: string | null
   readonly state: CaseState | null
   readonly state_on: PlainDate | null
   readonly case_number: string | null
@@ -66,7 +71,7 @@ function statesOf(filter: LedgerFilter): readonly CaseState[] {
 
 /** The last step of a case up to a day: the state on any past day comes from its history, not from what it is today. */
 const lastStep = (county: string, ofCase: RawBuilder<unknown>, on: PlainDate): RawBuilder<unknown> => sql`lateral (
-  select e.to_state as state, e.happened_on as state_on from cases.case_event e
+  select e.to_state as state, e.happened_on as state_on, e.case_id from cases.case_event e
    where e.county_code = ${county} and ${ofCase} and e.happened_on <= ${on}::date order by e.happened_on desc, e.event_id desc limit 1) s`
 
 /** Records of a kind up to a day that no later one took the place of by then. */
@@ -77,6 +82,23 @@ const records = (kind: string, on: PlainDate): RawBuilder<unknown> => sql`cases.
 const CHILD = sql`ch.name, ch.sex, ch.nationality, ch.born_on, ch.citizen_id, ch.household_address, ch.residence_address,
   ch.guardian1_name, ch.guardian1_phone, ch.sealed as child_sealed, ch.standing, ch.standing_on,
   ch.school_name, ch.grade_code, ch.groups`
+
+const OUT_OF_SCHOOL = ['in-no-school', 'deferred', 'home-taught', 'unknown']
+const DEFERRALS = ['deferred', 'suspended']
+
+/** What stands beside a child in every ledger: who answers for it, why it is in no school, the paper that allows it. */
+const besideChild = (on: PlainDate): RawBuilder<unknown> => sql`
+  (select m.name || '（' || m.unit_name || '）' from cases.case_member m
+    where m.county_code = ch.county_code and m.case_id = s.case_id and m.part = 'lead' and m.from_on <= ${on}::date
+      and coalesce(m.to_on, ${on}::date) >= ${on}::date order by m.member_id desc limit 1) as sponsor,
+  case when ch.standing = any(${OUT_OF_SCHOOL}) then (select r.facts ->> 'not_in_school_reason' from register.pub_child_record r
+    where r.county_code = ch.county_code and r.child_id = ch.child_id and r.as_of_on <= ${on}::date
+      and r.facts ->> 'not_in_school_reason' is not null order by r.as_of_on desc, r.roster_id desc limit 1) end as not_in_school_reason,
+  d.case_id as deferral_case_id, d.sealed as deferral_sealed`
+
+/** The case that an approved deferral explains on the day. */
+const DEFERRAL = sql`left join cases.dropout_case d on d.county_code = ch.county_code and d.case_id = s.case_id
+  and s.state = 'explained' and d.explanation = any(${DEFERRALS})`
 
 /** What a case had on record by the day. */
 const caseColumns = (on: PlainDate): RawBuilder<unknown> => sql`c.case_number, c.found_by, c.found_on,
@@ -122,21 +144,21 @@ function partsOf(scope: Scope, filter: LedgerFilter, on: PlainDate): Parts {
       where c.county_code = ch.county_code and c.child_id = ch.child_id)`
     conditions.push(sql<boolean>`ch.standing is not null`)
     return {
-      from: sql`register.pub_child ch left join ${lastStep(scope.county, ofChild, on)} on true`,
+      from: sql`register.pub_child ch left join ${lastStep(scope.county, ofChild, on)} on true ${DEFERRAL}`,
       where: sql.join(conditions, sql` and `),
-      columns: sql`ch.county_code, ch.child_id, null::uuid as case_id, ch.division_code, ${CHILD}, s.state, s.state_on, ${NO_CASE}`,
+      columns: sql`ch.county_code, ch.child_id, null::uuid as case_id, ch.division_code, ${CHILD}, ${besideChild(on)}, s.state, s.state_on, ${NO_CASE}`,
       id: sql`ch.child_id`,
       division: sql`ch.division_code`,
     }
   }
   return {
     from: sql`cases.dropout_case c join ${lastStep(scope.county, sql`e.case_id = c.case_id`, on)} on true
-      left join register.pub_child ch on ch.county_code = c.county_code and ch.child_id = c.child_id`,
+      left join register.pub_child ch on ch.county_code = c.county_code and ch.child_id = c.child_id ${DEFERRAL}`,
     where: sql.join(
       filter.ledger === 'dropout' ? [...conditions, sql`c.confirmed_on <= ${on}::date`] : conditions,
       sql` and `,
     ),
-    columns: sql`c.county_code, c.child_id, c.case_id, c.division_code, ${CHILD}, s.state, s.state_on, ${caseColumns(on)}`,
+    columns: sql`c.county_code, c.child_id, c.case_id, c.division_code, ${CHILD}, ${besideChild(on)}, s.state, s.state_on, ${caseColumns(on)}`,
     id: sql`c.case_id`,
     division: sql`c.division_code`,
   }

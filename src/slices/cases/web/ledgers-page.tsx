@@ -126,13 +126,22 @@ function LedgerFilters({ ledger }: { readonly ledger: Ledger }): ReactNode {
 const ON_CARD: readonly LedgerColumn[] = [
   'village',
   'school',
+  'sponsor',
   'foundOn',
   'outOfSchoolSince',
   'visitCount',
   'returnedOn',
 ]
 /** Sentences and addresses wrap, in columns wide enough to be read. */
-const WIDE: readonly LedgerColumn[] = ['causes', 'members', 'papers', 'householdAddress', 'residenceAddress']
+const WIDE: readonly LedgerColumn[] = [
+  'causes',
+  'members',
+  'sponsor',
+  'notInSchoolReason',
+  'papers',
+  'householdAddress',
+  'residenceAddress',
+]
 const SORTS: Readonly<Partial<Record<LedgerColumn, string>>> = {
   township: 'division',
   bornOn: 'bornOn',
