@@ -73,8 +73,8 @@ function schoolsAndPupils(report: SelfInspection): Block[] {
 }
 
 function casesAndCauses({ casesByState, causes }: SelfInspection): Block[] {
-  const bars = (rows: readonly { readonly name: string; readonly count: number }[]) =>
-    rows.map(({ name, count }) => ({ label: name, value: count, printed: String(count) }))
+  const bars = (rows: readonly { readonly name: string; readonly count: number | null }[]) =>
+    rows.map(({ name, count }) => ({ label: name, value: count ?? 0, printed: count === null ? '*' : String(count) }))
   return [
     heading('二、劝返复学与主要原因'),
     text(casesByState.length === 0 ? '目前没有失学辍学个案。' : '个案按所处环节分列如下，一人一案。'),
@@ -98,7 +98,7 @@ function groupsAndAid(report: SelfInspection): Block[] {
     `${tenThousandYuan(fund.total)}万元，其中：${fund.parts.map((part) => `${part.name}${tenThousandYuan(part.cents)}万元`).join('，')}`
   return [
     heading('三、重点群体与资助'),
-    text('学龄儿童中的重点群体如下；人数过少、不宜公布的以 * 表示，各乡镇图同。'),
+    text('学龄儿童中的重点群体如下；人数过少、不宜公布的以 * 表示，各图同。'),
     table(
       [4, 3, 3],
       ['群体（可重叠）', '人数', '其中未在学'],

@@ -34,10 +34,13 @@ export interface SelfInspection {
   readonly day: string
   readonly schools: readonly { readonly kind: SchoolKind; readonly isPrivate: boolean }[]
   readonly stages: readonly StageCount[]
-  /** null: too few children to be published. */
+  /** Of all stages, and of children whose stage nobody knows. */
+  readonly total: Omit<StageCount, 'stage'>
+  /** null: too few children to be published; none at all where so few are lost that one township would give away another. */
   readonly townships: readonly { readonly name: string; readonly dropouts: number | null }[]
-  readonly casesByState: readonly { readonly name: string; readonly count: number }[]
-  readonly causes: readonly { readonly name: string; readonly count: number }[]
+  /** null: too few children to be published. */
+  readonly casesByState: readonly { readonly name: string; readonly count: number | null }[]
+  readonly causes: readonly { readonly name: string; readonly count: number | null }[]
   /** Children of the key groups who live here, and those of them in no school. */
   readonly groups: readonly {
     readonly name: string
@@ -106,7 +109,7 @@ export function differencesOf(report: SelfInspection): readonly Difference[] {
     ['stated-primary-schools', '公办小学', kindCount('primary')],
     ['stated-junior-schools', '公办初中', kindCount('junior')],
     ['stated-nine-year-schools', '公办九年一贯制学校', kindCount('nine-year')],
-    ['stated-pupils', '在校生', allPupils(report)],
+    ['stated-pupils', '在校生', report.total.pupils],
   ]
   return compared.flatMap(([input, what, records]) => {
     const stated = report.entered.get(input)
@@ -116,34 +119,32 @@ export function differencesOf(report: SelfInspection): readonly Difference[] {
   })
 }
 
-function allPupils({ stages }: SelfInspection): number | null {
-  return stages.reduce<number | null>(
-    (sum, stage) => (sum === null || stage.pupils === null ? null : sum + stage.pupils),
-    0,
-  )
-}
-
 const STAGE_NAMES = { primary: '小学', junior: '初中' } as const
 
-/** The rows 全市 / 小学 / 初中 of the report: pupils, dropouts, rate. */
-export function stageRows(report: SelfInspection): readonly {
+/** The rows 合计 / 小学 / 初中 of the report, and 学段不明 where there is somebody: pupils, dropouts, rate. */
+export function stageRows({ total, stages }: SelfInspection): readonly {
   readonly name: string
   readonly pupils: number | null
   readonly dropouts: number
   readonly printed: string
 }[] {
-  const rateOf = (dropouts: number, pupils: number | null) =>
-    pupils === null ? '—' : printRate(dropouts, pupils).printed
-  const pupils = allPupils(report)
-  const dropouts = report.stages.reduce((sum, stage) => sum + stage.dropouts, 0)
+  const row = (name: string, { pupils, dropouts }: Omit<StageCount, 'stage'>) => ({
+    name,
+    pupils,
+    dropouts,
+    printed: pupils === null ? '—' : printRate(dropouts, pupils).printed,
+  })
+  const rest = {
+    pupils: stages.reduce<number | null>(
+      (left, stage) => (left === null || stage.pupils === null ? null : left - stage.pupils),
+      total.pupils,
+    ),
+    dropouts: stages.reduce((left, stage) => left - stage.dropouts, total.dropouts),
+  }
   return [
-    { name: '合计', pupils, dropouts, printed: rateOf(dropouts, pupils) },
-    ...report.stages.map((stage) => ({
-      name: STAGE_NAMES[stage.stage],
-      pupils: stage.pupils,
-      dropouts: stage.dropouts,
-      printed: rateOf(stage.dropouts, stage.pupils),
-    })),
+    row('合计', total),
+    ...stages.map((stage) => row(STAGE_NAMES[stage.stage], stage)),
+    ...(rest.dropouts > 0 || (rest.pupils ?? 0) > 0 ? [row('学段不明', rest)] : []),
   ]
 }
 

@@ -185,5 +185,24 @@ test('out of equal data the self-inspection report has the figures of the printe
   expect(
     (await web.post('township-officer', '/api/self-inspection.docx', { purpose: 'report-upwards' })).statusCode,
   ).toBe(403)
+
+  // Two are left, one of a stage nobody knows: the total is told, not where they live nor why they left.
+  await app.db.asAdmin(
+    'delete from cases.case_event where case_id in (select case_id from cases.dropout_case where case_serial > 2)',
+  )
+  await app.db.asAdmin('delete from cases.dropout_case where case_serial > 2')
+  await app.db.asAdmin(
+    `update cases.dropout_case set stage = 'unknown', causes = '{early-marriage}' where case_serial = 2`,
+  )
+  const few = await withScope(app.db, anActor().scope, (tx) => readSelfInspection(app, tx, anActor()))
+  expect(stageRows(few).map(({ name, dropouts }) => [name, dropouts])).toEqual([
+    ['合计', 2],
+    ['小学', 0],
+    ['初中', 1],
+    ['学段不明', 1],
+  ])
+  expect(few.townships).toEqual([])
+  expect(few.causes.map(({ count }) => count)).toEqual([null])
+  expect(few.casesByState.map(({ count }) => count)).toEqual([null])
   await web.close()
 }, 60_000)

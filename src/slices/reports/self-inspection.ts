@@ -39,6 +39,9 @@ export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promis
       pupils: sumOf(await cellsOf('pupils', stage)),
       dropouts: sumOf(await cellsOf('dropouts-now', stage)),
     })
+  const pupils = await cellsOf('pupils', 'all')
+  const dropouts = await cellsOf('dropouts-now', 'all')
+  const shown = (count: number): number | null => (count > 0 && count < smallCell ? null : count)
   const figures = await figuresOf(tx, scope, { division: undefined, language: 'zh', today })
   const entered = await listBaseFigures(tx, scope.county, [schoolYearOf(today)])
   return {
@@ -46,17 +49,16 @@ export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promis
     day: chineseDay(today),
     schools: (await listSchools(tx, scope.county)).filter((school) => school.active),
     stages,
-    townships: townshipsOf(
-      await cellsOf('pupils', 'all'),
-      await cellsOf('dropouts-now', 'all'),
-      places.division,
-      smallCell,
-    ),
+    total: { pupils: sumOf(pupils), dropouts: sumOf(dropouts) },
+    townships: townshipsOf(pupils, dropouts, places.division, smallCell),
     casesByState: (await countCasesByState(tx, scope, undefined, today)).map(({ state, count }) => ({
       name: say(`case.state.${state}`),
-      count,
+      count: shown(count),
     })),
-    causes: (await countCauses(tx, scope)).map(({ cause, count }) => ({ name: say(`case.cause.${cause}`), count })),
+    causes: (await countCauses(tx, scope)).map(({ cause, count }) => ({
+      name: say(`case.cause.${cause}`),
+      count: shown(count),
+    })),
     groups: groupsOf(figures, say, smallCell),
     leftBehind: figures.byGroup.find((row) => row.key === 'left-behind')?.children.count ?? 0,
     entered: new Map(
@@ -83,7 +85,9 @@ function townshipsOf(
     return { key, numerator: lost, denominator: of(pupils, key) + lost }
   })
   const total = { numerator: sumOf(dropouts), denominator: sumOf(pupils) + sumOf(dropouts) }
-  const { hidden } = suppress(rows, total, smallCell, 'adds')
+  const { hidden, totalHidden } = suppress(rows, total, smallCell, 'adds')
+  // The total stands in the text by duty: where it is small, the zeros of the others would name the township.
+  if (totalHidden) return []
   return rows.map((row) => ({ name: nameOf(row.key), dropouts: hidden.has(row.key) ? null : row.numerator }))
 }
 
@@ -97,11 +101,11 @@ function groupsOf(
     numerator: row.inNoSchool.count,
     denominator: row.schoolAge.count,
   })
-  const { hidden } = suppress(byGroup.map(cellOf), cellOf(total), smallCell, 'overlaps')
+  const { hidden, totalHidden } = suppress(byGroup.map(cellOf), cellOf(total), smallCell, 'overlaps')
   return byGroup.map((row) => ({
     name: say(`group.${row.key}`),
     count: hidden.has(row.key) ? null : row.schoolAge.count,
-    inNoSchool: hidden.has(row.key) ? null : row.inNoSchool.count,
+    inNoSchool: totalHidden || hidden.has(row.key) ? null : row.inNoSchool.count,
   }))
 }
 
