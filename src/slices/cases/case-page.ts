@@ -7,7 +7,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, type Veil } from '../disclosure/index.ts'
-import { deskKindsOf, organsOf } from '../documents/index.ts'
+import { deskKindsOf, organsOf, relationOnPaper } from '../documents/index.ts'
 import type { CaseDeadline, CasePage } from './contract.ts'
 import { EXPLANATION_RULES, EXPLANATIONS } from './domain.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
@@ -20,19 +20,19 @@ import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
 import { deskPapersIn } from './rules/desk-papers.ts'
 import { NOTICE_LINKS, type NoticeLink } from './rules/facts.ts'
 import { recordForm, stepForm, type TakenStep } from './rules/fields.ts'
+import { readGuardians } from './rules/guardians.ts'
 import { issuedAs } from './rules/papers.ts'
 import { usualWords } from './rules/paper-words.ts'
 import { decideRecord, LINK_RULES, RECORD_KINDS, type RecordKind } from './rules/records.ts'
 import { closingKindOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
 import { stepRule, stepsFrom } from './rules/steps.ts'
-import { openWords } from './sealed.ts'
+import { openWords, type Words } from './sealed.ts'
 import { syncServices } from './services.ts'
 import { type CaseEventRow, findCaseForUpdate } from './store.ts'
 import type { DeadlineRow } from './store-deadlines.ts'
 import { listHandovers } from './store-group.ts'
 import { findListedCase, type ListedCase } from './store-lists.ts'
 import { type CasePhotoRow, listPhotos } from './store-photos.ts'
-import type { CaseRecordRow } from './store-records.ts'
 
 /** Shows a case with all that is on record and what may come next; the look is put on record in the same transaction. */
 export async function showCase(
@@ -66,10 +66,10 @@ export async function showCase(
       round: row.round,
       suspendedUntil: row.suspended_until,
       linkedCaseId: row.linked_case_id,
-      guardians: guardiansOf({ ...row, ...openedGuardians(app, row) }, veil),
+      guardians: guardiansOf({ ...row, ...openedGuardians(app, row) }, loaded.guardians, veil),
       explanation: explanationOf(app, row),
       confirmation: confirmationOf(row, actors),
-      ...pastOf(app, loaded, actors, photos),
+      ...pastOf(app, loaded, actors, { photos, veil }),
       deadlines: loaded.deadlines.map((one) => deadlineOf(one, names, today)),
       documents: documentsOf(loaded, veil),
       recordPapers: await recordPapersOf(app, tx, actor, loaded),
@@ -128,11 +128,16 @@ function unitName(names: CaseNames, line: 'school' | 'household', unit: string):
   return line === 'school' ? (names.schools.get(unit) ?? unit) : names.places.division(unit)
 }
 
+interface Shown {
+  readonly photos: readonly CasePhotoRow[]
+  readonly veil: Veil
+}
+
 /** What has happened so far, and who works on it. */
-function pastOf(app: App, loaded: LoadedCase, actors: ReadonlyMap<string, string>, photos: readonly CasePhotoRow[]) {
+function pastOf(app: App, loaded: LoadedCase, actors: ReadonlyMap<string, string>, shown: Shown) {
   return {
     history: loaded.events.map((event) => eventOf(app, event, actors)),
-    records: recordsOf(app, loaded.records, actors, photos),
+    records: recordsOf(app, loaded, actors, shown),
     members: loaded.members.map((member) => ({
       memberId: member.member_id,
       part: member.part,
@@ -272,11 +277,12 @@ const formOf = ({ required, optional }: ReturnType<typeof stepForm>) => ({
   optional: [...optional],
 })
 
-function guardiansOf(row: ListedCase, veil: Veil): CasePage['guardians'] {
+function guardiansOf(row: ListedCase, onRecord: LoadedCase['guardians'], veil: Veil): CasePage['guardians'] {
   const guardian = (name: string | null, role: string | null, phone: string | null) =>
     name === null
       ? []
       : [{ name: veil.show('name', name, row.child_id), role, phone: veil.show('phone', phone, row.child_id) }]
+  if (onRecord) return onRecord.flatMap(({ name, relation, phone }) => guardian(name, relation, phone ?? null))
   return [
     ...guardian(row.guardian1_name, row.guardian1_role, row.guardian1_phone),
     ...guardian(row.guardian2_name, row.guardian2_role, row.guardian2_phone),
@@ -324,9 +330,9 @@ function eventOf(app: App, event: CaseEventRow, actors: ReadonlyMap<string, stri
 
 function recordsOf(
   app: App,
-  rows: readonly CaseRecordRow[],
+  { records: rows, row: { child_id: childId } }: LoadedCase,
   actors: ReadonlyMap<string, string>,
-  photos: readonly CasePhotoRow[],
+  { photos, veil }: Shown,
 ): CasePage['records'] {
   const photosOf = Map.groupBy(photos, (photo) => photo.record_id)
   const corrected = new Set(rows.map((row) => row.corrects_id))
@@ -338,11 +344,23 @@ function recordsOf(
     actorName: actors.get(row.recorded_by) ?? row.recorded_by,
     round: row.round,
     facts: row.facts,
-    words: openWords(app.secrets, row.county_code, 'cases.case_record', row.record_id, row.sealed),
+    words: masked(
+      openWords(app.secrets, row.county_code, 'cases.case_record', row.record_id, row.sealed),
+      childId,
+      veil,
+    ),
     correctsId: row.corrects_id,
     isCorrected: corrected.has(row.record_id),
     photoIds: (photosOf.get(row.record_id) ?? []).map((photo) => photo.photo_id),
   }))
+}
+
+/** Guardians on record are masked like those of the register; where they live stands on the papers only. */
+function masked({ guardians, ...words }: Words, childId: string, veil: Veil): Words {
+  const named = readGuardians(guardians)?.map(({ name, relation }) =>
+    [veil.show('name', name, childId), relationOnPaper(relation)].filter(Boolean).join(' '),
+  )
+  return named ? { ...words, guardians: named.join('；') } : words
 }
 
 function deadlineOf(row: DeadlineRow, names: CaseNames, today: PlainDate): CaseDeadline {

@@ -481,6 +481,7 @@ const CaseRulesBody = Type.Object({
   replyWorkingDays: Type.Integer({ minimum: 1, maximum: 30 }),
   hearingFromYuan: Type.Integer({ minimum: 0, maximum: 100_000 }),
   nextStepDays: Days,
+  courtFollowDays: Days,
   suspensionReviewDays: Days,
   returnSchoolDays: Type.Integer({ minimum: 1, maximum: 60 }),
   observationMonths: Type.Array(Type.Integer({ minimum: 1, maximum: 24 }), { minItems: 1, maxItems: 12 }),

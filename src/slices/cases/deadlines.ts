@@ -12,6 +12,7 @@ import {
   type RunningClock,
 } from './rules/clocks.ts'
 import type { ClockStart } from './rules/decide-step.ts'
+import type { PenaltyOrgan } from './rules/facts.ts'
 import type { DropoutCaseRow } from './store.ts'
 import { type DeadlineRow, insertDeadline, listDeadlines, saveDeadline } from './store-deadlines.ts'
 
@@ -21,7 +22,12 @@ type CaseKeys = Pick<
 >
 
 /** The unit a deadline belongs to. */
-export function ownerOf(row: CaseKeys, owner: ClockOwner): { readonly owner: Owner; readonly unit: string } {
+export function ownerOf(
+  row: CaseKeys,
+  owner: ClockOwner,
+  organ: PenaltyOrgan = 'township',
+): { readonly owner: Owner; readonly unit: string } {
+  if (owner === 'organ') return ownerOf(row, organ)
   if (owner === 'lead') return leadOwner(row)
   if (owner === 'village') return { owner, unit: row.division_code }
   if (owner === 'township') return { owner, unit: `${row.division_code.slice(0, 9)}000` }
@@ -56,7 +62,7 @@ export async function startDeadline(
   start: ClockStart,
 ): Promise<void> {
   const rule = clockRule(start.clock)
-  const { owner, unit } = ownerOf(row, rule.owner)
+  const { owner, unit } = ownerOf(row, rule.owner, start.organ)
   const warnOn = warnDayOf(start)
   const running = { clock: start.clock, owner, level: 0, warned: false, warnOn, dueOn: start.dueOn }
   await insertDeadline(tx, {

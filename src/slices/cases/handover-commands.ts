@@ -187,7 +187,9 @@ async function moveCase(tx: Tx, scope: Scope, dropoutCase: DropoutCaseRow, hando
   await moveCaseKeys(tx, handover)
   for (const deadline of await listDeadlines(tx, scope, dropoutCase.case_id)) {
     if (deadline.state !== 'running') continue
-    const { owner, unit } = ownerOf(moved, deadline.level === 0 ? clockRule(deadline.clock).owner : deadline.owner)
+    const { owner: whose } = clockRule(deadline.clock)
+    // What was escalated, and what an organ has begun, stays at its level: another unit of the same kind.
+    const { owner, unit } = ownerOf(moved, deadline.level > 0 || whose === 'organ' ? deadline.owner : whose)
     await saveDeadline(tx, deadline, { owner, owner_unit: unit })
   }
 }

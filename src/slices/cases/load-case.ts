@@ -9,6 +9,8 @@ import type { StepRules } from './rules/decide-step.ts'
 import { type CaseFacts, type ServedPaper } from './rules/facts.ts'
 import { paperTitled } from './rules/papers.ts'
 import { type CaseEntry, factsOf } from './rules/fold.ts'
+import { type CaseGuardian, readGuardians } from './rules/guardians.ts'
+import { openWords } from './sealed.ts'
 import { type CaseEventRow, type DropoutCaseRow, findChildOfCase, listCaseEvents } from './store.ts'
 import { type DeadlineRow, listDeadlines } from './store-deadlines.ts'
 import { type CaseMemberRow, listMembers } from './store-group.ts'
@@ -24,6 +26,8 @@ export interface LoadedCase {
   readonly deadlines: readonly DeadlineRow[]
   readonly members: readonly CaseMemberRow[]
   readonly documents: readonly MatterDocument[]
+  /** The guardians on record of the case; null where those of the register hold. */
+  readonly guardians: readonly CaseGuardian[] | null
   readonly entries: readonly CaseEntry[]
   readonly facts: CaseFacts
   readonly rules: StepRules
@@ -40,13 +44,14 @@ export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseR
   const bases = await listLegalBases(tx, scope.county)
   const child = await findChildOfCase(tx, scope, row.child_id)
   const entries = entriesOf(events, records)
+  const guardians = guardiansOnRecord(app, records)
   const roundStart = roundStartOf(events, row)
   const facts = factsOf(
     {
       round: row.round,
       guardianCount: [child?.guardian1_name, child?.guardian2_name].filter(Boolean).length || 1,
       groupHasLead: members.some((member) => member.part === 'lead'),
-      papers: papersOf(documents, roundStart),
+      papers: papersOf(documents, roundStart, guardians),
       remedyText: await remedyTextOf(app, tx, scope, documents, roundStart),
       confirmedBy: row.confirmed_by,
       suspendedUntil: row.suspended_until,
@@ -58,7 +63,19 @@ export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseR
     entries,
   )
   const rules = await loadRules(app, tx, scope)
-  return { row, dropoutCase: caseOf(row), events, records, deadlines, members, documents, entries, facts, rules }
+  return {
+    row,
+    dropoutCase: caseOf(row),
+    events,
+    records,
+    deadlines,
+    members,
+    documents,
+    guardians,
+    entries,
+    facts,
+    rules,
+  }
 }
 
 /** The county's rules with the calendar they are counted by. */
@@ -114,6 +131,18 @@ function entriesOf(events: readonly CaseEventRow[], records: readonly CaseRecord
   return [...steps, ...kept].sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ entry }) => entry as CaseEntry)
 }
 
+/** The guardians of the newest record of them that was not corrected. */
+function guardiansOnRecord(app: App, records: readonly CaseRecordRow[]): LoadedCase['guardians'] {
+  const corrected = new Set(records.map((record) => record.corrects_id))
+  const newest = records.findLast((record) => record.kind === 'guardians' && !corrected.has(record.record_id))
+  if (!newest) return null
+  const words = openWords(app.secrets, newest.county_code, 'cases.case_record', newest.record_id, newest.sealed)
+  return readGuardians(words['guardians'])
+}
+
+const isGuardian = (guardians: LoadedCase['guardians'], name: string): boolean =>
+  guardians === null || guardians.some((guardian) => guardian.name === name)
+
 /** The day on which the present round of persuasion began. */
 function roundStartOf(events: readonly CaseEventRow[], row: DropoutCaseRow): PlainDate | undefined {
   return events.find((event) => event.round === row.round && event.step === 'persuade-again')?.happened_on
@@ -139,20 +168,27 @@ async function remedyTextOf(
 }
 
 /** The papers steps depend on, each once for each addressee it must reach. */
-function papersOf(documents: readonly MatterDocument[], roundStart: PlainDate | undefined): readonly ServedPaper[] {
+function papersOf(
+  documents: readonly MatterDocument[],
+  roundStart: PlainDate | undefined,
+  guardians: LoadedCase['guardians'],
+): readonly ServedPaper[] {
   return holding(documents, roundStart)
     .flatMap((one) => {
       const paper = paperTitled(one.kind)
       return paper ? [{ one, paper }] : []
     })
     .flatMap(({ one, paper }) =>
-      one.addressees.map((addressee) => ({
-        paper,
-        documentId: one.documentId,
-        number: one.documentNumber,
-        addressee: addressee.addresseeId,
-        issuedOn: one.issuedOn,
-        effectiveOn: addressee.servedOn,
-      })),
+      // Whoever is no guardian any more need not be reached.
+      one.addressees
+        .filter(({ role, name }) => role !== 'guardian' || isGuardian(guardians, name))
+        .map((addressee) => ({
+          paper,
+          documentId: one.documentId,
+          number: one.documentNumber,
+          addressee: addressee.addresseeId,
+          issuedOn: one.issuedOn,
+          effectiveOn: addressee.servedOn,
+        })),
     )
 }

@@ -17,6 +17,7 @@ import {
   record,
   serveAll,
   ordered,
+  persuaded,
 } from './testing/office.ts'
 
 // The penalty through the routes, on a real database: from the legal basis to the court.
@@ -54,10 +55,20 @@ describe('the penalty branch', () => {
     expect((await web.post('security', `/api/legal-bases/${basisId}/approval`, {})).statusCode).toBe(200)
     expect((await pageOf(caseId, 'bureau')).legalBases).toEqual([])
     expect((await pageOf(caseId, 'township')).legalBases).toMatchObject([{ basisId, maxYuan: 3000 }])
-    expect(await step('township', caseId, 'sue', { court: '达瓦县人民法院' })).toMatchObject({
+    const complaint = await words(caseId, 'civil-complaint')
+    expect(await step('township', caseId, 'sue', { court: '达瓦县人民法院' }, complaint)).toMatchObject({
       status: 200,
       state: 'in-civil-suit',
+      documentId: expect.any(String),
     })
+    // Before a court a case stays in the organ's list: each paper ends one clock and begins the next.
+    const clocks = async () =>
+      (await pageOf(caseId)).deadlines.filter((one) => one.state === 'running').map((one) => [one.clock, one.dueOn])
+    expect(await clocks()).toEqual([['court-follow', addDays(app.clock.today(), 30)]])
+    const hearingOn = addDays(app.clock.today(), 12)
+    const accepted = { courtPaper: 'accepted', courtOutcome: 'open', reference: '（2026）藏民初1号', nextOn: hearingOn }
+    expect(await record('township', caseId, 'court', accepted)).toMatchObject({ status: 200, dueOn: hearingOn })
+    expect(await clocks()).toEqual([['court-follow', hearingOn]])
 
     const other = await ordered()
     later(15)
@@ -165,11 +176,48 @@ describe('the penalty branch', () => {
     ).toMatchObject({ status: 200, state: 'demanded' })
     await serveAll(other, 'performance-demand')
     later(30)
-    expect(await step('township', other, 'apply-to-court', { court: '达瓦县人民法院' })).toMatchObject({
+    const application = await words(other, 'enforcement-application')
+    expect(await step('township', other, 'apply-to-court', { court: '达瓦县人民法院' }, application)).toMatchObject({
       status: 200,
       state: 'in-court',
     })
+    expect(await running('court-acceptance')).toMatchObject({ owner: 'township' })
+    const refused = { courtPaper: 'not-accepted', courtOutcome: 'refused', reference: '（2026）藏行审1号' }
+    expect(await record('township', other, 'court', refused)).toMatchObject({ status: 200 })
+    expect(await running('court-acceptance')).toBeUndefined()
+    expect(await running('court-review')).toMatchObject({ kind: 'limit' })
     const back = app.clock.today()
     expect(await step('principal', other, 'return', comeBack(back))).toMatchObject({ status: 200, state: 'returned' })
   })
+})
+
+test('guardians on record take the place of those of the register, for papers and for who must be reached', async () => {
+  const caseId = await persuaded()
+  const grandfather = { name: '测试祖父', relation: 'grandfather', address: '甲一村九组', phone: '13900000009' }
+  const fields = { guardians: [grandfather], evidenceType: 'judicial-paper', evidenceRef: '监护判决〔2025〕3号' }
+  expect(await record('village', caseId, 'guardians', fields)).toMatchObject({ code: 'case.record-by-others' })
+  for (const guardians of [
+    [{ ...grandfather, relation: 'uncle' }],
+    [{ ...grandfather, name: ' ' }],
+    [grandfather, grandfather],
+  ])
+    expect(await record('township', caseId, 'guardians', { ...fields, guardians })).toMatchObject({
+      code: 'case.fields-malformed',
+    })
+  expect(await record('township', caseId, 'guardians', fields)).toMatchObject({ status: 200 })
+  expect(await step('bureau', caseId, 'order', {}, await words(caseId, 'correction-order', 'bureau'))).toMatchObject({
+    status: 200,
+  })
+  const page = await pageOf(caseId)
+  expect(page.guardians).toMatchObject([{ role: 'grandfather' }])
+  const order = page.documents.find((one) => one.kind === 'correction-order')!
+  expect(order.addressees).toMatchObject([{ relation: '祖父' }])
+  // What the bureau orders, the bureau serves.
+  expect(page.deadlines.find((one) => one.clock === 'order-service')).toMatchObject({ owner: 'bureau' })
+  const [stored] = await app.db.asAdmin<{ facts: object; sealed: string }>(
+    `select facts, sealed from cases.case_record where case_id = $1 and kind = 'guardians'`,
+    [caseId],
+  )
+  expect(stored!.facts).toEqual({ evidenceType: 'judicial-paper', guardianCount: 1 })
+  expect(stored!.sealed).toMatch(/^nol1\./)
 })

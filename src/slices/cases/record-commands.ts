@@ -12,11 +12,12 @@ import { decidePhotos } from './photo-commands.ts'
 import type { CasePorts } from './presence.ts'
 import { heldAgainstReports, type ProofRefusal } from './proofs.ts'
 import { acknowledgeReport, reportAddressees } from './report-paper.ts'
+import type { ClockName } from './rules/clocks.ts'
 import { type ClockStart, situationOf, startClock } from './rules/decide-step.ts'
 import type { NoticeLink } from './rules/facts.ts'
 import { decideFields, type FieldRefusal, type FieldValues, partFields, recordForm } from './rules/fields.ts'
 import { type CaseEntry, factsOf, type RecordFacts } from './rules/fold.ts'
-import { decideRecord, LINK_RULES, type RecordKind, type RecordRule } from './rules/records.ts'
+import { decideRecord, LINK_RULES, type RecordKind, type RecordMoves, type RecordRule } from './rules/records.ts'
 import { syncServices } from './services.ts'
 import { type DropoutCaseRow, findCaseForUpdate, saveCaseDue, saveCaseRecord } from './store.ts'
 import { fixPhotos } from './store-photos.ts'
@@ -78,8 +79,7 @@ export async function recordOnCase(
     const earlier = await findRecordBySubmission(tx, actor.scope, body.submissionId, kind)
     if (earlier) return accept({ recordId: earlier.record_id, dueOn: row.due_on, documentId: null })
     const loaded = await syncServices(app, tx, actor, await loadCase(app, tx, actor.scope, row))
-    const moves = { on, link: linkOf(fields.value), pending: fields.value.pending as boolean | undefined }
-    const rule = decideRecord(loaded.dropoutCase, kind, actor, moves, today)
+    const rule = decideRecord(loaded.dropoutCase, kind, actor, { ...(fields.value as Partial<RecordMoves>), on }, today)
     if (!rule.ok) return rule
     const sense = decideSense(kind, fields.value, loaded, on, today)
     if (sense) return sense
@@ -94,7 +94,7 @@ export async function recordOnCase(
     const record = { kind, on, values: held.value, body }
     const starts = decideStarts(act, loaded, record, rule.value)
     if (!starts.ok) return starts
-    const paper = await issueReport(act, record)
+    const paper = await issueReport(act, loaded, record)
     if (!paper.ok) return paper
     return accept(await writeAll(act, loaded, record, { ...rule.value, clocks: starts.value, documentId: paper.value }))
   })
@@ -107,8 +107,7 @@ function decideSense(kind: RecordKind, values: FieldValues, loaded: LoadedCase, 
   const isAhead = (day: unknown): boolean => typeof day === 'string' && day > today
   if (kind === 'resumption' && loaded.row.suspended_until === null) return refuse('case.not-paused')
   if (kind === 'suspension' && !isAhead(values.until)) return refuse('case.days-out-of-order')
-  if (kind === 'visit' && values.nextOn !== undefined && (values.nextOn as string) <= on)
-    return refuse('case.days-out-of-order')
+  if (values.nextOn !== undefined && (values.nextOn as string) <= on) return refuse('case.days-out-of-order')
   if (kind === 'visit' && values.way === 'at-home' && (values.visitors as number) < 2)
     return refuse('case.visitors-two')
   if (kind === 'remedy' && values.pending === false && values.decidedOn === undefined)
@@ -153,31 +152,36 @@ function decideStarts(
   for (const clock of rule.starts) {
     const start = startClock(clock, situation, loaded.rules)
     if (!start.ok) return start
-    if (start.value) starts.push({ ...start.value, dueOn: givenDay(kind, values, start.value.dueOn) })
+    if (start.value) starts.push({ ...start.value, dueOn: givenDay(clock, values, start.value.dueOn) })
   }
   return accept(starts)
 }
 
-function givenDay(kind: RecordKind, values: FieldValues, usual: PlainDate): PlainDate {
-  if (kind === 'visit') return (values.nextOn as PlainDate | undefined) ?? usual
-  return kind === 'suspension' ? earlierDay(values.until as PlainDate, usual) : usual
+function givenDay(clock: ClockName, values: FieldValues, usual: PlainDate): PlainDate {
+  if (clock === 'suspension-review') return earlierDay(values.until as PlainDate, usual)
+  return NEXT_DAY_CLOCKS.includes(clock) ? ((values.nextOn as PlainDate | undefined) ?? usual) : usual
 }
+
+/** Clocks that end on the day somebody was given: the next visit, a day in court. */
+const NEXT_DAY_CLOCKS: readonly ClockName[] = ['next-visit', 'court-ruling', 'court-follow']
 
 /** A pause is looked at again when it ends, and no later than the county says. */
 const earlierDay = (until: PlainDate, limit: PlainDate): PlainDate => (until > limit ? limit : until)
 
 /** The written report to the township goes out with the notice that it was sent (K1). */
-async function issueReport(act: Act, { kind, values, body }: Wanted): Promise<Decision<string | null, IssueRefusal>> {
+async function issueReport(
+  act: Act,
+  { guardians }: LoadedCase,
+  { kind, values, body }: Wanted,
+): Promise<Decision<string | null, IssueRefusal>> {
   const { tx, actor, row } = act
   const link = linkOf(values)
   const paper = kind === 'notice' && link ? LINK_RULES[link].paper : null
   if (!paper) return accept(null)
   const known = { caseNumber: row.case_number, outOfSchoolSince: row.out_of_school_since ?? row.confirmed_on }
-  return issuePaper(act, paper, {
-    addressees: await reportAddressees(tx, actor.scope, row),
-    fields: { ...known, ...body.paper },
-    secondText: body.secondText,
-  })
+  const addressees = await reportAddressees(tx, actor.scope, row)
+  const draft = { addressees, fields: { ...known, ...body.paper }, secondText: body.secondText }
+  return issuePaper(act, paper, draft, guardians)
 }
 
 interface WithRecord {

@@ -2,7 +2,6 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
-import { schoolNames } from '../directory/index.ts'
 import { type IssueRefusal, kindRuleOf, organsOf } from '../documents/index.ts'
 import type { CasePage } from './contract.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
@@ -44,11 +43,12 @@ export async function issueRecordPaper(
     if (!source || !paper) return refuse('case.record-not-found')
     const known = knownOfSource(source, paper, loaded, await schoolOf(tx, actor, loaded))
     const act = { app, tx, actor, row, submissionId: sourceId }
-    const issued = await issuePaper(act, paper, {
+    const draft = {
       fields: { ...fields, ...known },
       secondText,
       ...(kindRuleOf(paper).servedOn === 'organ' && { addressees: await reportAddressees(tx, actor.scope, row) }),
-    })
+    }
+    const issued = await issuePaper(act, paper, draft, loaded.guardians)
     return issued.ok ? accept({ documentId: issued.value }) : issued
   })
 }

@@ -37,6 +37,7 @@ const FORM_REFUSALS = {
   'case.recheck-day-out-of-range': 422,
   'case.out-of-school-day-in-future': 422,
   'case.order-day-too-early': 422,
+  'case.hearing-day-too-early': 422,
   'case.hearing-not-told': 422,
   'case.remedies-not-told': 422,
   'case.officers-two': 422,

@@ -71,10 +71,10 @@ function workOf(
   const kinds = BROUGHT_BY[step] ?? []
   return {
     name: step,
-    draft: { ...draftOf(values), ...(step === 'order' && orderDay(body)) },
+    draft: { ...draftOf(values), ...dayNamed(step, body) },
     changes: (today, row) => CHANGES[step]?.({ app, actor, values, today, row }) ?? {},
     // What a step brings along as a record is kept there and not twice.
-    facts: kinds.length > 0 ? {} : { ...parted.facts, ...(step === 'order' && orderDay(body)) },
+    facts: kinds.length > 0 ? {} : { ...parted.facts, ...dayNamed(step, body) },
     words: kinds.length > 0 ? {} : parted.words,
     brings: (tx, loaded) =>
       recordsFrom({ ports, tx, scope: actor.scope, loaded }, kinds, implied(step, values), app.clock.today()),
@@ -82,10 +82,13 @@ function workOf(
   }
 }
 
-/** The day an order names: in the paper it is sealed, and the machine counts by it. */
-function orderDay({ paper }: StepBody): { readonly dueOn?: PlainDate } {
-  const dueOn = parsePlainDate(String(paper?.['dueOn'] ?? ''))
-  return dueOn ? { dueOn } : {}
+/** Days that a paper names: in it they are sealed, and the machine counts by them. */
+const NAMED_DAYS: Readonly<Partial<Record<TakenStep, 'dueOn' | 'hearingOn'>>> = { order: 'dueOn', hear: 'hearingOn' }
+
+function dayNamed(step: TakenStep, { paper }: StepBody): Readonly<Record<string, PlainDate>> {
+  const name = NAMED_DAYS[step]
+  const day = name && parsePlainDate(String(paper?.[name] ?? ''))
+  return day ? { [name]: day } : {}
 }
 
 /** The part of a form that the machine reads. */
@@ -178,10 +181,15 @@ function paperOf(
     ...matterFields(loaded),
     officers: officers?.map(({ name, certificate }) => ({ name, note: certificate })),
     amount: values.yuan,
+    court: values.court,
   }
   const fields = Object.entries(known).filter(([name, value]) => places.includes(name) && value !== undefined)
   const worded = wordedByLaw(paper, loaded, values, given)
-  return { fields: { ...Object.fromEntries(fields), ...given, ...worded }, secondText }
+  return {
+    fields: { ...Object.fromEntries(fields), ...given, ...worded },
+    secondText,
+    ...(kindRuleOf(paper).servedOn === 'organ' && { addressees: [{ role: 'organ', name: String(values.court) }] }),
+  }
 }
 
 /** What a notice says by law and the county's rules, whatever its writer left out: the time to answer, the right to a hearing. */

@@ -193,7 +193,14 @@ const situationAt = (app: App, actor: Actor, { dropoutCase, facts, rules }: Load
   situationOf(dropoutCase, actor, facts, rules, app.clock.today())
 
 /** Clocks whose day somebody gave, or that no calendar moves: they stay when the lists change. */
-const GIVEN_DAYS: readonly ClockName[] = ['recheck', 'observation', 'next-visit', 'suspension-review']
+const GIVEN_DAYS: readonly ClockName[] = [
+  'recheck',
+  'observation',
+  'next-visit',
+  'suspension-review',
+  'court-ruling',
+  'court-follow',
+]
 
 /** Counts a deadline anew by the holiday lists there are now. */
 async function recount(app: App, tx: Tx, actor: Actor, row: DeadlineRow, counts: Counts): Promise<DeadlineRow> {

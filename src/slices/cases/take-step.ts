@@ -93,7 +93,8 @@ export async function takeStep(
     const act = { app, tx, actor, row, submissionId: request.submissionId }
     const draft = work.paper?.(loaded)
     const { paper } = decision.value
-    const issued = paper && draft ? await issuePaper(act, issuedAs(paper, loaded.rules.county), draft) : accept(null)
+    const kind = paper && issuedAs(paper, loaded.rules.county)
+    const issued = kind && draft ? await issuePaper(act, kind, draft, loaded.guardians) : accept(null)
     if (!issued.ok) return issued
     return accept(
       await writeStep(act, { ...work, brings: brought.value, note: request.note }, decision.value, issued.value),
@@ -167,7 +168,7 @@ async function writeStep(
     to: outcome.to,
     step: work.name,
     round,
-    facts: { ...work.facts, ...(documentId && { documentId }) },
+    facts: { ...work.facts, ...(documentId && { documentId }), ...(outcome.organ && { organ: outcome.organ }) },
     words: { ...work.words, note: work.note },
   })
   await recordAudit(tx, {

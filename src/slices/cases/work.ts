@@ -6,7 +6,8 @@ import { findVeil } from '../disclosure/index.ts'
 import type { WorkSource, WorkWords } from '../worklist/index.ts'
 import { permissions, unitCode } from './policy.ts'
 import { caseNames } from './queries.ts'
-import { CLOCK_NAMES, type ClockOwner, clockRule, type Owner } from './rules/clocks.ts'
+import { CLOCK_NAMES, type ClockOwner, clockRule, ESCALATES_TO, type Owner } from './rules/clocks.ts'
+import { PENALTY_ORGANS } from './rules/facts.ts'
 import { listWorkDeadlines, listWorkHandovers } from './store-work.ts'
 import { listLegalBases } from './store-rules.ts'
 
@@ -22,6 +23,16 @@ const OWNERS_OF_ROLE: Readonly<Record<string, readonly Owner[]>> = {
 const clocksOwnedBy = (owner: ClockOwner): readonly string[] =>
   CLOCK_NAMES.filter((clock) => clockRule(clock).owner === owner)
 
+/** Where a clock of an organ stands after each escalation, for whoever it began with. */
+function escalatedFrom(owner: Owner): ReturnType<typeof sql>[] {
+  const begins: readonly string[] = PENALTY_ORGANS
+  const steps: ReturnType<typeof sql>[] = []
+  let to = begins.includes(owner) ? ESCALATES_TO[owner] : null
+  for (let level = 1; to; level++, to = ESCALATES_TO[to])
+    steps.push(sql`(d.clock = any(${clocksOwnedBy('organ')}) and d.owner = ${to} and d.level = ${level})`)
+  return steps
+}
+
 /** A deadline waits for its owner; once it was escalated, still for the unit whose turn it was in the first place. */
 const caseDeadlines: WorkSource = {
   kind: 'case-deadline',
@@ -32,6 +43,7 @@ const caseDeadlines: WorkSource = {
     const wasMine = [
       sql`(c.lead_unit = ${unit} and d.clock = any(${clocksOwnedBy('lead')}))`,
       ...owners.map((owner) => sql`d.clock = any(${clocksOwnedBy(owner)})`),
+      ...owners.flatMap(escalatedFrom),
     ]
     return sql`select d.deadline_id as item_id, d.due_on, d.level from cases.deadline d
       join cases.dropout_case c on c.county_code = d.county_code and c.case_id = d.case_id

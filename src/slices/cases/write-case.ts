@@ -5,8 +5,15 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
-import { type DocumentDraft, type DocumentKindName, issueDocument, type IssueRefusal } from '../documents/index.ts'
+import {
+  type DocumentDraft,
+  type DocumentKindName,
+  issueDocument,
+  type IssueRefusal,
+  relationOnPaper,
+} from '../documents/index.ts'
 import type { RecordFacts } from './rules/fold.ts'
+import type { CaseGuardian } from './rules/guardians.ts'
 import type { RecordKind } from './rules/records.ts'
 import type { StepName } from './rules/steps.ts'
 import { addressedTo, toldOfKind } from './duties-domain.ts'
@@ -51,11 +58,12 @@ export interface PaperDraft {
   readonly secondText?: string | undefined
 }
 
-/** Issues a paper of the case; returns its id. */
+/** Issues a paper of the case, of the guardians on record where there are any; returns its id. */
 export async function issuePaper(
   act: Act,
   kind: DocumentKindName,
   draft: PaperDraft,
+  guardians: readonly CaseGuardian[] | null,
 ): Promise<Decision<string, IssueRefusal>> {
   const { app, tx, actor, row } = act
   const issued = await issueDocument(app, tx, actor, {
@@ -64,10 +72,17 @@ export async function issuePaper(
     childId: row.child_id,
     matterId: row.case_id,
     keys: { divisionCode: row.division_code, schoolKey: row.school_key },
+    ...(guardians && { guardians: guardians.map(onPaper) }),
     ...draft,
   })
   return issued.ok ? accept(issued.value.documentId) : issued
 }
+
+const onPaper = ({ relation, ...guardian }: CaseGuardian) => ({
+  ...guardian,
+  role: 'guardian' as const,
+  relation: relationOnPaper(relation),
+})
 
 /** Writes into the history of a case; what people said in it is sealed. */
 export async function writeEvent(act: Act, event: NewEvent): Promise<void> {

@@ -154,7 +154,7 @@ export function composeDocument(
   parts: PaperParts,
 ): Decision<PreparedDocument, 'document.addressee-missing' | 'document.addressee-of-wrong-role'> {
   const { organ, issuedOn, fields, child, corrects } = parts
-  const guardians = child ? guardiansOf(child) : []
+  const guardians = draft.guardians ?? (child ? guardiansOf(child) : [])
   const addressees = decideAddressees(draft.kind, draft.addressees ?? usualAddressees(draft.kind, guardians))
   if (!addressees.ok) return addressees
   const ofChild = child && { divisionCode: child.division_code, schoolKey: child.school_key }

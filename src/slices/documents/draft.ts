@@ -12,7 +12,9 @@ export interface DocumentDraft {
   readonly matterId?: string | null | undefined
   /** Whose lines see the paper; left out: those of the child, else of the organ. */
   readonly keys?: { readonly divisionCode: string; readonly schoolKey: string } | undefined
-  /** Left out: the guardians of the child in the register, each separately. */
+  /** Left out: the guardians of the child in the register. */
+  readonly guardians?: readonly AddresseeDraft[] | undefined
+  /** Left out: the guardians, each separately. */
   readonly addressees?: readonly AddresseeDraft[] | undefined
   readonly fields: Readonly<Record<string, unknown>>
   /** Left out: today. */

@@ -24,6 +24,6 @@ export {
   type ServiceRefusal,
   type ServiceRequest,
 } from './service-commands.ts'
-export { deskKindsOf, type DocumentKindName, type Fields, kindRuleOf } from './domain.ts'
+export { deskKindsOf, type DocumentKindName, type Fields, kindRuleOf, relationOnPaper } from './domain.ts'
 export { listDocumentHashes } from './store-files.ts'
 export { documentWork } from './work.ts'

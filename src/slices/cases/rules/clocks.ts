@@ -15,8 +15,8 @@ export type DayUnit = 'days' | 'plain-days' | 'working-days' | 'months' | 'plain
 /** Who a deadline belongs to, from the class up; texts `case.owner.<owner>`. */
 export const OWNERS = ['class', 'school', 'village', 'township', 'bureau', 'county'] as const
 export type Owner = (typeof OWNERS)[number]
-/** `lead` is the leading unit: a school, a village or a township. */
-export type ClockOwner = Owner | 'lead'
+/** `lead` is the leading unit: a school, a village or a township; `organ` the one that took the legal step. */
+export type ClockOwner = Owner | 'lead' | 'organ'
 
 /** Whose turn it is when a deadline has passed (升级督办); above the county nobody is in this system. */
 export const ESCALATES_TO = {
@@ -78,6 +78,12 @@ export const CLOCK_NAMES = [
   'court-limit',
   'demand-service',
   'demand-period',
+  'hearing-service',
+  'hearing-wait',
+  'court-acceptance',
+  'court-ruling',
+  'court-review',
+  'court-follow',
   'observation',
   'closing',
   'suspension-review',
@@ -88,7 +94,7 @@ const service = (law: Law): ClockRule => ({
   kind: 'duty',
   unit: 'working-days',
   length: 'serveWorkingDays',
-  owner: 'township',
+  owner: 'organ',
   queue: 'service',
   warnDays: 2,
   law,
@@ -102,6 +108,9 @@ const practice = (length: number | LengthRule, owner: ClockOwner, queue: Queue, 
   warnDays,
   law: 'county-practice',
 })
+
+/** 64: time and place of a hearing are told seven working days before it. */
+export const HEARING_ANNOUNCED_DAYS = 7
 
 /** Every clock of the procedure. The lengths of `verification` and `recheck` are given when they start. */
 export const CLOCKS = {
@@ -117,19 +126,19 @@ export const CLOCKS = {
     kind: 'waiting',
     unit: 'days',
     length: 'orderDays',
-    owner: 'township',
+    owner: 'organ',
     queue: 'legal',
     warnDays: 2,
     law: 'education-58',
     next: 'next-step',
     fromServiceOf: 'correction-order',
   },
-  'next-step': practice('nextStepDays', 'township', 'legal', 3),
+  'next-step': practice('nextStepDays', 'organ', 'legal', 3),
   'decision-limit': {
     kind: 'limit',
     unit: 'days',
     length: 90,
-    owner: 'township',
+    owner: 'organ',
     queue: 'legal',
     warnDays: 20,
     law: 'penalty-60',
@@ -139,7 +148,7 @@ export const CLOCKS = {
     kind: 'waiting',
     unit: 'working-days',
     length: 'replyWorkingDays',
-    owner: 'township',
+    owner: 'organ',
     queue: 'legal',
     warnDays: 1,
     law: 'penalty-44',
@@ -150,7 +159,7 @@ export const CLOCKS = {
     kind: 'waiting',
     unit: 'working-days',
     length: 5,
-    owner: 'township',
+    owner: 'organ',
     queue: 'legal',
     warnDays: 1,
     law: 'penalty-63',
@@ -162,7 +171,7 @@ export const CLOCKS = {
     kind: 'waiting',
     unit: 'days',
     length: 15,
-    owner: 'township',
+    owner: 'organ',
     queue: 'legal',
     warnDays: 3,
     law: 'penalty-67',
@@ -172,7 +181,7 @@ export const CLOCKS = {
     kind: 'waiting',
     unit: 'days',
     length: 60,
-    owner: 'township',
+    owner: 'organ',
     queue: 'legal',
     warnDays: 5,
     law: 'review-20',
@@ -182,7 +191,7 @@ export const CLOCKS = {
     kind: 'waiting',
     unit: 'months',
     length: 6,
-    owner: 'township',
+    owner: 'organ',
     queue: 'legal',
     warnDays: 10,
     law: 'suit-46',
@@ -193,7 +202,7 @@ export const CLOCKS = {
     kind: 'limit',
     unit: 'months',
     length: 3,
-    owner: 'township',
+    owner: 'organ',
     queue: 'legal',
     warnDays: 30,
     law: 'enforcement-53',
@@ -203,13 +212,30 @@ export const CLOCKS = {
     kind: 'waiting',
     unit: 'working-days',
     length: 10,
-    owner: 'township',
+    owner: 'organ',
     queue: 'legal',
     warnDays: 2,
     law: 'enforcement-53',
     next: 'next-step',
     fromServiceOf: 'performance-demand',
   },
+  'hearing-service': service('penalty-63'),
+  'hearing-wait': {
+    kind: 'waiting',
+    unit: 'working-days',
+    length: HEARING_ANNOUNCED_DAYS,
+    owner: 'organ',
+    queue: 'legal',
+    warnDays: 1,
+    law: 'penalty-63',
+    next: 'next-step',
+    fromServiceOf: 'hearing-notice',
+  },
+  // The court's own periods: the organ asks when they are over.
+  'court-acceptance': { ...practice(5, 'organ', 'legal', 1), unit: 'working-days', law: 'enforcement-56' },
+  'court-ruling': { ...practice(7, 'organ', 'legal', 1), unit: 'working-days', law: 'enforcement-56' },
+  'court-review': { ...practice(15, 'organ', 'legal', 5), kind: 'limit', unit: 'days', law: 'enforcement-56' },
+  'court-follow': practice('courtFollowDays', 'organ', 'legal', 3),
   observation: { ...practice(1, 'lead', 'follow-up', 7), unit: 'plain-months' },
   closing: practice('nextStepDays', 'bureau', 'review', 3),
   'suspension-review': practice('suspensionReviewDays', 'lead', 'review', 5),

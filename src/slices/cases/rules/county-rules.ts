@@ -68,6 +68,8 @@ export interface CaseRules {
   readonly hearingFromYuan: number
   /** Days in which the next lawful step is taken once it is open. */
   readonly nextStepDays: number
+  /** Days after which the organ asks how a matter before a court stands, where the court gave no day. */
+  readonly courtFollowDays: number
   /** Days until a paused case is looked at again, at the most. */
   readonly suspensionReviewDays: number
   /** School days present that prove a return. */
@@ -98,6 +100,7 @@ export const DEFAULT_CASE_RULES: CaseRules = {
   replyWorkingDays: 3,
   hearingFromYuan: 2000,
   nextStepDays: 10,
+  courtFollowDays: 30,
   suspensionReviewDays: 30,
   returnSchoolDays: 3,
   observationMonths: [1, 3, 6],

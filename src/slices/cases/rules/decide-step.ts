@@ -3,10 +3,10 @@ import { accept, type Decision, type Refusal, refuse } from '../../../kernel/dec
 import type { PlainDate } from '../../../kernel/plain-date.ts'
 import type { Actor } from '../../../kernel/scope.ts'
 import type { CaseState, DropoutCase } from '../domain.ts'
-import { capacitiesOf } from './capacities.ts'
+import { type Capacity, capacitiesOf } from './capacities.ts'
 import { CLOCK_NAMES, type ClockName, clockRule, endOfPeriod, lengthOf } from './clocks.ts'
 import type { CaseRules } from './county-rules.ts'
-import { type CaseFacts, servedOnAll } from './facts.ts'
+import { type CaseFacts, PENALTY_ORGANS, type PenaltyOrgan, servedOnAll } from './facts.ts'
 import type { Paper } from './papers.ts'
 import { CHECKS, type FormRefusal, type StepDraft } from './form-checks.ts'
 import { endOfRemedies, IS_MET, missingObservations, type Situation } from './requirements.ts'
@@ -31,6 +31,8 @@ export interface StepRules {
 
 export interface ClockStart {
   readonly clock: ClockName
+  /** Whose it is where it belongs to the organ of the step. */
+  readonly organ?: PenaltyOrgan
   readonly startedOn: PlainDate
   readonly dueOn: PlainDate
 }
@@ -40,6 +42,8 @@ export interface StepOutcome {
   readonly from: CaseState
   readonly to: CaseState
   readonly paper: Paper | null
+  /** The organ of a legal step; null of every other step. */
+  readonly organ: PenaltyOrgan | null
   readonly starts: readonly ClockStart[]
   readonly stops: readonly ClockName[]
 }
@@ -77,7 +81,18 @@ export function decideStep(
     const refusal = CHECKS[check](situation, step.draft)
     if (refusal) return refusal
   }
-  return decideClocks(rule, step, situation, rules)
+  const organ = organOf(rule, situation.capacities)
+  const acted = organ ? { ...situation, facts: { ...facts, organ } } : situation
+  const clocks = decideClocks(rule, step, acted, rules)
+  return clocks.ok
+    ? accept({ from: dropoutCase.state, to: rule.to, paper: rule.paper, organ, ...clocks.value })
+    : clocks
+}
+
+/** For which organ somebody takes a legal step: what only township and bureau may do. */
+function organOf(rule: StepRule, capacities: readonly Capacity[]): PenaltyOrgan | null {
+  const isLegal = rule.by.includes('township') && rule.by.every((one) => one === 'township' || one === 'bureau')
+  return isLegal ? (PENALTY_ORGANS.find((one) => capacities.includes(one)) ?? null) : null
 }
 
 /** What stands in the way of a step, whoever takes it; for the page, before there is a form. */
@@ -118,7 +133,7 @@ function decideClocks(
   step: StepTaken,
   situation: Situation,
   rules: StepRules,
-): Decision<StepOutcome, 'case.calendar-year-missing'> {
+): Decision<Pick<StepOutcome, 'starts' | 'stops'>, 'case.calendar-year-missing'> {
   const running = situation.facts.running.map((one) => one.clock)
   const stops = rule.stops === 'all' ? running : rule.stops.filter((clock) => running.includes(clock))
   const starts: ClockStart[] = []
@@ -130,7 +145,7 @@ function decideClocks(
     if (!start.ok) return start
     if (start.value) starts.push(start.value)
   }
-  return accept({ from: situation.dropoutCase.state, to: rule.to, paper: rule.paper, starts, stops })
+  return accept({ starts, stops })
 }
 
 /** Starts a clock: on a given day, on the service it is counted from, else today. */
@@ -154,9 +169,14 @@ export function startClock(
     (clock === 'lawsuit' ? endOfRemedies(situation) : undefined) ??
     endOfPeriod(rules.calendar, unit, startedOn, lengthHere(clock, rules))
   if (!end.ok) return end
-  // The guardians have until the day that the order itself names.
-  const named = clock === 'order-period' ? facts.orderDueOn : null
-  return accept({ clock, startedOn, dueOn: named !== null && named > end.value ? named : end.value })
+  // A paper may name a later day itself: the guardians have until then.
+  const named = { 'order-period': facts.orderDueOn, 'hearing-wait': facts.hearingOn }[clock as string] ?? null
+  return accept({
+    clock,
+    organ: facts.organ,
+    startedOn,
+    dueOn: named !== null && named > end.value ? named : end.value,
+  })
 }
 
 const lengthHere = (clock: ClockName, rules: StepRules): number =>

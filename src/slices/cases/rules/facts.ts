@@ -61,7 +61,6 @@ export interface Statement {
 
 export interface Hearing {
   readonly requestedOn: PlainDate
-  readonly announcedOn: PlainDate | null
   readonly heldOn: PlainDate | null
   readonly recordSigned: boolean
 }
@@ -128,6 +127,10 @@ export interface CaseFacts {
   readonly remedyText: string | null
   readonly confirmedBy: string | null
   readonly suspendedUntil: PlainDate | null
+  /** Who took the newest legal step: what begins with it is theirs. */
+  readonly organ: PenaltyOrgan
+  /** The day the hearing notice names; null where it is not known. */
+  readonly hearingOn: PlainDate | null
   /** The last day the order gave the guardians; null where it is not known. */
   readonly orderDueOn: PlainDate | null
   /** Who approved that a penalty case be filed (立案审批). */
@@ -153,6 +156,8 @@ export const NO_FACTS: CaseFacts = {
   remedyText: null,
   confirmedBy: null,
   suspendedUntil: null,
+  organ: 'township',
+  hearingOn: null,
   orderDueOn: null,
   filingApprovedBy: null,
   deliberatedOn: null,

@@ -2,7 +2,9 @@
 import { accept, type Decision, refuse } from '../../../kernel/decision.ts'
 import { parsePlainDate } from '../../../kernel/plain-date.ts'
 import { CASE_EVIDENCE_TYPES, CAUSES, EXPLANATIONS } from '../domain.ts'
+import { COURT_OUTCOMES, COURT_PAPERS } from './court.ts'
 import { NOTICE_LINKS, PENALTY_KINDS } from './facts.ts'
+import { areGuardians } from './guardians.ts'
 import {
   AUTHORITIES,
   HELPS,
@@ -17,7 +19,7 @@ import type { StepName } from './steps.ts'
 
 /** `secret`: what people say and write, names and numbers; sealed. The rest are codes, days and counts that rules read. */
 export type FieldRule =
-  | { readonly type: 'day' | 'count' | 'flag' | 'id' | 'officers' }
+  | { readonly type: 'day' | 'count' | 'flag' | 'id' | 'officers' | 'guardians' }
   | { readonly type: 'code' }
   | { readonly type: 'choice' | 'choices'; readonly options: readonly string[]; readonly texts: string }
   | { readonly type: 'text' | 'long-text' }
@@ -53,7 +55,6 @@ export const FIELDS = {
   },
   reviewed: { type: 'flag' },
   said: { type: 'long-text' },
-  announcedOn: { type: 'day' },
   recordSigned: { type: 'flag' },
   passes: { type: 'flag' },
   opinion: { type: 'long-text' },
@@ -61,6 +62,8 @@ export const FIELDS = {
   pending: { type: 'flag' },
   reference: { type: 'text' },
   decidedOn: { type: 'day' },
+  courtPaper: { type: 'choice', options: COURT_PAPERS, texts: 'case.court-paper' },
+  courtOutcome: { type: 'choice', options: COURT_OUTCOMES, texts: 'case.court-outcome' },
   performed: { type: 'flag' },
   source: { type: 'choice', options: ['attendance-data', 'signed-paper'], texts: 'case.attendance-source' },
   fromOn: { type: 'day' },
@@ -89,6 +92,7 @@ export const FIELDS = {
   authorities: { type: 'choices', options: AUTHORITIES, texts: 'case.authority' },
   situation: { type: 'long-text' },
   reportId: { type: 'id' },
+  guardians: { type: 'guardians' },
   outcome: { type: 'long-text' },
 } as const satisfies Record<string, FieldRule>
 export type FieldName = keyof typeof FIELDS
@@ -112,12 +116,13 @@ export const RECORD_FORMS = {
   evidence: form(['evidenceType', 'evidenceRef']),
   'filing-approval': form(['passes', 'opinion']),
   statement: form(['statementKind', 'said'], ['reviewed', 'outcome']),
-  'hearing-request': form(['announcedOn', 'place']),
+  'hearing-request': form([], ['said']),
   hearing: form(['recordSigned', 'said']),
   'legal-review': form(['passes', 'opinion']),
   deliberation: form(['passes', 'visitorNames', 'opinion']),
-  remedy: form(['route', 'pending', 'reference'], ['decidedOn']),
+  remedy: form(['route', 'pending', 'reference'], ['decidedOn', 'nextOn']),
   performance: form(['performed', 'reference']),
+  court: form(['courtPaper', 'courtOutcome', 'reference'], ['nextOn', 'outcome']),
   attendance: form(['source', 'fromOn', 'toOn'], ['presentDays', 'signedBy']),
   support: form(['placement', 'measures'], ['supporter', 'plan', 'willing']),
   observation: form(['check', 'finding'], ['monthAfter', 'said', 'measures']),
@@ -128,6 +133,7 @@ export const RECORD_FORMS = {
   'mandatory-report': form(['trigger', 'authorities', 'situation']),
   'help-request': form(['help', 'authorities', 'situation']),
   'report-outcome': form(['reportId', 'outcome']),
+  guardians: form(['guardians', 'evidenceType', 'evidenceRef'], ['said']),
 } as const satisfies Record<RecordKind, FormRule>
 export const recordForm = (kind: RecordKind): FormRule => RECORD_FORMS[kind]
 
@@ -214,6 +220,8 @@ function isOfKind(rule: FieldRule, value: unknown): boolean {
       return (
         Array.isArray(value) && new Set(value).size === value.length && value.every((one) => rule.options.includes(one))
       )
+    case 'guardians':
+      return areGuardians(value)
     case 'officers':
       return Array.isArray(value) && value.length <= 10 && value.every(isOfficer)
   }
@@ -230,10 +238,19 @@ export function partFields(values: FieldValues): {
   readonly words: Readonly<Record<string, string>>
 } {
   const entries = Object.entries(values)
-  const isSecret = ([name]: [string, unknown]): boolean => fieldRule(name as FieldName).type.endsWith('text')
+  const isSecret = ([name]: [string, unknown]): boolean => /text$|^guardians$/.test(fieldRule(name as FieldName).type)
+  const { guardians } = values
   return {
-    facts: Object.fromEntries(entries.filter((entry) => !isSecret(entry))),
-    words: Object.fromEntries(entries.filter(isSecret)) as Record<string, string>,
+    facts: {
+      ...Object.fromEntries(entries.filter((entry) => !isSecret(entry))),
+      // How many must be reached is no secret; who they are is.
+      ...(areGuardians(guardians) && { guardianCount: guardians.length }),
+    },
+    words: Object.fromEntries(
+      entries
+        .filter(isSecret)
+        .map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+    ),
   }
 }
 

@@ -1,6 +1,7 @@
 import type { PlainDate } from '../../../kernel/plain-date.ts'
 import type { CaseEvidenceType } from '../domain.ts'
 import type { ClockName } from './clocks.ts'
+import type { CourtOutcome, CourtPaper } from './court.ts'
 import {
   type AttendanceProof,
   type CaseFacts,
@@ -12,6 +13,7 @@ import {
   type Officer,
   type Penalty,
   type PenaltyKind,
+  type PenaltyOrgan,
   type ReturnFacts,
   type ServedPaper,
   type Statement,
@@ -35,7 +37,7 @@ export interface RecordFacts {
   readonly 'filing-approval': { readonly passes: boolean }
   readonly deliberation: { readonly passes: boolean }
   readonly statement: Pick<Statement, 'statementKind'> & { readonly reviewed?: boolean }
-  readonly 'hearing-request': { readonly announcedOn: PlainDate }
+  readonly 'hearing-request': Readonly<Record<string, never>>
   readonly hearing: { readonly recordSigned: boolean }
   readonly 'legal-review': { readonly passes: boolean }
   readonly remedy: {
@@ -44,6 +46,7 @@ export interface RecordFacts {
     readonly decidedOn?: PlainDate
   }
   readonly performance: { readonly performed: boolean }
+  readonly court: { readonly courtPaper: CourtPaper; readonly courtOutcome: CourtOutcome; readonly nextOn?: PlainDate }
   readonly attendance: Omit<AttendanceProof, 'signedBy'>
   readonly support: {
     readonly placement: Placement
@@ -58,11 +61,13 @@ export interface RecordFacts {
   readonly 'mandatory-report': { readonly trigger: Trigger; readonly authorities: readonly string[] }
   readonly 'help-request': { readonly help: Help; readonly authorities: readonly string[] }
   readonly 'report-outcome': { readonly reportId: string }
+  readonly guardians: { readonly evidenceType: CaseEvidenceType; readonly guardianCount: number }
 }
 
 /** What the steps of the penalty leave on record. */
 export interface StepFacts {
   readonly order: { readonly dueOn?: PlainDate }
+  readonly hear: { readonly hearingOn?: PlainDate }
   readonly file: { readonly basisId: string; readonly officers: readonly Officer[] }
   readonly 'pre-notice': { readonly penaltyKind: PenaltyKind; readonly yuan: number }
   readonly decide: {
@@ -110,8 +115,12 @@ export function factsOf(basics: CaseBasics, entries: readonly CaseEntry[]): Case
   const now = entries.filter((entry) => entry.round === basics.round)
   return {
     ...basics,
+    // Who they are outlasts a round.
+    guardianCount: ofKind(entries, 'guardians').at(-1)?.facts.guardianCount ?? basics.guardianCount,
     notices: noticesOf(now),
     visits: ofKind(now, 'visit').map(({ on }) => ({ on })),
+    organ: organOf(now),
+    hearingOn: ofKind(now, 'step:hear').at(-1)?.facts.hearingOn ?? null,
     orderDueOn: ofKind(now, 'step:order').at(-1)?.facts.dueOn ?? null,
     filingApprovedBy: passedLast(now, 'filing-approval')?.by ?? null,
     deliberatedOn: passedLast(now, 'deliberation')?.on ?? null,
@@ -135,6 +144,11 @@ function passedLast(entries: readonly CaseEntry[], kind: 'filing-approval' | 'de
 
 const isFine = (entry: CaseEntry): boolean =>
   (entry.kind === 'step:decide' || entry.kind === 'step:decide-simply') && entry.facts.penaltyKind === 'fine'
+
+function organOf(entries: readonly CaseEntry[]): PenaltyOrgan {
+  const step = entries.findLast(({ kind, facts }) => kind.startsWith('step:') && 'organ' in facts)
+  return (step?.facts as { readonly organ?: PenaltyOrgan } | undefined)?.organ ?? 'township'
+}
 
 function noticesOf(entries: readonly CaseEntry[]): readonly Notice[] {
   const acknowledged = ofKind(entries, 'acknowledgement')
@@ -193,7 +207,6 @@ function hearingOf(entries: readonly CaseEntry[]): Hearing | null {
   if (!request) return null
   return {
     requestedOn: request.on,
-    announcedOn: request.facts.announcedOn,
     heldOn: held?.on ?? null,
     recordSigned: held?.facts.recordSigned ?? false,
   }

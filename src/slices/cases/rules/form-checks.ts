@@ -7,6 +7,7 @@ import {
   EXPLANATION_RULES,
   RECHECK_LIMIT_DAYS,
 } from '../domain.ts'
+import { endOfPeriod, HEARING_ANNOUNCED_DAYS } from './clocks.ts'
 import type { LegalBasis, Officer, PenaltyKind } from './facts.ts'
 import { REMEDIES, type RemedyProcedure, tellsHearing, tellsRemedies } from './remedies.ts'
 import { basisOfCase, closingKindOf, isCompetent, isGrave, isInForce, type Situation } from './requirements.ts'
@@ -38,6 +39,8 @@ export type FormRefusal =
   | 'case.recheck-day-out-of-range'
   | 'case.out-of-school-day-in-future'
   | 'case.order-day-too-early'
+  | 'case.calendar-year-missing'
+  | 'case.hearing-day-too-early'
   | 'case.hearing-not-told'
   | 'case.remedies-not-told'
   | 'case.officers-two'
@@ -82,6 +85,13 @@ export const CHECKS: Readonly<Record<FormCheck, Check>> = {
       : undefined,
   'remedies-told': remediesTold('ordinary'),
   'review-first-told': remediesTold('on-the-spot'),
+  'hearing-day': ({ today, calendar }, { paper }) => {
+    const earliest = endOfPeriod(calendar, 'working-days', today, HEARING_ANNOUNCED_DAYS)
+    if (!earliest.ok) return earliest
+    return String(paper?.['hearingOn'] ?? '') < earliest.value
+      ? refuse('case.hearing-day-too-early', { days: HEARING_ANNOUNCED_DAYS, earliest: earliest.value })
+      : undefined
+  },
   'two-officers': ({ facts }, draft) =>
     areTwoOfficers(draft.officers ?? facts.penalty?.officers ?? []) ? undefined : refuse('case.officers-two'),
   'basis-chosen': (situation, draft) => (chosenBasis(situation, draft) ? undefined : refuse('case.no-legal-basis')),

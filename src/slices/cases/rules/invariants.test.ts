@@ -138,26 +138,33 @@ describe('2 · the period to answer is the county’s, only the hearing has five
     expect(onDay('2026-05-21', DEFAULT_CASE_RULES, large)).toMatchObject(missing('deliberated-if-grave'))
     expect(onDay('2026-05-21')).toMatchObject({ ok: true })
   })
-  test('a hearing is announced seven working days before it', () => {
+  test('a hearing is announced seven working days before it, counted from the service of its notice', () => {
     const legalReview = { on: today, by: 'jurist' }
-    const heldOn = (day: string) =>
+    const hearing = { requestedOn: plainDate('2026-05-08'), heldOn: plainDate('2026-05-20'), recordSigned: true }
+    const servedOn = (day: string | null) =>
       decide(
         'in-hearing',
         aStep('review', actors.township),
         fullFacts({
-          penalty: aPenalty({
-            legalReview,
-            hearing: {
-              requestedOn: plainDate('2026-05-08'),
-              announcedOn: plainDate('2026-05-11'),
-              heldOn: plainDate(day),
-              recordSigned: true,
-            },
-          }),
+          papers: [
+            ...fullFacts().papers,
+            { ...aPaper('hearing-notice', 12), effectiveOn: day === null ? null : plainDate(day) },
+          ],
+          penalty: aPenalty({ legalReview, hearing }),
         }),
       )
-    expect(heldOn('2026-05-19')).toMatchObject(missing('hearing-announced-in-time'))
-    expect(heldOn('2026-05-20')).toMatchObject({ ok: true })
+    expect(servedOn(null)).toMatchObject(missing('hearing-announced-in-time'))
+    expect(servedOn('2026-05-12')).toMatchObject(missing('hearing-announced-in-time'))
+    expect(servedOn('2026-05-11')).toMatchObject({ ok: true })
+    const hear = (hearingOn?: string) =>
+      decide(
+        'pre-noticed',
+        aStep('hear', actors.township, { paper: { hearingOn } }),
+        fullFacts({ penalty: aPenalty({ hearing: { ...hearing, heldOn: null } }) }),
+      )
+    for (const day of [undefined, '2026-05-28'])
+      expect(hear(day)).toMatchObject({ code: 'case.hearing-day-too-early', details: { earliest: '2026-05-29' } })
+    expect(hear('2026-05-29')).toMatchObject({ ok: true, value: { paper: 'hearing-notice' } })
   })
   test('nobody files what they approved themselves, and nobody what nobody approved', () => {
     const file = aStep('file', actors.township, { basisId: 'basis', officers: OFFICERS })
@@ -177,7 +184,7 @@ describe('2 · the period to answer is the county’s, only the hearing has five
     expect(decide('ordered', sue, fullFacts({ orderDueOn: inDays(-1) }))).toMatchObject({ ok: true })
   })
   test('a hearing asked for stops a decision without hearing and review', () => {
-    const hearing = { requestedOn: inDays(-10), announcedOn: inDays(-9), heldOn: null, recordSigned: false }
+    const hearing = { requestedOn: inDays(-10), heldOn: null, recordSigned: false }
     expect(decideFine(fullFacts({ penalty: aPenalty({ hearing }) }))).toMatchObject(missing('hearing-not-wanted'))
     const review = aStep('review', actors.township)
     const legalReview = { on: today, by: 'jurist' }
@@ -417,6 +424,7 @@ describe('records', () => {
       hearing: 'in-hearing',
       'filing-approval': 'ordered',
       remedy: 'decided',
+      court: 'in-court',
       performance: 'decided',
     }
     const by = (actor: StepTaken['actor'], day = today) =>

@@ -21,6 +21,7 @@ export const LAWS = [
   'suit-46', // 行政诉讼法 45、46
   'enforcement-35', // 行政强制法 35
   'enforcement-53', // 行政强制法 53、54
+  'enforcement-56', // 行政强制法 56–58
   'civil-procedure-87', // 民事诉讼法 87–95
   'civil-suit', // 民事诉讼法 122(监护人责任纠纷)
   'national-control', // 国办发〔2017〕72号

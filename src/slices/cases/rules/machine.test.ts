@@ -26,7 +26,10 @@ import {
   withoutCalendar,
 } from '../testing/situations.ts'
 import { decideStep, type StepTaken } from './decide-step.ts'
+import { COURT_OUTCOMES, COURT_PAPERS, type CourtOutcome, type CourtPaper } from './court.ts'
 import { type CaseFacts, NO_FACTS } from './facts.ts'
+import { type CaseEntry, factsOf } from './fold.ts'
+import { decideRecord } from './records.ts'
 import { nextStatesOf, STEP_NAMES, type StepName, stepRule } from './steps.ts'
 
 const decide = (state: CaseState, step: StepTaken, facts: CaseFacts = NO_FACTS) =>
@@ -82,7 +85,7 @@ describe('the lawful machine', () => {
     hear: [
       fullFacts({
         penalty: aPenalty({
-          hearing: { requestedOn: inDays(-10), announcedOn: inDays(-9), heldOn: null, recordSigned: false },
+          hearing: { requestedOn: inDays(-10), heldOn: null, recordSigned: false },
         }),
       }),
       aStep('hear'),
@@ -242,6 +245,59 @@ describe('clocks of steps', () => {
       details: { year: 2026 },
     })
   })
+})
+
+describe('a case before a court', () => {
+  const recordOf = (state: CaseState, courtPaper: CourtPaper, courtOutcome: CourtOutcome = 'open') => {
+    const decision = decideRecord(
+      aCase(state),
+      'court',
+      actors.township,
+      { on: today, courtPaper, courtOutcome },
+      today,
+    )
+    return decision.ok ? decision.value.starts : decision.code
+  }
+  test.each([
+    ['in-court', 'accepted', 'open', 'court-ruling'],
+    ['in-court', 'not-accepted', 'refused', 'court-review'],
+    ['in-court', 'ruling', 'refused', 'court-review'],
+    ['in-court', 'ruling', 'granted', 'court-follow'],
+    ['in-civil-suit', 'accepted', 'open', 'court-follow'],
+    ['in-civil-suit', 'judgment', 'granted', 'court-follow'],
+  ] as const)('%s: %s (%s) begins %s', (state, courtPaper, outcome, clock) => {
+    expect(recordOf(state, courtPaper, outcome)).toEqual([clock])
+  })
+  test('waits for something whatever comes', () => {
+    for (const state of ['in-court', 'in-civil-suit'] as const)
+      for (const courtPaper of COURT_PAPERS)
+        for (const outcome of COURT_OUTCOMES) expect(recordOf(state, courtPaper, outcome)).toHaveLength(1)
+    expect(recordOf('demanded', 'accepted')).toBe('case.record-not-now')
+  })
+})
+
+test.each(STEP_NAMES.filter((name) => stepRule(name).to !== 'closed'))(
+  '%s leaves the case in somebody’s list: it starts a clock',
+  (name) => {
+    expect(stepRule(name).starts.length).toBeGreaterThan(0)
+  },
+)
+
+test('what a legal step begins belongs to the organ that took it', () => {
+  const facts = fullFacts({ legalBases: [aBasis(), aBasis({ organ: 'bureau' })] })
+  for (const [actor, organ] of [
+    [actors.township, 'township'],
+    [actors.bureau, 'bureau'],
+  ] as const)
+    expect(decide('persuading', aStep('order', actor), facts)).toMatchObject({
+      value: { organ, starts: [{ clock: 'order-service', organ }] },
+    })
+  // What follows by itself is the organ's that acted last, whoever looks.
+  const by = { by: 'x', on: today, round: 1 }
+  const entries = [{ kind: 'step:order', facts: { organ: 'bureau' }, ...by }] as unknown as CaseEntry[]
+  const { organ } = factsOf({ ...facts, round: 1 }, entries)
+  expect(organ).toBe('bureau')
+  expect(decide('verifying', aStep('confirm', actors.principal))).toMatchObject({ value: { organ: null } })
 })
 
 test('a check whose day had passed when the one before it was recorded is overdue since that day', () => {

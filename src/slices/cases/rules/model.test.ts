@@ -17,6 +17,7 @@ import {
 } from '../testing/model.ts'
 import { actors, OFFICERS } from '../testing/situations.ts'
 import { DEFAULT_CASE_RULES } from './county-rules.ts'
+import { COURT_OUTCOMES, COURT_PAPERS } from './court.ts'
 import { servedOnAll } from './facts.ts'
 import { isInForce, missingObservations } from './requirements.ts'
 import { STEP_NAMES, type StepName, stepsFrom } from './steps.ts'
@@ -74,7 +75,7 @@ function recordSome(world: World, actor: Actor, what: number, amount: number): v
         statementKind: pick(['statement', 'waiver-signed', 'on-the-spot'] as const, amount),
         reviewed: amount % 2 === 0,
       }),
-    () => tryRecord(world, 'hearing-request', actor, { announcedOn: today }),
+    () => tryRecord(world, 'hearing-request', actor, {}),
     () => tryRecord(world, 'hearing', actor, { recordSigned: amount % 3 !== 0 }),
     () => tryRecord(world, 'legal-review', actor, { passes: amount % 4 !== 0 }),
     () => tryRecord(world, 'filing-approval', actor, { passes: amount % 4 !== 0 }),
@@ -85,6 +86,12 @@ function recordSome(world: World, actor: Actor, what: number, amount: number): v
         pending: amount % 2 === 0,
         ...(amount % 2 !== 0 && { decidedOn: today }),
       }),
+    () =>
+      tryRecord(world, 'court', actor, {
+        courtPaper: pick(COURT_PAPERS, amount),
+        courtOutcome: pick(COURT_OUTCOMES, amount),
+      }),
+    () => tryRecord(world, 'guardians', actor, { evidenceType: 'identity-document', guardianCount: 2 }),
     () => tryRecord(world, 'performance', actor, { performed: amount % 7 === 0 }),
     () =>
       tryRecord(world, 'attendance', actor, {

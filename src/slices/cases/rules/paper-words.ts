@@ -57,6 +57,20 @@ export function usualWords(paper: IssuedPaper, context: PaperContext): Readonly<
           '自收到本决定书之日起十五日内缴至指定银行账户；逾期不缴纳的，每日按罚款数额的百分之三加处罚款，加处罚款不超过罚款数额。',
         remedy,
       }
+    case 'hearing-notice':
+      return { hearingForm: '不公开举行（涉及未成年人个人隐私）' }
+    case 'enforcement-application':
+      return {
+        claims: '请求对上述行政处罚决定强制执行。',
+        facts: '被申请人在法定期限内未申请行政复议、未提起行政诉讼，又不履行；经催告仍未履行。',
+        evidence: '行政处罚决定书及送达回证、催告书及送达回证、作出决定的事实和证据材料。',
+      }
+    case 'civil-complaint':
+      return {
+        claims: '判令被告立即送被监护人返校接受义务教育，直至完成规定年限。',
+        facts: `被告的被监护人自${since}起未到校接受义务教育。经有关单位劝返${context.visits}次、责令限期改正，仍未送其返校。`,
+        evidence: '责令改正通知书及送达回证、劝返记录、学校出具的情况说明。',
+      }
     case 'performance-demand':
       return {
         demand:

@@ -45,12 +45,14 @@ export function procedureGuide(texts: Texts): string {
     '|---|---|---|---|',
     ...CLOCK_NAMES.map((clock) => {
       const rule = clockRule(clock)
-      const owner = rule.owner === 'lead' ? '牵头单位' : say(`case.owner.${rule.owner}`)
+      const owner = OWNER_WORDS[rule.owner] ?? say(`case.owner.${rule.owner}`)
       return `| ${say(`case.clock.${clock}`)} | ${lengthWords(clock, rule)} | ${owner} | ${say(`case.law.${rule.law}`)} |`
     }),
     '',
   ].join('\n')
 }
+
+const OWNER_WORDS: Readonly<Record<string, string>> = { lead: '牵头单位', organ: '办理机关（乡镇或县教育局）' }
 
 const idOf = (state: string): string => state.replaceAll('-', '_')
 

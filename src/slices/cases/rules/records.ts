@@ -5,6 +5,7 @@ import type { Actor } from '../../../kernel/scope.ts'
 import { type CaseState, type DropoutCase, DROPOUT_STATES, OPEN_STATES, RETURNED_STATES } from '../domain.ts'
 import { type Capacity, capacitiesOf } from './capacities.ts'
 import type { ClockName } from './clocks.ts'
+import { COURT_CLOCKS, courtClockAfter, type CourtOutcome, type CourtPaper } from './court.ts'
 import type { NoticeLink } from './facts.ts'
 
 /** What is put on record of a case beside its steps; texts `case.record.<kind>`. */
@@ -21,6 +22,7 @@ export const RECORD_KINDS = [
   'deliberation',
   'remedy',
   'performance',
+  'court',
   'attendance',
   'support',
   'observation',
@@ -31,6 +33,7 @@ export const RECORD_KINDS = [
   'mandatory-report',
   'help-request',
   'report-outcome',
+  'guardians',
 ] as const
 export type RecordKind = (typeof RECORD_KINDS)[number]
 
@@ -64,7 +67,9 @@ export const RECORDS = {
   deliberation: { by: LEGAL, in: [...BEFORE_REVIEW, 'reviewed'], ...still },
   /** Its clocks depend on whether it is pending: `clocksOf`. */
   remedy: { by: LEGAL, in: AFTER_DECISION, ...still },
-  performance: { by: LEGAL, in: AFTER_DECISION, ...still },
+  performance: { by: LEGAL, in: [...AFTER_DECISION, 'in-civil-suit'], ...still },
+  /** 受理、裁定、调解、判决: what comes from the court, and what it makes the organ wait for. */
+  court: { by: LEGAL, in: ['in-court', 'in-civil-suit'], starts: ['court-follow'], stops: COURT_CLOCKS },
   attendance: { by: ['school', 'township', 'bureau'], in: [...DROPOUT_STATES, ...RETURNED_STATES], ...still },
   support: { by: OFFICES, in: [...DROPOUT_STATES, ...RETURNED_STATES], ...still },
   observation: { by: EVERYBODY, in: RETURNED_STATES, starts: ['observation'], stops: ['observation'] },
@@ -87,6 +92,8 @@ export const RECORDS = {
   /** Finding a child, taking the guardians to task: an office is asked for what only it may do (standards §2.5 row 3; 未成年人保护法 118). */
   'help-request': { by: OFFICES, in: OPEN_STATES, ...still },
   'report-outcome': { by: EVERYBODY, in: OPEN_STATES, ...still },
+  /** 监护人变更: who the papers are for from then on, where the register names nobody or the wrong one (standards §2.9 no. 6). */
+  guardians: { by: LEGAL, in: OPEN_STATES, ...still },
 } as const satisfies Record<RecordKind, RecordRule>
 
 export const recordRule = (kind: RecordKind): RecordRule => RECORDS[kind]
@@ -187,12 +194,21 @@ export type SupportMeasure = (typeof SUPPORT_MEASURES)[number]
 /** Months away from which a returner who struggles may join the next lower grade, if willing (requirements E8). */
 export const LOWER_GRADE_AFTER_DAYS = 60
 
+/** What a record says that decides which clocks it moves. */
+export interface RecordMoves {
+  readonly on: PlainDate
+  readonly link?: NoticeLink | undefined
+  readonly pending?: boolean | undefined
+  readonly courtPaper?: CourtPaper | undefined
+  readonly courtOutcome?: CourtOutcome | undefined
+}
+
 /** Decides whether a record may be made: by somebody of the case, in a state in which it says something. */
 export function decideRecord(
   dropoutCase: DropoutCase,
   kind: RecordKind,
   actor: Actor,
-  record: { readonly on: PlainDate; readonly link?: NoticeLink | undefined; readonly pending?: boolean | undefined },
+  record: RecordMoves,
   today: PlainDate,
 ): Decision<
   RecordRule,
@@ -220,14 +236,22 @@ function clocksOf(
   { state }: DropoutCase,
   kind: RecordKind,
   rule: RecordRule,
-  { link, pending }: { readonly link?: NoticeLink | undefined; readonly pending?: boolean | undefined },
+  { link, pending, courtPaper, courtOutcome = 'open' }: Omit<RecordMoves, 'on'>,
 ): RecordRule {
   if (link && kind === 'notice') return { ...rule, stops: [LINK_RULES[link].stops] }
   const next = link && kind === 'acknowledgement' ? LINK_RULES[link].starts : null
   if (next) return { ...rule, starts: [next] }
   // A decision on a remedy opens the way to court again: the window is counted anew, and with it what comes after.
-  if (kind === 'remedy' && state === 'in-remedy-window' && pending === false)
-    return { ...rule, starts: ['lawsuit'], stops: ['lawsuit', 'court-limit'] }
+  const isOpen = state === 'decided' || state === 'in-remedy-window' || state === 'demanded'
+  if (kind === 'remedy' && isOpen && pending !== undefined)
+    return pending
+      ? { ...rule, starts: ['court-follow'], stops: ['court-follow'] }
+      : {
+          ...rule,
+          starts: state === 'in-remedy-window' ? ['lawsuit'] : [],
+          stops: state === 'in-remedy-window' ? ['court-follow', 'lawsuit', 'court-limit'] : ['court-follow'],
+        }
+  if (kind === 'court' && courtPaper) return { ...rule, starts: [courtClockAfter(state, courtPaper, courtOutcome)] }
   // Visits follow one another while persuasion runs; a visit after the return is no promise of another.
   if (kind === 'visit' && state !== 'persuading') return { ...rule, starts: [] }
   return rule

@@ -3,7 +3,7 @@ import type { Decision } from '../../../kernel/decision.ts'
 import { addMonths, type PlainDate, plainDateOf, yearOf } from '../../../kernel/plain-date.ts'
 import type { CaseState, DropoutCase } from '../domain.ts'
 import type { Capacity } from './capacities.ts'
-import { endOfPeriod, lengthOf } from './clocks.ts'
+import { endOfPeriod, HEARING_ANNOUNCED_DAYS, lengthOf } from './clocks.ts'
 import type { CaseRules } from './county-rules.ts'
 import { type CaseFacts, type LegalBasis, type PenaltyKind, servedOnAll } from './facts.ts'
 import type { Paper } from './papers.ts'
@@ -48,7 +48,7 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
   'hearing-requested': ({ facts, calendar, rules, today }) => {
     const hearing = facts.penalty?.hearing
     const noticed = servedOnAll(facts, 'penalty-pre-notice', today)
-    if (!hearing?.announcedOn || noticed === undefined) return false
+    if (!hearing || noticed === undefined) return false
     const last = endOfPeriod(calendar, 'working-days', noticed, lengthOf('hearing-request', rules))
     return last.ok && hearing.requestedOn <= last.value
   },
@@ -58,8 +58,10 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
   'hearing-announced-in-time': ({ dropoutCase, facts, calendar }) => {
     const hearing = facts.penalty?.hearing
     // A hearing that was not held is missing as such.
-    if (dropoutCase.state !== 'in-hearing' || !hearing?.heldOn || !hearing.announcedOn) return true
-    const first = endOfPeriod(calendar, 'working-days', hearing.announcedOn, HEARING_ANNOUNCED_DAYS)
+    if (dropoutCase.state !== 'in-hearing' || !hearing?.heldOn) return true
+    const announced = servedOnAll(facts, 'hearing-notice', hearing.heldOn)
+    if (announced === undefined) return false
+    const first = endOfPeriod(calendar, 'working-days', announced, HEARING_ANNOUNCED_DAYS)
     return first.ok && hearing.heldOn >= first.value
   },
   'deliberated-if-grave': ({ facts, rules }) => {
@@ -103,9 +105,6 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
   'second-person': ({ facts, actorId }) =>
     facts.closing !== null && facts.closing.requestedBy !== actorId && facts.confirmedBy !== actorId,
 }
-
-/** 64: time and place of a hearing are told seven working days before it. */
-export const HEARING_ANNOUNCED_DAYS = 7
 
 function served(paper: Paper): Met {
   return ({ facts, today }) => servedOnAll(facts, paper, today) !== undefined

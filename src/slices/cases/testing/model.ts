@@ -64,7 +64,7 @@ export function factsIn(world: World): CaseFacts {
 /** Tries a step; what the machine accepts is written as the commands write it. */
 export function tryStep(world: World, name: StepName, actor: Actor, draft: StepTaken['draft']): boolean {
   const { version } = world.dropoutCase
-  const said = { paper: paperOf(name), ...draft }
+  const said = { paper: { ...paperOf(name), hearingOn: addDays(world.today, 20) }, ...draft }
   const step = { name, actor, version, draft: said }
   const decision = decideStep(world.dropoutCase, step, factsIn(world), rules, world.today)
   if (!decision.ok) return false

@@ -81,6 +81,7 @@ export const OFFICERS = [
 export const paperOf = (name: StepName): NonNullable<StepDraft['paper']> => ({
   remedy: REMEDIES[name === 'decide-simply' ? 'on-the-spot' : 'ordinary'].words('达瓦县'),
   hearingRight: HEARING_RIGHT,
+  hearingOn: addDays(today, 60),
 })
 
 /** A paper served on one guardian some days before today. */

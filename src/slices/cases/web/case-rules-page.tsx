@@ -32,6 +32,7 @@ const NUMBERS = {
   replyWorkingDays: [1, 30],
   hearingFromYuan: [0, 100_000],
   nextStepDays: [0, 366],
+  courtFollowDays: [1, 366],
   suspensionReviewDays: [0, 366],
   returnSchoolDays: [1, 60],
   relapseMonths: [1, 60],

@@ -4,6 +4,7 @@ import { textOfCode } from '../../../web/i18n.ts'
 import { DayInput } from '../../../web/ui/day-input.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { type FieldName, type FieldRule, fieldRule, type FormRule } from '../rules/fields.ts'
+import { type CaseGuardian, GUARDIAN_RELATIONS, MOST_GUARDIANS } from '../rules/guardians.ts'
 import { sliceTexts, useCaseText, useText } from './use-text.ts'
 
 export type Values = Readonly<Record<string, unknown>>
@@ -39,7 +40,7 @@ export function FieldForm({ form, values, onChange, choices = {}, faults }: Fiel
               {label}
             </Checkbox>
           )
-        if (rule.type === 'choices' || rule.type === 'officers')
+        if (rule.type === 'choices' || rule.type === 'officers' || rule.type === 'guardians')
           return (
             <fieldset key={name} className="field choices">
               <legend>
@@ -53,6 +54,8 @@ export function FieldForm({ form, values, onChange, choices = {}, faults }: Fiel
                   onChange={set}
                   options={optionsOf(rule, slice, choices[name])}
                 />
+              ) : rule.type === 'guardians' ? (
+                <GuardiansInput value={(values[name] as Guardians | undefined) ?? [NO_GUARDIAN]} onChange={set} />
               ) : (
                 <OfficersInput value={(values[name] as Officers | undefined) ?? NO_OFFICERS} onChange={set} />
               )}
@@ -140,6 +143,67 @@ function OfficersInput(props: { readonly value: Officers; readonly onChange: (va
       <Button size="small" onClick={() => props.onChange([...props.value, { name: '', certificate: '' }])}>
         {t('case.officer.more')}
       </Button>
+    </div>
+  )
+}
+
+type Guardians = readonly CaseGuardian[]
+const NO_GUARDIAN: CaseGuardian = { name: '', relation: 'father' }
+
+/** Every guardian with what they are to the child and where a paper reaches them. */
+function GuardiansInput(props: {
+  readonly value: Guardians
+  readonly onChange: (value: Guardians) => void
+}): ReactNode {
+  const t = useText()
+  const slice = useCaseText()
+  const change = (index: number, part: Partial<CaseGuardian>): void =>
+    props.onChange(props.value.map((guardian, at) => (at === index ? { ...guardian, ...part } : guardian)))
+  return (
+    <div className="stack">
+      {props.value.map((guardian, index) => (
+        <div key={index} className="stack tight">
+          <div className="officer-line">
+            <Input
+              aria-label={t('case.guardian.name', { number: index + 1 })}
+              placeholder={t('case.guardian.name', { number: index + 1 })}
+              maxLength={60}
+              value={guardian.name}
+              onChange={(event) => change(index, { name: event.target.value })}
+            />
+            <Select
+              aria-label={t('case.guardian.relation', { number: index + 1 })}
+              value={guardian.relation}
+              onChange={(relation) => change(index, { relation })}
+              options={GUARDIAN_RELATIONS.map((value) => ({ value, label: slice(`case.relation.${value}`) }))}
+            />
+          </div>
+          {(['address', 'phone'] as const).map((part) => (
+            <Input
+              key={part}
+              aria-label={t(`case.guardian.${part}`, { number: index + 1 })}
+              placeholder={t(`case.guardian.${part}`, { number: index + 1 })}
+              maxLength={part === 'address' ? 200 : 40}
+              value={guardian[part] ?? ''}
+              onChange={(event) => change(index, { [part]: event.target.value })}
+            />
+          ))}
+        </div>
+      ))}
+      <div className="row">
+        <Button
+          size="small"
+          disabled={props.value.length === MOST_GUARDIANS}
+          onClick={() => props.onChange([...props.value, NO_GUARDIAN])}
+        >
+          {t('case.guardian.more')}
+        </Button>
+        {props.value.length > 1 && (
+          <Button size="small" onClick={() => props.onChange(props.value.slice(0, -1))}>
+            {t('case.guardian.less')}
+          </Button>
+        )}
+      </div>
     </div>
   )
 }

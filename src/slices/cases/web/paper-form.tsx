@@ -19,6 +19,7 @@ const KNOWN: readonly string[] = [
   'decidedOn',
   'amount',
   'replyWithin',
+  'court',
 ]
 const OPTIONAL_SHOWN: readonly string[] = [
   'consequence',
