@@ -3,7 +3,6 @@ import { isAbsolute, join, resolve } from 'node:path'
 import { type PlainDate, parsePlainDate } from '../kernel/plain-date.ts'
 import { readSingleSignOn, type SingleSignOnConfig } from './config-single-sign-on.ts'
 import type { Suite } from './secrets-cipher.ts'
-import type { UploadLimits } from './upload-quota.ts'
 
 /** Where the data lives: our own PostgreSQL, a server somebody runs, or a Citus cluster (architecture §3). */
 export type Topology = 'embedded' | 'server' | 'citus'
@@ -37,6 +36,16 @@ export interface Config {
   readonly maxUploadBytes: number
   readonly uploads: UploadLimits
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error'
+}
+
+/** 上传配额: what may be sent up on a day. A single account must not be able to fill the disk of a county. */
+export interface UploadLimits {
+  readonly accountFiles: number
+  readonly accountBytes: number
+  readonly unitBytes: number
+  readonly countyBytes: number
+  /** What must be left on the disk after a file has come. */
+  readonly freeBytes: number
 }
 
 export interface HttpConfig {

@@ -6,8 +6,9 @@ import { Type } from 'typebox'
 import { accept, refuse } from '../kernel/decision.ts'
 import { endpoint } from '../kernel/endpoint.ts'
 import { FileUpload } from '../kernel/wire.ts'
+import type { UploadLimits } from './config.ts'
 import { serve } from './http.ts'
-import { decideRoom, type UploadLimits, uploadQuota } from './upload-quota.ts'
+import { decideRoom, uploadQuota } from './upload-quota.ts'
 
 const MB = 1024 * 1024
 const limits: UploadLimits = {

@@ -4,6 +4,7 @@ import { accept, type Decision, refuse } from '../kernel/decision.ts'
 import { addDays, type PlainDate } from '../kernel/plain-date.ts'
 import type { Actor } from '../kernel/scope.ts'
 import type { App } from './app.ts'
+import type { UploadLimits } from './config.ts'
 import { type Tx, withScope } from './database.ts'
 
 interface UploadDayTable {
@@ -19,16 +20,6 @@ declare module './database.ts' {
   interface Schema {
     'platform.upload_day': UploadDayTable
   }
-}
-
-/** 上传配额: what may be sent up on a day. A single account must not be able to fill the disk of a county. */
-export interface UploadLimits {
-  readonly accountFiles: number
-  readonly accountBytes: number
-  readonly unitBytes: number
-  readonly countyBytes: number
-  /** What must be left on the disk after a file has come. */
-  readonly freeBytes: number
 }
 
 /** What came today. */
