@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { openCase, takeStep } from './pages/case.ts'
+import { openCase, picture, takeStep } from './pages/case.ts'
 import { arrive } from './support/arrive.ts'
 import { caseOf, enter, persuade, workOf } from './support/case-work.ts'
 import { useDesks } from './support/desk.ts'
@@ -48,25 +48,35 @@ describe('a township officer', () => {
     await page.getByRole('combobox', { name: '文书种类' }).click()
     expect(await page.locator('.ant-select-item-option').allInnerTexts()).toEqual(['义务教育入学通知书', '保学责任书'])
     await openCase(page, caseId)
-    await page.getByRole('link', { name: '民事起诉状' }).click()
+    await page.getByRole('link', { name: '保学责任书' }).click()
     await arrive(page, '制发文书')
+    await picture(page, 'issue')
     await page
       .getByText(/〔2026〕\d+号/)
       .first()
       .waitFor()
     await page.getByRole('button', { name: '编号并制发' }).click()
     await page.getByText(/请填写：/).waitFor()
-    await page.getByLabel(/^接收机关/).fill('达瓦县人民法院')
-    await page.getByLabel(/^人民法院/).fill('达瓦县人民法院')
-    await page.getByLabel(/^诉讼请求|^请求事项/).fill('判令被告送被监护人返校。')
-    await page.getByLabel(/^事实/).fill('经责令限期改正，逾期未改正。')
-    await page.getByLabel(/^证据/).fill('送达回证、劝返记录。')
+    await page.getByLabel(/^学年/).fill('2026—2027')
+    await page.getByLabel(/^甲方(?!负责人)/).fill('河源镇人民政府')
+    await page.getByLabel(/^职责条款/).fill('按时送被监护人到校。')
     await page.getByRole('button', { name: '编号并制发' }).click()
     await page.waitForURL(/\/documents\/[0-9a-f-]{36}$/)
     await openCase(page, caseId)
     await page
       .getByRole('region', { name: '文书' })
-      .getByRole('link', { name: /民事起诉状 .+号/ })
+      .getByRole('link', { name: /保学责任书 .+号/ })
+      .waitFor()
+    // What was written down of the visit is the paper of it.
+    const print = '制发家访（劝返）记录'
+    await picture(page, 'case-with-papers')
+    await page.getByRole('button', { name: print }).click()
+    const dialog = page.getByRole('dialog')
+    await picture(page, 'record-paper')
+    await dialog.getByRole('button', { name: print }).click()
+    await page
+      .getByRole('region', { name: '文书' })
+      .getByRole('link', { name: /家访（劝返）记录 .+号/ })
       .waitFor()
   })
 

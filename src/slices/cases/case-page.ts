@@ -17,7 +17,6 @@ import { attendanceAroundVisits } from './proofs.ts'
 import { type CaseNames, caseLineOf, caseNames, openedGuardians } from './queries.ts'
 import { recordPapersOf } from './record-paper-commands.ts'
 import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
-import { deskPapersIn } from './rules/desk-papers.ts'
 import { NOTICE_LINKS, type NoticeLink } from './rules/facts.ts'
 import { recordForm, stepForm, type TakenStep } from './rules/fields.ts'
 import { readGuardians } from './rules/guardians.ts'
@@ -194,8 +193,8 @@ function nextOf(
     paperWords: paperWordsOf(loaded, situation, known),
     deskPapers: deskKindsOf(
       organsOf(actor).map((organ) => organ.kind),
-      { aboutChild: true, inCase: true },
-    ).filter((paper) => deskPapersIn(dropoutCase.state).some((one) => one === paper)),
+      true,
+    ).slice(),
     missingChecks: missingObservations(facts, rules.county).map((one) => ({ ...one })),
     closingReasons: rules.county.closingReasons
       .filter((reason) => reason.kind === kind)

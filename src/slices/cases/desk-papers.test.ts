@@ -104,7 +104,15 @@ const issuerOf = (kind: DocumentKindName) => kindRuleOf(kind).issuers[0]!
 describe('what a case decides', () => {
   test('is every order, paper of a penalty and record of the case', () => {
     const written = issuable.filter((kind) => kindRuleOf(kind).series === 'order' || kind.includes('penalty'))
-    expect(by('case')).toEqual(expect.arrayContaining([...written, 'performance-demand', 'hearing-notice']))
+    expect(by('case')).toEqual(
+      expect.arrayContaining([
+        ...written,
+        'performance-demand',
+        'hearing-notice',
+        'enforcement-application',
+        'civil-complaint',
+      ]),
+    )
   })
 
   test.each(by('case'))('%s is issued by nobody at the desk: not for a child, not in its case', async (kind) => {
@@ -340,19 +348,6 @@ describe('what is written by hand', () => {
     },
   )
 
-  test.each(by('desk-in-case'))('%s needs a case that has come to it', async (kind) => {
-    const { childId, caseId } = await aCase()
-    const organ = issuerOf(kind)
-    expect((await deskOf(organ, { childId })).kinds).not.toContain(kind)
-    expect(await issue(organ, kind, { childId })).toMatchObject({ code: 'document.matter-missing' })
-    expect(await issue(organ, kind, { childId, matterId: caseId })).toMatchObject({ code: 'document.matter-not-open' })
-    const state = kind === 'civil-complaint' ? 'ordered' : 'demanded'
-    await standing(caseId, state)
-    const desk = await deskOf(organ, { childId, matterId: caseId, kind })
-    expect(desk.kinds).toContain(kind)
-    expect(await issue(organ, kind, { childId, matterId: caseId })).toMatchObject({ status: 200 })
-  })
-
   test('its case is one of this child and of this account', async () => {
     const { childId } = await aCase()
     const { caseId } = await aCase()
@@ -368,15 +363,11 @@ describe('what is written by hand', () => {
     expect(await deskOf('otherSchool', { childId })).toMatchObject({ code: 'document.child-not-found' })
   })
 
-  test('what the case knows is not typed, and not changed', async () => {
+  test('the form names the child and the case as their pages do, with the words known of the child', async () => {
     const { childId, caseId } = await aCase()
-    await standing(caseId, 'ordered')
-    const { case: line } = await pageOf(caseId)
-    const desk = await deskOf('township', { childId, matterId: caseId, kind: 'civil-complaint' })
-    expect(desk).toMatchObject({ matterNumber: line.caseNumber, known: { caseNumber: line.caseNumber } })
-    expect(desk.childName).toBe(line.childName)
-    const paper = await issue('township', 'civil-complaint', { childId, matterId: caseId })
-    const shown = await web.get('township', `/api/documents/${paper.documentId}`)
-    expect(shown.json()).toMatchObject({ values: { caseNumber: line.caseNumber } })
+    const { case: line } = await pageOf(caseId, 'school')
+    const desk = await deskOf('school', { childId, matterId: caseId, kind: 'enrolment-certificate' })
+    expect(desk).toMatchObject({ matterNumber: line.caseNumber, childName: line.childName, known: {} })
+    expect(desk.kinds).toEqual(['enrolment-certificate'])
   })
 })

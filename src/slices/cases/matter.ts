@@ -4,7 +4,6 @@ import type { Tx } from '../../platform/database.ts'
 import type { Fields, Matter } from '../documents/index.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
 import { capacitiesOf } from './rules/capacities.ts'
-import { deskPapersIn } from './rules/desk-papers.ts'
 import { titlesOf } from './rules/papers.ts'
 import { STEP_NAMES, stepRule } from './rules/steps.ts'
 import { findCaseForUpdate } from './store.ts'
@@ -19,7 +18,6 @@ export async function findMatter(app: App, tx: Tx, actor: Actor, caseId: string)
     childId: row.child_id,
     number: row.case_number,
     keys: { divisionCode: row.division_code, schoolKey: row.school_key },
-    kinds: deskPapersIn(row.state),
     standsOn: STEP_NAMES.map(stepRule).flatMap(({ paper, to }) => (paper && to === row.state ? titlesOf(paper) : [])),
     fields: matterFields(loaded),
   }

@@ -8,10 +8,9 @@ import { matterFields } from './matter.ts'
 import type { RecordKind } from './rules/records.ts'
 import { texts } from './texts.ts'
 
-/** 家访、劝返记录、听证通知书、复学登记表、销号审批表: records of a case that are kept on paper as well. */
+/** 家访、劝返记录、复学登记表、销号审批表: records of a case that are kept on paper as well. */
 export const RECORD_PAPERS = {
   visit: 'visit-record',
-  'hearing-request': 'hearing-notice',
   support: 'return-record',
   'closing-request': 'closing-approval',
 } as const satisfies Partial<Record<RecordKind, DocumentKindName>>
@@ -72,7 +71,6 @@ const SAID: Readonly<Partial<Record<DocumentKindName, Said>>> = {
     result: [word('case.visit-result', said['result']), said['note']].filter(Boolean).join('。'),
     nextOn: said['nextOn'],
   }),
-  'hearing-notice': ({ said }) => ({ hearingPlace: said['place'] }),
   'return-record': ({ said }, loaded) => ({
     returnedOn: loaded.row.returned_on,
     placement: word('case.placement', said['placement']),

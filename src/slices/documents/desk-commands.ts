@@ -16,9 +16,7 @@ import { findChildOnPaper, findDocument, listWithdrawals } from './store.ts'
 export const DESK_REFUSALS = {
   ...ISSUE_REFUSALS,
   'document.issued-by-case': 409,
-  'document.matter-missing': 422,
   'document.matter-not-found': 404,
-  'document.matter-not-open': 409,
   'document.withdrawn': 409,
 } as const
 type DeskRefusal = keyof typeof DESK_REFUSALS
@@ -53,12 +51,10 @@ async function decideMatter(
   ports: DocumentPorts,
 ): Promise<Decision<Matter | undefined, DeskRefusal>> {
   const { issuedBy } = kindRuleOf(kind)
-  const named = { kind: `document.kind.${kind}` }
-  if (issuedBy === 'case') return refuse('document.issued-by-case', named)
-  if (!matterId) return issuedBy === 'desk' ? accept(undefined) : refuse('document.matter-missing', named)
+  if (issuedBy === 'case') return refuse('document.issued-by-case', { kind: `document.kind.${kind}` })
+  if (!matterId) return accept(undefined)
   const matter = await ports.matter(app, tx, actor, matterId)
-  if (!matter || matter.childId !== childId) return refuse('document.matter-not-found')
-  return matter.kinds.includes(kind) ? accept(matter) : refuse('document.matter-not-open', named)
+  return matter?.childId === childId ? accept(matter) : refuse('document.matter-not-found')
 }
 
 /** A withdrawn paper is issued anew only while its matter still rests on it: a decision is not revived. */
@@ -105,8 +101,8 @@ export async function showDesk(app: App, actor: Actor, { childId, matterId, kind
     const organs = organsOf(actor)
     const kinds = deskKindsOf(
       organs.map((organ) => organ.kind),
-      { aboutChild: child !== undefined, inCase: matter !== undefined },
-    ).filter((one) => matter?.kinds.includes(one) ?? true)
+      child !== undefined,
+    )
     const organ = kind && organs.find((one) => kindRuleOf(kind).issuers.includes(one.kind))
     const signs = organ && (await findOrgan(tx, actor.scope.county, organ, app.clock.today()))
     const veil = await findVeil(app, tx, actor)

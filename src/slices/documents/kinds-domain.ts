@@ -148,9 +148,9 @@ export type LegalBasis = (typeof LEGAL_BASES)[number]
 
 /**
  * Where a paper comes from. `case`: a step or record of a case, which decides whether it may be (standards §2.9 no. 1–7);
- * nobody writes it beside the procedure. `desk-in-case`: written by hand, in a case that is open to it. `desk`: by hand.
+ * nobody writes it beside the procedure. `desk`: written by hand, in a case or without one.
  */
-export const ISSUED_BY = ['case', 'desk-in-case', 'desk'] as const
+export const ISSUED_BY = ['case', 'desk'] as const
 export type IssuedBy = (typeof ISSUED_BY)[number]
 
 export interface KindRule {
@@ -324,7 +324,6 @@ export const DOCUMENT_KINDS = {
   /** 强制执行申请书 */
   'enforcement-application': {
     ...PENALTY,
-    issuedBy: 'desk-in-case',
     required: ['court', 'decisionNumber', 'decidedOn', 'claims', 'facts', 'evidence'],
     optional: ['caseNumber', 'defence', ...CONTACT],
     basis: ['administrative-compulsion-law/53', 'administrative-compulsion-law/54'],
@@ -336,7 +335,7 @@ export const DOCUMENT_KINDS = {
   /** 民事起诉状 (监护人责任纠纷) */
   'civil-complaint': {
     layout: 'enforcement',
-    issuedBy: 'desk-in-case',
+    issuedBy: 'case',
     issuers: ['township', 'bureau'],
     series: 'control',
     aboutChild: true,
@@ -454,18 +453,11 @@ export const DECIDED_FIELDS = [
   'decidedOn',
 ] as const satisfies readonly FieldName[]
 
-/** Kinds an organ writes by hand: about a child or not, in a case or without one. */
-export function deskKindsOf(
-  organs: readonly OrganKind[],
-  paper: { readonly aboutChild: boolean; readonly inCase: boolean },
-): readonly DocumentKindName[] {
+/** Kinds an organ writes by hand: about a child or not. */
+export function deskKindsOf(organs: readonly OrganKind[], isAboutChild: boolean): readonly DocumentKindName[] {
   return DOCUMENT_KIND_NAMES.filter((kind) => {
     const { issuedBy, issuers, aboutChild } = kindRuleOf(kind)
-    return (
-      aboutChild === paper.aboutChild &&
-      (issuedBy === 'desk' || (issuedBy === 'desk-in-case' && paper.inCase)) &&
-      issuers.some((issuer) => organs.includes(issuer))
-    )
+    return issuedBy === 'desk' && aboutChild === isAboutChild && issuers.some((issuer) => organs.includes(issuer))
   })
 }
 

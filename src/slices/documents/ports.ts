@@ -9,8 +9,6 @@ export interface Matter {
   /** 〔2026〕12号 */
   readonly number: string
   readonly keys: { readonly divisionCode: string; readonly schoolKey: string }
-  /** Kinds that may be written by hand in it now. */
-  readonly kinds: readonly DocumentKindName[]
   /** Kinds its present state rests on: a withdrawn one may be issued anew. */
   readonly standsOn: readonly DocumentKindName[]
   /** Fields it knows itself; whatever is sent in their place does not count. */

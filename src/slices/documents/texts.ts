@@ -59,17 +59,9 @@ export const texts = {
     zh: '「{{kind}}」由个案的步骤或记录制发，不能单独填写。请打开这名儿童的个案办理。',
     en: '“{{kind}}” is issued by a step or record of a case, not by itself. Open the case of the child.',
   },
-  'document.matter-missing': {
-    zh: '「{{kind}}」须在个案中制发。请从个案页面进入。',
-    en: '“{{kind}}” belongs to a case. Come from the page of the case.',
-  },
   'document.matter-not-found': {
     zh: '没有找到这名儿童的这个个案，或不在您的管理范围内。',
     en: 'There is no such case of this child, or it is outside your area.',
-  },
-  'document.matter-not-open': {
-    zh: '个案现在的状态不能制发「{{kind}}」。',
-    en: 'The case is not where “{{kind}}” may be issued.',
   },
   'document.withdrawn': { zh: '这份文书已经作废。', en: 'This paper has been withdrawn.' },
   'document.served-stays': {
