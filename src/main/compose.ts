@@ -20,7 +20,7 @@ import { presenceOf } from '../slices/attendance/index.ts'
 import { permissions as attendancePermissions } from '../slices/attendance/policy.ts'
 import { registerAttendanceRoutes } from '../slices/attendance/routes.ts'
 import { texts as attendanceTexts } from '../slices/attendance/texts.ts'
-import { leaveWork } from '../slices/attendance/index.ts'
+import { attendanceWork } from '../slices/attendance/index.ts'
 import { registerAuditCli } from '../slices/audit/cli.ts'
 import { jobHandlers as auditJobs } from '../slices/audit/commands.ts'
 import { permissions as auditPermissions } from '../slices/audit/policy.ts'
@@ -170,7 +170,7 @@ const exporters: readonly AnyExporter[] = [
 const workSources: readonly WorkSource[] = [
   ...caseWork,
   tipWork,
-  leaveWork,
+  ...attendanceWork,
   findingWork,
   documentWork,
   exportWork,

@@ -82,7 +82,7 @@ const router = createRouter({
     loadSession: () =>
       queryClient.fetchQuery({
         queryKey: keyOf(getSession),
-        queryFn: ({ signal }) => call(getSession, {}, signal) as Promise<Session>,
+        queryFn: ({ signal }) => call(getSession, {}, { signal }) as Promise<Session>,
         staleTime: 60_000,
         retry: false,
       }),

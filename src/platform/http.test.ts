@@ -166,6 +166,11 @@ describe('who is let in', () => {
     const answer = await post({ cookies: {} })
     expect([answer.statusCode, answer.json().code]).toEqual([401, 'session.missing'])
   })
+  test('with what was kept for another account: 401, though somebody is signed in', async () => {
+    const mine = await post({ headers: { ...csrf, 'x-nol-account': 'a' } })
+    const others = await post({ headers: { ...csrf, 'x-nol-account': 'b' } })
+    expect([mine.statusCode, others.statusCode, others.json().code]).toEqual([200, 401, 'session.missing'])
+  })
   test('without the right: 403 with a code', async () => {
     const answer = await post({ cookies: { nol_session: 'village-token-000000000' } })
     expect([answer.statusCode, answer.json().code]).toEqual([403, 'http.forbidden'])

@@ -26,18 +26,24 @@ export class CallRefused extends Error {
 export async function call<E extends Endpoint>(
   endpoint: E,
   input: CallInput<E> = {} as CallInput<E>,
-  signal?: AbortSignal,
+  more: { readonly signal?: AbortSignal | undefined; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<ReplyOf<E>> {
   const { body } = input as { body?: unknown }
   const response = await send(addressOf(endpoint, input), {
     method: endpoint.method,
-    headers: headersOf(body === undefined ? undefined : 'application/json'),
+    headers: { ...headersOf(body === undefined ? undefined : 'application/json'), ...more.headers },
     body: body === undefined ? undefined : JSON.stringify(body),
-    signal,
+    signal: more.signal ?? null,
     credentials: 'same-origin',
   })
   if (endpoint.reply === 'file') return (await response.blob()) as ReplyOf<E>
-  return (response.status === 204 ? undefined : await response.json()) as ReplyOf<E>
+  if (response.status === 204) return undefined as ReplyOf<E>
+  try {
+    return (await response.json()) as ReplyOf<E>
+  } catch {
+    // A portal or a proxy in between has answered with a page of its own: the server was not reached.
+    throw connectionLost()
+  }
 }
 
 /** Fetches a file endpoint and hands the file to the browser's downloads under the name the server gave it. */
@@ -134,6 +140,9 @@ function headersOf(contentType?: string): Record<string, string> {
   }
 }
 
+/** Code of a refusal that is none of the server's own: something in between has spoken. */
+export const NOT_OURS = 'shell.refused'
+
 function readRefusal(status: number, text: string): RefusalMessage {
   try {
     const value = JSON.parse(text) as Partial<RefusalMessage>
@@ -144,7 +153,7 @@ function readRefusal(status: number, text: string): RefusalMessage {
   }
   const key =
     status === 413 ? 'shell.refused.too-large' : status >= 500 ? 'shell.refused.server' : 'shell.refused.other'
-  return { code: 'shell.refused', message: shellText(key, { status }), details: {} }
+  return { code: NOT_OURS, message: shellText(key, { status }), details: {} }
 }
 
 function connectionLost(): CallRefused {

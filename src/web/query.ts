@@ -46,7 +46,7 @@ export function useCall<E extends Endpoint>(
 ): UseQueryResult<ReplyOf<E>> {
   return useQuery<ReplyOf<E>>({
     queryKey: keyOf(endpoint, input as object),
-    queryFn: ({ signal }) => call(endpoint, input, signal),
+    queryFn: ({ signal }) => call(endpoint, input, { signal }),
     placeholderData: keepPreviousData,
     ...extra,
   } as UseQueryOptions<ReplyOf<E>>)

@@ -113,6 +113,12 @@ function refuseUnknownPermission(http: HttpApp, endpoint: Endpoint): void {
 
 const sessions = new WeakMap<FastifyRequest, SignedIn>()
 
+/** What a device kept for one account is not taken from the session of another, who has signed in there meanwhile. */
+function isOfAnother({ headers }: FastifyRequest, { actor }: SignedIn): boolean {
+  const meant = headers['x-nol-account']
+  return meant !== undefined && meant !== actor.id
+}
+
 /** Checks origin, session and right, in this order. */
 async function letIn(http: HttpApp, endpoint: Endpoint, request: FastifyRequest): Promise<void> {
   if (endpoint.method !== 'GET' && !isFromOurPage(http, request)) throw new Refused(403, 'http.csrf')
@@ -122,7 +128,7 @@ async function letIn(http: HttpApp, endpoint: Endpoint, request: FastifyRequest)
   const seconds = signedIn && http.accountLimits.take(signedIn.actor.id, performance.now())
   if (seconds !== undefined) throw new Refused(429, 'http.too-many-requests', { seconds })
   if (endpoint.permission === 'public') return
-  if (!signedIn) throw new Refused(401, 'session.missing')
+  if (!signedIn || isOfAnother(request, signedIn)) throw new Refused(401, 'session.missing')
   if (endpoint.permission === 'session') return
   if (signedIn.blockedBy) throw new Refused(403, signedIn.blockedBy)
   const roles = http.options.permissions[endpoint.permission] ?? []

@@ -1,7 +1,7 @@
 import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { SchoolCalendar } from '../../kernel/school-calendar.ts'
 import type { AttendanceRules } from '../directory/domain.ts'
-import type { Absence, Reason } from './domain.ts'
+import type { Absence, ContactResult, Reason } from './domain.ts'
 
 type Told = Pick<Absence, 'part' | 'reason' | 'contacted' | 'contactResult'>
 
@@ -82,6 +82,30 @@ export function levelOf(streak: Streak, rules: AttendanceRules): Level {
   if (streak.days >= rules.confirmDays) return 'to-be-confirmed'
   if (streak.days >= rules.suspectedDays) return 'suspected'
   return streak.days >= rules.alertDays ? 'alert' : 'none'
+}
+
+/** 追查、认定: what a row of absence asks of people before and after it is a suspicion. */
+export const DUTY_KINDS = ['investigate', 'confirm'] as const
+export type DutyKind = (typeof DUTY_KINDS)[number]
+
+/** Days in which the principal confirms or explains (standards §2.5 row 4). */
+export const CONFIRM_DUTY_DAYS = 2
+
+/** Answers from the family that end an investigation; whoever has left home or refuses is still to be visited. */
+const ANSWERED: readonly ContactResult[] = ['comes-back', 'ill-confirmed']
+
+/**
+ * What somebody has to do about a row of absence: look into it until the family has been reached (requirement of the first
+ * day), and confirm or explain a dropout once it has lasted as long as the county allows.
+ */
+export function dutyOf(
+  streak: Streak,
+  last: { readonly contactResult: ContactResult } | undefined,
+  rules: AttendanceRules,
+): DutyKind | undefined {
+  const level = levelOf(streak, rules)
+  if (level === 'to-be-confirmed') return 'confirm'
+  return level === 'alert' && last && !ANSWERED.includes(last.contactResult) ? 'investigate' : undefined
 }
 
 export const SUSPICION_RULES = [

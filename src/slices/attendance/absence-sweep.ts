@@ -12,7 +12,7 @@ import { raiseSuspicion } from './suspicions.ts'
 const LOOK_BACK_DAYS = 90
 
 /**
- * Looks at every child who was missing on the last day its class reported: rules and calendars change, leave ends, and a
+ * Looks at every child who was missing on the last day its class reported, whichever class it was in before: rules and calendars change, leave ends, and a
  * report says nothing of that. Answers how many suspicions are new.
  */
 export async function sweepAbsences(app: App, tx: Tx, actor: Actor): Promise<number> {
@@ -28,9 +28,10 @@ export async function sweepAbsences(app: App, tx: Tx, actor: Actor): Promise<num
   let raised = 0
   for (const [schoolKey, children] of Map.groupBy(missing, (row) => row.school_key)) {
     const calendar = calendars.of(classOfKey(schoolKey)?.schoolCode ?? '')
-    const reported = await readPupilDays(tx, actor.scope, schoolKey, today)
+    const childIds = children.map((row) => row.child_id)
+    const daysOf = await readPupilDays(tx, actor.scope, childIds, today)
     for (const child of children) {
-      const found = suspicionOf(reported.of(child.child_id), ended.get(child.child_id), { calendar, rules, today })
+      const found = suspicionOf(daysOf(child.child_id), ended.get(child.child_id), { calendar, rules, today })
       if (!found) continue
       const keys = { childId: child.child_id, divisionCode: child.division_code, schoolKey }
       if (await raiseSuspicion(app, tx, actor, { ...keys, ...found })) raised++

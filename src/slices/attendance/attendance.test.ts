@@ -1,96 +1,38 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sql } from 'kysely'
 import {
   aChild,
   aPupil,
   CLASS_1,
   COUNTY,
   plant,
-  plantCounty,
   SCHOOL_1,
   SCHOOL_2,
   TOWNSHIP_A,
-  TOWNSHIP_B,
+  VILLAGE_A1,
 } from '../../../test/builders/county.ts'
-import { httpOf } from '../../../test/builders/http.ts'
-import { aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
-import { countyCode } from '../../kernel/division-code.ts'
+import { scopesByRole } from '../../../test/support/database.ts'
+import { attendanceOffice } from './testing/office.ts'
+import { attendanceWork } from './work.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
+import { withScope } from '../../platform/database.ts'
+import type { WorkWords } from '../worklist/source.ts'
 import { usualCalendar } from './calendar-domain.ts'
-import type { ClassDayPage, DaySummary, LeaverLine, ReportDayBody } from './contract.ts'
-import { permissions } from './policy.ts'
-import { registerAttendanceRoutes } from './routes.ts'
-import { sweepCounty } from './sweep.ts'
-import { texts } from './texts.ts'
+import type { ReportDayBody } from './contract.ts'
+import { presenceOf } from './presence.ts'
+import { sweepCounty, sweeperOf } from './sweep.ts'
 
-const monday = plainDate('2026-03-09')
-const app = await testApp({ today: monday })
-const scopes = {
-  ...scopesByRole(),
-  'other-teacher': aScope({ role: 'homeroom-teacher', schoolPrefix: `${SCHOOL_1}/2023-02/` }),
-  'other-school': aScope({ role: 'school-officer', schoolPrefix: `${SCHOOL_2}/` }),
-  'other-township': aScope({ role: 'township-officer', divisionPrefix: TOWNSHIP_B }),
-}
-const county = countyCode(COUNTY)
-const children = Array.from({ length: 4 }, (_, index) => aChild({ name: `测试${'甲乙丙丁'[index]}` }))
-const [first, second, third, fourth] = children.map((child) => child.child_id) as [string, string, string, string]
-let web: Awaited<ReturnType<typeof httpOf>>
+const office = await attendanceOffice()
+const { app, county, monday, rowsOf, report, missing, send, pageOf, summaryOf, children } = office
+const [first, second, third, fourth] = children
+let web: Awaited<ReturnType<typeof office.open>>
 
 beforeAll(async () => {
-  await plantCounty(app.db)
-  await plant(app.db, 'register.child', children)
-  await plant(
-    app.db,
-    'enrolment.pupil',
-    children.map((child) => aPupil(child.child_id, { name: child['name'] })),
-  )
-  await plant(app.db, 'attendance.school_calendar', [
-    {
-      county_code: COUNTY,
-      school_year: 2025,
-      school_code: '',
-      version: 1,
-      content: usualCalendar(2025, []),
-      changed_by: 'tester',
-      changed_at: '2026-03-02T00:00:00Z',
-    },
-  ])
-  web = await httpOf(app, { permissions, texts, scopes, routes: (http) => registerAttendanceRoutes(http, app) })
-  await sweepCounty(app, county)
+  web = await office.open()
 })
 afterAll(() => web.close())
-beforeEach(async () => {
-  app.clock.moveTo(monday)
-  for (const table of ['class_day', 'absence', 'leave', 'suspicion', 'silence', 'reminder', 'leaver_paper', 'leaver'])
-    await app.db.asAdmin(`delete from attendance.${table}`)
-  await app.db.asAdmin('truncate cases.dropout_case cascade')
-})
-
-const report = (more: Partial<ReportDayBody> = {}): ReportDayBody => ({
-  submissionId: newId(),
-  day: app.clock.today(),
-  basisVersion: 0,
-  nilStatement: (more.absences ?? []).every((absence) => absence.reason === 'on-leave'),
-  absences: [],
-  source: 'field',
-  signedAt: app.clock.now().toISOString(),
-  ...more,
-})
-const missing = (childId: string, more: Partial<ReportDayBody['absences'][number]> = {}) => ({
-  childId,
-  part: 'whole' as const,
-  reason: 'unknown' as const,
-  contacted: 'guardian' as const,
-  contactResult: 'not-reached' as const,
-  ...more,
-})
-const send = (body: ReportDayBody, who = 'homeroom-teacher') => web.post(who, '/api/attendance/class-days', body)
-const pageOf = async (day: string = monday, who = 'homeroom-teacher', query = {}): Promise<ClassDayPage> =>
-  (await web.get(who, `/api/attendance/class-days/${day}`, query)).json()
-const summaryOf = async (who: string, query = {}): Promise<DaySummary> =>
-  (await web.get(who, '/api/attendance/day-summary', query)).json()
-const rowsOf = (table: string) =>
-  app.db.asAdmin<Record<string, unknown>>(`select to_jsonb(t) as row from attendance.${table} t`)
+beforeEach(office.reset)
 
 describe('the daily report of a class', () => {
   test('is signed as a nil report, with its row and its audit entry', async () => {
@@ -131,6 +73,13 @@ describe('the daily report of a class', () => {
     expect(answers.map((answer) => answer.json().version)).toEqual([1, 1])
     expect(await rowsOf('class_day')).toHaveLength(1)
     expect((await send({ ...body, day: '2026-03-06' })).json().code).toBe('attendance.submission-of-another-day')
+  })
+
+  test('sent again while the first sending is under way is no conflict with itself', async () => {
+    const body = report({ absences: [missing(first)] })
+    const answers = await Promise.all(Array.from({ length: 5 }, () => send(body)))
+    expect(answers.map((answer) => [answer.statusCode, answer.json().version])).toEqual(answers.map(() => [200, 1]))
+    expect(await rowsOf('class_day')).toHaveLength(1)
   })
 
   test('sent by many devices at once holds one of them, and shows the others what changed', async () => {
@@ -191,51 +140,6 @@ describe('the daily report of a class', () => {
   })
 })
 
-describe('leave', () => {
-  const ask = (more = {}, who = 'homeroom-teacher') =>
-    web.post(who, '/api/attendance/leaves', {
-      submissionId: newId(),
-      childId: first,
-      kind: 'illness',
-      fromOn: monday,
-      toOn: '2026-03-11',
-      ...more,
-    })
-
-  test('of a few days holds at once and keeps the report nil', async () => {
-    expect((await ask()).json()).toMatchObject({ state: 'approved' })
-    expect((await pageOf()).pupils.find((pupil) => pupil.childId === first)!.onLeaveUntil).toBe('2026-03-11')
-    const answer = await send(report({ absences: [missing(first, { reason: 'on-leave' })] }))
-    expect(answer.json()).toMatchObject({ absent: 0, onLeave: 1 })
-  })
-
-  test('of longer waits for the school, and its approval cannot be given twice', async () => {
-    const asked = (await ask({ toOn: '2026-03-20', paper: '县医院证明' })).json()
-    expect(asked.state).toBe('asked')
-    const decide = (approve: boolean, version = 1) =>
-      web.post('school-officer', `/api/attendance/leaves/${asked.leaveId}/decision`, { version, approve })
-    expect((await decide(true)).json()).toMatchObject({ state: 'approved', version: 2 })
-    expect((await decide(true)).json().code).toBe('attendance.leave-changed-meanwhile')
-    expect((await decide(false, 2)).json().code).toBe('attendance.leave-decided')
-    const list = (await web.get('school-officer', '/api/attendance/leaves')).json()
-    expect(list.rows).toMatchObject([{ childId: first, state: 'approved', abilities: { end: true } }])
-  })
-
-  test('is ended early', async () => {
-    const { leaveId } = (await ask()).json()
-    const end = (lastDay: string, version = 1) =>
-      web.post('homeroom-teacher', `/api/attendance/leaves/${leaveId}/end`, { version, lastDay })
-    expect((await end('2026-03-12')).json().code).toBe('attendance.leave-end-outside')
-    expect((await end(monday)).json()).toMatchObject({ version: 2 })
-    app.clock.moveTo(plainDate('2026-03-10'))
-    expect((await pageOf('2026-03-10')).pupils.some((pupil) => pupil.onLeaveUntil !== null)).toBe(false)
-  })
-
-  test('of a pupil of another class is not found', async () => {
-    expect((await ask({}, 'other-teacher')).json().code).toBe('attendance.pupil-not-found')
-  })
-})
-
 describe('absence', () => {
   const week = ['2026-03-09', '2026-03-10', '2026-03-11', '2026-03-12'].map(plainDate)
   async function miss(days: number, childId = first, more = {}) {
@@ -284,6 +188,53 @@ describe('absence', () => {
     expect(await app.db.asAdmin('select state from cases.dropout_case')).toMatchObject([{ state: 'suspected' }])
   })
 
+  describe('of a child that changes classes', () => {
+    const other = `${SCHOOL_1}/2023-02/`
+    const moveTo = async (schoolKey: string) => {
+      await app.db.asAdmin(
+        `update enrolment.pupil set school_key = $1, class_code = substr($1, 12, 7) where child_id = $2`,
+        [schoolKey, first],
+      )
+      await sweepCounty(app, county)
+    }
+    afterEach(async () => {
+      await moveTo(CLASS_1)
+      await app.db.asAdmin(`delete from attendance.roll where from_on > '2000-01-01'`)
+      await app.db.asAdmin('update attendance.roll set to_on = null')
+    })
+
+    test('goes on counting, and is suspected by the sweep', async () => {
+      await miss(2)
+      await moveTo(other)
+      app.clock.moveTo(week[2]!)
+      const answer = await send(report({ absences: [missing(first)] }), 'other-teacher')
+      expect(answer.json()).toMatchObject({ version: 1, suspicions: 0 }) // this teacher does not see the other class
+      await sweepCounty(app, county)
+      expect(await rowsOf('suspicion')).toMatchObject([
+        { row: { rule: 'absence', since_on: monday, school_key: other } },
+      ])
+    })
+
+    test('counts no day of the new class before the child was on its list', async () => {
+      await plant(app.db, 'enrolment.pupil', [
+        aPupil(second, { name: '同班', school_key: other, class_code: '2023-02' }),
+      ])
+      for (const day of week.slice(0, 2)) {
+        app.clock.moveTo(day)
+        await send(report(), 'other-teacher')
+      }
+      await app.db.asAdmin(`update attendance.roll set to_on = '2026-03-01' where child_id = $1`, [first])
+      await moveTo(other) // on the tenth, after that day's report
+      app.clock.moveTo(week[2]!)
+      await send(report(), 'other-teacher')
+      const [presence] = await withScope(app.db, sweeperOf(county).scope, (tx) =>
+        presenceOf(tx, sweeperOf(county).scope, first, [{ from: monday, until: week[3]! }]),
+      )
+      expect(presence).toMatchObject({ attendedDays: 1, missedDays: 0, unreportedDays: 3 })
+      await app.db.asAdmin(`delete from enrolment.pupil where name = '同班'`)
+    })
+  })
+
   test('of a child the teacher has no card of gets its case by the sweep', async () => {
     await app.db.asAdmin(`update register.child set school_key = '' where child_id = $1`, [fourth])
     await miss(3, fourth)
@@ -291,6 +242,100 @@ describe('absence', () => {
     await sweepCounty(app, county)
     expect(await app.db.asAdmin('select child_id from cases.dropout_case')).toMatchObject([{ child_id: fourth }])
     expect(await rowsOf('suspicion')).toMatchObject([{ row: { case_id: expect.any(String) } }])
+  })
+})
+
+/** What waits for a role by one source, in the words of the worklist. */
+async function waitingFor(role: keyof ReturnType<typeof scopesByRole>, kind: string): Promise<readonly WorkWords[]> {
+  const source = attendanceWork.find((one) => one.kind === kind)!
+  const scope = scopesByRole()[role]
+  const actor = { id: scope.actorId, role, scope }
+  return withScope(app.db, scope, async (tx) => {
+    const { rows } = await sql<{
+      item_id: string
+    }>`${source.waiting(actor, app.clock.today(), app.clock.now())}`.execute(tx)
+    const words = await source.describe(
+      app,
+      tx,
+      actor,
+      rows.map((row) => row.item_id),
+    )
+    return [...words.values()]
+  })
+}
+
+describe('what absence asks for', () => {
+  const answered = { contactResult: 'comes-back' as const }
+
+  test('is on the first day to look into it, until the family is reached', async () => {
+    await send(report({ absences: [missing(first), missing(second, answered)] }))
+    expect(await waitingFor('homeroom-teacher', 'absence-duty')).toMatchObject([
+      { what: 'work.duty.investigate', subject: '测试甲', note: monday },
+    ])
+    expect(await waitingFor('school-officer', 'absence-duty')).toHaveLength(1)
+    expect(await waitingFor('bureau-officer', 'absence-duty')).toEqual([]) // not overdue yet
+    app.clock.moveTo(plainDate('2026-03-10'))
+    expect(await waitingFor('bureau-officer', 'absence-duty')).toHaveLength(1)
+    await send(
+      report({
+        day: monday,
+        basisVersion: 1,
+        changeReason: '晚上联系上了',
+        absences: [missing(first, answered), missing(second, answered)],
+      }),
+    )
+    expect(await waitingFor('school-officer', 'absence-duty')).toEqual([])
+  })
+
+  test('is after twenty school days to confirm, on the case, until somebody has', async () => {
+    await app.db.asAdmin(
+      `insert into directory.county_rules (county_code, rules, changed_by) values ($1, $2, 'tester')`,
+      [COUNTY, { attendance: { confirmDays: 4 } }],
+    )
+    for (const day of ['2026-03-09', '2026-03-10', '2026-03-11', '2026-03-12']) {
+      app.clock.moveTo(plainDate(day))
+      await send(report({ absences: [missing(first)] }))
+    }
+    const [open] = await app.db.asAdmin<{ case_id: string }>('select case_id from cases.dropout_case')
+    expect(await waitingFor('school-officer', 'absence-duty')).toMatchObject([
+      { what: 'work.duty.confirm', opens: open!.case_id },
+    ])
+    app.clock.moveTo(plainDate('2026-03-15'))
+    expect(await waitingFor('township-officer', 'absence-duty')).toHaveLength(1) // overdue since the fourteenth
+    await app.db.asAdmin(
+      `update cases.dropout_case set state = 'confirmed', confirmed_on = '2026-03-15', confirmed_by = 'x'`,
+    )
+    expect(await waitingFor('school-officer', 'absence-duty')).toEqual([])
+    await app.db.asAdmin('delete from directory.county_rules')
+  })
+})
+
+describe('many suspected in one class at once', () => {
+  test('are told to the bureau and the township until they are fewer', async () => {
+    for (const day of ['2026-03-09', '2026-03-10', '2026-03-11']) {
+      app.clock.moveTo(plainDate(day))
+      await send(report({ absences: [missing(first), missing(second)] }))
+    }
+    await sweepCounty(app, county)
+    expect(await waitingFor('bureau-officer', 'suspicion-alarm')).toEqual([])
+    app.clock.moveTo(plainDate('2026-03-12'))
+    await send(report({ absences: [first, second, third].map((child) => missing(child)) }))
+    for (const day of ['2026-03-13', '2026-03-16']) {
+      app.clock.moveTo(plainDate(day))
+      await send(report({ absences: [first, second, third].map((child) => missing(child)) }))
+    }
+    await sweepCounty(app, county)
+    await sweepCounty(app, county)
+    const told = await waitingFor('bureau-officer', 'suspicion-alarm')
+    expect(told.map((one) => [one.what, one.subject, one.note]).sort()).toEqual([
+      ['work.alarm.class', '甲乡小学 2023-01', '3'],
+      ['work.alarm.village', '甲一村', '3'],
+    ])
+    expect(await waitingFor('township-officer', 'suspicion-alarm')).toHaveLength(2)
+    app.clock.moveTo(plainDate('2026-03-17'))
+    await send(report({ absences: [missing(first)] }))
+    await sweepCounty(app, county)
+    expect(await waitingFor('bureau-officer', 'suspicion-alarm')).toEqual([])
   })
 })
 
@@ -330,17 +375,69 @@ describe('silence', () => {
     expect(await rowsOf('silence')).toMatchObject([{ row: { state: 'settled', settled_reason: '已补报' } }])
   })
 
-  test('is settled by a reason, and not raised again for the same days', async () => {
+  test('is explained by the school and settled by the bureau, and not raised again for the same days', async () => {
     app.clock.moveTo(plainDate('2026-03-11'))
     await sweepCounty(app, county)
-    const list = (await web.get('school-officer', '/api/attendance/class-days', { silent: true })).json()
-    const { silenceId } = list.rows[0].silence
-    const settle = (who: string) =>
-      web.post(who, `/api/attendance/silences/${silenceId}/settlement`, { reason: '停电三天,已补校历' })
-    expect((await settle('other-school')).statusCode).toBe(404)
-    expect((await settle('school-officer')).statusCode).toBe(200)
+    const silenceOf = async (who: string) =>
+      (await web.get(who, '/api/attendance/class-days', { silent: true })).json().rows[0].silence
+    const { silenceId } = await silenceOf('school-officer')
+    const tell = (who: string, what: 'explanation' | 'settlement') =>
+      web.post(who, `/api/attendance/silences/${silenceId}/${what}`, { reason: '停电三天,已补校历' })
+    expect((await tell('other-school', 'explanation')).statusCode).toBe(404)
+    expect((await tell('school-officer', 'settlement')).statusCode).toBe(403)
+    expect((await tell('school-officer', 'explanation')).statusCode).toBe(200)
+    expect(await rowsOf('silence')).toMatchObject([{ row: { state: 'open', explanation: '停电三天,已补校历' } }])
+    expect(await waitingFor('bureau-officer', 'silence-settlement')).toMatchObject([{ subject: '甲乡小学 2023-01' }])
+    expect((await silenceOf('bureau-officer')).explanation).toBe('停电三天,已补校历')
+    expect((await tell('bureau-officer', 'settlement')).statusCode).toBe(200)
     await sweepCounty(app, county)
     expect(await rowsOf('silence')).toMatchObject([{ row: { state: 'settled' } }])
+    expect(await waitingFor('bureau-officer', 'silence-settlement')).toEqual([])
+  })
+
+  test('of June is made up for in September, and that of a class that is no more is over', async () => {
+    const silence = (values: object) => ({
+      county_code: COUNTY,
+      school_code: SCHOOL_1,
+      class_code: '2023-01',
+      state: 'open',
+      raised_on: '2026-06-25',
+      division_code: VILLAGE_A1,
+      school_key: CLASS_1,
+      silence_id: newId(),
+      first_day: '2026-06-22',
+      last_day: '2026-06-23',
+      days: 2,
+      ...values,
+    })
+    await plant(app.db, 'attendance.school_calendar', [
+      {
+        county_code: COUNTY,
+        school_year: 2026,
+        school_code: '',
+        version: 9,
+        content: usualCalendar(2026, []),
+        changed_by: 'tester',
+        changed_at: '2026-08-25T00:00:00Z',
+      },
+    ])
+    app.clock.moveTo(plainDate('2026-09-01'))
+    await plant(app.db, 'attendance.silence', [
+      silence({}),
+      silence({ school_key: `${SCHOOL_1}/2017-01/`, class_code: '2017-01' }),
+    ])
+    for (const day of ['2026-06-22', '2026-06-23']) await send(report({ day }))
+    await sweepCounty(app, county)
+    expect(
+      await app.db.asAdmin(
+        'select class_code, state, settled_reason from attendance.silence where first_day = $1 order by class_code',
+        ['2026-06-22'],
+      ),
+    ).toEqual([
+      { class_code: '2017-01', state: 'settled', settled_reason: '班级已毕业或撤销' },
+      { class_code: '2023-01', state: 'settled', settled_reason: '已补报' },
+    ])
+    await app.db.asAdmin('delete from attendance.school_calendar where school_year = 2026')
   })
 
   test.each([
@@ -430,140 +527,5 @@ describe('the sweep', () => {
       { row: { child_id: child.child_id, rule: 'leave-expired', since_on: '2026-03-01' } },
     ])
     await app.db.asAdmin('delete from enrolment.pupil where child_id = $1', [child.child_id])
-  })
-})
-
-describe('leavers', () => {
-  async function gone(values: Record<string, unknown>, ofChild: Record<string, unknown> = {}) {
-    const child = aChild({ standing: 'in-no-school', ...ofChild })
-    await plant(app.db, 'register.child', [child])
-    await plant(app.db, 'enrolment.pupil', [aPupil(child.child_id, { name: '测试走', verdict: null, ...values })])
-    await sweepCounty(app, county)
-    return child.child_id
-  }
-  const leaversOf = async (who = 'school-officer', query = {}) =>
-    (await web.get(who, '/api/attendance/leavers', query)).json().rows as LeaverLine[]
-  const file = (leaverId: string, paper: string, who = 'school-officer', more = {}) =>
-    web.post(who, `/api/attendance/leavers/${leaverId}/papers`, {
-      submissionId: newId(),
-      paper,
-      issuedBy: '外县第一小学',
-      issuedOn: '2026-03-01',
-      ...more,
-    })
-  beforeEach(() => app.db.asAdmin(`delete from enrolment.pupil where name = '测试走'`))
-
-  test('stay on the list of the old school and the county, and of nobody else', async () => {
-    await gone({ status: 'transferred-out' })
-    for (const who of ['school-officer', 'bureau-officer', 'township-officer'])
-      expect(await leaversOf(who)).toMatchObject([{ kind: 'transfer', state: 'open', missing: ['transfer-papers'] }])
-    for (const who of ['other-school', 'other-township']) expect(await leaversOf(who)).toEqual([])
-  })
-
-  test('who have not arrived after ten school days are suspected, with a case', async () => {
-    const childId = await gone({ status: 'transferred-out' })
-    app.clock.moveTo(plainDate('2026-03-23'))
-    await sweepCounty(app, county)
-    expect(await app.db.asAdmin('select 1 from attendance.suspicion where child_id = $1', [childId])).toEqual([])
-    app.clock.moveTo(plainDate('2026-03-24'))
-    await sweepCounty(app, county)
-    expect(
-      await app.db.asAdmin('select rule, case_id from attendance.suspicion where child_id = $1', [childId]),
-    ).toMatchObject([{ rule: 'leaver-not-arrived', case_id: expect.any(String) }])
-  })
-
-  test('of the last primary grade without a junior school are lost in the handover', async () => {
-    const childId = await gone({ status: 'graduated', grade_code: '16' })
-    app.clock.moveTo(plainDate('2026-03-24'))
-    await sweepCounty(app, county)
-    expect(await app.db.asAdmin('select rule from attendance.suspicion where child_id = $1', [childId])).toMatchObject([
-      { rule: 'lost-in-handover' },
-    ])
-    expect(await gone({ status: 'graduated', grade_code: '23' })).toBeDefined()
-    expect((await leaversOf('bureau-officer')).map((row) => row.kind)).toEqual(['handover'])
-  })
-
-  test('of the summer are due once the calendar of the new year is entered, and again when it changes', async () => {
-    const dueOn = async () => (await leaversOf('bureau-officer'))[0]!.dueOn
-    const calendar = (version: number, closed: readonly string[]) =>
-      plant(app.db, 'attendance.school_calendar', [
-        {
-          county_code: COUNTY,
-          school_year: 2026,
-          school_code: '',
-          version,
-          content: {
-            ...usualCalendar(2026, []),
-            marks: closed.map((day) => ({ from: day, to: day, mark: 'closed', note: '试' })),
-          },
-          changed_by: 'tester',
-          changed_at: '2026-08-25T00:00:00Z',
-        },
-      ])
-    await app.db.asAdmin('delete from attendance.school_calendar where school_year = 2026')
-    app.clock.moveTo(plainDate('2026-07-10'))
-    const childId = await gone({ status: 'graduated', grade_code: '16', as_of_on: '2026-07-05' })
-    expect(await dueOn()).toBeNull()
-    app.clock.moveTo(plainDate('2026-08-25'))
-    await calendar(1, [])
-    await sweepCounty(app, county)
-    expect(await dueOn()).toBe('2026-09-14') // 1–4, 7–11, 14 September
-    await calendar(2, ['2026-09-10'])
-    await sweepCounty(app, county)
-    expect(await dueOn()).toBe('2026-09-15')
-    app.clock.moveTo(plainDate('2026-09-16'))
-    await sweepCounty(app, county)
-    expect(
-      await app.db.asAdmin('select rule, since_on::text, case_id from attendance.suspicion where child_id = $1', [
-        childId,
-      ]),
-    ).toMatchObject([{ rule: 'lost-in-handover', since_on: '2026-07-05', case_id: expect.any(String) }])
-    await app.db.asAdmin('delete from attendance.school_calendar where school_year = 2026')
-  })
-
-  test('without a grade stay in the pool; who is past school age does not come into it', async () => {
-    await gone({ status: 'graduated', grade_code: null })
-    expect(await leaversOf('bureau-officer')).toMatchObject([{ kind: 'handover', state: 'open' }])
-    await gone({ status: 'left' }, { born_on: '2008-05-01' })
-    expect(await leaversOf('bureau-officer')).toHaveLength(1)
-  })
-
-  test('whom the register does not know are not suspected', async () => {
-    const childId = await gone({ status: 'transferred-out' })
-    await app.db.asAdmin('delete from register.child where child_id = $1', [childId])
-    app.clock.moveTo(plainDate('2026-03-24'))
-    await sweepCounty(app, county)
-    expect(await rowsOf('suspicion')).toEqual([])
-  })
-
-  test('go out when a school has entered them', async () => {
-    const childId = await gone({ status: 'transferred-out' })
-    await plant(app.db, 'enrolment.pupil', [
-      aPupil(childId, { name: '测试走', school_code: SCHOOL_2, school_key: `${SCHOOL_2}/2023-01/` }),
-    ])
-    await sweepCounty(app, county)
-    expect(await leaversOf('bureau-officer')).toMatchObject([{ state: 'arrived', missing: [] }])
-  })
-
-  test('who study elsewhere need all three papers', async () => {
-    await gone({ status: 'left' })
-    const [leaver] = await leaversOf()
-    const { leaverId } = leaver!
-    expect((await file(leaverId, 'guardian-application')).json()).toMatchObject({ state: 'open' })
-    expect((await leaversOf())[0]!.missing).toEqual(['village-certificate', 'receiving-certificate'])
-    expect((await file(leaverId, 'guardian-application')).json().code).toBe('attendance.paper-filed')
-    expect((await file(leaverId, 'village-certificate', 'other-school')).statusCode).toBe(404)
-    expect((await file(leaverId, 'village-certificate', 'township-officer')).statusCode).toBe(403)
-    expect(
-      (await file(leaverId, 'village-certificate', 'school-officer', { issuedOn: '2026-03-10' })).json().code,
-    ).toBe('attendance.paper-in-future')
-    await file(leaverId, 'village-certificate')
-    expect((await file(leaverId, 'receiving-certificate')).json()).toMatchObject({ state: 'proven' })
-    expect((await file(leaverId, 'transfer-papers')).json().code).toBe('attendance.leaver-settled')
-    expect(
-      await app.db.asAdmin(
-        `select details->>'proof' as proof from audit.entry where event = 'attendance.leaver-paper-filed' order by id desc limit 1`,
-      ),
-    ).toEqual([{ proof: 'studies-elsewhere' }])
   })
 })

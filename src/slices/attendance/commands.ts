@@ -1,17 +1,26 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
+import { newId } from '../../kernel/ids.ts'
+import { addDays, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
-import { levelOf, streakOf } from './absence-domain.ts'
+import { CONFIRM_DUTY_DAYS, type DutyKind, dutyOf, levelOf, streakOf } from './absence-domain.ts'
 import type { ReportDayBody, ReportDayReply } from './contract.ts'
 import { type Absence, type ClassDayCounts, type ClassDayRefusal, decideClassDay, type Source } from './domain.ts'
 import { type KnownClass, readClass, readPupilDays, schoolKeyFor } from './known-class.ts'
 import { sealedNote } from './notes.ts'
 import { mayReport } from './policy.ts'
-import { type AbsenceRow, type ClassDayRow, findClassDayBySubmission, insertClassDay, listVersions } from './store.ts'
+import {
+  type AbsenceRow,
+  type ClassDayRow,
+  findClassDayBySubmission,
+  insertClassDay,
+  listVersions,
+  type PupilOfClass,
+} from './store.ts'
+import { endDuties, insertDuty } from './store-duties.ts'
 import { listApprovedLeave } from './store-leave.ts'
 import { endSuspicions } from './store-watch.ts'
 import { raiseSuspicion } from './suspicions.ts'
@@ -43,18 +52,16 @@ export async function reportClassDay(
   if (!permitted.ok) return permitted
   const day = body.day as PlainDate
   return withScope(app.db, actor.scope, async (tx) => {
-    const earlier = await findClassDayBySubmission(tx, actor.scope, schoolYearOf(day), body.submissionId)
-    if (earlier)
-      return earlier.school_key === schoolKey && earlier.on_day === day
-        ? accept(replyOf(earlier, 0))
-        : refuse('attendance.submission-of-another-day')
+    const earlier = await answeredBefore(tx, actor, schoolKey, body)
+    if (earlier) return earlier
     const known = await readClass(tx, actor.scope, schoolKey)
     if (!known) return refuse('attendance.class-not-found')
     const decision = await decide(app, tx, actor, known, body)
-    if (!decision.ok) return decision
+    if (!decision.ok) return (await answeredBefore(tx, actor, schoolKey, body)) ?? decision
     const row = classDayRow(app, actor, known, body, decision.value)
     const absences = body.absences.map((absence) => absenceRow(app, known, row, absence))
-    if (!(await insertClassDay(tx, row, absences))) return conflictOf(tx, actor, schoolKey, day)
+    if (!(await insertClassDay(tx, row, absences)))
+      return (await answeredBefore(tx, actor, schoolKey, body)) ?? conflictOf(tx, actor, schoolKey, day)
     await recordAudit(tx, {
       event: 'attendance.day-reported',
       actorId: actor.id,
@@ -62,6 +69,24 @@ export async function reportClassDay(
     })
     return accept(replyOf(row, await watchClass(app, tx, actor, known)))
   })
+}
+
+/**
+ * The answer that a submission got already. Asked again before it is refused: a device that tries anew while its first
+ * sending is still under way has no quarrel with itself.
+ */
+async function answeredBefore(
+  tx: Tx,
+  actor: Actor,
+  schoolKey: string,
+  body: Pick<HandedInDay, 'day' | 'submissionId'>,
+): Promise<Decision<ReportDayReply, 'attendance.submission-of-another-day'> | undefined> {
+  const day = body.day as PlainDate
+  const earlier = await findClassDayBySubmission(tx, actor.scope, schoolYearOf(day), body.submissionId)
+  if (!earlier) return undefined
+  return earlier.school_key === schoolKey && earlier.on_day === day
+    ? accept(replyOf(earlier, 0))
+    : refuse('attendance.submission-of-another-day')
 }
 
 async function decide(
@@ -167,14 +192,19 @@ function replyOf(row: ClassDayRow, suspicions: number): ReportDayReply {
 
 /** Looks at every pupil of the class after a report: who has been missing too long is suspected, who is back is not. */
 async function watchClass(app: App, tx: Tx, actor: Actor, known: KnownClass): Promise<number> {
-  const reported = await readPupilDays(tx, actor.scope, known.schoolKey, app.clock.today())
+  const childIds = known.pupils.map((pupil) => pupil.child_id)
+  const daysOf = await readPupilDays(tx, actor.scope, childIds, app.clock.today())
   const back: string[] = []
+  const duties: RaisedDuty[] = []
   let raised = 0
   for (const pupil of known.pupils) {
-    const days = reported.of(pupil.child_id)
+    const days = daysOf(pupil.child_id)
+    const last = days.at(-1)
     const streak = streakOf(days, known.rules)
-    if (days.at(-1)?.absence?.part !== 'whole') back.push(pupil.child_id)
+    if (last && last.absence?.part !== 'whole') back.push(pupil.child_id)
     const level = levelOf(streak, known.rules)
+    const duty = dutyOf(streak, last?.absence, known.rules)
+    if (duty) duties.push({ pupil, duty, sinceOn: streak.since! })
     if (streak.since === null || (level !== 'suspected' && level !== 'to-be-confirmed')) continue
     const suspicion = {
       childId: pupil.child_id,
@@ -187,5 +217,45 @@ async function watchClass(app: App, tx: Tx, actor: Actor, known: KnownClass): Pr
   }
   const over = { on: app.clock.today(), because: 'came-back' }
   await endSuspicions(tx, actor.scope, ['absence', 'leave-expired', 'entrant-missing'], back, over)
+  await keepDuties(app, tx, actor, known, duties)
   return raised
+}
+
+interface RaisedDuty {
+  readonly pupil: PupilOfClass
+  readonly duty: DutyKind
+  readonly sinceOn: PlainDate
+}
+
+/** Raises what the rows of absence of a class ask for now, and ends what they asked for before. */
+async function keepDuties(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  known: KnownClass,
+  duties: readonly RaisedDuty[],
+): Promise<void> {
+  const today = app.clock.today()
+  for (const { pupil, duty, sinceOn } of duties)
+    await insertDuty(tx, {
+      county_code: actor.scope.county,
+      duty_id: newId(),
+      child_id: pupil.child_id,
+      kind: duty,
+      since_on: sinceOn,
+      raised_on: today,
+      due_on: duty === 'confirm' ? addDays(today, CONFIRM_DUTY_DAYS) : today,
+      over_on: null,
+      over_because: null,
+      division_code: pupil.division_code,
+      school_key: known.schoolKey,
+    })
+  for (const [kind, because] of [
+    ['investigate', 'followed-up'],
+    ['confirm', 'came-back'],
+  ] as const) {
+    const asked = new Set(duties.filter((one) => one.duty === kind).map((one) => one.pupil.child_id))
+    const done = known.pupils.map((pupil) => pupil.child_id).filter((childId) => !asked.has(childId))
+    await endDuties(tx, actor.scope, kind, done, { on: today, because })
+  }
 }

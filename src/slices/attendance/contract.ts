@@ -5,7 +5,7 @@ import { DayText, FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from 
 import { SUSPICION_RULES } from './absence-domain.ts'
 import { CONTACT_RESULTS, CONTACTS, ENTRY_SOURCES, PARTS, REASONS, SOURCES } from './domain.ts'
 import { LEAVER_KINDS, LEAVER_PAPERS, LEAVER_STATES } from './leaver-domain.ts'
-import { LEAVE_KINDS, LEAVE_STATES } from './leave-domain.ts'
+import { LEAVE_DECIDERS, LEAVE_KINDS, LEAVE_STATES } from './leave-domain.ts'
 import { REMINDER_LEVELS } from './silence-domain.ts'
 
 const SchoolCodeText = Type.String({ pattern: '^[0-9A-Za-z]{1,20}$' })
@@ -133,7 +133,15 @@ export const ClassLine = Type.Object({
   version: Type.Integer(),
   receivedAt: orNull(Type.String()),
   /** Set while silence of this class is an open finding. */
-  silence: orNull(Type.Object({ silenceId: Type.String(), firstDay: DayText, days: Type.Integer() })),
+  silence: orNull(
+    Type.Object({
+      silenceId: Type.String(),
+      firstDay: DayText,
+      days: Type.Integer(),
+      /** What the school says of it; the bureau settles. */
+      explanation: orNull(Type.String()),
+    }),
+  ),
 })
 export type ClassLine = Static<typeof ClassLine>
 
@@ -184,11 +192,21 @@ export const summariseDay = endpoint({
   reply: DaySummary,
 })
 
+export const explainSilence = endpoint({
+  method: 'POST',
+  path: '/api/attendance/silences/:silenceId/explanation',
+  permission: 'attendance.explain-silence',
+  summary: '学校说明班级未报原因,由教育局了结',
+  params: Type.Object({ silenceId: IdText }),
+  body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200 }) }),
+  reply: Nothing,
+})
+
 export const settleSilence = endpoint({
   method: 'POST',
   path: '/api/attendance/silences/:silenceId/settlement',
   permission: 'attendance.settle-silence',
-  summary: '说明班级未报原因并了结',
+  summary: '教育局了结班级未报问题',
   params: Type.Object({ silenceId: IdText }),
   body: Type.Object({ reason: Type.String({ minLength: 2, maxLength: 200 }) }),
   reply: Nothing,
@@ -299,7 +317,9 @@ export const LeaveLine = Type.Object({
   fromOn: DayText,
   toOn: DayText,
   state: Type.Enum(LEAVE_STATES),
+  decider: Type.Enum(LEAVE_DECIDERS),
   paper: orNull(Type.String()),
+  approvalNumber: orNull(Type.String()),
   askedByName: Type.String(),
   decidedByName: orNull(Type.String()),
   version: Type.Integer(),
@@ -322,7 +342,7 @@ export const askLeave = endpoint({
   method: 'POST',
   path: '/api/attendance/leaves',
   permission: 'attendance.ask-leave',
-  summary: '登记请假;短假班主任即准,长假报学校批准',
+  summary: '登记请假;短假班主任即准,长假报学校,休学和超过县定天数的报乡镇或教育局批准',
   body: Type.Object({
     submissionId: IdText,
     childId: IdText,
@@ -340,9 +360,13 @@ export const decideOnLeave = endpoint({
   method: 'POST',
   path: '/api/attendance/leaves/:leaveId/decision',
   permission: 'attendance.decide-leave',
-  summary: '学校批准或不批准请假',
+  summary: '批准或不批准请假;休学和长假由乡镇或教育局以文号批准',
   params: LeaveParams,
-  body: Type.Object({ version: Type.Integer(), approve: Type.Boolean() }),
+  body: Type.Object({
+    version: Type.Integer(),
+    approve: Type.Boolean(),
+    approvalNumber: Type.Optional(Type.String({ maxLength: 60 })),
+  }),
   reply: LeaveReply,
 })
 

@@ -65,7 +65,14 @@ async function readDay(
       onLeave: report?.on_leave ?? 0,
       version: report?.version ?? 0,
       receivedAt: report?.received_at.toISOString() ?? null,
-      silence: silence ? { silenceId: silence.silence_id, firstDay: silence.first_day, days: silence.days } : null,
+      silence: silence
+        ? {
+            silenceId: silence.silence_id,
+            firstDay: silence.first_day,
+            days: silence.days,
+            explanation: silence.explanation,
+          }
+        : null,
     }
   })
   return { day, rules, overdue, lines }

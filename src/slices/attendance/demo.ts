@@ -31,7 +31,7 @@ export async function makeDemoAttendance(app: App, county: CountyCode): Promise<
       changed_by: actor.id,
       changed_at: new Date(app.clock.now().getTime() - REPORTED_DAYS * 86_400_000),
     })
-    await gatherClasses(tx, county)
+    await gatherClasses(app, tx, county)
     const reports = await reportDays(app, tx, county, today)
     const details = { schoolYear, schoolCode: COUNTY_CALENDAR, version: 1, reports }
     await recordAudit(tx, { event: 'attendance.calendar-saved', actorId: actor.id, details })

@@ -6,7 +6,7 @@ import { DEFAULT_RULES } from '../directory/domain.ts'
 import { isEntrantMissing, levelOf, type PupilDay, returnProofOf, streakOf } from './absence-domain.ts'
 import { carriedOver, decideCalendar, planOf, statutoryMarks, usualCalendar } from './calendar-domain.ts'
 import { type Absence, type ClassDayDraft, classOfKey, decideClassDay } from './domain.ts'
-import { decideLeave } from './leave-domain.ts'
+import { decideLeave, decideOnRequest } from './leave-domain.ts'
 import { levelsDue, silentDaysOf } from './silence-domain.ts'
 
 const rules = DEFAULT_RULES.attendance
@@ -160,21 +160,73 @@ describe('what the reports say of a time', () => {
 
 describe('leave', () => {
   const draft = { kind: 'illness' as const, fromOn: d('2026-03-09'), toOn: d('2026-03-11') }
-  test.each<[string, Parameters<typeof decideLeave>[1], Partial<typeof draft> & { paper?: string }, string]>([
-    ['a short one', 'homeroom-teacher', {}, 'approved'],
-    ['a long one', 'homeroom-teacher', { toOn: d('2026-03-20'), paper: '医院证明' }, 'asked'],
-    ['a long one of the school', 'school-officer', { toOn: d('2026-03-20'), paper: '医院证明' }, 'approved'],
-    ['over a weekend', 'homeroom-teacher', { fromOn: d('2026-03-13'), toOn: d('2026-03-16') }, 'approved'],
-  ])('%s of a %s', (_, by, more, state) =>
-    expect(decideLeave({ ...draft, ...more }, by, [], calendar, rules)).toEqual({ ok: true, value: { state } }),
+  const paper = '医院证明'
+  test.each<
+    [
+      string,
+      Parameters<typeof decideLeave>[1],
+      Partial<typeof draft> & { paper?: string },
+      'approved' | 'asked',
+      string,
+    ]
+  >([
+    ['a short one', 'homeroom-teacher', {}, 'approved', 'teacher'],
+    ['a long one', 'homeroom-teacher', { toOn: d('2026-03-20'), paper }, 'asked', 'school'],
+    ['a long one', 'school-officer', { toOn: d('2026-03-20'), paper }, 'approved', 'school'],
+    [
+      'one over a weekend',
+      'homeroom-teacher',
+      { fromOn: d('2026-03-13'), toOn: d('2026-03-16') },
+      'approved',
+      'teacher',
+    ],
+    ['twenty school days', 'school-officer', { toOn: d('2026-04-03'), paper }, 'approved', 'school'],
+    ['one day more', 'school-officer', { toOn: d('2026-04-06'), paper }, 'asked', 'authority'],
+  ])('%s of a %s', (_, by, more, state, decider) =>
+    expect(decideLeave({ ...draft, ...more }, by, [], calendar, rules)).toEqual({
+      ok: true,
+      value: { state, decider },
+    }),
   )
-  test('休学 waits for the school and needs its paper', () => {
+  test.each<[string, string, number]>([
+    ['2026-04-06', 'the Monday after it', 21],
+    ['2026-04-07', 'a day at school after it', 1],
+  ])('that begins on %s, %s, counts with the twenty days before', (fromOn, _, days) =>
+    expect(
+      decideLeave(
+        { ...draft, fromOn: d(fromOn), toOn: d(fromOn), paper },
+        'school-officer',
+        [{ fromOn: d('2026-03-09'), toOn: d('2026-04-03') }],
+        calendar,
+        rules,
+      ),
+    ).toMatchObject({ value: { decider: days > rules.authorityLeaveDays ? 'authority' : 'teacher' } }),
+  )
+  test('休学 is for the township or the bureau, whoever asks, for a year at most and with its paper', () => {
     const suspension = { kind: 'suspension' as const, fromOn: d('2026-03-09'), toOn: d('2026-03-09') }
     expect(decideLeave(suspension, 'homeroom-teacher', [], calendar, rules)).toMatchObject({
       code: 'attendance.leave-paper-missing',
     })
     expect(decideLeave({ ...suspension, paper: '申请' }, 'homeroom-teacher', [], calendar, rules)).toMatchObject({
-      value: { state: 'asked' },
+      value: { state: 'asked', decider: 'authority' },
+    })
+    const asked = { ...suspension, paper: '申请' }
+    expect(decideLeave({ ...asked, toOn: d('2027-03-09') }, 'school-officer', [], calendar, rules)).toMatchObject({
+      value: { state: 'asked', decider: 'authority' },
+    })
+    expect(decideLeave({ ...asked, toOn: d('2027-03-10') }, 'school-officer', [], calendar, rules)).toMatchObject({
+      code: 'attendance.leave-too-long',
+    })
+  })
+  test('of an authority is approved under a number', () => {
+    const leave = { state: 'asked', decider: 'authority' } as const
+    expect(decideOnRequest(leave, true, ' ')).toMatchObject({ code: 'attendance.approval-number-missing' })
+    expect(decideOnRequest(leave, true, '达教休〔2026〕1号')).toMatchObject({
+      value: { state: 'approved', approvalNumber: '达教休〔2026〕1号' },
+    })
+    expect(decideOnRequest(leave, false, undefined)).toMatchObject({ value: { state: 'refused' } })
+    expect(decideOnRequest({ ...leave, state: 'approved' }, true, 'x')).toMatchObject({
+      code: 'attendance.leave-decided',
     })
   })
   test.each<[string, object]>([

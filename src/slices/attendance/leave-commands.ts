@@ -6,12 +6,14 @@ import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { attendanceRules } from './known-class.ts'
-import { decideLeave, type LeaveDraft, type LeaveRefusal, type LeaveState } from './leave-domain.ts'
+import { decideLeave, decideOnRequest, type LeaveDraft, type LeaveRefusal, type LeaveState } from './leave-domain.ts'
+import { mayDecideLeave } from './policy.ts'
 import { readCalendars } from './store-calendar.ts'
 import {
   findLeaveBySubmission,
   findLeaveForUpdate,
   findPupil,
+  getLeaveBySubmission,
   insertLeave,
   type LeaveRow,
   listLeaveOfChild,
@@ -47,7 +49,9 @@ export async function askLeave(
     if (!pupil?.school_code) return refuse('attendance.pupil-not-found')
     const calendar = (await readCalendars(tx, actor.scope.county, [pupil.school_code])).of(pupil.school_code)
     const missing = [draft.fromOn, draft.toOn].map(schoolYearOf).find((year) => !calendar.schoolYears.includes(year))
-    if (missing !== undefined) return refuse('attendance.calendar-missing', { schoolYear: missing })
+    // 休学 reaches into a year whose calendar nobody has entered yet; its days are not counted.
+    if (missing !== undefined && draft.kind !== 'suspension')
+      return refuse('attendance.calendar-missing', { schoolYear: missing })
     const others = await listLeaveOfChild(tx, actor.scope, request.childId)
     const decision = decideLeave(
       draft,
@@ -56,7 +60,11 @@ export async function askLeave(
       calendar,
       await attendanceRules(tx, actor.scope.county),
     )
-    if (!decision.ok) return decision
+    if (!decision.ok) {
+      // A device that tries anew while its first sending is under way does not overlap with itself.
+      const sent = await findLeaveBySubmission(tx, actor.scope, request.submissionId)
+      return sent ? accept(replyOf(sent)) : decision
+    }
     const isDecided = decision.value.state === 'approved'
     const row: LeaveRow = {
       county_code: actor.scope.county,
@@ -66,6 +74,8 @@ export async function askLeave(
       from_on: draft.fromOn,
       to_on: draft.toOn,
       state: decision.value.state,
+      decider: decision.value.decider,
+      approval_number: null,
       paper: draft.paper?.trim() || null,
       asked_by: actor.id,
       asked_at: app.clock.now(),
@@ -76,12 +86,12 @@ export async function askLeave(
       submission_id: request.submissionId,
       version: 1,
     }
-    await insertLeave(tx, row)
+    if (!(await insertLeave(tx, row))) return accept(replyOf(await getLeaveBySubmission(tx, actor.scope, row)))
     await recordAudit(tx, {
       event: isDecided ? 'attendance.leave-approved' : 'attendance.leave-asked',
       actorId: actor.id,
       subjectId: row.child_id,
-      details: { leaveId: row.leave_id, kind: row.kind, fromOn: row.from_on, toOn: row.to_on },
+      details: { leaveId: row.leave_id, kind: row.kind, fromOn: row.from_on, toOn: row.to_on, decider: row.decider },
     })
     return accept(replyOf(row))
   })
@@ -89,25 +99,42 @@ export async function askLeave(
 
 type StepRefusal = 'attendance.leave-not-found' | 'attendance.leave-changed-meanwhile'
 
-/** The school approves a longer leave, or does not. */
+/** The school decides on longer leave; the township or the bureau on 休学 and long leave, under a number of theirs. */
 export async function decideOnLeave(
   app: App,
   actor: Actor,
   leaveId: string,
-  request: { readonly version: number; readonly approve: boolean },
-): Promise<Decision<LeaveReply, StepRefusal | 'attendance.leave-decided'>> {
+  request: { readonly version: number; readonly approve: boolean; readonly approvalNumber?: string | undefined },
+): Promise<
+  Decision<
+    LeaveReply,
+    | StepRefusal
+    | 'attendance.leave-decided'
+    | 'attendance.approval-number-missing'
+    | 'attendance.leave-needs-authority'
+    | 'attendance.leave-needs-school'
+  >
+> {
   return withScope(app.db, actor.scope, async (tx) => {
     const row = await findLeaveForUpdate(tx, actor.scope, leaveId)
     if (!row) return refuse('attendance.leave-not-found')
     if (row.version !== request.version) return refuse('attendance.leave-changed-meanwhile')
-    if (row.state !== 'asked') return refuse('attendance.leave-decided')
-    const state = request.approve ? 'approved' : 'refused'
-    const version = await saveLeave(tx, row, { state, decided_by: actor.id, decided_at: app.clock.now() })
+    const permitted = mayDecideLeave(actor, row.decider)
+    if (!permitted.ok) return permitted
+    const decision = decideOnRequest(row, request.approve, request.approvalNumber)
+    if (!decision.ok) return decision
+    const { state, approvalNumber } = decision.value
+    const version = await saveLeave(tx, row, {
+      state,
+      approval_number: approvalNumber,
+      decided_by: actor.id,
+      decided_at: app.clock.now(),
+    })
     await recordAudit(tx, {
       event: `attendance.leave-${state}`,
       actorId: actor.id,
       subjectId: row.child_id,
-      details: { leaveId, fromOn: row.from_on, toOn: row.to_on },
+      details: { leaveId, fromOn: row.from_on, toOn: row.to_on, approvalNumber },
     })
     return accept({ leaveId, state, version })
   })

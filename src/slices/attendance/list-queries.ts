@@ -10,7 +10,7 @@ import { findVeil } from '../disclosure/index.ts'
 import type { LeaveLine, SuspicionLine } from './contract.ts'
 import { classOfKey } from './domain.ts'
 import type { LeaveState } from './leave-domain.ts'
-import { permissions } from './policy.ts'
+import { mayDecideLeave, permissions } from './policy.ts'
 import { countLeaves, type LeaveRow, listLeaveRows, pupilNames } from './store-leave.ts'
 import { countSuspicions, listSuspicionRows, type SuspicionFilter, type SuspicionRow } from './store-watch.ts'
 
@@ -95,12 +95,14 @@ export async function listLeaves(
       fromOn: row.from_on,
       toOn: row.to_on,
       state: row.state,
+      decider: row.decider,
       paper: row.paper,
+      approvalNumber: row.approval_number,
       askedByName: people.get(row.asked_by) ?? '—',
       decidedByName: row.decided_by ? (people.get(row.decided_by) ?? '—') : null,
       version: row.version,
       abilities: {
-        decide: row.state === 'asked' && may('attendance.decide-leave'),
+        decide: row.state === 'asked' && may('attendance.decide-leave') && mayDecideLeave(actor, row.decider).ok,
         end: row.state === 'approved' && row.to_on > today && row.from_on <= today && may('attendance.ask-leave'),
       },
     })

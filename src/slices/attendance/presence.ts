@@ -22,12 +22,12 @@ export async function presenceOf(
   const schoolKey = periods.length > 0 ? await findClassOfChild(tx, scope, childId) : undefined
   const parts = schoolKey === undefined ? undefined : classOfKey(schoolKey)
   const school = parts && (await findSchool(tx, scope.county, parts.schoolCode))
-  if (!schoolKey || !school) return nothing
+  if (!school) return nothing
   const from = periods.map((period) => period.from).reduce((a, b) => (a < b ? a : b))
   const until = periods.map((period) => period.until).reduce((a, b) => (a > b ? a : b))
-  const { of } = await readDaysOf(tx, scope, schoolKey, from, until)
+  const daysOf = await readDaysOf(tx, scope, [childId], from, until)
   const calendar = (await readCalendars(tx, scope.county, [school.code])).of(school.code)
-  const days = of(childId)
+  const days = daysOf(childId)
   return periods.map((period) => {
     const proof = returnProofOf(days, period.from, period.until, calendar)
     return proof.attendedDays + proof.missedDays === 0 ? undefined : proof

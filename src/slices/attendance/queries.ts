@@ -64,13 +64,14 @@ async function pupilsOf(app: App, tx: Tx, actor: Actor, known: KnownClass, day: 
   const veil = await findVeil(app, tx, actor)
   const leave = await listApprovedLeave(tx, actor.scope, known.schoolKey, day, day)
   const onLeave = new Map(leave.map((row) => [row.child_id, row.to_on]))
-  const before = await readPupilDays(tx, actor.scope, known.schoolKey, addDays(day, -1))
+  const childIds = known.pupils.map((pupil) => pupil.child_id)
+  const daysBefore = await readPupilDays(tx, actor.scope, childIds, addDays(day, -1))
   return known.pupils
     .map((pupil) => ({
       childId: pupil.child_id,
       name: veil.show('name', pupil.name, pupil.child_id),
       onLeaveUntil: onLeave.get(pupil.child_id) ?? null,
-      missedDays: streakOf(before.of(pupil.child_id), known.rules).days,
+      missedDays: streakOf(daysBefore(pupil.child_id), known.rules).days,
     }))
     .sort((a, b) => a.name.localeCompare(b.name, 'zh') || a.childId.localeCompare(b.childId))
 }

@@ -18,7 +18,7 @@ import { showClassDay } from './queries.ts'
 import { makeSheet, printForm } from './sheet-commands.ts'
 import * as sheet from './sheet-contract.ts'
 import { takeSheet } from './sheet-intake.ts'
-import { settleSilence } from './watch-commands.ts'
+import { explainSilence, settleSilence } from './watch-commands.ts'
 
 const CURSOR = { 'attendance.cursor-unknown': 410 } as const
 
@@ -111,6 +111,9 @@ function serveDays(http: HttpApp, app: App): void {
   serve(http, contract.listClassDays, CURSOR, ({ actor, query }) => listClassDays(app, actor, query))
   serve(http, contract.summariseDay, {}, async ({ actor, query }) => accept(await summariseDay(app, actor, query)))
   serve(http, contract.listSuspicions, CURSOR, ({ actor, query }) => listSuspicions(app, actor, query))
+  serve(http, contract.explainSilence, { 'attendance.silence-not-found': 404 }, ({ actor, params, body }) =>
+    explainSilence(app, actor, params.silenceId, body.reason),
+  )
   serve(http, contract.settleSilence, { 'attendance.silence-not-found': 404 }, ({ actor, params, body }) =>
     settleSilence(app, actor, params.silenceId, body.reason),
   )
@@ -125,6 +128,7 @@ function serveLeave(http: HttpApp, app: App): void {
       'attendance.pupil-not-found': 404,
       'attendance.calendar-missing': 422,
       'attendance.leave-order': 422,
+      'attendance.leave-too-long': 422,
       'attendance.leave-without-school-day': 422,
       'attendance.leave-paper-missing': 422,
       'attendance.leave-overlaps': 409,
@@ -132,7 +136,14 @@ function serveLeave(http: HttpApp, app: App): void {
     ({ actor, body }) => askLeave(app, actor, body),
   )
   const STEP = { 'attendance.leave-not-found': 404, 'attendance.leave-changed-meanwhile': 409 } as const
-  serve(http, contract.decideOnLeave, { ...STEP, 'attendance.leave-decided': 409 }, ({ actor, params, body }) =>
+  const DECISION = {
+    ...STEP,
+    'attendance.leave-decided': 409,
+    'attendance.approval-number-missing': 422,
+    'attendance.leave-needs-authority': 403,
+    'attendance.leave-needs-school': 403,
+  } as const
+  serve(http, contract.decideOnLeave, DECISION, ({ actor, params, body }) =>
     decideOnLeave(app, actor, params.leaveId, body),
   )
   serve(http, contract.endLeave, { ...STEP, 'attendance.leave-end-outside': 422 }, ({ actor, params, body }) =>

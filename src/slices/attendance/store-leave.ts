@@ -1,9 +1,9 @@
-import type { Selectable, SelectQueryBuilder } from 'kysely'
+import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Schema, Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
-import type { LeaveKind, LeaveState } from './leave-domain.ts'
+import type { LeaveDecider, LeaveKind, LeaveState } from './leave-domain.ts'
 
 interface LeaveTable {
   county_code: string
@@ -13,7 +13,9 @@ interface LeaveTable {
   from_on: PlainDate
   to_on: PlainDate
   state: LeaveState
+  decider: LeaveDecider
   paper: string | null
+  approval_number: string | null
   asked_by: string
   asked_at: Date
   decided_by: string | null
@@ -37,6 +39,25 @@ export function listApprovedLeave(tx: Tx, scope: Scope, schoolKey: string, from:
     .selectFrom('attendance.leave')
     .where(inScope(scope, 'attendance.leave'))
     .where('school_key', '=', schoolKey)
+    .where('state', '=', 'approved')
+    .where('from_on', '<=', to)
+    .where('to_on', '>=', from)
+    .select(['child_id', 'from_on', 'to_on'])
+    .execute()
+}
+
+/** Approved leave of some children that touches a time. */
+export function listApprovedLeaveOfChildren(
+  tx: Tx,
+  scope: Scope,
+  childIds: readonly string[],
+  from: PlainDate,
+  to: PlainDate,
+) {
+  return tx
+    .selectFrom('attendance.leave')
+    .where(inScope(scope, 'attendance.leave'))
+    .where('child_id', '=', sql<string>`any(${childIds}::uuid[])`)
     .where('state', '=', 'approved')
     .where('from_on', '<=', to)
     .where('to_on', '>=', from)
@@ -74,6 +95,13 @@ export function findLeaveBySubmission(tx: Tx, scope: Scope, submissionId: string
     .executeTakeFirst()
 }
 
+/** The leave that a submission has written. */
+export async function getLeaveBySubmission(tx: Tx, scope: Scope, row: Pick<LeaveRow, 'submission_id'>) {
+  const known = await findLeaveBySubmission(tx, scope, row.submission_id)
+  if (!known) throw new Error('a submission of leave is taken by somebody outside of the scope')
+  return known
+}
+
 /** Some leaves by id, with the names of their children. */
 export function listLeavesById(tx: Tx, scope: Scope, ids: readonly string[]) {
   return tx
@@ -90,15 +118,22 @@ export function listLeavesById(tx: Tx, scope: Scope, ids: readonly string[]) {
     .execute()
 }
 
-export async function insertLeave(tx: Tx, row: LeaveRow): Promise<void> {
-  await tx.insertInto('attendance.leave').values(row).execute()
+/** Writes leave; false when the same submission, sent twice at once, has written it. */
+export async function insertLeave(tx: Tx, row: LeaveRow): Promise<boolean> {
+  const inserted = await tx
+    .insertInto('attendance.leave')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['county_code', 'submission_id']).doNothing())
+    .returning('leave_id')
+    .executeTakeFirst()
+  return inserted !== undefined
 }
 
 /** Writes what was decided on a locked leave and returns its new version. */
 export async function saveLeave(
   tx: Tx,
   row: LeaveRow,
-  changes: Partial<Pick<LeaveRow, 'state' | 'to_on' | 'decided_by' | 'decided_at'>>,
+  changes: Partial<Pick<LeaveRow, 'state' | 'to_on' | 'approval_number' | 'decided_by' | 'decided_at'>>,
 ): Promise<number> {
   const version = row.version + 1
   await tx

@@ -49,6 +49,9 @@ interface SilenceTable {
   settled_on: PlainDate | null
   settled_by: string | null
   settled_reason: string | null
+  explanation: string | null
+  explained_by: string | null
+  explained_on: PlainDate | null
   division_code: string
   school_key: string
 }
@@ -205,6 +208,33 @@ export async function saveSilence(tx: Tx, row: SilenceRow): Promise<void> {
     .execute()
 }
 
+/** Writes down what a school says of an open silence; false when there is none. */
+export async function explainSilence(
+  tx: Tx,
+  scope: Scope,
+  silenceId: string,
+  said: { readonly explanation: string; readonly by: string; readonly on: PlainDate },
+): Promise<boolean> {
+  const done = await tx
+    .updateTable('attendance.silence')
+    .set({ explanation: said.explanation, explained_by: said.by, explained_on: said.on })
+    .where(inScope(scope, 'attendance.silence'))
+    .where('silence_id', '=', silenceId)
+    .where('state', '=', 'open')
+    .executeTakeFirst()
+  return done.numUpdatedRows > 0n
+}
+
+/** Some silences by id. */
+export function listSilencesById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<SilenceRow[]> {
+  return tx
+    .selectFrom('attendance.silence')
+    .selectAll()
+    .where(inScope(scope, 'attendance.silence'))
+    .where('silence_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
+}
+
 /** Settles open silences of some classes; answers the number. */
 export async function settleSilences(
   tx: Tx,
@@ -245,21 +275,26 @@ export function listSettledUntil(tx: Tx, county: CountyCode) {
     .execute()
 }
 
-/** Children who were away for whole days and were so on the last day their class reported, with the number of such days. */
+/**
+ * Children who were away for whole days and were so on the last day that the class which named them last reported, with
+ * the number of such days in whatever class.
+ */
 export async function listMissingChildren(tx: Tx, county: CountyCode, from: PlainDate) {
   const { rows } = await sql<{ child_id: string; school_key: string; division_code: string; days: number }>`
     with held as (
       select day.school_year, day.school_key, day.on_day, day.version,
              max(day.on_day) over (partition by day.school_key) as last_day
         from attendance.pub_class_day day
-       where day.county_code = ${county} and day.on_day >= ${from}::date)
-    select absence.child_id, absence.school_key, absence.division_code, count(*)::int as days
-      from attendance.pub_absence absence
-      join held on held.school_year = absence.school_year and held.school_key = absence.school_key
-       and held.on_day = absence.on_day and held.version = absence.version
-     where absence.county_code = ${county} and absence.part = 'whole'
-     group by absence.child_id, absence.school_key, absence.division_code
-    having max(absence.on_day) = max(held.last_day)`.execute(tx)
+       where day.county_code = ${county} and day.on_day >= ${from}::date),
+    missing as (
+      select absence.child_id, absence.school_key, absence.division_code, absence.on_day, held.last_day,
+             row_number() over (partition by absence.child_id order by absence.on_day desc) as nth,
+             count(*) over (partition by absence.child_id)::int as days
+        from attendance.pub_absence absence
+        join held on held.school_year = absence.school_year and held.school_key = absence.school_key
+         and held.on_day = absence.on_day and held.version = absence.version
+       where absence.county_code = ${county} and absence.part = 'whole')
+    select child_id, school_key, division_code, days from missing where nth = 1 and on_day = last_day`.execute(tx)
   return rows
 }
 

@@ -197,8 +197,43 @@ export function listDaysOfClass(
     .execute()
 }
 
+/** The days in a time of which some classes have a report. */
+export function listDaysOfClasses(
+  tx: Tx,
+  scope: Scope,
+  schoolKeys: readonly string[],
+  from: PlainDate,
+  to: PlainDate,
+): Promise<Pick<ClassDayRow, 'school_key' | 'on_day'>[]> {
+  return tx
+    .selectFrom('attendance.pub_class_day')
+    .where(inScope(scope, 'attendance.pub_class_day'))
+    .where('school_key', '=', sql<string>`any(${schoolKeys}::text[])`)
+    .where('on_day', '>=', from)
+    .where('on_day', '<=', to)
+    .select(['school_key', 'on_day'])
+    .execute()
+}
+
 /** Absences that hold, of a class in a time. */
 export function listAbsencesOfClass(tx: Tx, scope: Scope, schoolKey: string, from: PlainDate, to: PlainDate) {
+  return absencesThatHold(tx, scope, from, to).where('absence.school_key', '=', schoolKey).execute()
+}
+
+/** Absences that hold, of some children in a time, whichever class reported them. */
+export function listAbsencesOfChildren(
+  tx: Tx,
+  scope: Scope,
+  childIds: readonly string[],
+  from: PlainDate,
+  to: PlainDate,
+) {
+  return absencesThatHold(tx, scope, from, to)
+    .where('absence.child_id', '=', sql<string>`any(${childIds}::uuid[])`)
+    .execute()
+}
+
+function absencesThatHold(tx: Tx, scope: Scope, from: PlainDate, to: PlainDate) {
   return tx
     .selectFrom('attendance.pub_absence as absence')
     .innerJoin('attendance.pub_class_day as day', (join) =>
@@ -211,13 +246,11 @@ export function listAbsencesOfClass(tx: Tx, scope: Scope, schoolKey: string, fro
     )
     .where(inScope(scope, 'absence'))
     .where('day.county_code', '=', scope.county)
-    .where('absence.school_key', '=', schoolKey)
     .where('absence.on_day', '>=', from)
     .where('absence.on_day', '<=', to)
     .select(['absence.child_id', 'absence.on_day', 'absence.part', 'absence.reason'])
     .select(['absence.contacted', 'absence.contact_result as contactResult'])
     .orderBy('absence.on_day')
-    .execute()
 }
 
 /** Classes of the scope that have pupils now. */

@@ -16,6 +16,8 @@ import { sweepLeavers } from './leaver-sweep.ts'
 import { levelsDue, type ReminderLevel, silentDaysOf, unreportedDaysOf } from './silence-domain.ts'
 import { countPupilsByClass, listClasses, replaceClasses } from './store.ts'
 import { listFirstCalendars, readCalendars } from './store-calendar.ts'
+import { keepAlarms } from './store-duties.ts'
+import { keepRoll } from './store-roll.ts'
 import {
   insertReminders,
   listOpenSilences,
@@ -24,6 +26,7 @@ import {
   listSuspicionsWithoutCase,
   type ReminderRow,
   saveSilence,
+  type SilenceRow,
   settleSilences,
 } from './store-watch.ts'
 import { openCaseFor } from './suspicions.ts'
@@ -45,15 +48,16 @@ export async function startDueSweeps(app: App, counties: readonly CountyCode[]):
 export async function sweepCounty(app: App, county: CountyCode): Promise<void> {
   const actor = sweeperOf(county)
   const part = (work: (tx: Tx) => Promise<void>) => withScope(app.db, actor.scope, work)
-  await part((tx) => gatherClasses(tx, county))
+  await part((tx) => gatherClasses(app, tx, county))
   await part((tx) => watchSilence(app, tx, actor))
   await part(async (tx) => void (await sweepAbsences(app, tx, actor)))
   await part((tx) => sweepLeavers(app, tx, actor))
   await part((tx) => openMissingCases(app, tx, actor))
+  await part((tx) => watchAlarms(app, tx, actor))
 }
 
-/** Gathers the classes that have pupils now, each where its school lies. */
-export async function gatherClasses(tx: Tx, county: CountyCode): Promise<void> {
+/** Gathers the classes that have pupils now, each where its school lies, and who is on their lists. */
+export async function gatherClasses(app: App, tx: Tx, county: CountyCode): Promise<void> {
   const places = new Map((await listSchools(tx, county)).map((school) => [school.code, school.divisionCode]))
   const rows = (await countPupilsByClass(tx, county)).flatMap((row) => {
     const divisionCode = places.get(row.school_code!)
@@ -71,6 +75,7 @@ export async function gatherClasses(tx: Tx, county: CountyCode): Promise<void> {
     ]
   })
   await replaceClasses(tx, county, rows)
+  await keepRoll(tx, county, app.clock.today())
 }
 
 interface WatchedClass {
@@ -98,12 +103,16 @@ async function watchSilence(app: App, tx: Tx, actor: Actor): Promise<void> {
       calendar: calendars.of(row.school_code),
     }),
   )
-  const reported = Map.groupBy(await listReportedDays(tx, county, since, today), (row) => row.school_key)
+  const open = await listOpenSilences(tx, actor.scope)
+  // What is still open may reach back into last school year, and is made up for there.
+  const from = open.reduce((first, row) => (row.first_day < first ? row.first_day : first), since)
+  const reported = Map.groupBy(await listReportedDays(tx, county, from, today), (row) => row.school_key)
   const daysOf = (schoolKey: string) => new Set((reported.get(schoolKey) ?? []).map((row) => row.on_day))
   const levels = levelsDue(minuteOfDay(app.clock.now()), rules.reportBy)
   const missing = classes.filter((one) => one.calendar.isSchoolDay(today) && !daysOf(one.schoolKey).has(today))
   await remind(app, tx, actor, levels, missing)
   await findSilence(app, tx, actor, classes, daysOf, {
+    open,
     since,
     until: levels.length > 0 ? today : addDays(today, -1),
     silentDays: rules.silentDays,
@@ -174,11 +183,16 @@ async function findSilence(
   actor: Actor,
   classes: readonly WatchedClass[],
   daysOf: (schoolKey: string) => ReadonlySet<PlainDate>,
-  rule: { readonly since: PlainDate; readonly until: PlainDate; readonly silentDays: number },
+  rule: {
+    readonly open: readonly SilenceRow[]
+    readonly since: PlainDate
+    readonly until: PlainDate
+    readonly silentDays: number
+  },
 ): Promise<void> {
   const { county } = actor.scope
   const today = app.clock.today()
-  const open = new Map((await listOpenSilences(tx, actor.scope)).map((row) => [row.school_key, row]))
+  const open = new Map(rule.open.map((row) => [row.school_key, row]))
   const settledUntil = new Map((await listSettledUntil(tx, county)).map((row) => [row.school_key, row.until]))
   const over: string[] = []
   for (const one of classes) {
@@ -209,16 +223,36 @@ async function findSilence(
         settled_on: null,
         settled_by: null,
         settled_reason: null,
+        explanation: null,
+        explained_by: null,
+        explained_on: null,
         division_code: one.divisionCode,
         school_key: one.schoolKey,
       })
     }
   }
-  const reason = texts['attendance.silence-reported'].zh
-  await settleSilences(tx, actor.scope, over, { on: today, by: actor.id, reason })
+  const settled = { on: today, by: actor.id }
+  await settleSilences(tx, actor.scope, over, { ...settled, reason: texts['attendance.silence-reported'].zh })
+  const now = new Set(classes.map((one) => one.schoolKey))
+  const gone = rule.open.filter((row) => !now.has(row.school_key)).map((row) => row.silence_id)
+  await settleSilences(tx, actor.scope, gone, { ...settled, reason: texts['attendance.silence-class-gone'].zh })
 }
 
 /** Opens the cases that whoever reported could not open, such as of a child registered in another unit. */
 async function openMissingCases(app: App, tx: Tx, actor: Actor): Promise<void> {
   for (const row of await listSuspicionsWithoutCase(tx, actor.scope)) await openCaseFor(app, tx, actor, row)
+}
+
+/** Tells the bureau of a class or village in which many children were suspected within a few days. */
+async function watchAlarms(app: App, tx: Tx, actor: Actor): Promise<void> {
+  const { county } = actor.scope
+  const today = app.clock.today()
+  const { alarmChildren, alarmDays } = await attendanceRules(tx, county)
+  const since = addDays(today, 1 - alarmDays)
+  for (const alarm of await keepAlarms(tx, county, { children: alarmChildren, since, today }))
+    await recordAudit(tx, {
+      event: 'attendance.alarm-raised',
+      actorId: actor.id,
+      details: { place: alarm.place, placeKey: alarm.place_key, children: alarm.children },
+    })
 }

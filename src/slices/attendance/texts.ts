@@ -164,6 +164,19 @@ export const texts = {
     zh: '超过 {{days}} 个上课日的假和休学须写明依据（医院证明、监护人申请等）。',
     en: 'Leave of more than {{days}} school days, and suspension, need the paper they rest on.',
   },
+  'attendance.leave-too-long': {
+    zh: '一次请假、休学最长一学年；期满仍不能上学的，另行申请。',
+    en: 'Leave is for one school year at most; whoever cannot come then asks again.',
+  },
+  'attendance.approval-number-missing': {
+    zh: '批准休学和长假须填写批准文号。',
+    en: 'Suspension and long leave are approved under a number; enter it.',
+  },
+  'attendance.leave-needs-authority': {
+    zh: '休学和超过规定天数的假由乡镇（街道）或教育局批准（义务教育法第十一条）。',
+    en: 'Suspension and long leave are for the township or the bureau to approve (Compulsory Education Law, art. 11).',
+  },
+  'attendance.leave-needs-school': { zh: '这条请假由学校批准。', en: 'This leave is for the school to decide on.' },
   'attendance.leave-overlaps': { zh: '这名学生这段时间已有请假。', en: 'This pupil has leave in this time already.' },
   'attendance.leave-not-found': { zh: '没有找到这条请假。', en: 'There is no such leave.' },
   'attendance.leave-changed-meanwhile': {
@@ -212,6 +225,7 @@ export const texts = {
     zh: '小学毕业后未入初中（自 {{day}}）',
     en: 'finished primary school and entered no junior school since {{day}}',
   },
+  'attendance.silence-class-gone': { zh: '班级已毕业或撤销', en: 'the class is no more' },
   'attendance.silence-reported': { zh: '已补报', en: 'reported meanwhile' },
 
   'permission.attendance.report-day': { zh: '签报班级日报', en: 'Sign daily reports' },
@@ -223,6 +237,7 @@ export const texts = {
   'permission.attendance.decide-leave': { zh: '批准请假', en: 'Decide on leave' },
   'permission.attendance.list-leavers': { zh: '查看离校学生', en: 'See leavers' },
   'permission.attendance.file-leaver-paper': { zh: '登记去向材料', en: 'File papers of leavers' },
+  'permission.attendance.explain-silence': { zh: '说明班级未报原因', en: 'Explain the silence of a class' },
   'permission.attendance.settle-silence': { zh: '了结未报问题', en: 'Settle silence of a class' },
 
   'field.day': { zh: '日期', en: 'Day' },
@@ -240,6 +255,12 @@ export const texts = {
   'audit.event.attendance.leave-refused': { zh: '不批准请假', en: 'Leave refused' },
   'audit.event.attendance.leave-ended': { zh: '提前销假', en: 'Leave ended early' },
   'audit.event.attendance.leaver-paper-filed': { zh: '登记离校学生去向材料', en: 'Paper of a leaver filed' },
+  'audit.event.attendance.silence-explained': { zh: '说明班级未报原因', en: 'Silence of a class explained' },
+  'audit.event.attendance.alarm-raised': { zh: '集中疑似告警', en: 'Many suspected at once' },
+  'work.duty.investigate': { zh: '无故缺课，追查原因', en: 'Missing without excuse: look into it' },
+  'work.duty.confirm': { zh: '缺课已久，应认定或排除', en: 'Missing for long: confirm or explain' },
+  'work.alarm.class': { zh: '一个班短期内多人疑似', en: 'Many suspected in one class' },
+  'work.alarm.village': { zh: '一个村短期内多人疑似', en: 'Many suspected in one village' },
   'audit.event.attendance.silence-settled': { zh: '了结未报问题', en: 'Silence of a class settled' },
   'audit.event.attendance.reminders-sent': { zh: '催报日报', en: 'Reminders of daily reports' },
 } as const satisfies Texts

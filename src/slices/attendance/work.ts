@@ -1,17 +1,107 @@
 import { sql } from 'kysely'
+import type { Role } from '../../kernel/scope.ts'
 import { inScope } from '../../platform/lists.ts'
+import { divisionNames, schoolNames } from '../directory/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import type { WorkSource, WorkWords } from '../worklist/index.ts'
+import { classOfKey } from './domain.ts'
 import { permissions } from './policy.ts'
+import { listAlarmsById, listDutiesById } from './store-duties.ts'
 import { listLeavesById } from './store-leave.ts'
+import { listSilencesById } from './store-watch.ts'
 
-/** Leave that was asked for waits for the school that decides on it. */
-export const leaveWork: WorkSource = {
+const SEES_OVERDUE: readonly Role[] = ['township-officer', 'bureau-officer']
+
+/**
+ * What a row of absence asks for waits for the class and the school; when it is overdue, for the township and the bureau
+ * too. A case that was confirmed or explained does not wait.
+ */
+const dutyWork: WorkSource = {
+  kind: 'absence-duty',
+  roles: ['homeroom-teacher', 'school-officer', ...SEES_OVERDUE],
+  waiting: ({ role, scope }, today) =>
+    sql`select d.duty_id as item_id, d.due_on, case when d.due_on < ${today} then 1 else 0 end as level
+      from attendance.duty d
+      where ${inScope(scope, 'd')} and d.over_on is null
+        and (d.due_on < ${today} or not ${SEES_OVERDUE.includes(role)}::boolean)
+        and (d.kind <> 'confirm' or not exists (
+          select from cases.pub_case c
+           where c.county_code = d.county_code and c.child_id = d.child_id and c.opened_at >= d.since_on
+             and c.state not in ('suspected', 'verifying')))`,
+  async describe(app, tx, actor, ids) {
+    const veil = await findVeil(app, tx, actor)
+    const rows = await listDutiesById(tx, actor.scope, ids)
+    return new Map(
+      rows.map((row): [string, WorkWords] => [
+        row.duty_id,
+        {
+          what: `work.duty.${row.kind}`,
+          subject: veil.show('name', row.child_name, row.child_id) ?? '—',
+          note: row.since_on,
+          opens: row.kind === 'confirm' ? (row.case_id ?? '') : '',
+        },
+      ]),
+    )
+  },
+}
+
+/** Many children of one class or village suspected within days: the bureau and the township are told at once. */
+const alarmWork: WorkSource = {
+  kind: 'suspicion-alarm',
+  roles: SEES_OVERDUE,
+  waiting: ({ scope }) =>
+    sql`select a.alarm_id as item_id, a.raised_on as due_on, 1 as level from attendance.alarm a
+      where ${inScope(scope, 'a')} and a.over_on is null`,
+  async describe(app, tx, actor, ids) {
+    const rows = await listAlarmsById(tx, actor.scope, ids)
+    const schools = await schoolNames(tx, actor.scope.county)
+    const places = await divisionNames(tx, actor.scope.county, app.clock.today())
+    const nameOf = (row: (typeof rows)[number]): string => {
+      const parts = classOfKey(row.school_key)
+      if (row.place === 'village' || !parts) return places.get(row.division_code) ?? row.division_code
+      return `${schools.get(parts.schoolCode) ?? parts.schoolCode} ${parts.classCode}`
+    }
+    return new Map(
+      rows.map((row): [string, WorkWords] => [
+        row.alarm_id,
+        { what: `work.alarm.${row.place}`, subject: nameOf(row), note: String(row.children), opens: row.alarm_id },
+      ]),
+    )
+  },
+}
+
+/** What a school has said of a silent class waits for the bureau to settle it. */
+const silenceWork: WorkSource = {
+  kind: 'silence-settlement',
+  roles: permissions['attendance.settle-silence'],
+  waiting: ({ scope }) =>
+    sql`select s.silence_id as item_id, null::date as due_on, 0 as level from attendance.silence s
+      where ${inScope(scope, 's')} and s.state = 'open' and s.explanation is not null`,
+  async describe(_app, tx, actor, ids) {
+    const rows = await listSilencesById(tx, actor.scope, ids)
+    const schools = await schoolNames(tx, actor.scope.county)
+    return new Map(
+      rows.map((row): [string, WorkWords] => [
+        row.silence_id,
+        {
+          what: 'work.kind.silence-settlement',
+          subject: `${schools.get(row.school_code) ?? row.school_code} ${row.class_code}`,
+          note: row.explanation ?? '',
+          opens: row.silence_id,
+        },
+      ]),
+    )
+  },
+}
+
+/** Leave that was asked for waits for whoever decides on it: the school, or the township and the bureau. */
+const leaveWork: WorkSource = {
   kind: 'leave-approval',
   roles: permissions['attendance.decide-leave'],
-  waiting: ({ scope }) =>
+  waiting: ({ role, scope }) =>
     sql`select l.leave_id as item_id, null::date as due_on, 0 as level from attendance.leave l
-      where ${inScope(scope, 'l')} and l.state = 'asked'`,
+      where ${inScope(scope, 'l')} and l.state = 'asked'
+        and (l.decider = 'authority') <> ${role === 'school-officer'}::boolean`,
   async describe(app, tx, actor, ids) {
     const veil = await findVeil(app, tx, actor)
     const rows = await listLeavesById(tx, actor.scope, ids)
@@ -28,3 +118,6 @@ export const leaveWork: WorkSource = {
     )
   },
 }
+
+/** Everything of attendance that waits for somebody. */
+export const attendanceWork: readonly WorkSource[] = [leaveWork, dutyWork, alarmWork, silenceWork]

@@ -159,7 +159,7 @@ async function newCaseRow(
     found_by: opening.foundBy,
     found_on: opening.foundOn,
     dropout_kind: opening.dropoutKind,
-    stage: stageOf({ gradeCode, bornOn }, today, rules.schoolAge),
+    stage: stageOf({ gradeCode, bornOn, hasGraduated: school?.hasGraduated }, today, rules.schoolAge),
     lead_line: lead.line,
     lead_unit: lead.unit,
     due_on: null,

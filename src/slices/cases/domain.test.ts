@@ -55,7 +55,8 @@ describe('the leading unit (K6)', () => {
 
 describe('the stage a child is lost to', () => {
   test.each([
-    [{ gradeCode: '16' }, 'primary'],
+    [{ gradeCode: '16' }, 'primary'], // leaves in the last year
+    [{ gradeCode: '16', hasGraduated: true }, 'junior'], // lost in the handover
     [{ gradeCode: '21' }, 'junior'],
     [{ bornOn: plainDate('2019-08-31') }, 'primary'], // entered in 2025
     [{ bornOn: plainDate('2013-09-01') }, 'primary'], // entered in 2020, sixth year

@@ -112,13 +112,20 @@ export function decideLead(
   }
 }
 
-/** The stage a child is lost to: by the last grade, else by the years since the day of entry. */
+/**
+ * The stage a child is lost to: by the last grade, else by the years since the day of entry. Who has finished primary
+ * school and is in no other is lost to the junior stage (小升初, standards §1.2).
+ */
 export function stageOf(
-  child: { readonly gradeCode?: string | null; readonly bornOn?: PlainDate | null },
+  child: {
+    readonly gradeCode?: string | null
+    readonly bornOn?: PlainDate | null
+    readonly hasGraduated?: boolean | undefined
+  },
   on: PlainDate,
   rules: SchoolAgeRules,
 ): Stage {
-  if (child.gradeCode?.startsWith('1')) return 'primary'
+  if (child.gradeCode?.startsWith('1')) return child.hasGraduated ? 'junior' : 'primary'
   if (child.gradeCode?.startsWith('2')) return 'junior'
   if (!child.bornOn) return 'unknown'
   return schoolYearOf(on) - entrySchoolYearOf(child.bornOn, rules) < PRIMARY_YEARS ? 'primary' : 'junior'

@@ -295,14 +295,10 @@ export function listCaseEvents(tx: Tx, scope: Scope, caseId: string): Promise<Ca
 }
 
 /** School and class of the record a child has or last had in this county (K6); the enrolled one first. */
-export async function findLastSchoolHere(
-  tx: Tx,
-  county: CountyCode,
-  childId: string,
-): Promise<{ schoolCode: string; classCode: string | null; gradeCode: string | null } | undefined> {
+export async function findLastSchoolHere(tx: Tx, county: CountyCode, childId: string) {
   const row = await tx
     .selectFrom('enrolment.pub_pupil')
-    .select(['school_code', 'class_code', 'grade_code'])
+    .select(['school_code', 'class_code', 'grade_code', 'status'])
     .where('county_code', '=', county)
     .where('child_id', '=', childId)
     .where('is_here', '=', true)
@@ -312,7 +308,14 @@ export async function findLastSchoolHere(
     .orderBy('pupil_id')
     .limit(1)
     .executeTakeFirst()
-  return row && { schoolCode: row.school_code!, classCode: row.class_code, gradeCode: row.grade_code }
+  return (
+    row && {
+      schoolCode: row.school_code!,
+      classCode: row.class_code,
+      gradeCode: row.grade_code,
+      hasGraduated: row.status === 'graduated',
+    }
+  )
 }
 
 /** The newest closed case of a child that had come back: leaving again soon is a relapse of it. */

@@ -66,7 +66,10 @@ const CountyRulesBody = Type.Object({
     illnessDays: SchoolDays,
     promiseDays: Type.Integer({ minimum: 0, maximum: 5 }),
     teacherLeaveDays: SchoolDays,
+    authorityLeaveDays: SchoolDays,
     silentDays: SchoolDays,
+    alarmChildren: Type.Integer({ minimum: 2, maximum: 50 }),
+    alarmDays: Type.Integer({ minimum: 1, maximum: 60 }),
   }),
   returns: Type.Object({
     schoolWeekDays: ReturnDays,

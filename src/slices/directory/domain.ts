@@ -127,8 +127,13 @@ export interface AttendanceRules {
   readonly promiseDays: number
   /** School days of leave that the homeroom teacher approves; longer leave is for the school. */
   readonly teacherLeaveDays: number
+  /** School days of leave that the school approves; longer leave and 休学 are for the township or the bureau. */
+  readonly authorityLeaveDays: number
   /** School days in a row without a report of a class after which silence is a finding. */
   readonly silentDays: number
+  /** So many children suspected in one class or village within so many calendar days are told to the bureau at once. */
+  readonly alarmChildren: number
+  readonly alarmDays: number
 }
 
 export const DEFAULT_RULES: CountyRules = {
@@ -155,7 +160,10 @@ export const DEFAULT_RULES: CountyRules = {
     illnessDays: 5,
     promiseDays: 2,
     teacherLeaveDays: 3,
+    authorityLeaveDays: 20,
     silentDays: 2,
+    alarmChildren: 3,
+    alarmDays: 7,
   },
   returns: {
     schoolWeekDays: 1,

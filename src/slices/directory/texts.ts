@@ -111,7 +111,16 @@ export const texts = {
   'rules.attendance.illnessDays': { zh: '无假条病假上限', en: 'Illness without approved leave, at most' },
   'rules.attendance.promiseDays': { zh: '联系到家长并承诺返校，可宽限', en: "Excused by a guardian's promise" },
   'rules.attendance.teacherLeaveDays': { zh: '班主任可准假', en: 'Leave a homeroom teacher may approve' },
+  'rules.attendance.authorityLeaveDays': {
+    zh: '学校可准假（更长的和休学由乡镇或教育局批）',
+    en: 'Leave a school may approve; longer is for township or bureau',
+  },
   'rules.attendance.silentDays': { zh: '班级未报列为问题', en: 'Silence of a class becomes a finding after' },
+  'rules.attendance.alarmChildren': {
+    zh: '集中疑似：一班或一村达到（人）',
+    en: 'Alarm: children of a class or village',
+  },
+  'rules.attendance.alarmDays': { zh: '集中疑似：在几天之内', en: 'Alarm: suspected within days' },
   'rules.returns.schoolWeekDays': { zh: '学校周报', en: 'School week' },
   'rules.returns.villageMonthDays': { zh: '村（居）月报', en: 'Village month' },
   'rules.returns.townshipMonthDays': { zh: '乡镇月报', en: 'Township month' },

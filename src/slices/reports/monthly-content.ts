@@ -109,7 +109,7 @@ function namedCase(
 
 function namedFinding(row: FindingOfUnit, countOn: PlainDate, places: PlaceNames, rules: CountyRules): NamedChild {
   const born = { gradeCode: row.grade_code, bornOn: row.born_on as PlainDate | null }
-  const stage = stageOf(born, countOn, rules.schoolAge)
+  const stage = stageOf({ ...born, hasGraduated: row.reason === 'lost-at-handover' }, countOn, rules.schoolAge)
   const month: CaseMonth = { before: 'none', atEnd: 'suspected', newInMonth: 0, returnedInMonth: 0, otherDecrease: 0 }
   return {
     stage,

@@ -62,7 +62,11 @@ export async function receiveTip(
     if (!allowed.ok) return allowed
     const receiptNumber = receiptNumberOf(draft.county, randomBytes(16))
     const row = tipOf(app, draft, receiptNumber)
-    if (!(await insertTip(tx, row))) return refuse('tip.too-many')
+    if (!(await insertTip(tx, row))) {
+      // Sent again while the first sending was under way: that one has written it meanwhile.
+      const sent = await findTipBySubmission(tx, scope, draft.submissionId)
+      return sent ? accept({ receiptNumber: openTip(app.secrets, sent).receiptNumber }) : refuse('tip.too-many')
+    }
     await recordAudit(tx, { event: 'tips.tip-received', actorId: RECEIVER, details: { tipId: row.tip_id } })
     return accept({ receiptNumber })
   })

@@ -1,5 +1,5 @@
 import type { BodyOf, Endpoint, ReplyOf } from '../../kernel/endpoint.ts'
-import { type CallInput, CallRefused, call } from '../call.ts'
+import { type CallInput, CallRefused, call, NOT_OURS } from '../call.ts'
 import { listKept, putKept, removeKept } from './device-store.ts'
 
 /** Something signed on this device that the server has not answered yet, or has refused. */
@@ -34,6 +34,17 @@ const FIRST_RETRY_MS = 500
 export async function countWaiting(): Promise<number> {
   if (typeof indexedDB === 'undefined') return 0
   return (await listKept<Waiting>('outbox')).length
+}
+
+/** Refusals of a session that must do something else first, such as changing its password. */
+const BLOCKED = /^accounts\./
+
+/** What keeps a submission waiting; undefined for a refusal of the submission itself, which is final. */
+export function faultOf(error: unknown): 'no-connection' | 'signed-out' | undefined {
+  if (!(error instanceof CallRefused)) return 'no-connection'
+  if (error.status === 401 || (error.status === 403 && BLOCKED.test(error.code))) return 'signed-out'
+  const isPassing = error.status === 0 || error.status === 429 || error.status >= 500 || error.code === NOT_OURS
+  return isPassing ? 'no-connection' : undefined
 }
 
 /**
@@ -92,13 +103,14 @@ export class Outbox<E extends Endpoint> {
 
   private async sendOne(entry: Waiting<BodyOf<E>>): Promise<'no-connection' | 'signed-out' | undefined> {
     try {
-      const reply = await call(this.endpoint, { body: entry.body } as unknown as CallInput<E>)
+      // Another tab may have signed in as somebody else meanwhile: the server refuses another account's session.
+      const headers = { 'x-nol-account': entry.accountId }
+      const reply = await call(this.endpoint, { body: entry.body } as unknown as CallInput<E>, { headers })
       await removeKept('outbox', entry.id)
       this.heard({ entry, reply })
     } catch (error) {
-      if (!(error instanceof CallRefused)) throw error
-      if (error.status === 401) return 'signed-out'
-      if (error.status === 0 || error.status === 429 || error.status >= 500) return 'no-connection'
+      const fault = faultOf(error)
+      if (fault || !(error instanceof CallRefused)) return fault
       const { code, message, details } = error
       const refused: Waiting<BodyOf<E>> = { ...entry, state: 'refused', refusal: { code, message, details } }
       await putKept('outbox', entry.id, refused)
@@ -116,13 +128,14 @@ export class Outbox<E extends Endpoint> {
     let timer: ReturnType<typeof setTimeout> | undefined
     const turn = async (): Promise<void> => {
       clearTimeout(timer)
-      const flushed = document.visibilityState === 'visible' ? await this.flush() : 'busy'
+      // Whatever goes wrong on this device, the next turn comes.
+      const flushed = document.visibilityState === 'visible' ? await this.flush().catch(faultOf) : 'busy'
       failures = flushed === 'no-connection' ? failures + 1 : 0
       timer = setTimeout(
         () => void turn(),
         failures > 0 ? Math.min(FIRST_RETRY_MS * 2 ** failures, RETRY_MS) : RETRY_MS,
       )
-      after(flushed)
+      after(flushed ?? 'no-connection')
     }
     const now = (): void => {
       failures = 0

@@ -71,7 +71,7 @@ export const isOver = (job: Pick<Job, 'state'>): boolean =>
 export function useJob(jobId: string | null | undefined): Job | undefined {
   const { data } = useQuery({
     queryKey: keyOf(showJob, { params: { jobId } }),
-    queryFn: ({ signal }) => call(showJob, { params: { jobId: jobId! } }, signal),
+    queryFn: ({ signal }) => call(showJob, { params: { jobId: jobId! } }, { signal }),
     enabled: Boolean(jobId),
     refetchInterval: (query) => {
       if (query.state.error instanceof CallRefused && query.state.error.status === 404) return false

@@ -24,7 +24,7 @@ export function SignInPage(): ReactNode {
   const shell = useShellText()
   const entrance = useQuery({
     queryKey: keyOf(getEntrance),
-    queryFn: ({ signal }) => call(getEntrance, {}, signal),
+    queryFn: ({ signal }) => call(getEntrance, {}, { signal }),
   }).data
   useEffect(() => {
     document.title = `${t('sign-in.title')} · ${shell('shell.product')}`

@@ -13,7 +13,14 @@ import { ReasonDialog } from '../../../web/ui/reason-dialog.tsx'
 import { StatusTag, type Tone } from '../../../web/ui/status-tag.tsx'
 import { useSchoolChoices } from '../../directory/web/index.tsx'
 import { classNameOf } from '../../directory/domain.ts'
-import { type ClassLine, type DaySummary, listClassDays, settleSilence, summariseDay } from '../contract.ts'
+import {
+  type ClassLine,
+  type DaySummary,
+  explainSilence,
+  listClassDays,
+  settleSilence,
+  summariseDay,
+} from '../contract.ts'
 import { useText } from './use-text.ts'
 
 /** Which classes have reported a day and which have not: the list of silence. */
@@ -169,6 +176,7 @@ function Classes(props: { readonly page: Parameters<typeof DataList<ClassLine>>[
   const may = useMay()
   const { account } = useSession()
   const [settling, setSettling] = useState<ClassLine>()
+  const mayExplain = may('attendance.explain-silence')
   const mayReport = may('attendance.report-day') && account.role === 'school-officer'
   const columns: readonly Column<ClassLine>[] = [
     {
@@ -221,12 +229,15 @@ function Classes(props: { readonly page: Parameters<typeof DataList<ClassLine>>[
       blank: (row) => row.silence === null,
       render: (row) =>
         row.silence && (
-          <StatusTag tone="warning">
-            {t('days.silence', { day: row.silence.firstDay, days: row.silence.days })}
-          </StatusTag>
+          <>
+            <StatusTag tone="warning">
+              {t('days.silence', { day: row.silence.firstDay, days: row.silence.days })}
+            </StatusTag>
+            {row.silence.explanation && <span className="sub">{row.silence.explanation}</span>}
+          </>
         ),
     },
-    ...(mayReport || may('attendance.settle-silence')
+    ...(mayReport || mayExplain || may('attendance.settle-silence')
       ? [
           {
             key: 'act',
@@ -236,9 +247,9 @@ function Classes(props: { readonly page: Parameters<typeof DataList<ClassLine>>[
             render: (row: ClassLine) => (
               <span className="row">
                 {mayReport && <a href={`/field?school=${row.schoolCode}&class=${row.classCode}`}>{t('days.report')}</a>}
-                {row.silence && may('attendance.settle-silence') && (
+                {row.silence && (mayExplain || may('attendance.settle-silence')) && (
                   <Button size="small" onClick={() => setSettling(row)}>
-                    {t('days.settle')}
+                    {t(mayExplain ? 'days.explain' : 'days.settle')}
                   </Button>
                 )}
               </span>
@@ -262,26 +273,29 @@ function Classes(props: { readonly page: Parameters<typeof DataList<ClassLine>>[
   )
 }
 
+/** The school says why a class is silent; the bureau, which has read it, settles. */
 function SettleDialog(props: { readonly line: ClassLine; readonly onClose: () => void }): ReactNode {
   const t = useText()
-  const settle = useAction(settleSilence, {
-    quiet: true,
-    refresh: [listClassDays, summariseDay],
-    doneText: t('days.settle.done'),
-    done: props.onClose,
-  })
+  const mayExplain = useMay()('attendance.explain-silence')
+  const options = { quiet: true, refresh: [listClassDays, summariseDay], done: props.onClose }
+  const explain = useAction(explainSilence, { ...options, doneText: t('days.explain.done') })
+  const settle = useAction(settleSilence, { ...options, doneText: t('days.settle.done') })
+  const action = mayExplain ? explain : settle
   const { silence } = props.line
   return (
     <ReasonDialog
       open
-      title={t('days.settle')}
-      actionText={t('days.settle')}
-      busy={settle.isPending}
-      error={settle.error}
+      title={t(mayExplain ? 'days.explain' : 'days.settle')}
+      actionText={t(mayExplain ? 'days.explain' : 'days.settle')}
+      busy={action.isPending}
+      error={action.error}
       onCancel={props.onClose}
-      onConfirm={(reason) => silence && settle.mutate({ params: { silenceId: silence.silenceId }, body: { reason } })}
+      onConfirm={(reason) => silence && action.mutate({ params: { silenceId: silence.silenceId }, body: { reason } })}
     >
-      {t('days.settle.text')}
+      {t(mayExplain ? 'days.explain.text' : 'days.settle.text')}
+      {!mayExplain && silence && (
+        <p>{silence.explanation ? t('days.settle.said', { text: silence.explanation }) : t('days.settle.unsaid')}</p>
+      )}
     </ReasonDialog>
   )
 }

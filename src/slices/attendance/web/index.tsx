@@ -95,7 +95,7 @@ export const navigation: readonly NavigationEntry[] = [
     to: '/leaves',
     text: texts['leaves.title'],
     icon: <ContainerOutlined />,
-    permission: 'attendance.ask-leave',
+    permission: 'attendance.show-day',
   },
   {
     group: 'work',

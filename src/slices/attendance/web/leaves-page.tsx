@@ -69,14 +69,19 @@ function Leaves(props: { readonly page: Parameters<typeof DataList<LeaveLine>>[0
     { key: 'kind', title: t('leaves.kind'), render: (row) => t(`leaves.kind.${row.kind}`) },
     { key: 'from', title: t('leaves.from'), nowrap: true, render: (row) => row.fromOn },
     { key: 'to', title: t('leaves.to'), nowrap: true, render: (row) => row.toOn },
-    { key: 'paper', title: t('leaves.paper'), blank: (row) => !row.paper, render: (row) => row.paper ?? '—' },
+    {
+      key: 'paper',
+      title: t('leaves.paper'),
+      blank: (row) => !row.paper && !row.approvalNumber,
+      render: (row) => [row.paper, row.approvalNumber].filter(Boolean).join('；') || '—',
+    },
     {
       key: 'state',
       title: t('leaves.state'),
       card: 'corner',
       render: (row) => (
         <StatusTag tone={row.state === 'approved' ? 'good' : row.state === 'asked' ? 'waiting' : 'neutral'}>
-          {t(`leaves.state.${row.state}`)}
+          {row.state === 'asked' ? t(`leaves.waits-for.${row.decider}`) : t(`leaves.state.${row.state}`)}
         </StatusTag>
       ),
     },
@@ -109,6 +114,8 @@ function LeaveActions({ line }: { readonly line: LeaveLine }): ReactNode {
   const decide = useAction(decideOnLeave, options)
   const end = useAction(endLeave, options)
   const params = { leaveId: line.leaveId }
+  const [numbering, setNumbering] = useState(false)
+  const decideTo = (approve: boolean): void => decide.mutate({ params, body: { version: line.version, approve } })
   if (line.abilities.decide)
     return (
       <span className="row">
@@ -116,13 +123,14 @@ function LeaveActions({ line }: { readonly line: LeaveLine }): ReactNode {
           size="small"
           type="primary"
           loading={decide.isPending}
-          onClick={() => decide.mutate({ params, body: { version: line.version, approve: true } })}
+          onClick={() => (line.decider === 'authority' ? setNumbering(true) : decideTo(true))}
         >
           {t('leaves.approve')}
         </Button>
-        <Button size="small" onClick={() => decide.mutate({ params, body: { version: line.version, approve: false } })}>
+        <Button size="small" disabled={decide.isPending} onClick={() => decideTo(false)}>
           {t('leaves.refuse')}
         </Button>
+        {numbering && <ApproveDialog line={line} onClose={() => setNumbering(false)} />}
       </span>
     )
   // Back on the first day means that there was no leave at all; that is a correction of the report, not an end.
@@ -135,6 +143,50 @@ function LeaveActions({ line }: { readonly line: LeaveLine }): ReactNode {
     >
       {t('leaves.end')}
     </Button>
+  )
+}
+
+/** The township or the bureau approves under a number of theirs. */
+function ApproveDialog({ line, onClose }: { readonly line: LeaveLine; readonly onClose: () => void }): ReactNode {
+  const t = useText()
+  const shell = useShellText()
+  const [approvalNumber, setNumber] = useState('')
+  const [tried, setTried] = useState(false)
+  const decide = useAction(decideOnLeave, {
+    quiet: true,
+    refresh: [listLeaves],
+    doneText: t('leaves.done'),
+    done: onClose,
+  })
+  const submit = (): void => {
+    setTried(true)
+    if (!approvalNumber.trim()) return
+    const body = { version: line.version, approve: true, approvalNumber: approvalNumber.trim() }
+    decide.mutate({ params: { leaveId: line.leaveId }, body })
+  }
+  return (
+    <Modal
+      open
+      title={t('leaves.approve.title')}
+      okText={t('leaves.approve')}
+      cancelText={shell('shell.cancel')}
+      okButtonProps={{ loading: decide.isPending }}
+      onOk={submit}
+      onCancel={onClose}
+    >
+      <div className="form">
+        <p>{`${line.childName} · ${t(`leaves.kind.${line.kind}`)} · ${line.fromOn} – ${line.toOn}`}</p>
+        <Field
+          label={t('leaves.approval-number')}
+          hint={t('leaves.approval-number.hint')}
+          required
+          error={tried && !approvalNumber.trim() ? t('leaves.missing') : undefined}
+        >
+          <Input maxLength={60} value={approvalNumber} onChange={(event) => setNumber(event.target.value)} />
+        </Field>
+        <Problem error={decide.error} />
+      </div>
+    </Modal>
   )
 }
 

@@ -159,7 +159,7 @@ function SchoolAge(props: { readonly rules: CountyRules; readonly onChange: (rul
 }
 
 /** Each with the least a county may set. */
-const ATTENDANCE_DAYS = [
+const ATTENDANCE_NUMBERS = [
   ['alertDays', 1],
   ['suspectedDays', 1],
   ['confirmDays', 1],
@@ -168,7 +168,10 @@ const ATTENDANCE_DAYS = [
   ['illnessDays', 1],
   ['promiseDays', 0],
   ['teacherLeaveDays', 1],
+  ['authorityLeaveDays', 1],
   ['silentDays', 1],
+  ['alarmChildren', 2],
+  ['alarmDays', 1],
 ] as const
 
 function Attendance(props: {
@@ -190,7 +193,7 @@ function Attendance(props: {
             onChange={(event) => set({ reportBy: event.target.value })}
           />
         </Field>
-        {ATTENDANCE_DAYS.map(([name, least]) => (
+        {ATTENDANCE_NUMBERS.map(([name, least]) => (
           <Field key={name} label={slice(`rules.attendance.${name}`)}>
             <NumberInput
               min={least}

@@ -114,6 +114,10 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
   finding: (row) => ({ to: '/findings/$findingId', params: { findingId: row.opens } }),
   document: (row) => ({ to: '/documents/$documentId', params: { documentId: row.opens } }),
   'leave-approval': () => ({ to: '/leaves' }),
+  'absence-duty': (row) =>
+    row.opens ? { to: '/cases/$caseId', params: { caseId: row.opens } } : { to: '/attendance' },
+  'suspicion-alarm': () => ({ to: '/attendance/suspicions' }),
+  'silence-settlement': () => ({ to: '/attendance', search: { silent: 'true' } }),
   'export-approval': () => ({ to: '/exports' }),
   'basis-approval': () => ({ to: '/legal-bases' }),
   'privacy-request': (row) => ({ to: '/privacy-requests/$requestId', params: { requestId: row.opens } }),

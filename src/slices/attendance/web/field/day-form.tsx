@@ -10,7 +10,9 @@ type Drafts = Readonly<Record<string, AbsenceDraft>>
 /** Pupils on approved leave are taken as such until somebody says that they came. */
 function draftsOf(page: ClassDayPage, from: readonly Absence[] | undefined): Drafts {
   const absences =
-    from ?? page.pupils.filter((pupil) => pupil.onLeaveUntil !== null).map((pupil) => leaveOf(pupil.childId))
+    // Who has left the class meanwhile cannot be reported any more.
+    from?.filter((absence) => page.pupils.some((pupil) => pupil.childId === absence.childId)) ??
+    page.pupils.filter((pupil) => pupil.onLeaveUntil !== null).map((pupil) => leaveOf(pupil.childId))
   return Object.fromEntries(absences.map((absence) => [absence.childId, absence]))
 }
 
@@ -29,13 +31,20 @@ export function DayForm(props: {
   readonly basisVersion: number
   /** What to begin with: the version that is corrected, or what was refused. */
   readonly from?: readonly Absence[] | undefined
-  readonly isCorrection: boolean
+  readonly onFilling: () => void
   readonly onSign: (body: ReportDayBody) => void
 }): ReactNode {
   const t = useFieldText()
   const { page } = props
   const [drafts, setDrafts] = useState<Drafts>(() => draftsOf(page, props.from))
   const [signing, setSigning] = useState(false)
+  // The version that was seen when the form was opened; one that arrives behind it is a conflict and not a basis.
+  const [basisVersion] = useState(props.basisVersion)
+  const isCorrection = basisVersion > 0
+  const change = (next: Drafts): void => {
+    props.onFilling()
+    setDrafts(next)
+  }
   // One form is one submission, however often its button is tapped.
   const [submissionId] = useState(() => newId())
   const absences = Object.values(drafts)
@@ -46,6 +55,7 @@ export function DayForm(props: {
     return (
       <SignPanel
         {...props}
+        isCorrection={isCorrection}
         sum={t('field.sum', {
           pupils: page.pupils.length,
           present: page.pupils.length - absences.length,
@@ -56,7 +66,7 @@ export function DayForm(props: {
         onSign={(changeReason) =>
           props.onSign({
             submissionId,
-            ...bodyOf(page, props.basisVersion, absences.filter(isComplete), absent === 0, changeReason),
+            ...bodyOf(page, basisVersion, absences.filter(isComplete), absent === 0, changeReason),
           })
         }
       />
@@ -75,7 +85,7 @@ export function DayForm(props: {
             key={pupil.childId}
             pupil={pupil}
             draft={drafts[pupil.childId]}
-            onChange={(draft) => setDrafts(withDraft(drafts, pupil.childId, draft))}
+            onChange={(draft) => change(withDraft(drafts, pupil.childId, draft))}
           />
         ))}
       </ul>

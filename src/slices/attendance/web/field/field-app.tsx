@@ -2,7 +2,8 @@ import { type ReactNode, useEffect, useState } from 'react'
 import type { PlainDate } from '../../../../kernel/plain-date.ts'
 import { call } from '../../../../web/call.ts'
 import { formatInstant } from '../../../../web/format.ts'
-import { countWaiting, type Waiting } from '../../../../web/offline/outbox.ts'
+import { forgetsOnClose } from '../../../../web/offline/device-store.ts'
+import { countWaiting, faultOf, type Waiting } from '../../../../web/offline/outbox.ts'
 import { signOut } from '../../../accounts/contract.ts'
 import { classNameOf } from '../../../directory/domain.ts'
 import type { ClassDayPage, ReportDayBody } from '../../contract.ts'
@@ -50,9 +51,17 @@ interface Parts {
 function Ways({ state, actions }: Parts): ReactNode {
   const t = useFieldText()
   const [unsent, setUnsent] = useState(0)
+  const [unreached, setUnreached] = useState(false)
   async function leave(): Promise<void> {
-    const left = await call(signOut).catch(() => undefined)
-    await actions.signedOut(left?.leaveAt ?? undefined)
+    setUnsent(0)
+    try {
+      const { leaveAt } = await call(signOut)
+      await actions.signedOut(leaveAt ?? undefined)
+    } catch (error) {
+      // The session lives at the server: unless it has answered, whoever takes this phone next would still be signed in.
+      if (faultOf(error) === 'no-connection') setUnreached(true)
+      else await actions.signedOut(undefined)
+    }
   }
   async function ask(): Promise<void> {
     const count = await countWaiting()
@@ -69,6 +78,11 @@ function Ways({ state, actions }: Parts): ReactNode {
           </button>
         )}
       </nav>
+      {unreached && (
+        <p className="field-alarm" role="alert">
+          {t('field.sign-out.no-connection')}
+        </p>
+      )}
       {unsent > 0 && (
         <div className="field-ask" role="alertdialog" aria-label={t('field.sign-out')}>
           <p>{t('field.sign-out.waiting', { count: unsent })}</p>
@@ -95,6 +109,7 @@ function Connection({ state, actions }: Parts): ReactNode {
           {t('field.signed-out')} <a href="/sign-in?back=/field">{t('field.sign-in')}</a>
         </p>
       )}
+      {count > 0 && forgetsOnClose() && <p className="field-alarm">{t('field.forgets')}</p>}
       {count > 0 && (
         <p className="field-notice">
           {t('field.waiting', { count })}{' '}
@@ -192,6 +207,8 @@ function Day({ page, state, actions }: Parts & { readonly page: ClassDayPage }):
       </>
     )
   if (page.kind !== 'teaching') return <p>{t('field.no-school', { day: page.day })}</p>
+  // Without a connection only the number of the version is known, not what it says.
+  const basisVersion = newest?.version ?? page.days.find((one) => one.day === page.day)?.version ?? 0
   return (
     <>
       {said}
@@ -201,9 +218,9 @@ function Day({ page, state, actions }: Parts & { readonly page: ClassDayPage }):
       <DayForm
         page={page}
         signerName={state.signer?.displayName ?? ''}
-        basisVersion={newest?.version ?? page.days.find((one) => one.day === page.day)?.version ?? 0}
+        basisVersion={basisVersion}
         from={newest?.absences as readonly Absence[] | undefined}
-        isCorrection={newest !== undefined}
+        onFilling={actions.filling}
         onSign={(body) => void actions.sign(body)}
       />
     </>
@@ -253,6 +270,15 @@ function Versions({ page }: { readonly page: ClassDayPage }): ReactNode {
   )
 }
 
+/** Refusals that the form can answer; of the others there is nothing to fill in. */
+const CORRECTABLE: readonly string[] = [
+  'attendance.changed-meanwhile',
+  'attendance.change-reason-missing',
+  'attendance.leave-not-approved',
+  'attendance.nil-statement-differs',
+  'attendance.pupil-not-in-class',
+]
+
 /** What the server did not take: said in its words, with what was filled in, and never dropped by itself. */
 function Refused({ entry, state, actions }: Parts & { readonly entry: Waiting<ReportDayBody> }): ReactNode {
   const t = useFieldText()
@@ -268,7 +294,7 @@ function Refused({ entry, state, actions }: Parts & { readonly entry: Waiting<Re
         signerName={state.signer?.displayName ?? ''}
         basisVersion={page.versions[0]?.version ?? 0}
         from={body.absences as readonly Absence[]}
-        isCorrection
+        onFilling={actions.filling}
         onSign={(next) => void actions.sign(next)}
       />
     )
@@ -277,7 +303,7 @@ function Refused({ entry, state, actions }: Parts & { readonly entry: Waiting<Re
       <h2>{t('field.refused', { day: body.day })}</h2>
       <p>{refusal?.message}</p>
       <p>{t('field.yours', { absent: body.absences.length - onLeave, onLeave })}</p>
-      {isConflict && (
+      {CORRECTABLE.includes(refusal?.code ?? '') && (
         <button
           type="button"
           className="field-main"
@@ -286,7 +312,7 @@ function Refused({ entry, state, actions }: Parts & { readonly entry: Waiting<Re
             setCorrecting(true)
           }}
         >
-          {t('field.correct-with-mine')}
+          {t(isConflict ? 'field.correct-with-mine' : 'field.correct')}
         </button>
       )}
       <button type="button" className="field-plain" onClick={() => void actions.discard(entry.id)}>

@@ -45,7 +45,7 @@ function dayNow(offsetDays: number): PlainDate {
 
 /** Who is signed in: asked of the server, else who was when there was a connection last. */
 async function findSigner(): Promise<{ readonly signer?: Signer | undefined; readonly ended: boolean }> {
-  const kept = await getKept<Signer>('kept', 'signer')
+  const kept = await getKept<Signer>('kept', 'signer').catch(() => undefined)
   try {
     const session = await call(getSession)
     const signer: Signer = {
@@ -74,6 +74,8 @@ export interface FieldState {
 }
 
 export interface FieldActions {
+  /** Says that the form on the screen is being filled in. */
+  filling(): void
   open(day: PlainDate): void
   sign(body: ReportDayBody): Promise<void>
   discard(id: string): Promise<void>
@@ -109,11 +111,22 @@ async function readClass(accountId: string, wanted: PlainDate | undefined): Prom
 interface Shown {
   day: PlainDate | undefined
   isOffline: boolean
+  /** Somebody has begun to fill the form in: nothing that comes in behind it may take it away. */
+  isFilling: boolean
+}
+
+/** What comes in behind a form that is being filled in: which days are reported, and whether there is a connection. */
+function behindForm(now: FieldState, { page, connection }: Changes): FieldState {
+  return {
+    ...now,
+    ...(connection && { connection }),
+    ...(page && now.page && { page: { ...now.page, days: page.days } }),
+  }
 }
 
 /** Opens the page: who signs, what waits, the class; then sends whenever there is a chance. Answers how to stop. */
 async function startField(
-  update: (changes: Changes) => void,
+  update: (changes: Changes, from?: 'behind') => void,
   shown: Shown,
   give: (box: Box) => void,
 ): Promise<() => void> {
@@ -130,15 +143,17 @@ async function startField(
   const { accountId } = signer
   const box: Box = new Outbox(reportClassDay, accountId, ({ entry, reply }) => {
     void box.list().then((waiting) => update({ waiting }))
-    if (reply) update({ notice: { day: entry.body.day, reply } })
-    void readClass(accountId, entry.body.day as PlainDate).then(update)
+    const { day } = entry.body
+    if (reply && (day === shown.day || !shown.isFilling)) update({ notice: { day, reply } })
+    if (shown.day) void readClass(accountId, shown.day).then((changes) => update(changes, 'behind'))
   })
   give(box)
   update({ signer, waiting: await box.list() })
   update(await readClass(accountId, undefined))
   return box.keepSending((flushed) => {
     // With nothing to send the class is what tells whether there is a connection again.
-    if (flushed === 'empty' && shown.isOffline) void readClass(accountId, shown.day).then(update)
+    if (flushed === 'empty' && shown.isOffline)
+      void readClass(accountId, shown.day).then((changes) => update(changes, 'behind'))
     else if (flushed !== 'empty' && flushed !== 'busy') update({ connection: flushed })
   })
 }
@@ -165,10 +180,16 @@ export function useField(): readonly [FieldState, FieldActions] {
     connection: 'empty',
   }))
   const outbox = useRef<Box>(undefined)
-  const shown = useRef<Shown>({ day: undefined, isOffline: false })
-  const update = useCallback((changes: Changes) => {
-    if (changes.day) shown.current.day = changes.day
+  const shown = useRef<Shown>({ day: undefined, isOffline: false, isFilling: false })
+  const update = useCallback((changes: Changes, from?: 'behind') => {
     if (changes.connection) shown.current.isOffline = changes.connection === 'no-connection'
+    // The day may have been changed, or the form begun, while this was read.
+    const isLate = from === 'behind' && changes.day !== undefined && changes.day !== shown.current.day
+    if (from === 'behind' && (isLate || shown.current.isFilling)) {
+      setState((now) => behindForm(now, changes))
+      return
+    }
+    if (changes.day) shown.current.day = changes.day
     setState((now) => ({ ...now, ...changes }))
   }, [])
   useEffect(() => {
@@ -183,11 +204,16 @@ export function useField(): readonly [FieldState, FieldActions] {
     if (signer) void readClass(signer.accountId, day).then(update)
   }
   const actions: FieldActions = {
+    filling() {
+      shown.current.isFilling = true
+    },
     open(day) {
+      shown.current.isFilling = false
       update({ notice: undefined })
       read(day)
     },
     async sign(body) {
+      shown.current.isFilling = false
       if (outbox.current) await signWith(outbox.current, body, update)
     },
     async discard(id) {

@@ -23,6 +23,14 @@ export const texts = {
     zh: '还有 {{count}} 份日报没有送出，退出后将被删除。仍要退出吗？',
     en: '{{count}} reports are not sent and will be deleted. Sign out all the same?',
   },
+  'field.sign-out.no-connection': {
+    zh: '没有网络，还没有退出：本机仍登录着。请联网后再退出，不要把手机交给别人。',
+    en: 'No connection: you are still signed in on this device. Sign out once there is one; do not hand the phone on.',
+  },
+  'field.forgets': {
+    zh: '本机不能保存数据：请保持本页打开，直到送出。',
+    en: 'This browser keeps nothing: leave this page open until everything is sent.',
+  },
   'field.stay': { zh: '先不退出', en: 'Stay' },
   'field.never-opened': {
     zh: '本机还没有打开过本班名单。请在有网络时先打开一次。',

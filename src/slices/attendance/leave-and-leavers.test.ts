@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { aChild, aPupil, COUNTY, plant, SCHOOL_2 } from '../../../test/builders/county.ts'
+import { attendanceOffice } from './testing/office.ts'
+import { newId } from '../../kernel/ids.ts'
+import { plainDate } from '../../kernel/plain-date.ts'
+import { usualCalendar } from './calendar-domain.ts'
+import type { LeaverLine } from './contract.ts'
+import { sweepCounty } from './sweep.ts'
+
+const office = await attendanceOffice()
+const { app, county, monday, rowsOf, report, missing, send, pageOf, children } = office
+const [first] = children
+let web: Awaited<ReturnType<typeof office.open>>
+
+beforeAll(async () => {
+  web = await office.open()
+})
+afterAll(() => web.close())
+beforeEach(office.reset)
+
+describe('leave', () => {
+  const ask = (more = {}, who = 'homeroom-teacher') =>
+    web.post(who, '/api/attendance/leaves', {
+      submissionId: newId(),
+      childId: first,
+      kind: 'illness',
+      fromOn: monday,
+      toOn: '2026-03-11',
+      ...more,
+    })
+
+  test('of a few days holds at once and keeps the report nil', async () => {
+    expect((await ask()).json()).toMatchObject({ state: 'approved' })
+    expect((await pageOf()).pupils.find((pupil) => pupil.childId === first)!.onLeaveUntil).toBe('2026-03-11')
+    const answer = await send(report({ absences: [missing(first, { reason: 'on-leave' })] }))
+    expect(answer.json()).toMatchObject({ absent: 0, onLeave: 1 })
+  })
+
+  test('of longer waits for the school, and its approval cannot be given twice', async () => {
+    const asked = (await ask({ toOn: '2026-03-20', paper: '县医院证明' })).json()
+    expect(asked.state).toBe('asked')
+    const decide = (approve: boolean, version = 1) =>
+      web.post('school-officer', `/api/attendance/leaves/${asked.leaveId}/decision`, { version, approve })
+    expect((await decide(true)).json()).toMatchObject({ state: 'approved', version: 2 })
+    expect((await decide(true)).json().code).toBe('attendance.leave-changed-meanwhile')
+    expect((await decide(false, 2)).json().code).toBe('attendance.leave-decided')
+    const list = (await web.get('school-officer', '/api/attendance/leaves')).json()
+    expect(list.rows).toMatchObject([{ childId: first, state: 'approved', abilities: { end: true } }])
+  })
+
+  test('of a year is for the township or the bureau, under a number', async () => {
+    const body = { kind: 'suspension', toOn: '2027-03-05', paper: '监护人申请' }
+    const asked = (await ask(body, 'school-officer')).json()
+    expect(asked.state).toBe('asked')
+    const decide = (who: string, more = {}) =>
+      web.post(who, `/api/attendance/leaves/${asked.leaveId}/decision`, { version: 1, approve: true, ...more })
+    const approvalNumber = '甲政休〔2026〕1号'
+    expect((await decide('school-officer', { approvalNumber })).json().code).toBe('attendance.leave-needs-authority')
+    expect((await decide('other-township', { approvalNumber })).statusCode).toBe(404)
+    expect((await decide('homeroom-teacher', { approvalNumber })).statusCode).toBe(403)
+    expect((await decide('township-officer')).json().code).toBe('attendance.approval-number-missing')
+    const list = async (who: string) => (await web.get(who, '/api/attendance/leaves')).json().rows
+    expect(await list('school-officer')).toMatchObject([{ decider: 'authority', abilities: { decide: false } }])
+    expect(await list('bureau-officer')).toMatchObject([{ abilities: { decide: true } }])
+    expect((await decide('township-officer', { approvalNumber })).json()).toMatchObject({ state: 'approved' })
+    expect(await list('bureau-officer')).toMatchObject([{ approvalNumber }])
+    expect(
+      await app.db.asAdmin(
+        `select details->>'approvalNumber' as number from audit.entry where event = 'attendance.leave-approved' order by id desc limit 1`,
+      ),
+    ).toEqual([{ number: approvalNumber }])
+  })
+
+  test('of ten days asked for by a teacher is not for the township', async () => {
+    const { leaveId } = (await ask({ toOn: '2026-03-20', paper: '县医院证明' })).json()
+    const answer = await web.post('township-officer', `/api/attendance/leaves/${leaveId}/decision`, {
+      version: 1,
+      approve: true,
+    })
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'attendance.leave-needs-school'])
+  })
+
+  test('sent twice at once is one', async () => {
+    const submissionId = newId()
+    const answers = await Promise.all(Array.from({ length: 4 }, () => ask({ submissionId })))
+    expect(new Set(answers.map((answer) => answer.json().leaveId)).size).toBe(1)
+    expect(answers.map((answer) => answer.statusCode)).toEqual([201, 201, 201, 201].map(() => answers[0]!.statusCode))
+    expect(await rowsOf('leave')).toHaveLength(1)
+  })
+
+  test('is ended early', async () => {
+    const { leaveId } = (await ask()).json()
+    const end = (lastDay: string, version = 1) =>
+      web.post('homeroom-teacher', `/api/attendance/leaves/${leaveId}/end`, { version, lastDay })
+    expect((await end('2026-03-12')).json().code).toBe('attendance.leave-end-outside')
+    expect((await end(monday)).json()).toMatchObject({ version: 2 })
+    app.clock.moveTo(plainDate('2026-03-10'))
+    expect((await pageOf('2026-03-10')).pupils.some((pupil) => pupil.onLeaveUntil !== null)).toBe(false)
+  })
+
+  test('of a pupil of another class is not found', async () => {
+    expect((await ask({}, 'other-teacher')).json().code).toBe('attendance.pupil-not-found')
+  })
+})
+
+describe('leavers', () => {
+  async function gone(values: Record<string, unknown>, ofChild: Record<string, unknown> = {}) {
+    const child = aChild({ standing: 'in-no-school', ...ofChild })
+    await plant(app.db, 'register.child', [child])
+    await plant(app.db, 'enrolment.pupil', [aPupil(child.child_id, { name: '测试走', verdict: null, ...values })])
+    await sweepCounty(app, county)
+    return child.child_id
+  }
+  const leaversOf = async (who = 'school-officer', query = {}) =>
+    (await web.get(who, '/api/attendance/leavers', query)).json().rows as LeaverLine[]
+  const file = (leaverId: string, paper: string, who = 'school-officer', more = {}) =>
+    web.post(who, `/api/attendance/leavers/${leaverId}/papers`, {
+      submissionId: newId(),
+      paper,
+      issuedBy: '外县第一小学',
+      issuedOn: '2026-03-01',
+      ...more,
+    })
+  beforeEach(() => app.db.asAdmin(`delete from enrolment.pupil where name = '测试走'`))
+
+  test('stay on the list of the old school and the county, and of nobody else', async () => {
+    await gone({ status: 'transferred-out' })
+    for (const who of ['school-officer', 'bureau-officer', 'township-officer'])
+      expect(await leaversOf(who)).toMatchObject([{ kind: 'transfer', state: 'open', missing: ['transfer-papers'] }])
+    for (const who of ['other-school', 'other-township']) expect(await leaversOf(who)).toEqual([])
+  })
+
+  test('who have not arrived after ten school days are suspected, with a case', async () => {
+    const childId = await gone({ status: 'transferred-out' })
+    app.clock.moveTo(plainDate('2026-03-23'))
+    await sweepCounty(app, county)
+    expect(await app.db.asAdmin('select 1 from attendance.suspicion where child_id = $1', [childId])).toEqual([])
+    app.clock.moveTo(plainDate('2026-03-24'))
+    await sweepCounty(app, county)
+    expect(
+      await app.db.asAdmin('select rule, case_id from attendance.suspicion where child_id = $1', [childId]),
+    ).toMatchObject([{ rule: 'leaver-not-arrived', case_id: expect.any(String) }])
+  })
+
+  test('of the last primary grade without a junior school are lost in the handover', async () => {
+    const childId = await gone({ status: 'graduated', grade_code: '16' })
+    app.clock.moveTo(plainDate('2026-03-24'))
+    await sweepCounty(app, county)
+    expect(await app.db.asAdmin('select rule from attendance.suspicion where child_id = $1', [childId])).toMatchObject([
+      { rule: 'lost-in-handover' },
+    ])
+    // Lost to the junior stage, not to the primary one that the child has finished.
+    expect(await app.db.asAdmin('select stage from cases.dropout_case where child_id = $1', [childId])).toEqual([
+      { stage: 'junior' },
+    ])
+    expect(await gone({ status: 'graduated', grade_code: '23' })).toBeDefined()
+    expect((await leaversOf('bureau-officer')).map((row) => row.kind)).toEqual(['handover'])
+  })
+
+  test('of the summer are due once the calendar of the new year is entered, and again when it changes', async () => {
+    const dueOn = async () => (await leaversOf('bureau-officer'))[0]!.dueOn
+    const calendar = (version: number, closed: readonly string[]) =>
+      plant(app.db, 'attendance.school_calendar', [
+        {
+          county_code: COUNTY,
+          school_year: 2026,
+          school_code: '',
+          version,
+          content: {
+            ...usualCalendar(2026, []),
+            marks: closed.map((day) => ({ from: day, to: day, mark: 'closed', note: '试' })),
+          },
+          changed_by: 'tester',
+          changed_at: '2026-08-25T00:00:00Z',
+        },
+      ])
+    await app.db.asAdmin('delete from attendance.school_calendar where school_year = 2026')
+    app.clock.moveTo(plainDate('2026-07-10'))
+    const childId = await gone({ status: 'graduated', grade_code: '16', as_of_on: '2026-07-05' })
+    expect(await dueOn()).toBeNull()
+    app.clock.moveTo(plainDate('2026-08-25'))
+    await calendar(1, [])
+    await sweepCounty(app, county)
+    expect(await dueOn()).toBe('2026-09-14') // 1–4, 7–11, 14 September
+    await calendar(2, ['2026-09-10'])
+    await sweepCounty(app, county)
+    expect(await dueOn()).toBe('2026-09-15')
+    app.clock.moveTo(plainDate('2026-09-16'))
+    await sweepCounty(app, county)
+    expect(
+      await app.db.asAdmin('select rule, since_on::text, case_id from attendance.suspicion where child_id = $1', [
+        childId,
+      ]),
+    ).toMatchObject([{ rule: 'lost-in-handover', since_on: '2026-07-05', case_id: expect.any(String) }])
+    await app.db.asAdmin('delete from attendance.school_calendar where school_year = 2026')
+  })
+
+  test('without a grade stay in the pool; who is past school age does not come into it', async () => {
+    await gone({ status: 'graduated', grade_code: null })
+    expect(await leaversOf('bureau-officer')).toMatchObject([{ kind: 'handover', state: 'open' }])
+    await gone({ status: 'left' }, { born_on: '2008-05-01' })
+    expect(await leaversOf('bureau-officer')).toHaveLength(1)
+  })
+
+  test('whom the register does not know are not suspected', async () => {
+    const childId = await gone({ status: 'transferred-out' })
+    await app.db.asAdmin('delete from register.child where child_id = $1', [childId])
+    app.clock.moveTo(plainDate('2026-03-24'))
+    await sweepCounty(app, county)
+    expect(await rowsOf('suspicion')).toEqual([])
+  })
+
+  test('go out when a school has entered them', async () => {
+    const childId = await gone({ status: 'transferred-out' })
+    await plant(app.db, 'enrolment.pupil', [
+      aPupil(childId, { name: '测试走', school_code: SCHOOL_2, school_key: `${SCHOOL_2}/2023-01/` }),
+    ])
+    await sweepCounty(app, county)
+    expect(await leaversOf('bureau-officer')).toMatchObject([{ state: 'arrived', missing: [] }])
+  })
+
+  test('who study elsewhere need all three papers', async () => {
+    await gone({ status: 'left' })
+    const [leaver] = await leaversOf()
+    const { leaverId } = leaver!
+    expect((await file(leaverId, 'guardian-application')).json()).toMatchObject({ state: 'open' })
+    expect((await leaversOf())[0]!.missing).toEqual(['village-certificate', 'receiving-certificate'])
+    expect((await file(leaverId, 'guardian-application')).json().code).toBe('attendance.paper-filed')
+    expect((await file(leaverId, 'village-certificate', 'other-school')).statusCode).toBe(404)
+    expect((await file(leaverId, 'village-certificate', 'township-officer')).statusCode).toBe(403)
+    expect(
+      (await file(leaverId, 'village-certificate', 'school-officer', { issuedOn: '2026-03-10' })).json().code,
+    ).toBe('attendance.paper-in-future')
+    await file(leaverId, 'village-certificate')
+    expect((await file(leaverId, 'receiving-certificate')).json()).toMatchObject({ state: 'proven' })
+    expect((await file(leaverId, 'transfer-papers')).json().code).toBe('attendance.leaver-settled')
+    expect(
+      await app.db.asAdmin(
+        `select details->>'proof' as proof from audit.entry where event = 'attendance.leaver-paper-filed' order by id desc limit 1`,
+      ),
+    ).toEqual([{ proof: 'studies-elsewhere' }])
+  })
+})
