@@ -67,6 +67,8 @@ import { findingsExporter } from '../slices/reconciliation/queries.ts'
 import { permissions as reconciliationPermissions } from '../slices/reconciliation/policy.ts'
 import { registerReconciliationRoutes } from '../slices/reconciliation/routes.ts'
 import { texts as reconciliationTexts } from '../slices/reconciliation/texts.ts'
+import { crosscheckWork } from '../slices/crosschecks/index.ts'
+import { periodicWork } from '../slices/periodic/index.ts'
 import { findingWork } from '../slices/reconciliation/work.ts'
 import { childrenExporter, isChildInSight } from '../slices/register/index.ts'
 import { permissions as registerPermissions } from '../slices/register/policy.ts'
@@ -176,6 +178,8 @@ const workSources: readonly WorkSource[] = [
   exportWork,
   alarmWork,
   privacyWork,
+  periodicWork,
+  crosscheckWork,
 ]
 
 /** A child is in sight by itself or by a pupil record: a school sees records of children it has no child of. */

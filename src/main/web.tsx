@@ -123,6 +123,7 @@ const shellParts = {
     ...audit.navigation,
     ...privacy.navigation,
   ],
+  notices: [attendance.AttendanceNotice, periodic.PeriodicNotice],
   AccountMenu: accounts.AccountMenu,
   AccountNotice: accounts.OwnChangesNotice,
 }

@@ -1,5 +1,6 @@
+import type { CountyCode } from '../../kernel/division-code.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import type { Actor, Role } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { selectAccountsOfUnit } from './store.ts'
 import { selectDeputyships } from './store-deputies.ts'
@@ -13,13 +14,19 @@ export interface UnitMember {
 }
 
 /** Everybody who has the actor's role and scope, the actor among them, by name. */
-export async function listColleaguesOf(tx: Tx, actor: Actor, today: PlainDate): Promise<UnitMember[]> {
-  const { county } = actor.scope
-  const members = await selectAccountsOfUnit(tx, county, {
-    role: actor.role,
-    divisionPrefix: actor.scope.divisionPrefix ?? null,
-    schoolPrefix: actor.scope.schoolPrefix ?? null,
-  })
+export function listColleaguesOf(tx: Tx, actor: Actor, today: PlainDate): Promise<UnitMember[]> {
+  const { county, divisionPrefix = null, schoolPrefix = null } = actor.scope
+  return listMembersOf(tx, county, { role: actor.role, divisionPrefix, schoolPrefix }, today)
+}
+
+/** Everybody who works in a unit in a role, by name. */
+export async function listMembersOf(
+  tx: Tx,
+  county: CountyCode,
+  unit: { readonly role: Role; readonly divisionPrefix: string | null; readonly schoolPrefix: string | null },
+  today: PlainDate,
+): Promise<UnitMember[]> {
+  const members = await selectAccountsOfUnit(tx, county, unit)
   const deputyships = await selectDeputyships(tx, county, { lastsOn: today })
   const away = new Map(deputyships.filter((one) => one.fromOn <= today).map((one) => [one.principalId, one.toOn]))
   return members.map(({ id, displayName }) => ({

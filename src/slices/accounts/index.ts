@@ -1,7 +1,7 @@
 import type { Tx } from '../../platform/database.ts'
 import { hasAccounts as findAny, hasDemoAccounts, selectNames } from './store.ts'
 
-export { listColleaguesOf } from './colleagues.ts'
+export { listColleaguesOf, listMembersOf } from './colleagues.ts'
 export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount } from './demo.ts'
 export { type Account, type AccountRole, addressGroup } from './domain.ts'
 export { clearPhones, deleteSessions, listOldSessions, listUnusedPhones } from './retention.ts'

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
@@ -6,6 +5,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import { fillText, type Texts } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
+import { namedId } from '../../platform/named-id.ts'
 import { recordAudit } from '../audit/index.ts'
 import { classNameOf } from '../directory/index.ts'
 import { watermarkOf } from '../disclosure/index.ts'
@@ -13,14 +13,7 @@ import { rowsOfUpload } from './calendar-file.ts'
 import { reportClassDay } from './commands.ts'
 import { keepSheet, knownClasses } from './sheet-commands.ts'
 import type { SheetReply } from './sheet-contract.ts'
-import {
-  type ClassLines,
-  judgeClass,
-  type SheetContent,
-  type SheetDay,
-  type SheetDayDraft,
-  type SheetFault,
-} from './sheet-domain.ts'
+import { type ClassLines, judgeClass, type SheetContent, type SheetDay, type SheetFault } from './sheet-domain.ts'
 import { type PrintedClass, readSheet, sheetIdOf, writeSheet } from './sheet-file.ts'
 import { type ClassOfSheet, readClassOfSheet } from './sheet-queries.ts'
 import { FOOT_LABELS } from './sheet-words-domain.ts'
@@ -111,7 +104,8 @@ async function signDays(
       const signed = await reportClassDay(app, actor, {
         ...draft,
         absences: [...absences],
-        submissionId: submissionOf(sheet_id, now.classCode, day, judged.draft),
+        // The same entry of the same sheet is one submission, however often the file is sent.
+        submissionId: namedId(sheet_id, now.classCode, day, judged.draft),
         day,
         school: school_code,
         class: now.classCode,
@@ -125,14 +119,6 @@ async function signDays(
     else counts.unchanged++
   }
   return faults
-}
-
-/** The same entry of the same sheet is one submission, however often the file is sent. */
-function submissionOf(sheetId: string, classCode: string, day: PlainDate, draft: SheetDayDraft): string {
-  const hex = createHash('sha256')
-    .update(JSON.stringify([sheetId, classCode, day, draft]))
-    .digest('hex')
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
 function faultLines({ now }: ReturnedClass, byDay: FaultsOfDay): SheetReply['faults'] {

@@ -1,6 +1,6 @@
-import { addDays, type PlainDate, schoolYearOf, weekdayOf } from '../../kernel/plain-date.ts'
+import { addDays, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import type { SchoolCalendar } from '../../kernel/school-calendar.ts'
+import { mondayOf, type SchoolCalendar } from '../../kernel/school-calendar.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
@@ -20,7 +20,7 @@ export function daysOfSheet(
 ): Decision<readonly PlainDate[], SheetDaysRefusal> {
   const schoolYear = schoolYearOf(asked.day)
   if (!calendar.schoolYears.includes(schoolYear)) return refuse('attendance.calendar-missing', { schoolYear })
-  const monday = addDays(asked.day, 1 - weekdayOf(asked.day))
+  const monday = mondayOf(asked.day)
   const [from, to] = asked.span === 'day' ? [asked.day, asked.day] : [monday, addDays(monday, 6)]
   const inYear = (day: PlainDate) => schoolYearOf(day) === schoolYear
   const days = Array.from({ length: asked.span === 'day' ? 1 : 7 }, (_, index) => addDays(from, index))

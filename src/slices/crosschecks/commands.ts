@@ -9,10 +9,14 @@ import { recordAudit } from '../audit/index.ts'
 import { getCountyRules } from '../directory/index.ts'
 import type { assignHit, noteCount, settleHit } from './contract.ts'
 import { decideAssignment, decideChange, type HitRefusal } from './domain.ts'
+import { maySettle } from './policy.ts'
+import { checkersOf } from './queries.ts'
 import { changeHit, findHit, insertCount, listClasses } from './store.ts'
 import { raiseHits } from './store-sweep.ts'
 
 type Nothing = Record<string, never>
+export type AssignRefusal = HitRefusal | 'crosschecks.hit-not-found' | 'crosschecks.checker-unknown'
+export type SettleRefusal = HitRefusal | 'crosschecks.hit-not-found' | 'crosschecks.settled-by-checker'
 
 /** Gives a hit to somebody who checks it by a day. */
 export function assignCrosscheck(
@@ -20,15 +24,18 @@ export function assignCrosscheck(
   actor: Actor,
   hitId: string,
   body: BodyOf<typeof assignHit>,
-): Promise<Decision<Nothing, HitRefusal | 'crosschecks.hit-not-found'>> {
-  return withScope<Decision<Nothing, HitRefusal | 'crosschecks.hit-not-found'>>(app.db, actor.scope, async (tx) => {
+): Promise<Decision<Nothing, AssignRefusal>> {
+  return withScope<Decision<Nothing, AssignRefusal>>(app.db, actor.scope, async (tx) => {
     const hit = await findHit(tx, actor.scope, hitId)
     if (!hit) return refuse('crosschecks.hit-not-found')
+    const checker = (await checkersOf(tx, hit, app.clock.today())).find((one) => one.accountId === body.accountId)
+    if (!checker) return refuse('crosschecks.checker-unknown')
     const dueOn = body.dueOn as PlainDate
     const decision = decideAssignment(hit, { version: body.version, dueOn }, app.clock.today())
     if (!decision.ok) return decision
     await changeHit(tx, actor.scope.county, hitId, {
-      assignee: body.assignee,
+      assignee_id: checker.accountId,
+      assignee_unit: checker.unit,
       assigned_by: actor.id,
       due_on: dueOn,
       version: decision.value.version,
@@ -36,7 +43,7 @@ export function assignCrosscheck(
     await recordAudit(tx, {
       event: 'crosschecks.assigned',
       actorId: actor.id,
-      details: { hitId, rule: hit.rule, dueOn },
+      details: { hitId, rule: hit.rule, dueOn, to: checker.accountId },
     })
     return accept({})
   })
@@ -48,10 +55,12 @@ export function settleCrosscheck(
   actor: Actor,
   hitId: string,
   body: BodyOf<typeof settleHit>,
-): Promise<Decision<Nothing, HitRefusal | 'crosschecks.hit-not-found'>> {
-  return withScope<Decision<Nothing, HitRefusal | 'crosschecks.hit-not-found'>>(app.db, actor.scope, async (tx) => {
+): Promise<Decision<Nothing, SettleRefusal>> {
+  return withScope<Decision<Nothing, SettleRefusal>>(app.db, actor.scope, async (tx) => {
     const hit = await findHit(tx, actor.scope, hitId)
     if (!hit) return refuse('crosschecks.hit-not-found')
+    const permitted = maySettle(actor, hit)
+    if (!permitted.ok) return permitted
     const decision = decideChange(hit, body.version)
     if (!decision.ok) return decision
     await changeHit(tx, actor.scope.county, hitId, {

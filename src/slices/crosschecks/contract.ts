@@ -15,12 +15,15 @@ export const HitLine = Type.Object({
   raisedOn: DayText,
   dueOn: DayText,
   state: Type.Enum(['open', 'settled']),
+  /** Name of who checks it. */
   assignee: orNull(Type.String()),
+  assigneeId: orNull(Type.String()),
   outcome: orNull(Type.Enum([...OUTCOMES])),
   settledReason: orNull(Type.String()),
   settledByName: orNull(Type.String()),
   settledOn: orNull(DayText),
   version: Type.Integer(),
+  abilities: Type.Object({ assign: Type.Boolean(), settle: Type.Boolean() }),
 })
 export type HitLine = Static<typeof HitLine>
 
@@ -39,14 +42,27 @@ export const listHits = endpoint({
 
 const HitParams = Type.Object({ hitId: IdText })
 
+export const listCheckers = endpoint({
+  method: 'GET',
+  path: '/api/crosschecks/:hitId/checkers',
+  permission: 'crosschecks.assign',
+  summary: '可以核实一条核验的人：教育局和学校所在乡镇的账号',
+  params: HitParams,
+  reply: Type.Object({
+    rows: Type.Array(
+      Type.Object({ accountId: IdText, name: Type.String(), unitName: Type.String(), awayUntil: orNull(DayText) }),
+    ),
+  }),
+})
+
 export const assignHit = endpoint({
   method: 'POST',
   path: '/api/crosschecks/:hitId/assignment',
-  permission: 'crosschecks.settle',
+  permission: 'crosschecks.assign',
   summary: '把一条核验交给人，限期核实',
   params: HitParams,
   body: Type.Object({
-    assignee: Type.String({ minLength: 1, maxLength: 60 }),
+    accountId: IdText,
     dueOn: DayText,
     version: Type.Integer({ minimum: 1 }),
   }),

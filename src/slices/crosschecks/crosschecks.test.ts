@@ -1,5 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { COUNTY, plant, plantCounty, SCHOOL_1, TOWNSHIP_B, VILLAGE_A1 } from '../../../test/builders/county.ts'
+import {
+  COUNTY,
+  plant,
+  plantCounty,
+  SCHOOL_1,
+  TOWNSHIP_A,
+  TOWNSHIP_B,
+  VILLAGE_A1,
+} from '../../../test/builders/county.ts'
 import { httpOf } from '../../../test/builders/http.ts'
 import { aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
 import { countyCode } from '../../kernel/division-code.ts'
@@ -156,21 +164,52 @@ describe('a count', () => {
   })
 })
 
-test('a hit is assigned, settled by the bureau with its reason, and stays on record', async () => {
+test('a hit is assigned to an account, settled by who was asked with the reason, and stays on record', async () => {
   const [hit] = (await hits('bureau-officer', { rule: 'made-late' })).rows
   const url = `/api/crosschecks/${hit!.hitId}`
-  const wanted = { assignee: '督学甲', dueOn: '2026-04-15', version: 1 }
+  const account = (role: string, divisionPrefix: string, name: string) => ({
+    id: newId(),
+    county_code: COUNTY,
+    login_name: name,
+    display_name: name,
+    role,
+    division_prefix: divisionPrefix,
+    active: true,
+    authorised_at: '2026-01-01T00:00:00Z',
+    authorised_by: 'x',
+  })
+  const [inspector, township, elsewhere] = [
+    account('bureau-officer', COUNTY, '督学甲'),
+    account('township-officer', TOWNSHIP_A, '专干乙'),
+    account('township-officer', TOWNSHIP_B, '专干丙'),
+  ] as const
+  await plant(app.db, 'accounts.account', [inspector, township, elsewhere])
+  const checkers = (await web.get('bureau-officer', `${url}/checkers`)).json()
+  expect(checkers.rows).toMatchObject([
+    { name: '督学甲', unitName: '达瓦县' },
+    { name: '专干乙', unitName: '甲乡' },
+  ])
+  const wanted = { accountId: township.id, dueOn: '2026-04-15', version: 1 }
+  const foreign = { ...wanted, accountId: elsewhere.id }
+  expect((await web.post('bureau-officer', `${url}/assignment`, foreign)).json().code).toBe(
+    'crosschecks.checker-unknown',
+  )
+  const unasked = { outcome: 'explained', reason: '已核实', version: 1 }
+  expect((await web.post('township-officer', `${url}/settlement`, unasked)).json().code).toBe(
+    'crosschecks.settled-by-checker',
+  )
+  expect((await web.post('township-officer', `${url}/assignment`, wanted)).statusCode).toBe(403)
   expect((await web.post('school-officer', `${url}/assignment`, wanted)).statusCode).toBe(403)
   expect((await web.post('bureau-officer', `${url}/assignment`, wanted)).statusCode).toBe(200)
   expect((await web.post('bureau-officer', `${url}/assignment`, wanted)).json().code).toBe(
     'crosschecks.changed-meanwhile',
   )
   const settlement = { outcome: 'false-report', reason: '到校核实，补签三日', version: 2 }
-  expect((await web.post('bureau-officer', `${url}/settlement`, settlement)).statusCode).toBe(200)
+  expect((await web.post('township-officer', `${url}/settlement`, settlement)).statusCode).toBe(200)
   expect((await web.post('bureau-officer', `${url}/settlement`, settlement)).json().code).toBe('crosschecks.settled')
   await sweepCrosschecks(app, county)
   const { rows } = await hits('school-officer', { state: 'settled' })
-  expect(rows).toMatchObject([{ assignee: '督学甲', outcome: 'false-report', settledOn: today }])
+  expect(rows).toMatchObject([{ assignee: '专干乙', outcome: 'false-report', settledOn: today }])
   expect(await audited('crosschecks.settled')).toMatchObject([{ details: { outcome: 'false-report' } }])
 })
 

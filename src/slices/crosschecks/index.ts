@@ -1,1 +1,2 @@
 export { startCrosschecks } from './sweep.ts'
+export { crosscheckWork } from './work.ts'

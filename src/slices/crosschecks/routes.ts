@@ -3,7 +3,7 @@ import type { App } from '../../platform/app.ts'
 import { type HttpApp, serve } from '../../platform/http.ts'
 import { assignCrosscheck, notePupilCount, settleCrosscheck } from './commands.ts'
 import * as contract from './contract.ts'
-import { listCountableClasses, listCrosschecks } from './queries.ts'
+import { listCheckers, listCountableClasses, listCrosschecks } from './queries.ts'
 
 /** Serves the honesty checks and the counts they are held against. */
 export function registerCrosschecksRoutes(http: HttpApp, app: App): void {
@@ -14,8 +14,14 @@ export function registerCrosschecksRoutes(http: HttpApp, app: App): void {
     'crosschecks.changed-meanwhile': 409,
     'crosschecks.due-in-past': 422,
   } as const
-  serve(http, contract.assignHit, change, ({ actor, params, body }) => assignCrosscheck(app, actor, params.hitId, body))
-  serve(http, contract.settleHit, change, ({ actor, params, body }) => settleCrosscheck(app, actor, params.hitId, body))
+  const settle = { ...change, 'crosschecks.settled-by-checker': 403 } as const
+  serve(http, contract.listCheckers, { 'crosschecks.hit-not-found': 404 }, ({ actor, params }) =>
+    listCheckers(app, actor, params.hitId),
+  )
+  serve(http, contract.assignHit, { ...change, 'crosschecks.checker-unknown': 422 }, ({ actor, params, body }) =>
+    assignCrosscheck(app, actor, params.hitId, body),
+  )
+  serve(http, contract.settleHit, settle, ({ actor, params, body }) => settleCrosscheck(app, actor, params.hitId, body))
   serve(http, contract.listCountable, {}, async ({ actor }) => accept(await listCountableClasses(app, actor)))
   serve(
     http,

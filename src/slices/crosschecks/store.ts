@@ -21,7 +21,9 @@ interface HitTable {
   raised_on: PlainDate
   due_on: PlainDate
   state: 'open' | 'settled'
-  assignee: string | null
+  assignee_words: string | null
+  assignee_id: string | null
+  assignee_unit: string | null
   assigned_by: string | null
   outcome: Outcome | null
   settled_reason: string | null
@@ -98,6 +100,10 @@ export function findHit(tx: Tx, scope: Scope, hitId: string): Promise<HitRow | u
     .where('hit_id', '=', hitId)
     .forUpdate()
     .executeTakeFirst()
+}
+
+export function listHitsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<HitRow[]> {
+  return hitsWhere(tx, scope, {}).where('hit_id', 'in', ids).selectAll().execute()
 }
 
 export async function changeHit(

@@ -5,6 +5,14 @@ export const texts = {
     zh: '没有这条核验，或不在您的管理范围内。',
     en: 'There is no such check, or it is outside your area.',
   },
+  'crosschecks.checker-unknown': {
+    zh: '这个账号不能核实这一条。请从列表中选教育局或学校所在乡镇的人。',
+    en: 'This account cannot check it. Choose somebody of the bureau or of the school’s township from the list.',
+  },
+  'crosschecks.settled-by-checker': {
+    zh: '只有教育局和被分派核实的乡镇可以办结。',
+    en: 'Only the bureau and the township that was asked to check it settle it.',
+  },
   'crosschecks.settled': { zh: '这条核验已经办结，不能再改。', en: 'This check is settled and cannot be changed.' },
   'crosschecks.changed-meanwhile': {
     zh: '刚有人改过这条核验。请刷新后再办。',
@@ -57,7 +65,8 @@ export const texts = {
 
   'permission.crosschecks.read': { zh: '查看数据核验', en: 'See the honesty checks' },
   'permission.crosschecks.count': { zh: '录入清点人数', en: 'Enter counts' },
-  'permission.crosschecks.settle': { zh: '分派、办结数据核验', en: 'Assign and settle honesty checks' },
+  'permission.crosschecks.assign': { zh: '分派数据核验', en: 'Assign honesty checks' },
+  'permission.crosschecks.settle': { zh: '办结数据核验', en: 'Settle honesty checks' },
   'audit.event.crosschecks.raised': { zh: '数据核验列出新问题', en: 'Raised honesty checks' },
   'audit.event.crosschecks.assigned': { zh: '分派数据核验', en: 'Assigned an honesty check' },
   'audit.event.crosschecks.settled': { zh: '办结数据核验', en: 'Settled an honesty check' },

@@ -8,7 +8,7 @@ import { listRequestsById, waitingRequests } from './store.ts'
 export const exportWork: WorkSource = {
   kind: 'export-approval',
   roles: permissions['disclosure.approve-export'],
-  waiting: ({ scope }, _today, now) =>
+  waiting: ({ scope }, { now }) =>
     sql`select r.export_id as item_id, null::date as due_on, 0 as level from ${waitingRequests(scope, now)} r`,
   async describe(app, tx, actor, ids) {
     const requests = await listRequestsById(tx, actor.scope, ids)

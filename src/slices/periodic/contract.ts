@@ -134,6 +134,8 @@ export type PeriodicOverview = Static<typeof PeriodicOverview>
 export const PeriodicDuty = Type.Object({
   kind: KindText,
   period: PeriodText,
+  from: DayText,
+  to: DayText,
   dueOn: DayText,
   /** `file`: the own unit's; `sign`: of units below, waiting for this level; `missing`: units below, past the due day. */
   what: Type.Enum(['file', 'sign', 'missing']),

@@ -1,2 +1,3 @@
 export { deletePupilStates } from './store-movements.ts'
 export { startPeriodicSweeps } from './sweep.ts'
+export { periodicWork } from './work.ts'

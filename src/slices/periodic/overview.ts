@@ -3,7 +3,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { chinaDayOf } from '../../platform/clock.ts'
-import { withScope } from '../../platform/database.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
 import { type NamedUnit, ownUnitOf } from '../reports/index.ts'
 import type { PeriodicDuty, PeriodicLine, PeriodicOverview } from './contract.ts'
 import { KIND_IDS, type KindId, kindOf, REMINDED, stateOf } from './domain.ts'
@@ -76,29 +76,39 @@ function lineOf(
   }
 }
 
-/** What the own unit has to do: file, sign, and see who below has not filed. */
+/** What the own unit has to do: file, sign, and see who below has not filed; what is due first on top. */
+export async function readDuties(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+): Promise<{ readonly known: KnownCounty; readonly seen: readonly KindId[]; readonly duties: PeriodicDuty[] }> {
+  const known = await knowCounty(app, tx, actor.scope)
+  const own = ownUnitOf(actor)
+  const seen = KIND_IDS.filter((id) => unitsOf(known, kindOf(id)).some((unit) => mayRead(actor, unit)))
+  const owed = seen.map((kind) => ({ kind, periods: owedPeriods(known, kind) }))
+  const heads = await listHeads(
+    tx,
+    actor.scope,
+    owed.map(({ kind, periods }) => ({ kind, periods: periods.map((period) => period.key) })),
+  )
+  const duties = owed.flatMap(({ kind, periods }) =>
+    periods.flatMap((period) => dutiesOf(actor, known, own && levelOfUnit(own), kind, period, heads)),
+  )
+  return { known, seen, duties: duties.sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1)) }
+}
+
+/** Lists them with the kinds and times a page offers to look at. */
 export function listDuties(
   app: App,
   actor: Actor,
 ): Promise<{ kinds: { kind: KindId; periods: string[] }[]; duties: PeriodicDuty[] }> {
   return withScope(app.db, actor.scope, async (tx) => {
-    const known = await knowCounty(app, tx, actor.scope)
-    const own = ownUnitOf(actor)
-    const seen = KIND_IDS.filter((id) => unitsOf(known, kindOf(id)).some((unit) => mayRead(actor, unit)))
-    const owed = seen.map((kind) => ({ kind, periods: owedPeriods(known, kind) }))
-    const heads = await listHeads(
-      tx,
-      actor.scope,
-      owed.map(({ kind, periods }) => ({ kind, periods: periods.map((period) => period.key) })),
-    )
-    const duties = owed.flatMap(({ kind, periods }) =>
-      periods.flatMap((period) => dutiesOf(actor, known, own && levelOfUnit(own), kind, period, heads)),
-    )
+    const { known, seen, duties } = await readDuties(app, tx, actor)
     const kinds = seen.map((kind) => ({
       kind,
       periods: listPeriods(kindOf(kind).span, known.today, OFFERED, known.facts).map((period) => period.key),
     }))
-    return { kinds, duties: duties.sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1)) }
+    return { kinds, duties }
   })
 }
 
@@ -115,7 +125,7 @@ function dutiesOf(
   const filed = heads.filter((head) => head.kind === id && head.period === period.key)
   const standing = filed.map((head) => stateOf(kind, head.signatures ?? []))
   const duty = (what: PeriodicDuty['what'], count: number, sentBack = false): PeriodicDuty[] =>
-    count > 0 ? [{ kind: id, period: period.key, dueOn, what, count, sentBack }] : []
+    count > 0 ? [{ kind: id, period: period.key, from: period.from, to: period.to, dueOn, what, count, sentBack }] : []
   if (level === kind.filedBy) {
     const sentBack = standing.some((one) => one.state === 'sent-back')
     return duty('file', filed.length === 0 || sentBack ? 1 : 0, sentBack)

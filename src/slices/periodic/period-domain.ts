@@ -147,3 +147,14 @@ export function schoolYearsWithin(
   }
   return parts
 }
+
+/** The text `periodic.period.<name>` that says a key to people, with its values. */
+export function periodWords(key: string): { readonly name: PeriodName; readonly year: number; readonly part: number } {
+  const [year = '', part = ''] = key.split('-')
+  const number = Number(part.replace(/^[WQ]/, ''))
+  const at = { year: Number(year), part: Number.isNaN(number) ? 0 : number }
+  if (part === '') return { name: 'year', ...at }
+  if (part === 'autumn' || part === 'spring') return { name: part, ...at }
+  return { name: part.startsWith('W') ? 'week' : part.startsWith('Q') ? 'quarter' : 'month', ...at }
+}
+export type PeriodName = 'week' | 'month' | 'quarter' | 'autumn' | 'spring' | 'year'

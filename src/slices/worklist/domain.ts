@@ -16,6 +16,8 @@ export const WORK_KINDS = [
   'tip',
   'alarm',
   'privacy-request',
+  'periodic-report',
+  'crosscheck',
 ] as const
 export type WorkKind = (typeof WORK_KINDS)[number]
 

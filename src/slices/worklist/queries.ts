@@ -19,11 +19,15 @@ export async function queueOf(
 ): Promise<Queue & { readonly colleagues: readonly Colleague[] }> {
   const today = app.clock.today()
   const colleagues = await listColleaguesOf(tx, actor, today)
+  const own = sources.filter((source) => source.roles.includes(actor.role))
+  const at = { app, tx, today, now: app.clock.now() }
+  const waiting: Queue['waiting'][number][] = []
+  for (const { kind, waiting: ask } of own) waiting.push({ kind, query: await ask(actor, at) })
   return {
     actor,
-    sources: sources.filter((source) => source.roles.includes(actor.role)),
+    sources: own,
+    waiting,
     today,
-    now: app.clock.now(),
     present: colleagues.filter((one) => one.awayUntil === null).map((one) => one.accountId),
     colleagues,
   }

@@ -13,12 +13,20 @@ export interface WorkWords {
   readonly opens: string
 }
 
+/** When and in which transaction a source is asked; one whose things have no rows reads first. */
+export interface WorkMoment {
+  readonly app: App
+  readonly tx: Tx
+  readonly today: PlainDate
+  readonly now: Date
+}
+
 /** Things of one kind that wait for people; their slice says which and how they read, main/ puts all of them together. */
 export interface WorkSource {
   readonly kind: WorkKind
   readonly roles: readonly Role[]
   /** Query of what waits for the actor's unit: `item_id` uuid, `due_on` date or null, `level` integer. */
-  waiting(actor: Actor, today: PlainDate, now: Date): RawBuilder<unknown>
+  waiting(actor: Actor, at: WorkMoment): RawBuilder<unknown> | Promise<RawBuilder<unknown>>
   /** Words of some of them, by id. */
   describe(app: App, tx: Tx, actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, WorkWords>>
 }

@@ -38,17 +38,17 @@ export interface WaitingRow {
 export interface Queue {
   readonly actor: Actor
   readonly sources: readonly WorkSource[]
+  /** What waits of each source, as queries. */
+  readonly waiting: readonly { readonly kind: WorkKind; readonly query: RawBuilder<unknown> }[]
   readonly today: PlainDate
-  readonly now: Date
   /** Accounts of the unit that are at work. */
   readonly present: readonly string[]
 }
 
 /** What waits, as one relation `w`; a unit without any source has an empty one. */
-function waitingOf({ actor, sources, today, now }: Queue): RawBuilder<unknown> {
-  const parts = sources.map(
-    (source) =>
-      sql`select ${source.kind}::text as kind, item_id, due_on, level from (${source.waiting(actor, today, now)}) s`,
+function waitingOf({ actor, waiting, today }: Queue): RawBuilder<unknown> {
+  const parts = waiting.map(
+    ({ kind, query }) => sql`select ${kind}::text as kind, item_id, due_on, level from (${query}) s`,
   )
   const none = sql`select null::text as kind, null::uuid as item_id, null::date as due_on, 0 as level where false`
   return sql`(select q.kind, q.item_id, q.due_on, q.level, coalesce(q.due_on, ${today}::date) as order_on,

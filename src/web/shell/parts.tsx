@@ -19,6 +19,8 @@ export interface NavigationEntry {
 /** What the shell shows and does not know: main/web.tsx puts it together from the slices. */
 export interface ShellParts {
   readonly navigation: readonly NavigationEntry[]
+  /** What stands on the first page while something is late or waits; each draws nothing when all is well. */
+  readonly notices: readonly (() => ReactNode)[]
   /** Entries of the account menu, drawn by the accounts slice. */
   readonly AccountMenu: () => ReactNode
   /** What the owner of the account must look at, above every page; drawn by the accounts slice. */
@@ -27,6 +29,7 @@ export interface ShellParts {
 
 export const ShellPartsContext = createContext<ShellParts>({
   navigation: [],
+  notices: [],
   AccountMenu: () => null,
   AccountNotice: () => null,
 })

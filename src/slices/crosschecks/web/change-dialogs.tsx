@@ -1,12 +1,12 @@
 import { Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useShellText } from '../../../web/i18n.ts'
-import { useAction } from '../../../web/query.ts'
+import { useAction, useCall } from '../../../web/query.ts'
 import { useToday } from '../../../web/session.tsx'
 import { DayInput } from '../../../web/ui/day-input.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { assignHit, type HitLine, listHits, settleHit } from '../contract.ts'
+import { assignHit, type HitLine, listCheckers, listHits, settleHit } from '../contract.ts'
 import { OUTCOMES, type Outcome } from '../domain.ts'
 import { useSliceText, useText } from './use-text.ts'
 
@@ -20,14 +20,15 @@ export function AssignDialog({ hit, onClose }: DialogProps): ReactNode {
   const t = useText()
   const shell = useShellText()
   const today = useToday()
-  const [assignee, setAssignee] = useState(hit.assignee ?? '')
+  const { data, error } = useCall(listCheckers, { params: { hitId: hit.hitId } })
+  const [accountId, setAccountId] = useState(hit.assigneeId ?? undefined)
   const [dueOn, setDueOn] = useState(hit.dueOn < today ? today : hit.dueOn)
   const [tried, setTried] = useState(false)
   const assign = useAction(assignHit, { quiet: true, refresh: [listHits], doneText: t('hits.assigned'), done: onClose })
   const submit = (): void => {
     setTried(true)
-    if (!assignee.trim() || !dueOn) return
-    assign.mutate({ params: { hitId: hit.hitId }, body: { assignee: assignee.trim(), dueOn, version: hit.version } })
+    if (!accountId || !dueOn) return
+    assign.mutate({ params: { hitId: hit.hitId }, body: { accountId, dueOn, version: hit.version } })
   }
   return (
     <Modal
@@ -40,13 +41,28 @@ export function AssignDialog({ hit, onClose }: DialogProps): ReactNode {
       onCancel={onClose}
     >
       <div className="form">
-        <Field label={t('hits.assignee')} required error={tried && !assignee.trim() ? t('hits.missing') : undefined}>
-          <Input value={assignee} maxLength={60} onChange={(event) => setAssignee(event.target.value)} />
+        <Field
+          label={t('hits.assignee')}
+          required
+          hint={t('hits.assignee.hint')}
+          error={tried && !accountId ? t('hits.missing') : undefined}
+        >
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            loading={!data && !error}
+            placeholder={t('hits.assignee.choose')}
+            {...(accountId ? { value: accountId } : {})}
+            onChange={(value: string) => setAccountId(value)}
+            options={(data?.rows ?? []).map((one) => ({
+              value: one.accountId,
+              label: `${one.name} · ${one.unitName}${one.awayUntil ? ` · ${t('hits.assignee.away', { day: one.awayUntil })}` : ''}`,
+            }))}
+          />
         </Field>
         <Field label={t('hits.due')} required error={tried && !dueOn ? t('hits.missing') : undefined}>
           <DayInput value={dueOn} min={today} onChange={setDueOn} />
         </Field>
-        <Problem error={assign.error} />
+        <Problem error={assign.error ?? error} />
       </div>
     </Modal>
   )

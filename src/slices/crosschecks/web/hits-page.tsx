@@ -69,7 +69,6 @@ export function HitsPage(): ReactNode {
 function useColumns(onDo: (doing: Doing) => void): readonly Column<HitLine>[] {
   const t = useText()
   const s = useSliceText()
-  const may = useMay()
   return [
     {
       key: 'rule',
@@ -107,7 +106,7 @@ function useColumns(onDo: (doing: Doing) => void): readonly Column<HitLine>[] {
       render: (row) => (
         <>
           <DueTag dueOn={row.dueOn} done={row.state === 'settled'} />
-          <span className="sub">{row.assignee ?? ''}</span>
+          <span className="sub">{row.assignee ?? (row.state === 'open' && t('hits.assignee.nobody'))}</span>
         </>
       ),
     },
@@ -121,8 +120,8 @@ function useColumns(onDo: (doing: Doing) => void): readonly Column<HitLine>[] {
       key: 'action',
       title: t('hits.action'),
       card: 'action',
-      blank: (row) => row.state === 'settled' || !may('crosschecks.settle'),
-      render: (row) => row.state === 'open' && may('crosschecks.settle') && <Actions row={row} onDo={onDo} />,
+      blank: (row) => !row.abilities.assign && !row.abilities.settle,
+      render: (row) => <Actions row={row} onDo={onDo} />,
     },
   ]
 }
@@ -137,6 +136,7 @@ function State({ row }: { readonly row: HitLine }): ReactNode {
         {s(`crosschecks.outcome.${row.outcome}`)}
       </StatusTag>
       <span className="sub">{row.settledReason}</span>
+      <span className="sub">{t('hits.settled-by', { name: row.settledByName, day: row.settledOn })}</span>
     </>
   )
 }
@@ -146,12 +146,16 @@ function Actions(props: { readonly row: HitLine; readonly onDo: (doing: Doing) =
   const { row: hit, onDo } = props
   return (
     <div className="row">
-      <Button size="small" onClick={() => onDo({ what: 'assign', hit })}>
-        {t('hits.assign')}
-      </Button>
-      <Button size="small" onClick={() => onDo({ what: 'settle', hit })}>
-        {t('hits.settle')}
-      </Button>
+      {hit.abilities.assign && (
+        <Button size="small" onClick={() => onDo({ what: 'assign', hit })}>
+          {t('hits.assign')}
+        </Button>
+      )}
+      {hit.abilities.settle && (
+        <Button size="small" onClick={() => onDo({ what: 'settle', hit })}>
+          {t('hits.settle')}
+        </Button>
+      )}
     </div>
   )
 }

@@ -70,7 +70,7 @@ export function FileDialog(props: {
     <Modal
       open
       title={version > 0 ? t('file.again') : t('file.open')}
-      okText={t('file.open')}
+      okText={t('file.send')}
       cancelText={shell('shell.cancel')}
       okButtonProps={{ loading: file.isPending }}
       mask={{ closable: false }}

@@ -5,6 +5,8 @@ import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
+export { PeriodicNotice } from './notice.tsx'
+
 const listRoute = createRoute({
   getParentRoute: () => deskRoute,
   path: 'periodic-reports',

@@ -13,12 +13,13 @@ import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { DueTag, StatusTag, type Tone } from '../../../web/ui/status-tag.tsx'
 import { listPeriodicDuties, listPeriodicReports, type PeriodicDuty, type PeriodicLine } from '../contract.ts'
 import type { KindId, SigningLevel, State } from '../domain.ts'
-import { useSliceText, useText } from './use-text.ts'
+import { usePeriodText, useSliceText, useText } from './use-text.ts'
 
 /** Which periodic reports there are, what is to be done, and who has filed. */
 export function PeriodicListPage(): ReactNode {
   const t = useText()
   const s = useSliceText()
+  const periodText = usePeriodText()
   const { filters, setFilter } = useFilters()
   const { data, error, refetch } = useCall(listPeriodicDuties, {}, { staleTime: 0 })
   const kinds = data?.kinds.filter((one) => one.periods.length > 0) ?? []
@@ -34,7 +35,7 @@ export function PeriodicListPage(): ReactNode {
       {data && chosen && period && (
         <div className="stack">
           {data.duties.length > 0 && <Duties duties={data.duties} />}
-          <div className="paper">
+          <Units kind={chosen.kind} period={period}>
             <div className="list-filters">
               <Select
                 aria-label={t('list.kind')}
@@ -53,11 +54,10 @@ export function PeriodicListPage(): ReactNode {
                 popupMatchSelectWidth={false}
                 value={period}
                 onChange={(value: string) => setFilter('period', value)}
-                options={chosen.periods.map((value) => ({ value, label: value }))}
+                options={chosen.periods.map((value) => ({ value, label: periodText(value) }))}
               />
             </div>
-          </div>
-          <Units kind={chosen.kind} period={period} />
+          </Units>
         </div>
       )}
     </>
@@ -67,6 +67,7 @@ export function PeriodicListPage(): ReactNode {
 function Duties({ duties }: { readonly duties: readonly PeriodicDuty[] }): ReactNode {
   const t = useText()
   const s = useSliceText()
+  const periodText = usePeriodText()
   const words = (duty: PeriodicDuty): string => {
     if (duty.what === 'file') return duty.sentBack ? t('list.duty.file.back') : t('list.duty.file')
     return t(`list.duty.${duty.what}`, { count: duty.count })
@@ -79,14 +80,16 @@ function Duties({ duties }: { readonly duties: readonly PeriodicDuty[] }): React
             <span>
               {duty.what === 'file' ? (
                 <Link to="/periodic-reports/$kind/$period" params={{ kind: duty.kind, period: duty.period }}>
-                  {s(`periodic.kind.${duty.kind}`)} {duty.period}
+                  {s(`periodic.kind.${duty.kind}`)} {periodText(duty.period)}
                 </Link>
               ) : (
                 <Link to="/periodic-reports" search={{ kind: duty.kind, period: duty.period }}>
-                  {s(`periodic.kind.${duty.kind}`)} {duty.period}
+                  {s(`periodic.kind.${duty.kind}`)} {periodText(duty.period)}
                 </Link>
               )}
-              <span className="sub">{words(duty)}</span>
+              <span className="sub">
+                {words(duty)} · {duty.from} – {duty.to}
+              </span>
             </span>
             <DueTag dueOn={duty.dueOn} />
           </li>
@@ -96,22 +99,35 @@ function Duties({ duties }: { readonly duties: readonly PeriodicDuty[] }): React
   )
 }
 
-function Units({ kind, period }: { readonly kind: KindId; readonly period: string }): ReactNode {
+function Units(props: {
+  readonly kind: KindId
+  readonly period: string
+  /** What chooses kind and time. */
+  readonly children: ReactNode
+}): ReactNode {
+  const { kind, period } = props
   const t = useText()
   const s = useSliceText()
+  const periodText = usePeriodText()
   const { data, error, refetch } = useCall(listPeriodicReports, { query: { kind, period } }, { staleTime: 0 })
-  if (error) return <Problem error={error} onRetry={() => void refetch()} />
-  if (!data) return <Loading />
+  if (error || !data)
+    return (
+      <div className="paper">
+        {props.children}
+        {error ? <Problem error={error} onRetry={() => void refetch()} /> : <Loading />}
+      </div>
+    )
   const filedBy = s(`periodic.level.${data.filedBy}`)
   const signed = data.signedBy.map((level) => s(`periodic.level.${level}`)).join(' → ')
   return (
     <Section
-      title={`${s(`periodic.kind.${kind}`)} ${period}`}
+      title={`${s(`periodic.kind.${kind}`)} ${periodText(period)}`}
       flush
       extra={
         <span>{t('list.sum', { filed: data.filedCount, missing: data.missingCount, frozen: data.frozenCount })}</span>
       }
     >
+      {props.children}
       <p className="table-note">
         {t('list.from-to', { from: data.from, to: data.to, due: data.dueOn })}
         {' · '}

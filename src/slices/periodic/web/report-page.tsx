@@ -10,6 +10,7 @@ import { useFilters } from '../../../web/ui/list-state.ts'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
+import { DueTag } from '../../../web/ui/status-tag.tsx'
 import { ReasonDialog } from '../../../web/ui/reason-dialog.tsx'
 import { PurposedExportButton } from '../../disclosure/web/index.tsx'
 import {
@@ -24,12 +25,13 @@ import type { KindId } from '../domain.ts'
 import { FileDialog } from './file-dialog.tsx'
 import { StateTag } from './list-page.tsx'
 import { PeriodicSheet } from './report-sheet.tsx'
-import { useSliceText, useText } from './use-text.ts'
+import { usePeriodText, useSliceText, useText } from './use-text.ts'
 
 /** One unit's report of a time: checked, filed, signed; made to be printed. */
 export function PeriodicReportPage(): ReactNode {
   const t = useText()
   const s = useSliceText()
+  const periodText = usePeriodText()
   const { kind, period } = useParams({ from: '/desk/periodic-reports/$kind/$period' }) as {
     kind: KindId
     period: string
@@ -43,7 +45,8 @@ export function PeriodicReportPage(): ReactNode {
       <PageHeader
         title={s(`periodic.kind.${kind}`)}
         up={{ link: { to: '/periodic-reports', search: { kind, period } }, text: t('list.title') }}
-        status={data && <StateTag state={data.state} next={data.next} />}
+        note={periodText(period)}
+        status={data && <Standing report={data} />}
         actions={data && <Actions report={data} params={params} query={query} />}
       />
       <div className="stack">
@@ -53,6 +56,17 @@ export function PeriodicReportPage(): ReactNode {
         {data && <PeriodicSheet report={data} />}
       </div>
     </>
+  )
+}
+
+/** Where the report stands, and by when it is due while the unit has it in hand. */
+function Standing({ report }: { readonly report: PeriodicReport }): ReactNode {
+  const isOwed = report.state === 'missing' || report.state === 'sent-back'
+  return (
+    <span className="row">
+      <StateTag state={report.state} next={report.next} />
+      {isOwed && <DueTag dueOn={report.dueOn} />}
+    </span>
   )
 }
 

@@ -5,19 +5,20 @@ import { textOfCode } from '../../../web/i18n.ts'
 import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import type { PeriodicBalance, PeriodicContent, PeriodicReport } from '../contract.ts'
-import { FIGURES } from '../domain.ts'
-import { sliceTexts, useSliceText, useText } from './use-text.ts'
+import { FIGURES, kindOf } from '../domain.ts'
+import { sliceTexts, usePeriodText, useSliceText, useText } from './use-text.ts'
 
 /** The sheet as it is printed: figures beside those of the time before, balances, accounts, signatures. */
 export function PeriodicSheet({ report }: { readonly report: PeriodicReport }): ReactNode {
   const t = useText()
   const s = useSliceText()
+  const periodText = usePeriodText()
   const { content, shown } = report
   return (
     <article className="paper sheet sheet-upright" aria-label={s(`periodic.kind.${content.kind}`)}>
       <h2 className="sheet-title">{s(`periodic.kind.${content.kind}`)}</h2>
       <p className="sheet-month">
-        {content.period}（{t('sheet.time', { from: content.from, to: content.to })}）
+        {periodText(content.period)}（{t('sheet.time', { from: content.from, to: content.to })}）
       </p>
       <div className="sheet-line">
         <span>{t('sheet.unit', { unit: content.unit.name })}</span>
@@ -185,7 +186,11 @@ function Signatures({ report }: { readonly report: PeriodicReport }): ReactNode 
         </div>
       )}
       <h3>{t('sheet.signatures')}</h3>
-      {ofShown.length === 0 && <p>{t('sheet.signatures.none')}</p>}
+      {ofShown.length === 0 && (
+        <p>
+          {t(kindOf(report.content.kind).signedBy.length === 0 ? 'sheet.signatures.no-level' : 'sheet.signatures.none')}
+        </p>
+      )}
       <ul>
         {ofShown.map((one) => (
           <li key={one.level}>

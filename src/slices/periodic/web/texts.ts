@@ -65,6 +65,10 @@ export const texts = {
   'sheet.named': { zh: '逐人说明', en: 'Accounts by child' },
   'sheet.signatures': { zh: '审签', en: 'Signatures' },
   'sheet.signatures.none': { zh: '还没有上级审签。', en: 'No level above has signed yet.' },
+  'sheet.signatures.no-level': {
+    zh: '本级报送即封存，报县人民政府和市教育局，系统内没有上级审签。',
+    en: 'Frozen when filed; it goes to the county government and the city bureau, and no level here signs it.',
+  },
   'sheet.intact': { zh: '封存校验一致', en: 'As filed' },
   'sheet.damaged': { zh: '封存校验不一致：内容被改动过', en: 'Not as filed: the content was changed' },
   'sheet.changed': {
@@ -75,6 +79,7 @@ export const texts = {
   'sheet.signed': { zh: '已审签', en: 'Signed' },
   'sheet.returned': { zh: '已退回', en: 'Sent back' },
   'file.open': { zh: '核对并报送', en: 'Check and file' },
+  'file.send': { zh: '报送', en: 'File' },
   'file.again': { zh: '更正重报', en: 'File a correction' },
   'file.text': {
     zh: '报送后数字和说明封存，更正须另报新版。数字由系统算出，不能改写；与实际不符的，请改正记录或写明说明。',

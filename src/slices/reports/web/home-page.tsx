@@ -4,13 +4,13 @@ import type { ReactNode } from 'react'
 import { formatCount } from '../../../web/format.ts'
 import { useCall } from '../../../web/query.ts'
 import { useMay, useSession } from '../../../web/session.tsx'
+import { useShellParts } from '../../../web/shell/parts.tsx'
 import { Empty } from '../../../web/ui/empty.tsx'
 import { Figure, Figures } from '../../../web/ui/figure.tsx'
 import { useFilters } from '../../../web/ui/list-state.ts'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { AttendanceNotice } from '../../attendance/web/index.tsx'
 import { countCases } from '../../cases/contract.ts'
 import { PurposedExportButton } from '../../disclosure/web/index.tsx'
 import { countFindings } from '../../reconciliation/contract.ts'
@@ -89,7 +89,7 @@ function Overview(): ReactNode {
       />
       {data.run ? (
         <div className="stack">
-          <AttendanceNotice />
+          <Notices />
           <Headline data={data} />
           <DivisionTable data={data} />
           <GroupTable data={data} />
@@ -99,6 +99,18 @@ function Overview(): ReactNode {
         <NoRunYet />
       )}
     </>
+  )
+}
+
+/** What is late or waits, of every slice, in one frame. */
+function Notices(): ReactNode {
+  const { notices } = useShellParts()
+  return (
+    <div className="notices">
+      {notices.map((Notice) => (
+        <Notice key={Notice.name} />
+      ))}
+    </div>
   )
 }
 

@@ -121,6 +121,13 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
   'export-approval': () => ({ to: '/exports' }),
   'basis-approval': () => ({ to: '/legal-bases' }),
   'privacy-request': (row) => ({ to: '/privacy-requests/$requestId', params: { requestId: row.opens } }),
+  'periodic-report': (row) => {
+    const [kind = '', period = '', what] = row.opens.split(' ')
+    return what === 'file'
+      ? { to: '/periodic-reports/$kind/$period', params: { kind, period } }
+      : { to: '/periodic-reports', search: { kind, period } }
+  },
+  crosscheck: () => ({ to: '/crosschecks', search: { state: 'open' } }),
   tip: (row) => ({ to: '/tips/$tipId', params: { tipId: row.opens } }),
   alarm: () => ({ to: '/alarms' }),
 }
@@ -162,7 +169,8 @@ function WorkTable({ page, picked, onPick }: TableProps): ReactNode {
       title: t('work.subject'),
       card: 'title',
       nowrap: true,
-      render: (row) => row.subject,
+      // What is about a unit and no child is named by a text of its slice.
+      render: (row) => all.find(row.subject) ?? row.subject,
       under: (row) => row.note,
     },
     {
