@@ -164,8 +164,12 @@ function connectionLost(): CallRefused {
   })
 }
 
-/** Hands a file to the browser's downloads. */
-export function saveBlob(blob: Blob, name: string): void {
+/** Hands a file that came inside of an answer to the browser's downloads. */
+export function saveBase64(base64: string, name: string): void {
+  saveBlob(new Blob([Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))]), name)
+}
+
+function saveBlob(blob: Blob, name: string): void {
   const link = document.createElement('a')
   link.href = URL.createObjectURL(blob)
   link.download = name

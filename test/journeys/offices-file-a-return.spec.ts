@@ -70,7 +70,10 @@ describe('offices', () => {
     await choose(bureau, '班级', /级\d+班/)
     await bureau.getByRole('dialog').getByLabel('清点日期').fill('2026-11-19')
     await bureau.getByRole('dialog').getByRole('button', { name: '保存' }).click()
-    await bureau.getByText(/清点 0 人，相差 \d+/).first().waitFor()
+    await bureau
+      .getByText(/清点 0 人，相差 \d+/)
+      .first()
+      .waitFor()
     await bureau.getByRole('button', { name: '分派' }).first().click()
     await bureau.getByRole('dialog').getByRole('button', { name: '分派' }).click()
     await bureau.getByRole('dialog').getByText('请填写').waitFor()

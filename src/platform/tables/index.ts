@@ -1,5 +1,6 @@
 export { type Cell, cellText, type TableInfo, type TableRow } from './cell.ts'
 export { DEFAULT_LIMITS, type TableLimits } from './limits.ts'
+export { rowsOfUpload } from './read-upload.ts'
 export { readTable, type ReadTableOptions } from './read-table.ts'
 export { TableRefusal, type TableRefusalCode } from './refusal.ts'
 export { tableTexts } from './texts.ts'

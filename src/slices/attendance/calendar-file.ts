@@ -1,10 +1,7 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { parsePlainDate, type PlainDate } from '../../kernel/plain-date.ts'
 import type { MarkedDays, Term } from '../../kernel/school-calendar.ts'
-import { cellText, readTable, TableRefusal, type TableRow } from '../../platform/tables/index.ts'
+import { cellText, rowsOfUpload, TableRefusal } from '../../platform/tables/index.ts'
 import type { CalendarContent } from './calendar-domain.ts'
 
 const TERM_WORDS: Readonly<Record<string, Term['name']>> = {
@@ -29,7 +26,7 @@ export async function readCalendarFile(
   content: AsyncIterable<Uint8Array>,
 ): Promise<Decision<CalendarContent, 'attendance.file-unreadable' | 'attendance.calendar-rows-at-fault'>> {
   const rows = await rowsOfUpload(content)
-  if (!Array.isArray(rows)) return rows
+  if (rows instanceof TableRefusal) return refuse('attendance.file-unreadable', { reason: rows.code })
   const terms: Term[] = []
   const marks: MarkedDays[] = []
   const faults: number[] = []
@@ -46,23 +43,6 @@ export async function readCalendarFile(
   if (faults.length > 0) return refuse('attendance.calendar-rows-at-fault', { rows: faults.slice(0, 20).join('、') })
   terms.sort((a, b) => (a.startsOn < b.startsOn ? -1 : 1))
   return accept({ terms, marks })
-}
-
-/** Keeps an upload beside for as long as it is read, in a child process as every file from outside. */
-export async function rowsOfUpload(content: AsyncIterable<Uint8Array>) {
-  const folder = await mkdtemp(join(tmpdir(), 'nol-upload-'))
-  try {
-    const path = join(folder, 'sheet')
-    await writeFile(path, content)
-    const rows: TableRow[] = []
-    await readTable(path, (some) => void rows.push(...some))
-    return rows
-  } catch (error) {
-    if (error instanceof TableRefusal) return refuse('attendance.file-unreadable', { reason: error.code })
-    throw error
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
 }
 
 /** `2026-09-01`, `2026/9/1`, `2026.9.1`, `2026年9月1日`. */

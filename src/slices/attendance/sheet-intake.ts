@@ -6,10 +6,10 @@ import { fillText, type Texts } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { namedId } from '../../platform/named-id.ts'
+import { rowsOfUpload, TableRefusal } from '../../platform/tables/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { classNameOf } from '../directory/index.ts'
 import { watermarkOf } from '../disclosure/index.ts'
-import { rowsOfUpload } from './calendar-file.ts'
 import { reportClassDay } from './commands.ts'
 import { keepSheet, knownClasses } from './sheet-commands.ts'
 import type { SheetReply } from './sheet-contract.ts'
@@ -43,7 +43,7 @@ export async function takeSheet(
   content: AsyncIterable<Uint8Array>,
 ): Promise<Decision<SheetReply, TakeSheetRefusal>> {
   const rows = await rowsOfUpload(content)
-  if (!Array.isArray(rows)) return rows
+  if (rows instanceof TableRefusal) return refuse('attendance.file-unreadable', { reason: rows.code })
   const sheetId = sheetIdOf(rows)
   const sheet =
     sheetId && isUuid(sheetId) && (await withScope(app.db, actor.scope, (tx) => findSheet(tx, actor.scope, sheetId)))

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { DayText, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
+import { DayText, FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
 import { OUTCOMES, RULES, SOURCES } from './domain.ts'
 
 export const HitLine = Type.Object({
@@ -97,6 +97,31 @@ export const noteCount = endpoint({
     present: Type.Integer({ minimum: 0, maximum: 200 }),
   }),
   reply: Nothing,
+})
+
+export const makeCounts = endpoint({
+  method: 'GET',
+  path: '/api/pupil-counts/sheet',
+  permission: 'crosschecks.count',
+  summary: '下载清点人数表（Excel，按学校和班级）',
+  reply: 'file',
+})
+
+export const CountsReply = Type.Object({
+  taken: Type.Integer(),
+  faults: Type.Array(Type.Object({ school: Type.String(), className: Type.String(), problem: Type.String() })),
+  /** Rows that did not go in, to be corrected and sent again. */
+  returned: orNull(Type.Object({ fileName: Type.String(), base64: Type.String() })),
+})
+export type CountsReply = Static<typeof CountsReply>
+
+export const takeCounts = endpoint({
+  method: 'POST',
+  path: '/api/pupil-counts/upload',
+  permission: 'crosschecks.count',
+  summary: '从 Excel 导入清点人数：合格的收下并比对，有问题的退回并写明原因',
+  body: FileUpload,
+  reply: CountsReply,
 })
 
 /** Classes one may count, for the form. */

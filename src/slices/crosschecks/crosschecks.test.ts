@@ -8,12 +8,14 @@ import {
   TOWNSHIP_B,
   VILLAGE_A1,
 } from '../../../test/builders/county.ts'
+import { readXlsx, writeXlsx } from 'hucre/xlsx'
+import { testHttp } from '../../../test/support/http.ts'
 import { httpOf } from '../../../test/builders/http.ts'
-import { aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
+import { anActor, aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
 import { countyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { addDays, plainDate } from '../../kernel/plain-date.ts'
-import type { HitLine } from './contract.ts'
+import { type HitLine, makeCounts, takeCounts } from './contract.ts'
 import { permissions } from './policy.ts'
 import { registerCrosschecksRoutes } from './routes.ts'
 import { sweepCrosschecks } from './sweep.ts'
@@ -162,6 +164,34 @@ describe('a count', () => {
     expect(early.json().code).toBe('crosschecks.day-in-future')
     expect((await web.post('school-officer', '/api/pupil-counts', count(31))).statusCode).toBe(403)
   })
+})
+
+test('counts come in by Excel: good rows are compared, the others come back, nothing counts twice', async () => {
+  const http = await testHttp(app, { permissions, texts, register: (to) => registerCrosschecksRoutes(to, app) })
+  const as = anActor({ role: 'township-officer', divisionPrefix: TOWNSHIP_A })
+  const rowsOf = async (bytes: Uint8Array) => (await readXlsx(bytes)).sheets[0]!.rows as (string | null)[][]
+  const handIn = async (rows: (string | null)[][]) => {
+    const content = await writeXlsx({ sheets: [{ name: '清点人数', rows }] })
+    return (await http.call(takeCounts, { as, file: { name: '清点.xlsx', content } })).json()
+  }
+  const rows = await rowsOf((await http.call(makeCounts, { as })).rawPayload)
+  const inClass = (name: string) => rows.find((row) => row[2] === name)!
+  for (const [name, day, present] of [
+    ['2023级1班', '2026-04-08', '30'],
+    ['2023级2班', '2026/4/9', '三十'],
+    ['2023级3班', '2026-05-01', '35'],
+  ] as const)
+    inClass(name).splice(3, 2, day, present)
+  const reply = await handIn(rows)
+  expect(reply).toMatchObject({ taken: 1, faults: [{ className: '2023级2班' }, { className: '2023级3班' }] })
+  expect((await handIn(rows)).taken).toBe(1)
+  expect(await app.db.asAdmin(`select from crosschecks.counted where on_day = '2026-04-08'`)).toHaveLength(1)
+  const returned = await rowsOf(Buffer.from(reply.returned.base64, 'base64'))
+  expect(returned.slice(4).map((row) => row.at(-1))).toEqual([
+    expect.stringContaining('「三十」看不懂'),
+    expect.stringContaining('还没有到'),
+  ])
+  expect((await handIn([['学校'], ['甲乡小学']])).code).toBe('crosschecks.file-without-counts')
 })
 
 test('a hit is assigned to an account, settled by who was asked with the reason, and stays on record', async () => {

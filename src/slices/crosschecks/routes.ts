@@ -1,8 +1,9 @@
-import { accept } from '../../kernel/decision.ts'
+import { accept, refuse } from '../../kernel/decision.ts'
 import type { App } from '../../platform/app.ts'
-import { type HttpApp, serve } from '../../platform/http.ts'
+import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/http.ts'
 import { assignCrosscheck, notePupilCount, settleCrosscheck } from './commands.ts'
 import * as contract from './contract.ts'
+import { makeCountsSheet, takeCounts } from './counts-intake.ts'
 import { listCheckers, listCountableClasses, listCrosschecks } from './queries.ts'
 
 /** Serves the honesty checks and the counts they are held against. */
@@ -22,6 +23,18 @@ export function registerCrosschecksRoutes(http: HttpApp, app: App): void {
     assignCrosscheck(app, actor, params.hitId, body),
   )
   serve(http, contract.settleHit, settle, ({ actor, params, body }) => settleCrosscheck(app, actor, params.hitId, body))
+  serve(http, contract.makeCounts, {}, async ({ actor }) =>
+    accept(fileReply('清点人数.xlsx', CONTENT_TYPES.xlsx, await makeCountsSheet(app, actor))),
+  )
+  serve(
+    http,
+    contract.takeCounts,
+    { 'crosschecks.no-file': 400, 'crosschecks.file-unreadable': 422, 'crosschecks.file-without-counts': 422 },
+    async ({ actor, upload }) => {
+      const file = await upload()
+      return file ? takeCounts(app, actor, file.content) : refuse('crosschecks.no-file')
+    },
+  )
   serve(http, contract.listCountable, {}, async ({ actor }) => accept(await listCountableClasses(app, actor)))
   serve(
     http,

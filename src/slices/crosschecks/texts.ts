@@ -26,6 +26,24 @@ export const texts = {
     zh: '没有这个班级，或不在您的管理范围内。',
     en: 'There is no such class, or it is outside your area.',
   },
+  'crosschecks.no-file': { zh: '没有收到文件，请选择文件。', en: 'No file arrived. Choose a file.' },
+  'crosschecks.file-unreadable': { zh: '文件无法读取：{{reason}}', en: 'The file cannot be read: {{reason}}' },
+  'crosschecks.file-without-counts': {
+    zh: '表头要有：来源、学校、班级、清点日期、清点人数。请用下载的清点人数表填写。',
+    en: 'The head needs 来源, 学校, 班级, 清点日期, 清点人数. Use the sheet that was downloaded.',
+  },
+  'crosschecks.source-unknown': {
+    zh: '来源「{{said}}」看不懂。请写：督查清点、就餐人数或住宿人数。',
+    en: 'The source “{{said}}” is not understood: 督查清点, 就餐人数 or 住宿人数.',
+  },
+  'crosschecks.day-unreadable': {
+    zh: '日期「{{said}}」看不懂。请按 2026-03-09 的格式填写。',
+    en: 'The day “{{said}}” is not understood. Write it as 2026-03-09.',
+  },
+  'crosschecks.count-unreadable': {
+    zh: '人数「{{said}}」看不懂。请填 0 到 200 的整数。',
+    en: 'The count “{{said}}” is not understood. Write a number from 0 to 200.',
+  },
   'crosschecks.day-in-future': {
     zh: '{{day}} 还没有到。请填清点当天的日期。',
     en: 'The day {{day}} is in the future. Give the day of the count.',

@@ -2,7 +2,7 @@ import { DownloadOutlined } from '@ant-design/icons'
 import { useQueryClient } from '@tanstack/react-query'
 import { Alert, Button, Radio, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { saveBlob, upload } from '../../../web/call.ts'
+import { saveBase64, upload } from '../../../web/call.ts'
 import { textOfCode } from '../../../web/i18n.ts'
 import { keyOf, useCall } from '../../../web/query.ts'
 import { useToday } from '../../../web/session.tsx'
@@ -149,10 +149,7 @@ function Result({ reply }: { readonly reply: SheetReply }): ReactNode {
 
 function Returned({ returned }: { readonly returned: NonNullable<SheetReply['returned']> }): ReactNode {
   const t = useText()
-  const save = (): void => {
-    const bytes = Uint8Array.from(atob(returned.base64), (character) => character.charCodeAt(0))
-    saveBlob(new Blob([bytes]), returned.fileName)
-  }
+  const save = (): void => saveBase64(returned.base64, returned.fileName)
   return (
     <Alert
       type="warning"

@@ -1,15 +1,18 @@
-import { Modal, Select } from 'antd'
+import { Alert, Button, Modal, Select } from 'antd'
+import { useQueryClient } from '@tanstack/react-query'
 import { type ReactNode, useState } from 'react'
 import { newId } from '../../../kernel/ids.ts'
 import { useShellText } from '../../../web/i18n.ts'
-import { useAction, useCall } from '../../../web/query.ts'
+import { download, saveBase64, upload } from '../../../web/call.ts'
+import { FileDrop } from '../../../web/ui/file-drop.tsx'
+import { keyOf, useAction, useCall } from '../../../web/query.ts'
 import { useToday } from '../../../web/session.tsx'
 import { DayInput } from '../../../web/ui/day-input.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { NumberInput } from '../../../web/ui/number-input.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { classNameOf } from '../../directory/domain.ts'
-import { listCountable, listHits, noteCount } from '../contract.ts'
+import { type CountsReply, listCountable, listHits, makeCounts, noteCount, takeCounts } from '../contract.ts'
 import { SOURCES, type Source } from '../domain.ts'
 import { useSliceText, useText } from './use-text.ts'
 
@@ -47,6 +50,7 @@ export function CountDialog({ onClose }: { readonly onClose: () => void }): Reac
     >
       <div className="form">
         <p>{t('count.text')}</p>
+        <CountsFile />
         <Field label={t('count.source')} required>
           <Select
             value={source}
@@ -81,5 +85,55 @@ export function CountDialog({ onClose }: { readonly onClose: () => void }): Reac
         <Problem error={note.error} />
       </div>
     </Modal>
+  )
+}
+
+/** Several counts at once: a sheet of all classes, filled in and handed in. */
+function CountsFile(): ReactNode {
+  const t = useText()
+  const client = useQueryClient()
+  const [error, setError] = useState<unknown>()
+  const [reply, setReply] = useState<CountsReply>()
+  const take = async (file: File): Promise<void> => {
+    const form = new FormData()
+    form.append('file', file)
+    setError(undefined)
+    setReply(undefined)
+    try {
+      setReply(await upload(takeCounts, {}, form, () => {}))
+      await client.invalidateQueries({ queryKey: keyOf(listHits) })
+    } catch (refused) {
+      setError(refused)
+    }
+  }
+  const { returned = null } = reply ?? {}
+  return (
+    <div className="stack tight">
+      <div>
+        <Button onClick={() => void download(makeCounts, {}, `${t('count.open')}.xlsx`).catch(setError)}>
+          {t('count.sheet')}
+        </Button>
+      </div>
+      <FileDrop
+        text={t('count.drop')}
+        hint={t('count.drop.hint')}
+        accept=".xlsx,.xls,.csv"
+        onFiles={([file]) => file && void take(file)}
+      />
+      <Problem error={error} />
+      {reply && (
+        <Alert
+          type={returned ? 'warning' : 'success'}
+          showIcon
+          title={t('count.taken', { taken: reply.taken, faulty: reply.faults.length })}
+          {...(reply.faults[0] && { description: reply.faults[0].problem })}
+          action={
+            returned && (
+              <Button onClick={() => saveBase64(returned.base64, returned.fileName)}>{t('count.returned')}</Button>
+            )
+          }
+        />
+      )}
+    </div>
   )
 }
