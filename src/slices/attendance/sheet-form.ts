@@ -32,7 +32,7 @@ export function classForm(of: {
     blocks: [
       {
         kind: 'table',
-        widths: [5, 12, ...days.map(() => 11), 28],
+        widths: [8, 17, ...days.map(() => 10), 25],
         headRows: 1,
         rows: [
           ['序号', '姓名', ...days.map((day) => dayHead(day).slice(5).replace(' ', '\n')), '联系了谁、结果'].map(label),
