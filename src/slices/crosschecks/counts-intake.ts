@@ -31,8 +31,11 @@ interface KnownClass {
 export async function makeCountsSheet(app: App, actor: Actor): Promise<Uint8Array> {
   const classes = await knownClasses(app, actor)
   const rows = classes.map(({ schoolName, className }) => ({
-    ...{ source: texts['crosschecks.source.inspection'].zh, school: schoolName, class: className },
-    ...{ day: app.clock.today(), present: '' },
+    source: texts['crosschecks.source.inspection'].zh,
+    school: schoolName,
+    class: className,
+    day: app.clock.today(),
+    present: '',
   }))
   return writeCounts(rows, `清点人数 ${app.clock.today()}`)
 }
