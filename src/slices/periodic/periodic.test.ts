@@ -18,11 +18,15 @@ import { countyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { texts as reportTexts } from '../reports/texts.ts'
+import { permissions as worklistPermissions } from '../worklist/policy.ts'
+import { registerWorklistRoutes } from '../worklist/routes.ts'
+import { texts as worklistTexts } from '../worklist/texts.ts'
 import type { PeriodicOverview, PeriodicReport } from './contract.ts'
 import { permissions } from './policy.ts'
 import { registerPeriodicRoutes } from './routes.ts'
 import { sweepPeriodic } from './sweep.ts'
 import { texts } from './texts.ts'
+import { periodicWork } from './work.ts'
 
 const friday = plainDate('2026-03-13')
 const app = await testApp({ today: friday })
@@ -88,10 +92,13 @@ beforeAll(async () => {
   ])
   await plant(app.db, 'attendance.class_day', [aDay('2026-03-09', 0), aDay('2026-03-10', 1), aDay('2026-03-11', 0)])
   web = await httpOf(app, {
-    permissions,
-    texts: { ...reportTexts, ...texts },
+    permissions: { ...permissions, ...worklistPermissions },
+    texts: { ...reportTexts, ...texts, ...worklistTexts },
     scopes,
-    routes: (http) => registerPeriodicRoutes(http, app),
+    routes: (http) => {
+      registerPeriodicRoutes(http, app)
+      registerWorklistRoutes(http, app, [periodicWork])
+    },
   })
   await sweepPeriodic(app, county)
 })
@@ -211,6 +218,19 @@ describe('who has not filed', () => {
     expect(duties.json().duties).toContainEqual(
       expect.objectContaining({ kind: 'school-week', period: '2026-W11', what: 'missing', count: 1 }),
     )
+    const work = (await web.get('bureau-officer', '/api/work')).json()
+    expect(work.rows).toContainEqual(
+      expect.objectContaining({
+        kind: 'periodic-report',
+        what: 'periodic.work.missing',
+        subject: 'periodic.kind.school-week',
+        opens: 'school-week 2026-W11 missing',
+        when: 'overdue',
+      }),
+    )
+    expect((await web.get('bureau-officer', '/api/work/counts')).json().byKind).toEqual({
+      'periodic-report': work.total,
+    })
   })
 })
 
