@@ -9,7 +9,7 @@ import { runInChild } from '../platform/child-process.ts'
 import { CliRefused, valueOf } from '../platform/cli.ts'
 import { withReference } from '../platform/database.ts'
 import { followJob } from '../platform/job-follow.ts'
-import { makeDemoAttendance } from '../slices/attendance/index.ts'
+import { sweepCounty } from '../slices/attendance/index.ts'
 import { createDemoAccounts, hasAccounts, wasDemo } from '../slices/accounts/index.ts'
 import {
   importDivisions,
@@ -23,6 +23,7 @@ import { cliActor } from './cli-session.ts'
 import { jobHandlers } from './compose.ts'
 import { type DemoClass, demoAccountsOf } from './demo-accounts.ts'
 import { importDemoRosters } from './demo-rosters.ts'
+import { tellDemoStory } from './demo-story/index.ts'
 import type { Terminal } from './terminal.ts'
 import { mainTexts } from './texts.ts'
 
@@ -59,7 +60,7 @@ export async function refuseDemoInProduction(app: App, nodeEnv: string | undefin
 
 /**
  * Makes the demo county: files as the offices would send them, divisions, schools, accounts, rosters, a first
- * reconciliation. Every step may be repeated; killed anywhere, the next start goes on.
+ * reconciliation, and a year of its cases. Every step may be repeated; killed anywhere, the next start goes on.
  */
 export async function makeDemo(app: App, plan: DemoPlan, terminal: Terminal, signal: AbortSignal): Promise<void> {
   await writePlan(app, plan)
@@ -81,7 +82,8 @@ export async function makeDemo(app: App, plan: DemoPlan, terminal: Terminal, sig
   const job = await unlessAborted(following, signal)
   reconciling.end()
   if (job.state !== 'done') throw new Error(`the demo county could not be reconciled: ${job.message}`)
-  await makeDemoAttendance(app, county)
+  await tellDemoStory(app, county, plan.asOf)
+  await sweepCounty(app, county)
   await writePlan(app, { ...plan, done: true })
 }
 

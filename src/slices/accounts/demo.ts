@@ -1,13 +1,14 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { withScope } from '../../platform/database.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
 import { systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
-import { type AccountRole, decideScope } from './domain.ts'
+import { type AccountRole, actorOf, decideScope } from './domain.ts'
 import { hashPassword } from './password.ts'
-import { insertAccount } from './store.ts'
+import { insertAccount, selectDemoAccounts } from './store.ts'
 import { savePassword } from './store-sign-in.ts'
 
 /** Password of every demo account; it is printed on the sign-in page and opens made-up data only. */
@@ -46,4 +47,9 @@ export async function createDemoAccounts(
     }
     return accept(made)
   })
+}
+
+/** The demo accounts by login name, to act as they would. */
+export async function demoActors(tx: Tx): Promise<ReadonlyMap<string, Actor>> {
+  return new Map((await selectDemoAccounts(tx)).map((account) => [account.loginName, actorOf(account)]))
 }

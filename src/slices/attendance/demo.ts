@@ -5,23 +5,26 @@ import type { App } from '../../platform/app.ts'
 import { copyIn, type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { statutoryMarks, usualCalendar } from './calendar-domain.ts'
-import { classOfKey, type Reason } from './domain.ts'
+import { classOfKey, type ContactResult, type Reason } from './domain.ts'
 import { COUNTY_CALENDAR, findCalendar, insertCalendar, readCalendars } from './store-calendar.ts'
 import { listAllPupils, listClasses } from './store.ts'
-import { gatherClasses, sweepCounty, sweeperOf } from './sweep.ts'
+import { gatherClasses, sweeperOf } from './sweep.ts'
 
 /** Days before today of which the demo has reports. */
 const REPORTED_DAYS = 21
 /** One class in this many lets its last days pass in silence. */
 const SILENT_CLASS = 29
 
+/** Whether a pupil of a story was away on a day, whatever chance would say. Undefined: it is in no story. */
+export type StoryAbsence = (childId: string, day: PlainDate) => boolean | undefined
+
 /** Gives a demo county a calendar and some weeks of reports; today is left for whoever tries it. Done once. */
-export async function makeDemoAttendance(app: App, county: CountyCode): Promise<void> {
+export async function makeDemoAttendance(app: App, county: CountyCode, isAway: StoryAbsence): Promise<void> {
   const actor = sweeperOf(county)
   const today = app.clock.today()
   const schoolYear = schoolYearOf(today)
-  const isNew = await withScope(app.db, actor.scope, async (tx) => {
-    if (await findCalendar(tx, county, schoolYear, COUNTY_CALENDAR)) return false
+  await withScope(app.db, actor.scope, async (tx) => {
+    if (await findCalendar(tx, county, schoolYear, COUNTY_CALENDAR)) return
     await insertCalendar(tx, {
       county_code: county,
       school_year: schoolYear,
@@ -32,15 +35,19 @@ export async function makeDemoAttendance(app: App, county: CountyCode): Promise<
       changed_at: new Date(app.clock.now().getTime() - REPORTED_DAYS * 86_400_000),
     })
     await gatherClasses(app, tx, county)
-    const reports = await reportDays(app, tx, county, today)
+    const reports = await reportDays(app, tx, county, today, isAway)
     const details = { schoolYear, schoolCode: COUNTY_CALENDAR, version: 1, reports }
     await recordAudit(tx, { event: 'attendance.calendar-saved', actorId: actor.id, details })
-    return true
   })
-  if (isNew) await sweepCounty(app, county)
 }
 
-async function reportDays(app: App, tx: Tx, county: CountyCode, today: PlainDate): Promise<number> {
+async function reportDays(
+  app: App,
+  tx: Tx,
+  county: CountyCode,
+  today: PlainDate,
+  isAway: StoryAbsence,
+): Promise<number> {
   const actor = sweeperOf(county)
   const calendars = await readCalendars(tx, county)
   const pupils = Map.groupBy(await listAllPupils(tx, county), (row) => row.school_key)
@@ -54,7 +61,8 @@ async function reportDays(app: App, tx: Tx, county: CountyCode, today: PlainDate
     const reported = index % SILENT_CLASS === SILENT_CLASS - 1 ? list.slice(0, -3) : list
     for (const [at, day] of reported.entries()) {
       const missing = (pupils.get(one.school_key) ?? []).flatMap((pupil, nth) => {
-        const reason = reasonOf(index, nth, reported.length - at)
+        const away = isAway(pupil.child_id, day)
+        const reason = away === undefined ? reasonOf(index, nth, reported.length - at) : away ? 'away' : undefined
         return reason ? [{ ...pupil, reason }] : []
       })
       const at8 = new Date(Date.parse(`${day}T00:00:00Z`) + ((index % 60) + 5) * 60_000).toISOString()
@@ -89,7 +97,7 @@ async function reportDays(app: App, tx: Tx, county: CountyCode, today: PlainDate
           'whole',
           pupil.reason,
           'guardian',
-          pupil.reason === 'ill' ? 'ill-confirmed' : 'not-reached',
+          CONTACT_RESULT[pupil.reason] ?? 'not-reached',
           null,
           pupil.division_code,
         ])
@@ -99,6 +107,8 @@ async function reportDays(app: App, tx: Tx, county: CountyCode, today: PlainDate
   await copyIn(tx, 'attendance.absence', ABSENCE_COLUMNS, absences as never)
   return days.length
 }
+
+const CONTACT_RESULT: Readonly<Partial<Record<Reason, ContactResult>>> = { ill: 'ill-confirmed', away: 'left-home' }
 
 /** A cold here and there; in one class in 17 a pupil who has been gone for four days. */
 function reasonOf(classIndex: number, nth: number, daysBack: number): Reason | undefined {

@@ -1,6 +1,6 @@
-export { makeDemoAttendance } from './demo.ts'
+export { makeDemoAttendance, type StoryAbsence } from './demo.ts'
 export { presenceOf } from './presence.ts'
 export { resealAttendance } from './reseal.ts'
 export { readCalendars, type SchoolCalendars } from './store-calendar.ts'
-export { countsSince, startDueSweeps } from './sweep.ts'
+export { countsSince, startDueSweeps, sweepCounty } from './sweep.ts'
 export { attendanceWork } from './work.ts'

@@ -6,7 +6,7 @@ import { withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import type { GroupPart } from './rules/group.ts'
 import { findCaseForUpdate } from './store.ts'
-import { endMembers, insertMember } from './store-group.ts'
+import { endMembers, hasMemberBySubmission, insertMember } from './store-group.ts'
 
 export interface MemberDraft {
   readonly submissionId: string
@@ -28,6 +28,7 @@ export async function addMember(
   return withScope(app.db, actor.scope, async (tx) => {
     const row = await findCaseForUpdate(tx, actor.scope, caseId)
     if (!row) return refuse('case.not-found')
+    if (await hasMemberBySubmission(tx, actor.scope, draft.submissionId)) return accept({ caseId })
     if (row.state === 'closed') return refuse('case.closed-already')
     const memberId = newId()
     const isNew = await insertMember(tx, {

@@ -69,6 +69,17 @@ export function listMembers(tx: Tx, scope: Scope, caseId: string): Promise<CaseM
     .execute()
 }
 
+/** Whether somebody was named by a submission before, even if their part has ended since. */
+export async function hasMemberBySubmission(tx: Tx, scope: Scope, submissionId: string): Promise<boolean> {
+  const row = await tx
+    .selectFrom('cases.case_member')
+    .select('member_id')
+    .where(inScope(scope, 'cases.case_member'))
+    .where('submission_id', '=', submissionId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Writes a member; false when its submission was written before. */
 export async function insertMember(tx: Tx, row: CaseMemberRow): Promise<boolean> {
   const inserted = await tx
