@@ -14,7 +14,7 @@ export function chaptersOn(today: PlainDate, people: People) {
   const day = (ago: number): PlainDate => addDays(today, -ago)
   const contact = { contactPerson: people.lead, contactPhone: '0000-0000000', contactAddress: '乡镇人民政府' }
   const stage: Stage = { day, people, contact }
-  return { day, serve, ...persuasionOn(stage), ...penaltyOn(stage), ...returnOn(stage) }
+  return { day, people, serve, ...persuasionOn(stage), ...penaltyOn(stage), ...returnOn(stage) }
 }
 export type Chapters = ReturnType<typeof chaptersOn>
 

@@ -235,7 +235,7 @@ const fined = ({ takenUp, visit, ordered, filed }: Chapters, order: number) => [
 ]
 
 const penalties = (chapters: Chapters): Story[] => {
-  const { announced, waived, day } = chapters
+  const { announced, waived, day, people } = chapters
   const reviewed = { passes: true, opinion: '事实清楚、证据确实、程序合法。' }
   return [
     { key: 'filed', away: [46], acts: fined(chapters, 26) },
@@ -246,11 +246,17 @@ const penalties = (chapters: Chapters): Story[] => {
       acts: [
         ...fined(chapters, 45),
         ...announced(14, 2500),
-        act(10, 'township', {
-          record: 'hearing-request',
-          fields: { announcedOn: day(10), place: '乡镇人民政府会议室' },
+        act(10, 'township', { record: 'hearing-request', fields: { said: '监护人要求听证。' } }),
+        act(9, 'township', {
+          step: 'hear',
+          paper: {
+            hearingOn: day(-14),
+            hearingTime: '上午九时三十分',
+            hearingPlace: '乡镇人民政府会议室',
+            hearingChair: people.lead,
+            hearingForm: '公开举行',
+          },
         }),
-        act(9, 'township', { step: 'hear' }),
       ],
     },
     {
