@@ -251,9 +251,8 @@ async function waitingFor(role: keyof ReturnType<typeof scopesByRole>, kind: str
   const scope = scopesByRole()[role]
   const actor = { id: scope.actorId, role, scope }
   return withScope(app.db, scope, async (tx) => {
-    const { rows } = await sql<{
-      item_id: string
-    }>`${source.waiting(actor, app.clock.today(), app.clock.now())}`.execute(tx)
+    const at = { app, tx, today: app.clock.today(), now: app.clock.now() }
+    const { rows } = await sql<{ item_id: string }>`${await source.waiting(actor, at)}`.execute(tx)
     const words = await source.describe(
       app,
       tx,

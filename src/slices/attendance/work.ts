@@ -19,7 +19,7 @@ const SEES_OVERDUE: readonly Role[] = ['township-officer', 'bureau-officer']
 const dutyWork: WorkSource = {
   kind: 'absence-duty',
   roles: ['homeroom-teacher', 'school-officer', ...SEES_OVERDUE],
-  waiting: ({ role, scope }, today) =>
+  waiting: ({ role, scope }, { today }) =>
     sql`select d.duty_id as item_id, d.due_on, case when d.due_on < ${today} then 1 else 0 end as level
       from attendance.duty d
       where ${inScope(scope, 'd')} and d.over_on is null
