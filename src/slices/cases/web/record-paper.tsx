@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { textOfCode, textsOf } from '../../../web/i18n.ts'
 import { useAction } from '../../../web/query.ts'
@@ -27,9 +28,9 @@ export function RecordPaperLink(props: { readonly page: CasePage; readonly sourc
           {name}
         </Link>
       ) : (
-        <button type="button" className="link" onClick={() => setOpen(true)}>
+        <Button size="small" onClick={() => setOpen(true)}>
           {t('case.record.issue', { paper: name })}
-        </button>
+        </Button>
       )}
       {open && <RecordPaperDialog page={props.page} paper={paper} name={name} onClose={() => setOpen(false)} />}
     </p>
