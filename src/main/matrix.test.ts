@@ -1,5 +1,15 @@
 import { afterAll, describe, expect, test } from 'vitest'
-import { aChild, aFinding, aPupil, aRun, COUNTY, plant, plantCounty, SCHOOL_1 } from '../../test/builders/county.ts'
+import {
+  aChild,
+  aFinding,
+  anAlarm,
+  aPupil,
+  aRun,
+  COUNTY,
+  plant,
+  plantCounty,
+  SCHOOL_1,
+} from '../../test/builders/county.ts'
 import { scopesByRole, testApp } from '../../test/support/database.ts'
 import { testHttp } from '../../test/support/http.ts'
 import {
@@ -273,10 +283,10 @@ const hit = {
   due_on: '2026-03-16',
   ...inClass,
 }
-await plant(app.db, 'crosschecks.hit', [hit])
-await plant(app.db, 'attendance.leaver', [leaver])
-await plant(app.db, 'attendance.leave', [leave])
-await plant(app.db, 'attendance.silence', [silence])
+const alarm = anAlarm()
+const ofWatch = { 'crosschecks.hit': hit, 'attendance.silence': silence, 'alarms.alarm': alarm }
+for (const [table, row] of Object.entries({ ...ofWatch, 'attendance.leaver': leaver, 'attendance.leave': leave }))
+  await plant(app.db, table, [row])
 
 const line = { county_code: COUNTY, division_code: child.division_code, school_key: child.school_key }
 const paper = {
@@ -436,6 +446,7 @@ const matrix: MatrixOf = {
     month: { there: '2026-03', nowhere: '2026-03' },
     reportKind: { there: 'village-month', nowhere: 'village-month' },
     hitId: { there: hit.hit_id, nowhere: NOWHERE },
+    alarmId: { there: alarm.alarm_id, nowhere: NOWHERE },
     period: { there: '2026-03', nowhere: '2026-03' },
     indicator: { there: 'ER_AGE', nowhere: 'ER_AGE' },
     format: { there: 'docx', nowhere: 'docx' },

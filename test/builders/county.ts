@@ -138,3 +138,20 @@ export function aRun(values: Values = {}): Values & { run_id: string } {
     ...values,
   }
 }
+
+/** An alarm nobody has looked into. */
+export function anAlarm(values: Values = {}): Values & { alarm_id: string } {
+  return {
+    county_code: COUNTY,
+    alarm_id: newId(),
+    rule: 'exports',
+    subject: 'x',
+    count: 12,
+    limit_then: 10,
+    first_at: '2026-03-10T01:00:00Z',
+    last_at: '2026-03-10T01:30:00Z',
+    state: 'open',
+    version: 1,
+    ...values,
+  }
+}
