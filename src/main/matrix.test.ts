@@ -1,3 +1,4 @@
+// @NOTE table: what stands in the county, a row for each id a route may name
 import { afterAll, describe, expect, test } from 'vitest'
 import {
   aChild,
