@@ -1,5 +1,6 @@
 export { makeDemoAttendance, type StoryAbsence } from './demo.ts'
 export { presenceOf } from './presence.ts'
+export { deleteAttendanceOf } from './retention.ts'
 export { resealAttendance } from './reseal.ts'
 export { readCalendars, type SchoolCalendars } from './store-calendar.ts'
 export { countsSince, startDueSweeps, sweepCounty } from './sweep.ts'

@@ -241,6 +241,7 @@ function rowsOf(
     issued_at: app.clock.now(),
     issued_by: actor.id,
     submission_id: draft.submissionId,
+    blanked_on: null,
     ...sealContent(app.secrets, county, documentId, paper.content),
   }
   const addressees = paper.addressees.map((addressee, index) => {

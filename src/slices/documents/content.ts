@@ -56,11 +56,24 @@ export function sealContent(
   return { content_hash: hashOf(text), sealed: secrets.sealBulk(county, placeOfDocument(documentId), text) }
 }
 
+/** What is left to say of a paper whose child's data was deleted. */
+const BLANK: DocumentContent = {
+  organName: '',
+  child: null,
+  guardians: [],
+  addressees: [],
+  fields: {},
+  basis: [],
+  corrects: null,
+  secondText: null,
+}
+
 /** Opens what was issued; throws `ContentChanged` when it is not that any more. */
 export function openContent(
   secrets: Secrets,
-  row: Pick<DocumentRow, 'county_code' | 'document_id' | 'content_hash' | 'sealed'>,
+  row: Pick<DocumentRow, 'county_code' | 'document_id' | 'content_hash' | 'sealed' | 'blanked_on'>,
 ): DocumentContent {
+  if (row.blanked_on !== null) return BLANK
   const text = secrets.open(row.county_code, placeOfDocument(row.document_id), row.sealed)
   if (hashOf(text) !== row.content_hash) throw new ContentChanged(row.document_id)
   const { salt: _, ...content } = JSON.parse(text) as DocumentContent & { salt: string }

@@ -16,7 +16,7 @@ const Person = Type.Object({ name: Name, note: Type.Optional(Line) })
 const Fields = Type.Record(Type.String({ maxLength: 40 }), Type.Unknown())
 
 /** What became of a paper. Texts: `document.state.<state>`. */
-export const DOCUMENT_STATES = ['open', 'served', 'on-file', 'corrected', 'withdrawn'] as const
+export const DOCUMENT_STATES = ['open', 'served', 'on-file', 'corrected', 'withdrawn', 'blanked'] as const
 const State = Type.Enum([...DOCUMENT_STATES])
 
 /** How a paper is called. */

@@ -21,7 +21,9 @@ import { withdrawDocument } from './commands.ts'
 import { takeEvidence, uploadEvidence } from './evidence-commands.ts'
 import { CLEANING_JOB, cleanPhotos, startPhotoCleaning } from './photo-cleaning.ts'
 import { listDocumentHashes } from './store-files.ts'
+import { takeDocumentFile } from './files.ts'
 import {
+  blankPapersOf,
   type DocumentDraft,
   effectiveServiceOn,
   findServedDocument,
@@ -30,6 +32,7 @@ import {
   recordService,
   type ServiceRequest,
 } from './index.ts'
+import { showDocument } from './pages.ts'
 
 const today = plainDate('2026-03-10')
 const app = await testApp({ today })
@@ -166,6 +169,33 @@ describe('photos kept before places were taken out of them', () => {
   })
 })
 
+test('a child whose data is deleted leaves a number and nothing else in its papers', async () => {
+  const childId = await aFamily()
+  const paper = await issued(orderOf(childId))
+  const { documentId, documentNumber } = paper
+  const photo = Buffer.from('\xff\xd8\xff\xda\x00\x02abc\xff\xd9', 'latin1')
+  expect(await uploadEvidence(app, township, documentId, Readable.from([photo]))).toMatchObject({ ok: true })
+  const to = { documentId, addresseeId: paper.addressees[0]!.addresseeId }
+  expect(await serve(to)).toMatchObject({ ok: true })
+  expect(await takeDocumentFile(app, township, documentId, 'docx')).toMatchObject({ ok: true })
+  const scope = systemScope(bureau.scope.county, 'system:retention')
+  await withScope(app.db, scope, (tx) => blankPapersOf(tx, app.secrets, scope, [childId], today))
+
+  const seen = await showDocument(app, township, documentId)
+  expect(seen).toMatchObject({
+    value: { document: { documentNumber, childName: null, state: 'blanked' }, fields: [], evidence: [] },
+  })
+  expect(JSON.stringify(seen)).not.toMatch(/测试父|测试母|未到校|家中/)
+  for (const table of ['document_file', 'evidence', 'service_record', 'addressee'])
+    expect(await app.db.asAdmin(`select 1 from documents.${table} where document_id = $1`, [documentId])).toEqual([])
+  expect(await takeDocumentFile(app, township, documentId, 'docx')).toMatchObject({ code: 'document.blanked' })
+  const second = { documentId, addresseeId: paper.addressees[1]!.addresseeId }
+  expect(await serve(second)).toMatchObject({ code: 'document.blanked' })
+  // The next paper takes the next number: the register has no gap and no number twice.
+  const next = await issued(orderOf(await aFamily()))
+  expect(next.documentNumber).not.toBe(documentNumber)
+})
+
 describe('issuing', () => {
   test('gives a number, an addressee for each guardian and an audit entry', async () => {
     const childId = await aFamily()
@@ -257,6 +287,10 @@ describe('issuing', () => {
       "update documents.addressee set name = 'x'",
     ])
       await expect(asTownship(change)).rejects.toThrow(/permission denied/)
+    const kept = () => app.db.asAdmin('select addressee_id from documents.addressee order by 1')
+    const before = await kept()
+    await asTownship('delete from documents.addressee') // lets go only of what belongs to a blank paper
+    expect(await kept()).toEqual(before)
     expect(paper.documentNumber).toBeTruthy()
   })
 })

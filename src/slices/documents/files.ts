@@ -24,7 +24,7 @@ export interface PaperFile {
   readonly content: Uint8Array
 }
 
-type FileRefusal = 'document.not-found' | 'document.only-word' | 'document.pdf-needs-font'
+type FileRefusal = 'document.not-found' | 'document.blanked' | 'document.only-word' | 'document.pdf-needs-font'
 
 /**
  * The file of a paper. Who takes it first fixes it: from then on everybody gets the same bytes, checked against their
@@ -39,6 +39,7 @@ export async function takeDocumentFile(
   return withScope(app.db, actor.scope, async (tx) => {
     const row = await findDocument(tx, actor.scope, documentId)
     if (!row) return refuse('document.not-found')
+    if (row.blanked_on !== null) return refuse('document.blanked')
     const kept = await findDocumentFile(tx, actor.scope, documentId, format)
     if (!kept && format === 'pdf' && needsFont(app, row)) return refuse('document.pdf-needs-font')
     const content = kept ? await readKept(app, kept.file_sha256) : await drawDocument(app, tx, row, format)
@@ -112,10 +113,11 @@ export async function printServiceReturn(
   documentId: string,
   addresseeId: string,
   format: PaperFormat,
-): Promise<Decision<PaperFile, 'document.not-found' | 'document.addressee-not-found'>> {
+): Promise<Decision<PaperFile, 'document.not-found' | 'document.blanked' | 'document.addressee-not-found'>> {
   return withScope(app.db, actor.scope, async (tx) => {
     const row = await findDocument(tx, actor.scope, documentId)
     if (!row) return refuse('document.not-found')
+    if (row.blanked_on !== null) return refuse('document.blanked')
     const addressees = await listAddressees(tx, actor.scope, [documentId])
     const addressee = addressees.find((one) => one.addressee_id === addresseeId)
     if (!addressee) return refuse('document.addressee-not-found')

@@ -17,6 +17,7 @@ export type { DocumentPorts, Matter } from './ports.ts'
 export { documentsExporter } from './pages.ts'
 export { organsOf } from './policy.ts'
 export { startPhotoCleaning } from './photo-cleaning.ts'
+export { blankPapersOf } from './retention.ts'
 export { resealDocuments } from './reseal.ts'
 export {
   type RecordedService,

@@ -65,13 +65,13 @@ async function issueAll(context: JobContext, batch: BatchRow): Promise<number> {
       const children = await listChildrenOfItems(
         tx,
         scope,
-        items.map((item) => item.child_id),
+        items.flatMap((item) => item.child_id ?? []),
       )
       const byId = new Map(children.map((child) => [child.child_id, openedChild(app.secrets, child)]))
       const prepared: PreparedDocument[] = []
       const outcomes = new Map<string, string[]>()
       for (const item of items) {
-        const one = prepareItem(batch, item, byId.get(item.child_id), names)
+        const one = prepareItem(batch, item, byId.get(item.child_id ?? ''), names)
         const outcome = typeof one === 'string' ? one : 'issued'
         if (typeof one !== 'string') prepared.push(one)
         outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), item.item_id])

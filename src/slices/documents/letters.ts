@@ -15,7 +15,7 @@ export async function listLetters(app: App, actor: Actor, schoolYear: number) {
     // Letters are signed around the beginning of the school year they are for.
     const rows = (
       await listLetterRows(tx, scope, LETTER_KINDS, `${schoolYear}-03-01`, `${schoolYear + 1}-08-31`)
-    ).filter((row) => row.state !== 'withdrawn' && row.state !== 'corrected')
+    ).filter((row) => !['withdrawn', 'corrected', 'blanked'].includes(row.state))
     const ids = rows.map((row) => row.document_id)
     const addressees = Map.groupBy(await listAddressees(tx, scope, ids), (row) => row.document_id)
     const services = await listServices(tx, scope, ids)

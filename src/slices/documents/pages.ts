@@ -204,7 +204,7 @@ async function correctedOf(tx: Tx, actor: Actor, row: ListedDocument): Promise<D
 function abilitiesOf(actor: Actor, row: ListedDocument): DocumentPage['abilities'] {
   const isOwn = mayIssue(actor, row.kind, { kind: row.organ_kind, unit: row.organ_unit }).ok
   const { servedOn, frozen, issuedBy } = kindRuleOf(row.kind)
-  const isLive = row.state !== 'withdrawn' && row.state !== 'corrected'
+  const isLive = !['withdrawn', 'corrected', 'blanked'].includes(row.state)
   return {
     serve: isLive && servedOn !== 'nobody' && row.state === 'open' && mayServe(actor).ok,
     withdraw: isOwn && isLive && frozen === 'on-service' && row.served_count === 0,

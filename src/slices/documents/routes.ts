@@ -66,7 +66,7 @@ function serveFiles(http: HttpApp, app: App): void {
   serve(
     http,
     contract.takeDocumentFile,
-    { ...NOT_FOUND, 'document.only-word': 409, 'document.pdf-needs-font': 409 },
+    { ...NOT_FOUND, 'document.blanked': 410, 'document.only-word': 409, 'document.pdf-needs-font': 409 },
     async ({ actor, params, query }) => {
       const file = await takeDocumentFile(app, actor, params.documentId, query.format)
       return file.ok ? accept(fileReply(file.value.fileName, CONTENT_TYPES[query.format], file.value.content)) : file
@@ -75,7 +75,7 @@ function serveFiles(http: HttpApp, app: App): void {
   serve(
     http,
     contract.printServiceReturn,
-    { ...NOT_FOUND, 'document.addressee-not-found': 404 },
+    { ...NOT_FOUND, 'document.blanked': 410, 'document.addressee-not-found': 404 },
     async ({ actor, params, query }) => {
       const file = await printServiceReturn(app, actor, params.documentId, params.addresseeId, query.format)
       return file.ok ? accept(fileReply(file.value.fileName, CONTENT_TYPES[query.format], file.value.content)) : file

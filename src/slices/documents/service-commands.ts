@@ -38,6 +38,7 @@ export interface RecordedService {
 
 /** Refusals of recording a service with their HTTP status. */
 export const SERVICE_REFUSALS = {
+  'document.blanked': 410,
   'document.not-found': 404,
   'document.addressee-not-found': 404,
   'document.addressee-served-already': 409,
@@ -108,10 +109,12 @@ async function checkOpen(
     | 'document.addressee-not-found'
     | 'document.addressee-served-already'
     | 'document.withdrawn'
+    | 'document.blanked'
     | 'document.evidence-not-found'
   >
 > {
   const { scope } = actor
+  if (row.blanked_on !== null) return refuse('document.blanked')
   const addressees = await listAddressees(tx, scope, [row.document_id])
   if (!addressees.some((addressee) => addressee.addressee_id === request.addresseeId))
     return refuse('document.addressee-not-found')

@@ -37,7 +37,8 @@ interface BatchItemTable {
   item_id: Given<string>
   batch_id: Given<string>
   ordinal: Given<number>
-  child_id: Given<string>
+  /** Null once the child's data was deleted. */
+  child_id: string | null
   outcome: string | null
   division_code: Given<string>
   school_key: Given<string>
@@ -235,6 +236,7 @@ export function listBatchDocuments(tx: Tx, scope: Scope, batchId: string, villag
     .where(inScope(scope, 'documents.document'))
     .where('batch_id', '=', batchId)
     .where('division_code', '=', village)
+    .where('blanked_on', 'is', null)
     .orderBy('doc_serial')
     .execute()
 }

@@ -19,6 +19,7 @@ const ADDRESSEES = sql<number>`(select count(*)::int from documents.addressee a
 const STATE = sql<(typeof DOCUMENT_STATES)[number]>`case
   when exists (select from documents.withdrawal w where w.county_code = d.county_code and w.document_id = d.document_id) then 'withdrawn'
   when exists (select from documents.document n where n.county_code = d.county_code and n.corrects_id = d.document_id) then 'corrected'
+  when d.blanked_on is not null then 'blanked'
   when d.kind in (${ON_FILE}) then 'on-file'
   when ${SERVED} >= case when d.kind in (${ANY_IS_ENOUGH}) then 1 else ${ADDRESSEES} end and ${SERVED} > 0 then 'served'
   else 'open' end`

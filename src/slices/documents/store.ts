@@ -42,7 +42,7 @@ interface DocumentTable {
   doc_year: Given<number>
   doc_serial: Given<number>
   document_number: Given<string>
-  child_id: Given<string | null>
+  child_id: string | null
   matter_id: Given<string | null>
   corrects_id: Given<string | null>
   batch_id: Given<string | null>
@@ -55,6 +55,8 @@ interface DocumentTable {
   school_key: Given<string>
   content_hash: Given<string>
   sealed: string
+  /** Day on which what it said was deleted with its child's data. */
+  blanked_on: PlainDate | null
 }
 export type DocumentRow = Selectable<DocumentTable>
 

@@ -96,6 +96,10 @@ export const texts = {
     zh: '请写明未能送达的原因。',
     en: 'Say why it could not be served.',
   },
+  'document.blanked': {
+    zh: '儿童资料已按保存期限清除，这份文书只留编号、种类和日期，不能再打开、送达或更正。',
+    en: 'The child’s data was deleted when its time was over. Of this paper number, kind and days are left; it cannot be opened, served or corrected.',
+  },
   'document.evidence-not-found': {
     zh: '没有找到所附的照片或影像，请重新上传。',
     en: 'The photo or video named is not there; send it again.',
@@ -356,6 +360,7 @@ export const texts = {
   'document.state.on-file': { zh: '已存档', en: 'On file' },
   'document.state.corrected': { zh: '已更正', en: 'Corrected' },
   'document.state.withdrawn': { zh: '已作废', en: 'Withdrawn' },
+  'document.state.blanked': { zh: '个人信息已清除', en: 'Personal data deleted' },
   'document.outcome.served': { zh: '已送达', en: 'Served' },
   'document.outcome.not-served': { zh: '未能送达', en: 'Not served' },
   'document.batch-state.running': { zh: '进行中', en: 'Going on' },

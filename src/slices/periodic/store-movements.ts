@@ -49,13 +49,14 @@ declare module '../../platform/database.ts' {
   }
 }
 
-/** Forgets where children were last: they are deleted, and their records going is no movement of pupils (PIPL art. 47). */
-export async function deletePupilStates(tx: Tx, scope: Scope, childIds: readonly string[]): Promise<void> {
-  await tx
-    .deleteFrom('periodic.pupil_state')
-    .where(inScope(scope, 'periodic.pupil_state'))
-    .where('child_id', '=', sql<string>`any(${[...childIds]}::uuid[])`)
-    .execute()
+/** Forgets where children were and how they moved: they are deleted, and their records going is no movement (PIPL art. 47). */
+export async function deleteMovementsOf(tx: Tx, scope: Scope, childIds: readonly string[]): Promise<void> {
+  for (const table of ['periodic.pupil_state', 'periodic.pupil_movement'] as const)
+    await tx
+      .deleteFrom(table)
+      .where(inScope(scope, table))
+      .where('child_id', '=', sql<string>`any(${[...childIds]}::uuid[])`)
+      .execute()
 }
 
 export async function wasGathered(tx: Tx, county: CountyCode, runId: string): Promise<boolean> {

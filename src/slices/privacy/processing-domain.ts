@@ -100,7 +100,6 @@ export const DATA_SETS: readonly DataSet[] = [
   },
   {
     code: 'attendance',
-    planned: true,
     basis: 'statutory-duty',
     laws: [...DUTY, 'cel-13', 'minors-28', 'pipl-28'],
     sensitive: true,

@@ -5,9 +5,11 @@ import type { App } from '../../platform/app.ts'
 import { startOfChinaDay } from '../../platform/clock.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { clearPhones, deleteSessions, listOldSessions, listUnusedPhones } from '../accounts/index.ts'
+import { deleteAttendanceOf } from '../attendance/index.ts'
 import { recordAudit } from '../audit/index.ts'
+import { blankPapersOf } from '../documents/index.ts'
 import { deletePupilsOf } from '../enrolment/index.ts'
-import { deletePupilStates } from '../periodic/index.ts'
+import { deleteMovementsOf } from '../periodic/index.ts'
 import { deleteChildren } from '../register/index.ts'
 import { deleteChildStates } from '../reports/index.ts'
 import { listOutdatedRosters, removeRosterFiles } from '../rosters/index.ts'
@@ -40,10 +42,10 @@ interface Executor {
 const endOf = (cutOff: PlainDate): Date => startOfChinaDay(addDays(cutOff, 1))
 const allOf = (itemIds: string[]) => ({ itemIds, held: [] })
 const inOneGo =
-  (work: (tx: Tx, scope: Scope, itemIds: readonly string[]) => Promise<void>): Executor['remove'] =>
+  (work: (tx: Tx, scope: Scope, itemIds: readonly string[], app: App) => Promise<void>): Executor['remove'] =>
   (app, scope, itemIds, record) =>
     withScope(app.db, scope, async (tx) => {
-      await work(tx, scope, itemIds)
+      await work(tx, scope, itemIds, app)
       await record(tx)
     })
 
@@ -66,11 +68,13 @@ const EXECUTORS: Readonly<Record<RetentionRule, Executor>> = {
       const held = grownUps.flatMap(({ childId, held: reason }) => (reason ? [{ itemId: childId, reason }] : []))
       return { itemIds: grownUps.filter((one) => one.held === null).map((one) => one.childId), held }
     },
-    remove: inOneGo(async (tx, scope, childIds) => {
+    remove: inOneGo(async (tx, scope, childIds, app) => {
+      await blankPapersOf(tx, app.secrets, scope, childIds, app.clock.today())
+      await deleteAttendanceOf(tx, scope, childIds)
       await deletePupilsOf(tx, scope, childIds)
       await deleteChildren(tx, scope, childIds)
       await deleteChildStates(tx, scope, childIds)
-      await deletePupilStates(tx, scope, childIds)
+      await deleteMovementsOf(tx, scope, childIds)
     }),
   },
   sessions: {

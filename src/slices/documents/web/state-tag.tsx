@@ -9,6 +9,7 @@ const TONES = {
   'on-file': 'info',
   corrected: 'neutral',
   withdrawn: 'neutral',
+  blanked: 'neutral',
 } as const satisfies Record<DocumentLine['state'], Tone>
 
 export function DocumentStateTag({ state }: { readonly state: DocumentLine['state'] }): ReactNode {
