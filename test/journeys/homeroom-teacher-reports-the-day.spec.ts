@@ -150,7 +150,7 @@ describe('a homeroom teacher on the phone', () => {
     await page.getByText(`${earlier} 已存在本机`).waitFor()
 
     await page.getByRole('button', { name: '退出' }).click()
-    await page.getByRole('alertdialog').getByRole('button', { name: '退出' }).click()
+    await page.getByRole('alertdialog').getByRole('button', { name: '退出', exact: true }).click()
     await page.getByText('还没有退出').waitFor()
     expect(await waitingOf(page)).toBe(1)
 

@@ -24,8 +24,9 @@ export async function syncServices(app: App, tx: Tx, actor: Actor, loaded: Loade
     const servedOn = servedOnAll(loaded.facts, paper, today)
     if (servedOn === undefined) continue
     const { stops, starts } = clocksOnService(paper)
-    const ended = stops.filter((clock) => loaded.facts.running.some((one) => one.clock === clock))
     const begun = stateAfter(paper) === loaded.row.state ? starts.filter((one) => !began.has(`${one} ${servedOn}`)) : []
+    // A corrected paper runs from its own service: the clock of the one before ends.
+    const ended = [...stops, ...begun].filter((clock) => loaded.facts.running.some((one) => one.clock === clock))
     if (ended.length + begun.length === 0) continue
     await stopDeadlines(tx, actor.scope, loaded.row.case_id, ended, today)
     for (const clock of begun) await startFrom(app, tx, actor, loaded, clock, servedOn)
