@@ -1,7 +1,7 @@
 // The journeys of people through the browser, against a real server with a small made-up county. Needs Chromium.
 //   node scripts/journeys.mjs [part of a file name]
 //   NOL_JOURNEY_ADDRESS=http://127.0.0.1:8600 node scripts/journeys.mjs    on a server that runs already
-// What the pages weigh is checked on the build that the journeys ran on. The last line sums up.
+// What the pages of phones weigh is checked on the build that the journeys ran on. The last line sums up.
 import { spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -26,14 +26,16 @@ vitest.on('close', (code) => {
   const { passed, failed, failures } = readReport(report, code)
   rmSync(folder, { recursive: true, force: true })
   const areLight = arePagesLight()
-  if (!areLight) failures.push('what a browser fetches for a page is within its size')
+  if (!areLight) failures.push('what a phone fetches for a page is within its size')
   for (const failure of failures) console.log(`failed: ${failure}`)
   console.log(`${passed + (areLight ? 1 : 0)} passed, ${failed + (areLight ? 0 : 1)} failed`)
   process.exitCode = areLight ? (code ?? 1) : 1
 })
 
-/** Whether the pages built for the journeys are within their sizes; a server that ran already has a build of its own. */
+/** Whether the pages of phones built for the journeys are within their sizes; a server that ran already has a build of its own. */
 function arePagesLight() {
   if (process.env.NOL_JOURNEY_ADDRESS) return true
-  return spawnSync(process.execPath, [join(root, 'scripts/bundle-sizes.mjs')], { stdio: 'inherit' }).status === 0
+  return (
+    spawnSync(process.execPath, [join(root, 'scripts/bundle-sizes.mjs'), '--phone'], { stdio: 'inherit' }).status === 0
+  )
 }
