@@ -68,13 +68,12 @@ describe.each(DOORS.filter(({ inside }) => !inside))('through $name', ({ name: d
 })
 
 describe('from inside', () => {
-  const county = DOORS.find(({ inside }) => inside)!
+  const doors = DOORS.filter(({ inside }) => inside)
   const readable = closed.filter(({ columns }) => columns.includes('county_code'))
   test.each(readable)('$name shows its row, so that the rest of the matrix means something', async (relation) => {
-    const reached = await reach(db, county.scope, relation, 'select')
-    const fault = reached === 0 ? 'shows nothing at all' : undefined
-    expect(
-      tally.note({ subject: relation.name, role: county.name, place: 'select', session: 'with', fault }),
-    ).toBeUndefined()
+    const shown = await Promise.all(doors.map((door) => reach(db, door.scope, relation, 'select')))
+    const role = doors[shown.findIndex((rows) => rows !== 0)]?.name ?? 'anybody'
+    const fault = role === 'anybody' ? 'shows nothing at all' : undefined
+    expect(tally.note({ subject: relation.name, role, place: 'select', session: 'with', fault })).toBeUndefined()
   })
 })

@@ -72,14 +72,15 @@ async function insertInto(db: TestDatabase, table: string): Promise<string> {
         and (attname = any($2) or attnotnull and not atthasdef)`,
     [table, Object.keys(KEYS)],
   )
-  const values = columns.map(({ name, type, kind }) => (KEYS[name] ? `'${KEYS[name]}'` : sampleOf(type, kind)))
+  const values = columns.map(({ name, type, kind }) => (KEYS[name] ? `'${KEYS[name]}'` : sampleOf(name, type, kind)))
   const names = columns.map(({ name }) => `"${name}"`)
   return names.length === 0
     ? `insert into ${table} default values`
     : `insert into ${table} (${names.join(', ')}) values (${values.join(', ')}) on conflict do nothing`
 }
 
-function sampleOf(type: string, kind: string): string {
+function sampleOf(name: string, type: string, kind: string): string {
+  if (name === 'version') return '1'
   if (kind === 'e') return `(enum_range(null::${type}))[1]`
   if (type.endsWith('[]')) return `'{}'`
   if (type.startsWith('timestamp')) return 'now()'
@@ -115,6 +116,11 @@ export const DOORS: readonly {
   },
   // Rows of one actor are planted as those of x.
   { name: 'the county', scope: aScope({ actorId: 'x' }), inside: true },
+  {
+    name: 'the security administrator',
+    scope: { county: aScope().county, role: 'security-administrator', actorId: 'x' },
+    inside: true,
+  },
 ]
 
 export type Deed = 'select' | 'update' | 'delete' | 'insert'

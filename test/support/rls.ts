@@ -9,7 +9,7 @@ export interface TableFacts {
   readonly columns: readonly string[]
   /** Rights of nol_app, such as SELECT. */
   readonly rights: readonly string[]
-  /** Expressions of the policies. */
+  /** Expressions of the policies that let rows be seen; those that restrict further give nothing away. */
   readonly policies: readonly string[]
 }
 
@@ -19,7 +19,7 @@ export async function listTables(db: TestDatabase): Promise<TableFacts[]> {
     select n.nspname || '.' || c.relname as table, c.relrowsecurity as secured, c.relforcerowsecurity as forced,
            array(select attname::text from pg_attribute where attrelid = c.oid and attnum > 0 and not attisdropped) as columns,
            array(select privilege_type::text from aclexplode(c.relacl) where grantee = 'nol_app'::regrole) as rights,
-           array(select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = c.oid and polqual is not null) as policies
+           array(select pg_get_expr(polqual, polrelid) from pg_policy where polrelid = c.oid and polpermissive and polqual is not null) as policies
       from pg_class c join pg_namespace n on n.oid = c.relnamespace
      where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^(pg_|information_schema|public$)'
      order by 1`)
