@@ -30,10 +30,11 @@ export async function addMember(
     if (!row) return refuse('case.not-found')
     if (await hasMemberBySubmission(tx, actor.scope, draft.submissionId)) return accept({ caseId })
     if (row.state === 'closed') return refuse('case.closed-already')
-    const memberId = newId()
+    // The case is held: nobody sends the same in between, and there is never more than one lead.
+    if (draft.part === 'lead') await endMembers(tx, actor.scope, caseId, { part: 'lead' }, today)
     const isNew = await insertMember(tx, {
       county_code: row.county_code,
-      member_id: memberId,
+      member_id: newId(),
       case_id: caseId,
       part: draft.part,
       name: draft.name.trim(),
@@ -47,7 +48,6 @@ export async function addMember(
       school_key: row.school_key,
     })
     if (isNew) {
-      if (draft.part === 'lead') await endMembers(tx, actor.scope, caseId, { leadsBut: memberId }, today)
       const details = { caseId, part: draft.part }
       await recordAudit(tx, { event: 'cases.member-added', actorId: actor.id, subjectId: row.child_id, details })
     }

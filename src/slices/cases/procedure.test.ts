@@ -263,6 +263,15 @@ describe('a hand-over', () => {
     expect((await web.get('village', `/api/cases/${caseId}`)).statusCode).toBe(404)
   })
 
+  test('of the lead within the group leaves one lead, however often it is sent', async () => {
+    const caseId = await persuaded()
+    const lead = { submissionId: newId(), part: 'lead', name: '新负责人', unitName: '甲乡小学' }
+    for (const status of [200, 200])
+      expect((await web.post('principal', `/api/cases/${caseId}/members`, lead)).statusCode).toBe(status)
+    const leads = (await pageOf(caseId, 'principal')).members.filter((one) => one.part === 'lead')
+    expect(leads).toMatchObject([{ name: '新负责人' }])
+  })
+
   test('to a school is taken by the school, not by a colleague in the township that asked', async () => {
     const caseId = await persuaded()
     const ask = { submissionId: newId(), line: 'school', unit: SCHOOL_2, reason: 'changed-school' }

@@ -91,25 +91,23 @@ export async function insertMember(tx: Tx, row: CaseMemberRow): Promise<boolean>
   return inserted !== undefined
 }
 
-/** Ends the time of members: of one, or of whoever answered for the case before somebody. */
+/** Ends the time of members: of one, or of whoever answered for the case so far. */
 export async function endMembers(
   tx: Tx,
   scope: Scope,
   caseId: string,
-  which: { readonly memberId: string } | { readonly leadsBut: string },
+  which: { readonly memberId: string } | { readonly part: GroupPart },
   on: PlainDate,
 ): Promise<number> {
-  let query = tx
+  const ended = await tx
     .updateTable('cases.case_member')
     .set({ to_on: on })
     .where(inScope(scope, 'cases.case_member'))
     .where('case_id', '=', caseId)
     .where('to_on', 'is', null)
-  query =
-    'memberId' in which
-      ? query.where('member_id', '=', which.memberId)
-      : query.where('part', '=', 'lead').where('member_id', '<>', which.leadsBut)
-  const ended = await query.returning('member_id').execute()
+    .where('memberId' in which ? 'member_id' : 'part', '=', 'memberId' in which ? which.memberId : which.part)
+    .returning('member_id')
+    .execute()
   return ended.length
 }
 
