@@ -99,6 +99,8 @@ async function runAttacks() {
     '10',
     '--walkers',
     '3',
+    '--share',
+    '3',
     '--children',
     '200',
   ])

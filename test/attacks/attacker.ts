@@ -34,6 +34,8 @@ export interface Battle {
   readonly tally: string | undefined
   /** How many of the people walk through their pages in a browser. */
   readonly walkers: number
+  /** Of how many injected texts each route gets one; over the routes all of them are sent. */
+  readonly share: number
   readonly operations: readonly Operation[]
   readonly loot: Loot
   /** The demo accounts, signed in. */
@@ -283,9 +285,19 @@ export function strangersIn(person: Insider, loot: Loot, reply: Reply, sent = ''
   return [...shown].filter((id) => loot.childIds.has(id) && !person.own.has(id) && !sent.includes(id))
 }
 
+/** A finding stays with the unit it was raised for, wherever a later run sees the child. */
+const RAISED_FOR = `
+  union all select child_id, division_code, school_key, duties from reconciliation.finding`
+
 /** Of strangers, those who are still strangers when asked again: they may have moved since they were counted. */
-export async function stillStrangers(target: Target, person: Insider, strangers: readonly string[]): Promise<string[]> {
-  const rows = await target.ask<ChildRow>(`select * from (${WHEREABOUTS}) everybody where id = any($1)`, [strangers])
+export async function stillStrangers(
+  target: Target,
+  person: Insider,
+  strangers: readonly string[],
+  path: string,
+): Promise<string[]> {
+  const places = path.startsWith('/api/findings') ? WHEREABOUTS + RAISED_FOR : WHEREABOUTS
+  const rows = await target.ask<ChildRow>(`select * from (${places}) everybody where id = any($1)`, [strangers])
   const known = new Set(rows.filter(person.isOwn).map(({ id }) => id))
   return strangers.filter((id) => !known.has(id))
 }

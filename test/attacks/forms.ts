@@ -112,6 +112,7 @@ export const injectedTexts: Attack = async (battle) => {
   const operations = battle.operations.filter(({ path, isUpload }) => path !== '/api/session' && !isUpload)
   for (const [index, operation] of operations.entries()) {
     for (const [turn, payload] of PAYLOADS.entries()) {
+      if ((index + turn) % battle.share > 0) continue
       // Everybody in turn: who has no right is refused before a text is read, so the bureau tries each as well.
       const person = battle.people[(index + turn) % battle.people.length]!
       for (const one of new Set([person, bureauOf(battle)]))

@@ -174,7 +174,7 @@ async function fire(battle: Battle, outcome: Outcome, { operation, count }: Lane
   }
   const strangers = person ? strangersIn(person, battle.loot, reply, `${path} ${String(body)}`) : []
   if (!person || strangers.length === 0) return
-  const still = await stillStrangers(battle.target, person, strangers)
+  const still = await stillStrangers(battle.target, person, strangers, path)
   if (still.length === 0) return
   count.leaks++
   outcome.leaks.push(`${person.name} ${operation.method} ${path}: ${still.slice(0, 3).join(' ')}`)

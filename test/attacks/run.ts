@@ -2,7 +2,7 @@
 //   npm run test:attacks                           10 000 fuzzed requests for each route: an hour or more
 //   npm run test:attacks -- --minutes 25           ends fuzzing by the clock and says how far it went
 //   npm run test:attacks -- --only fuzz --tally FILE --minutes 60 --seed 2   a slice: goes on where the file says
-//   npm run test:attacks -- --fuzz 10 --walkers 3  as in the suite
+//   npm run test:attacks -- --fuzz 10 --walkers 3 --share 3  as in the suite
 //   npm run test:attacks -- --only idor --seed 7   attacks whose name holds a word
 // Prints a line for each attack; the last line is JSON.
 import { appendFileSync } from 'node:fs'
@@ -46,6 +46,7 @@ try {
     minutes: options.minutes,
     tally: options.tally,
     walkers: options.walkers,
+    share: options.share,
     loot,
     people,
     operations,
@@ -99,6 +100,7 @@ function readOptions(argv: readonly string[]) {
     fuzz: number('--fuzz', 10_000),
     minutes: number('--minutes', 24 * 60),
     walkers: number('--walkers', 100),
+    share: number('--share', 1),
     seed: number('--seed', 1),
     children: number('--children', 300),
     only: given.get('--only') ?? '',
