@@ -124,7 +124,7 @@ export function Records({ page }: { readonly page: CasePage }): ReactNode {
         ))}
       </ol>
       {!all && newestFirst.length > shown.length && (
-        <button type="button" className="link" onClick={() => setAll(true)}>
+        <button type="button" className="plain-button" onClick={() => setAll(true)}>
           {t('case.records.all', { count: newestFirst.length })}
         </button>
       )}

@@ -123,7 +123,7 @@ export function RecordPhotos(props: { readonly caseId: string; readonly photoIds
         >
           <img className="photo-large" src={source(photoIds[open]!)} alt={t('case.photo', { number: open + 1 })} />
           {photoIds.length > 1 && (
-            <button type="button" className="link" onClick={() => setOpen((open + 1) % photoIds.length)}>
+            <button type="button" className="plain-button" onClick={() => setOpen((open + 1) % photoIds.length)}>
               {t('case.photo.next')}
             </button>
           )}
