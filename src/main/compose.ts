@@ -38,7 +38,7 @@ import { registerDirectoryCli } from '../slices/directory/cli.ts'
 import { permissions as directoryPermissions } from '../slices/directory/policy.ts'
 import { registerDirectoryRoutes } from '../slices/directory/routes.ts'
 import { texts as directoryTexts } from '../slices/directory/texts.ts'
-import { documentsExporter, documentWork } from '../slices/documents/index.ts'
+import { batchPapersExporter, documentsExporter, documentWork } from '../slices/documents/index.ts'
 import { jobHandlers as documentsJobs } from '../slices/documents/jobs.ts'
 import { registerDocumentsRoutes } from '../slices/documents/routes.ts'
 import { permissions as documentsPermissions } from '../slices/documents/policy.ts'
@@ -166,6 +166,7 @@ const exporters: readonly AnyExporter[] = [
   casesExporter,
   ...ledgerExporters,
   documentsExporter,
+  batchPapersExporter,
 ]
 
 /** What waits for people, for the work queue. */

@@ -1,7 +1,7 @@
 import { inflateRawSync } from 'node:zlib'
 
-/** The XML parts of a workbook as text. */
-export function unzipped(bytes: Buffer): string[] {
+/** The files of a ZIP whose names end so, as text: the XML parts of a workbook. */
+export function unzipped(bytes: Buffer, ending = '.xml'): string[] {
   const parts: string[] = []
   const end = bytes.lastIndexOf('PK\x05\x06', undefined, 'latin1')
   let at = bytes.readUInt32LE(end + 16)
@@ -11,7 +11,7 @@ export function unzipped(bytes: Buffer): string[] {
     const local = bytes.readUInt32LE(at + 42)
     const from = local + 30 + bytes.readUInt16LE(local + 26) + bytes.readUInt16LE(local + 28)
     const content = bytes.subarray(from, from + packed)
-    if (name.endsWith('.xml'))
+    if (name.endsWith(ending))
       parts.push((bytes.readUInt16LE(at + 10) === 8 ? inflateRawSync(content) : content).toString())
     at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32)
   }

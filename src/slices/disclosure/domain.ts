@@ -25,6 +25,7 @@ export const LISTS = [
   'ledger-suspected',
   'ledger-dropout',
   'documents',
+  'batch-papers',
   'monthly-report',
   'roster-rows',
 ] as const

@@ -18,10 +18,12 @@ export interface ListExporter<Filter extends TObject = TObject> {
   /** Who may take it out, by policy.ts of its slice. */
   readonly roles: readonly Role[]
   readonly filter: Filter
+  /** A ZIP holds files as they are: nothing in it is masked. Without a word it is an Excel file. */
+  readonly format?: 'xlsx' | 'zip'
   /** Name of the file, without day and ending. */
   title(language: Language): string
   count(app: App, tx: Tx, actor: Actor, filter: Static<Filter>): Promise<number>
-  /** Writes the Excel file and returns its bytes. */
+  /** Writes the file and returns its bytes. */
   write(app: App, tx: Tx, actor: Actor, filter: Static<Filter>, wish: ExportWish): Promise<Uint8Array>
 }
 

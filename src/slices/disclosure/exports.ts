@@ -74,7 +74,7 @@ export async function requestExport(
       exportId: newId(),
       list: exporter.list,
       filter: kept,
-      isPlain: order.isPlain,
+      isPlain: order.isPlain || formatOf(exporter) === 'zip',
       rowCount,
       purpose: order.purpose,
       note: note.value,
@@ -98,6 +98,8 @@ export async function requestExport(
 
 const mayExport = (actor: Actor, exporter: AnyExporter): boolean =>
   actor.role === 'system' || exporter.roles.includes(actor.role)
+
+const formatOf = (exporter: AnyExporter): 'xlsx' | 'zip' => exporter.format ?? 'xlsx'
 
 const hoursAfter = (instant: Date): Date => new Date(instant.getTime() + EXPORT_HOURS * 3_600_000)
 
@@ -134,6 +136,7 @@ export async function decideExport(
 
 export interface ExportFile {
   readonly fileName: string
+  readonly format: 'xlsx' | 'zip'
   readonly bytes: Uint8Array
 }
 
@@ -161,7 +164,8 @@ export async function fetchExport(
     const bytes = await exporter.write(app, tx, actor, filter, { language, veil, watermark })
     await changeExportRequest(tx, actor.scope, exportId, { downloaded_at: at })
     await recordExport(tx, actor, 'downloaded', { ...request, rowCount })
-    return accept({ fileName: `${exporter.title(language)}-${chinaDayOf(at)}.xlsx`, bytes })
+    const format = formatOf(exporter)
+    return accept({ fileName: `${exporter.title(language)}-${chinaDayOf(at)}.${format}`, format, bytes })
   })
 }
 

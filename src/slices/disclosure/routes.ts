@@ -60,7 +60,7 @@ export function registerDisclosureRoutes(http: HttpApp, app: App, parts: Disclos
     },
     async ({ actor, params, language }) => {
       const file = await fetchExport(app, actor, exporters, params.exportId, language)
-      return file.ok ? accept(fileReply(file.value.fileName, CONTENT_TYPES.xlsx, file.value.bytes)) : file
+      return file.ok ? accept(fileReply(file.value.fileName, CONTENT_TYPES[file.value.format], file.value.bytes)) : file
     },
   )
 }

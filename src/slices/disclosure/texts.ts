@@ -67,6 +67,8 @@ export const texts = {
   'disclosure.list.ledger-school-age': { zh: '适龄儿童台账', en: 'Ledger of children of school age' },
   'disclosure.list.ledger-suspected': { zh: '疑似辍学台账', en: 'Ledger of suspected dropouts' },
   'disclosure.list.ledger-dropout': { zh: '辍学台账', en: 'Ledger of dropouts' },
+  'disclosure.list.documents': { zh: '文书登记簿', en: 'Register of papers' },
+  'disclosure.list.batch-papers': { zh: '批量文书', en: 'Papers of a run' },
   'disclosure.list.monthly-report': { zh: '月报表附表', en: 'Annex of the monthly report' },
   'disclosure.list.roster-rows': { zh: '花名册原始行', en: 'Rows of rosters' },
 

@@ -1,18 +1,22 @@
 import { buffer } from 'node:stream/consumers'
+import { Type } from 'typebox'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
+import { IdText } from '../../kernel/wire.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { findJob } from '../../platform/jobs.ts'
 import { zipOf } from '../../platform/zip.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
+import { listExporter } from '../disclosure/index.ts'
 import { type PlaceNames, placeNames } from '../register/index.ts'
 import { batchStateOf, isNoticeLate, noticeDueOn } from './batch-domain.ts'
 import type { BatchLine, BatchPage } from './contract.ts'
 import { findOrgan } from './organs.ts'
+import { permissions } from './policy.ts'
 import {
   type BatchContent,
   type BatchFileRow,
@@ -23,6 +27,7 @@ import {
   listBatchFiles,
   listBatchRows,
 } from './store-batches.ts'
+import { texts } from './texts.ts'
 
 export async function listBatches(app: App, actor: Actor): Promise<{ rows: BatchLine[] }> {
   return withScope(app.db, actor.scope, async (tx) => {
@@ -71,24 +76,26 @@ export async function showBatch(
     const batch = await findBatch(tx, actor.scope, batchId)
     if (!batch) return refuse('document.batch-not-found')
     const places = await placeNames(tx, actor.scope.county, today)
-    const files = Map.groupBy(await listBatchFiles(tx, actor.scope, batchId), (file) => file.division_code)
+    const files = await listBatchFiles(tx, actor.scope, batchId)
+    const filesOf = Map.groupBy(files, (file) => file.division_code)
     const villages = await batchProgress(tx, actor.scope, batchId)
     return accept({
       batch: await lineOf(tx, actor, batch),
+      zips: zipsOf(files).length,
       refusals: await batchRefusals(tx, actor.scope, batchId),
       villages: villages.map((village) => ({
         ...village,
         townshipName: places.township(village.divisionCode),
         villageName: places.village(village.divisionCode),
         isLate: isNoticeLate(village.issued - village.served, batch.term_on, today),
-        files: (files.get(village.divisionCode) ?? []).map(({ content, part }) => ({ content, part })),
+        files: (filesOf.get(village.divisionCode) ?? []).map(({ content, part }) => ({ content, part })),
       })),
     })
   })
 }
 
 export interface BatchFileWish {
-  readonly division?: string | undefined
+  readonly division: string
   readonly content?: BatchContent | undefined
   readonly part?: number | undefined
 }
@@ -99,50 +106,78 @@ export interface BatchFile {
   readonly content: Uint8Array
 }
 
-/** Largest ZIP made in memory; a larger county takes its townships one by one. */
-const ZIP_BYTES = 400_000_000
-
-/** The file of one village, or all files of the run as a ZIP. The taking is on record. */
+/** One file of a village, whose papers are served next. The taking is on record. */
 export async function takeBatchFile(
   app: App,
   actor: Actor,
   batchId: string,
   wish: BatchFileWish,
-): Promise<
-  Decision<BatchFile, 'document.batch-not-found' | 'document.batch-file-not-found' | 'document.batch-files-too-large'>
-> {
+): Promise<Decision<BatchFile, 'document.batch-not-found' | 'document.batch-file-not-found'>> {
   return withScope(app.db, actor.scope, async (tx) => {
     const batch = await findBatch(tx, actor.scope, batchId)
     if (!batch) return refuse('document.batch-not-found')
     const { content = 'papers', division, part = 1 } = wish
-    const files = (await listBatchFiles(tx, actor.scope, batchId)).filter(
-      (file) =>
-        division === undefined || (file.division_code === division && file.content === content && file.part === part),
+    const file = (await listBatchFiles(tx, actor.scope, batchId)).find(
+      (file) => file.division_code === division && file.content === content && file.part === part,
     )
-    if (files.length === 0) return refuse('document.batch-file-not-found')
-    if (files.reduce((sum, file) => sum + Number(file.file_bytes), 0) > ZIP_BYTES)
-      return refuse('document.batch-files-too-large')
+    if (!file) return refuse('document.batch-file-not-found')
     await recordAudit(tx, {
       event: 'documents.batch-file-taken',
       actorId: actor.id,
-      details: { batchId, division: division ?? '', files: files.length },
+      details: { batchId, division, files: 1 },
     })
     const places = await placeNames(tx, actor.scope.county, batch.issued_on as PlainDate)
-    if (division === undefined) return accept(await zipped(app, files, places))
-    const [file] = files
-    return accept({ fileName: nameOf(file!, places), format: formatOf(file!), content: await bytesOf(app, file!) })
+    return accept({ fileName: nameOf(file, places), format: formatOf(file), content: await bytesOf(app, file) })
   })
 }
 
-async function zipped(app: App, files: readonly BatchFileRow[], places: PlaceNames): Promise<BatchFile> {
-  const entries: { name: string; content: Uint8Array }[] = []
-  for (const file of files)
-    entries.push({
-      name: `${places.township(file.division_code)}/${nameOf(file, places)}`,
-      content: await bytesOf(app, file),
-    })
-  return { fileName: '批量文书.zip', format: 'zip', content: Buffer.concat([...zipOf(entries)]) }
+/** Bytes of papers in one ZIP, which is made in memory; a larger run leaves in several. */
+const ZIP_BYTES = 400_000_000
+
+/** The files of a run, in the order of their villages, as many to a ZIP as it takes. */
+function zipsOf(files: readonly BatchFileRow[]): BatchFileRow[][] {
+  const zips: BatchFileRow[][] = []
+  let bytes = Infinity
+  for (const file of files) {
+    bytes += Number(file.file_bytes)
+    if (bytes > ZIP_BYTES) {
+      zips.push([])
+      bytes = Number(file.file_bytes)
+    }
+    zips.at(-1)!.push(file)
+  }
+  return zips
 }
+
+const ZipFilter = Type.Object({ batchId: IdText, zip: Type.Integer({ minimum: 1 }) })
+
+/** 批量文书: the papers of a run leave as lists do, with a purpose and above the county's limit with a second person's word. */
+export const batchPapersExporter = listExporter({
+  list: 'batch-papers',
+  format: 'zip',
+  roles: permissions['documents.batches'],
+  filter: ZipFilter,
+  title: (language) => texts['document.batch-papers'][language],
+  async count(_, tx, { scope }, { batchId, zip }) {
+    const files = zipsOf(await listBatchFiles(tx, scope, batchId))[zip - 1] ?? []
+    const villages = new Set(files.map((file) => file.division_code))
+    const progress = await batchProgress(tx, scope, batchId)
+    return progress.reduce((sum, { divisionCode, issued }) => sum + (villages.has(divisionCode) ? issued : 0), 0)
+  },
+  async write(app, tx, { scope }, { batchId, zip }, { language, watermark }) {
+    const files = zipsOf(await listBatchFiles(tx, scope, batchId))[zip - 1] ?? []
+    const places = await placeNames(tx, scope.county, app.clock.today())
+    // What is served on guardians carries no watermark; who took it and why lies beside it.
+    const entries: { name: string; content: Uint8Array }[] = []
+    entries.push({ name: `${texts['document.batch-papers.note'][language]}.txt`, content: Buffer.from(watermark) })
+    for (const file of files)
+      entries.push({
+        name: `${places.township(file.division_code)}/${nameOf(file, places)}`,
+        content: await bytesOf(app, file),
+      })
+    return Buffer.concat([...zipOf(entries)])
+  },
+})
 
 const bytesOf = (app: App, file: BatchFileRow): Promise<Uint8Array> => buffer(app.files.readFile(file.file_sha256))
 

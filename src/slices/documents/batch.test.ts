@@ -9,15 +9,18 @@ import {
   VILLAGE_A1,
   VILLAGE_A2,
 } from '../../../test/builders/county.ts'
+import { unzipped } from '../../../test/attacks/unzip.ts'
 import { anActor, testApp } from '../../../test/support/database.ts'
 import { pdfText } from '../../../test/support/pdf-text.ts'
 import { newId } from '../../kernel/ids.ts'
+import type { Actor } from '../../kernel/scope.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
 import { type JobContext, runJobNow, systemScope } from '../../platform/jobs.ts'
+import { decideExport, fetchExport, requestExport } from '../disclosure/exports.ts'
 import { resumeBatch, startBatch, stopBatch, BATCH_JOB } from './batch-commands.ts'
 import { isNoticeLate, noticeDueOn } from './batch-domain.ts'
-import { showBatch, takeBatchFile } from './batch-pages.ts'
+import { batchPapersExporter, showBatch, takeBatchFile } from './batch-pages.ts'
 import { openContent } from './content.ts'
 import { jobHandlers } from './jobs.ts'
 import { listDocuments } from './pages.ts'
@@ -26,6 +29,7 @@ import { findDocument } from './store.ts'
 
 const app = await testApp({ today: plainDate('2026-08-01') })
 const township = anActor({ role: 'township-officer', divisionPrefix: TOWNSHIP_A })
+const bureau = anActor({ actorId: 'second-person', role: 'bureau-officer' })
 const other = anActor({ role: 'township-officer', divisionPrefix: TOWNSHIP_B })
 
 beforeAll(async () => {
@@ -99,9 +103,44 @@ describe('a run', () => {
     const [notice] = (await listDocuments(app, township, { batchId, limit: 1 })).rows
     const row = await withScope(app.db, township.scope, (tx) => findDocument(tx, township.scope, notice!.documentId))
     expect(openContent(app.secrets, row!).secondText).toBe('བོད་ཡིག')
-    const all = await takeBatchFile(app, township, batchId, {})
-    expect(all.ok && Buffer.from(all.value.content).subarray(0, 2).toString()).toBe('PK')
     expect(await showBatch(app, other, batchId)).toMatchObject({ code: 'document.batch-not-found' })
+  }, 60_000)
+
+  test('leaves as a whole only with a purpose, and above the limit of the county with a second person’s word', async () => {
+    const { batchId } = await started()
+    await run(contextOf(batchId))
+    await plant(app.db, 'directory.county_rules', [
+      {
+        county_code: COUNTY,
+        rules: { exportApprovalRows: 200 },
+        version: 1,
+        changed_at: '2026-01-01',
+        changed_by: 'x',
+      },
+    ])
+    const order = {
+      list: 'batch-papers',
+      filter: { batchId, zip: '1' },
+      isPlain: false,
+      purpose: 'report-upwards',
+    } as const
+    const ask = async (actor: Actor, values = {}) => {
+      const asked = await requestExport(app, actor, [batchPapersExporter], { ...order, ...values })
+      if (!asked.ok) throw new Error(asked.code)
+      return asked.value
+    }
+    const fetch = (exportId: string) => fetchExport(app, township, [batchPapersExporter], exportId, 'zh')
+    const asked = await ask(township)
+    expect(asked).toMatchObject({ state: 'waiting', rowCount: 229, isPlain: true })
+    expect(await fetch(asked.exportId)).toMatchObject({ code: 'disclosure.export-waits' })
+    expect(await decideExport(app, bureau, asked.exportId, { approve: true })).toMatchObject({ ok: true })
+    const file = await fetch(asked.exportId)
+    if (!file.ok) throw new Error(file.code)
+    expect(file.value.fileName).toMatch(/^批量文书-.*\.zip$/)
+    expect(unzipped(Buffer.from(file.value.bytes), '.txt')).toEqual([expect.stringContaining('按规定上报')])
+    expect(unzipped(Buffer.from(file.value.bytes), '.pdf')).toHaveLength(5)
+    expect(await ask(township, { filter: { batchId, zip: '2' } })).toMatchObject({ rowCount: 0 })
+    expect(await ask(other)).toMatchObject({ rowCount: 0 })
   }, 60_000)
 
   test('killed anywhere goes on with nobody lost and nobody twice', async () => {

@@ -387,6 +387,8 @@ const BatchParams = Type.Object({ batchId: IdText })
 
 export const BatchPage = Type.Object({
   batch: BatchLine,
+  /** ZIPs in which all papers of the run may be asked for. */
+  zips: Type.Integer(),
   refusals: Type.Array(Type.Object({ code: Type.String(), count: Type.Integer() })),
   villages: Type.Array(
     Type.Object({
@@ -435,10 +437,10 @@ export const takeBatchFile = endpoint({
   method: 'GET',
   path: '/api/document-batches/:batchId/file',
   permission: 'documents.batches',
-  summary: '下载一个村的文书或签收表；不指明村则为全部（ZIP）',
+  summary: '下载一个村的文书或签收表',
   params: BatchParams,
   query: Type.Object({
-    division: Type.Optional(DivisionCodeText),
+    division: DivisionCodeText,
     content: Type.Optional(BatchContent),
     part: Type.Optional(Type.Integer({ minimum: 1 })),
   }),

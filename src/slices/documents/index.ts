@@ -14,6 +14,7 @@ export {
   type MatterDocument,
 } from './queries.ts'
 export type { DocumentPorts, Matter } from './ports.ts'
+export { batchPapersExporter } from './batch-pages.ts'
 export { documentsExporter } from './pages.ts'
 export { organsOf } from './policy.ts'
 export { startPhotoCleaning } from './photo-cleaning.ts'

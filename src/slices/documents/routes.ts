@@ -176,7 +176,7 @@ function serveBatches(http: HttpApp, app: App): void {
   serve(
     http,
     contract.takeBatchFile,
-    { ...BATCH_NOT_FOUND, 'document.batch-file-not-found': 404, 'document.batch-files-too-large': 413 },
+    { ...BATCH_NOT_FOUND, 'document.batch-file-not-found': 404 },
     async ({ actor, params, query }) => {
       const file = await takeBatchFile(app, actor, params.batchId, query)
       return file.ok

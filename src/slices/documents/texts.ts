@@ -334,10 +334,6 @@ export const texts = {
     zh: '这个村的文书还没有生成，请稍候。',
     en: 'The papers of this village are not made yet.',
   },
-  'document.batch-files-too-large': {
-    zh: '全部文件太大，请逐村下载。',
-    en: 'All files together are too large; take them village by village.',
-  },
   'document.organ-mark-taken': {
     zh: '这个机关代字已由其他机关使用，请换一个。',
     en: 'Another organ uses this mark; choose another.',
@@ -347,6 +343,8 @@ export const texts = {
     en: 'Somebody has just changed this; reload and try again.',
   },
 
+  'document.batch-papers': { zh: '批量文书', en: 'Papers of a run' },
+  'document.batch-papers.note': { zh: '导出说明', en: 'About this file' },
   'document.list-title': { zh: '文书登记簿', en: 'Register of papers' },
   'document.column.number': { zh: '文号', en: 'Number' },
   'document.column.kind': { zh: '文书种类', en: 'Kind' },

@@ -16,10 +16,12 @@ export interface ExportListButtonProps {
   /** The filter of the page, as its address has it. */
   readonly filter: Readonly<Record<string, unknown>>
   readonly fileName: string
+  /** What the button says where files leave as they are, in a ZIP: nothing of them can be masked. */
+  readonly label?: string
 }
 
 /** Asks what a list is taken out for, then fetches it, or says that a second person has to agree. */
-export function ExportListButton({ list, filter, fileName }: ExportListButtonProps): ReactNode {
+export function ExportListButton({ list, filter, fileName, label }: ExportListButtonProps): ReactNode {
   const t = useText()
   const { message, modal } = App.useApp()
   const [open, setOpen] = useState(false)
@@ -45,21 +47,23 @@ export function ExportListButton({ list, filter, fileName }: ExportListButtonPro
   return (
     <>
       <Button icon={<DownloadOutlined aria-hidden="true" />} loading={busy} onClick={() => setOpen(true)}>
-        {t('export')}
+        {label ?? t('export')}
       </Button>
       <ExportDialog
         open={open}
         busy={action.isPending}
-        text={t('export.text')}
+        text={t(label === undefined ? 'export.text' : 'export.files.text')}
         onClose={() => setOpen(false)}
         onSend={(choice) => {
           const texts = Object.fromEntries(asked.map(([name, value]) => [name, String(value)]))
           action.mutate({ body: { list, filter: texts, isPlain, ...purposeBody(choice) } })
         }}
       >
-        <Checkbox checked={isPlain} onChange={(event) => setPlain(event.target.checked)}>
-          {t('export.plain')}
-        </Checkbox>
+        {label === undefined && (
+          <Checkbox checked={isPlain} onChange={(event) => setPlain(event.target.checked)}>
+            {t('export.plain')}
+          </Checkbox>
+        )}
         <Problem error={action.error} />
       </ExportDialog>
     </>

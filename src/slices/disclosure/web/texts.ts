@@ -21,6 +21,10 @@ export const texts = {
     zh: '文件每页带有水印：导出人、时间、事由和行数。',
     en: 'Every page of the file carries who took it, when, why and how many rows.',
   },
+  'export.files.text': {
+    zh: '文书含儿童和监护人的完整信息；包内附导出说明（谁、何时、为何）。份数超过本县限额须另一人批准。',
+    en: 'The papers hold full data of children and guardians; a note in the ZIP says who took them, when and why. Above the county’s limit a second person has to agree.',
+  },
   'export.report.text': {
     zh: '文件内容与页面所示一致，首行和每页带水印（谁、何时、为何）；导出留痕。',
     en: 'The file holds what the page shows and carries a watermark: who, when, why. The export is recorded.',

@@ -15,6 +15,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { ProgressBar } from '../../../web/ui/progress-bar.tsx'
 import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
+import { ExportListButton } from '../../disclosure/web/index.tsx'
 import {
   type BatchPage as BatchReply,
   listDocuments,
@@ -95,15 +96,10 @@ export function BatchPage(): ReactNode {
 
 function Actions({ page }: { readonly page: BatchReply }): ReactNode {
   const t = useText()
-  const { message } = App.useApp()
   const { batchId, state } = page.batch
   const refresh = [showBatch]
   const stop = useAction(stopBatch, { refresh, doneText: t('batch.stopped') })
   const resume = useAction(resumeBatch, { refresh, doneText: t('batch.resumed') })
-  const takeAll = () =>
-    void download(takeBatchFile, { params: { batchId } }, 'batch.zip').catch(
-      (error: Error) => void message.error(error.message, 6),
-    )
   return (
     <>
       {state === 'running' && (
@@ -116,7 +112,16 @@ function Actions({ page }: { readonly page: BatchReply }): ReactNode {
           {t('batch.resume')}
         </Button>
       )}
-      {state === 'done' && <Button onClick={takeAll}>{t('batch.take-all')}</Button>}
+      {state === 'done' &&
+        Array.from({ length: page.zips }, (_, index) => (
+          <ExportListButton
+            key={index}
+            list="batch-papers"
+            filter={{ batchId, zip: index + 1 }}
+            fileName={`${t('batch.papers-file')}.zip`}
+            label={page.zips > 1 ? t('batch.take-zip', { zip: index + 1, zips: page.zips }) : t('batch.take-all')}
+          />
+        ))}
     </>
   )
 }

@@ -167,6 +167,8 @@ export const texts = {
   'batch.resume': { zh: '继续', en: 'Resume' },
   'batch.resumed': { zh: '已继续', en: 'Resumed' },
   'batch.take-all': { zh: '下载全部（ZIP）', en: 'Take all (ZIP)' },
+  'batch.take-zip': { zh: '下载全部（ZIP {{zip}}/{{zips}}）', en: 'Take all (ZIP {{zip}} of {{zips}})' },
+  'batch.papers-file': { zh: '批量文书', en: 'papers' },
   'batch.papers': { zh: '查看文书', en: 'See the papers' },
   'batch.refusals': { zh: '没有制发的儿童', en: 'Children without a paper' },
   'batch.villages': { zh: '各村进度', en: 'Villages' },
