@@ -155,6 +155,41 @@ describe('opening a case', () => {
     expect(await casesOf(childId)).toMatchObject([{ ...lead, stage: 'junior' }])
   })
 
+  test.each([
+    [
+      'a record that has ended elsewhere hides none that lives',
+      [{ status: 'enrolled' }, { school_code: SCHOOL_2, status: 'left', verdict: null, as_of_on: '2026-03-05' }],
+      SCHOOL_1,
+      'primary',
+    ],
+    ['one who left stays with the school', [{ status: 'left', verdict: null }], SCHOOL_1, 'primary'],
+    [
+      'one who graduated is the household’s, lost to the junior stage',
+      [{ status: 'graduated', verdict: null, grade_code: '16' }],
+      `${TOWNSHIP_A}000`,
+      'junior',
+    ],
+    [
+      'one who moved away is the household’s',
+      [{ status: 'transferred-out', verdict: null }],
+      `${TOWNSHIP_A}000`,
+      'primary',
+    ],
+  ] as const)(
+    'asks the records who leads, by the rule findings are given owners by: %s',
+    async (_, records, unit, stage) => {
+      const child = aChild({ standing: 'in-no-school', grade_code: null })
+      await plant(app.db, 'register.child', [child])
+      await plant(
+        app.db,
+        'enrolment.pupil',
+        records.map((record) => aPupil(child.child_id, record)),
+      )
+      await opened(child.child_id)
+      expect(await casesOf(child.child_id)).toMatchObject([{ lead_unit: unit, stage }])
+    },
+  )
+
   test('twice for one child is refused with the open case', async () => {
     const childId = await leaver()
     const first = await open(opening(childId))

@@ -8,7 +8,7 @@ import { recordAudit } from '../audit/index.ts'
 import { getCountyRules, sponsoringSchools } from '../directory/index.ts'
 import { startDeadline } from './deadlines.ts'
 import { dutiesOfCase } from './duties-domain.ts'
-import { caseNumberOf, decideLead, type DropoutKind, type FoundBy, stageOf } from './domain.ts'
+import { caseNumberOf, decideLead, type DropoutKind, type FoundBy, leadingRecord, stageOf } from './domain.ts'
 import { caseOf, loadRules } from './load-case.ts'
 import { type ClockStart, situationOf, startClock, type StepRules } from './rules/decide-step.ts'
 import { NO_FACTS } from './rules/facts.ts'
@@ -17,10 +17,10 @@ import {
   type DropoutCaseRow,
   findCaseBySubmission,
   findChildOfCase,
-  findLastSchoolHere,
   findOpenCaseOfChild,
   findReturnedCase,
   insertCase,
+  listRecordsOfSchool,
   lockCaseCounter,
   recordCaseEvent,
   saveCaseCounter,
@@ -131,7 +131,9 @@ async function newCaseRow(
   const { county } = actor.scope
   const today = app.clock.today()
   const rules = await getCountyRules(tx, county)
-  const school = await findLastSchoolHere(tx, county, child.child_id)
+  const records = await listRecordsOfSchool(tx, county, child.child_id)
+  const school = leadingRecord(records)
+  const last = school ?? records[0]
   const sponsors = await sponsoringSchools(tx, county, today)
   const lead = decideLead(
     {
@@ -142,7 +144,7 @@ async function newCaseRow(
     },
     rules.leadWithoutEnrolment,
   )
-  const gradeCode = child.grade_code ?? school?.gradeCode ?? null
+  const gradeCode = child.grade_code ?? last?.gradeCode ?? null
   const bornOn = child.born_on as PlainDate | null
   const since = addMonths(today, -stepRules.county.relapseMonths)
   const relapseOf = await findReturnedCase(tx, actor.scope, child.child_id, since)
@@ -159,7 +161,7 @@ async function newCaseRow(
     found_by: opening.foundBy,
     found_on: opening.foundOn,
     dropout_kind: opening.dropoutKind,
-    stage: stageOf({ gradeCode, bornOn, hasGraduated: school?.hasGraduated }, today, rules.schoolAge),
+    stage: stageOf({ gradeCode, bornOn, hasGraduated: last?.status === 'graduated' }, today, rules.schoolAge),
     lead_line: lead.line,
     lead_unit: lead.unit,
     due_on: null,

@@ -6,7 +6,9 @@ import {
   decideLead,
   DROPOUT_STATES,
   isOverdue,
+  leadingRecord,
   OPEN_STATES,
+  type RecordOfSchool,
   RETURNED_STATES,
   stageOf,
   SUSPECTED_STATES,
@@ -17,6 +19,43 @@ test('each open state counts once: suspected, explained, dropout or returned', (
   expect([...SUSPECTED_STATES, 'explained', ...DROPOUT_STATES, ...RETURNED_STATES].sort()).toEqual(
     [...OPEN_STATES].sort(),
   )
+})
+
+describe('the record whose school leads (K6)', () => {
+  const here: RecordOfSchool = {
+    isReal: false,
+    status: 'enrolled',
+    isHere: true,
+    schoolCode: '3154000012',
+    asOfOn: today,
+  }
+  const there = { ...here, isHere: false, schoolCode: null }
+  const earlier = plainDate('2025-09-01')
+  test.each<[string, readonly RecordOfSchool[], string | undefined]>([
+    ['enrolled here', [here], '3154000012'],
+    ['left a school here: the record stays there', [{ ...here, status: 'left' }], '3154000012'],
+    ['graduated here', [{ ...here, status: 'graduated' }], undefined],
+    ['moved away from here', [{ ...here, status: 'transferred-out' }], undefined],
+    ['left here, enrolled elsewhere', [{ ...here, status: 'left' }, there], undefined],
+    ['left elsewhere, enrolled here', [{ ...there, status: 'left' }, here], '3154000012'],
+    [
+      'two records here: the newer one',
+      [
+        { ...here, asOfOn: earlier },
+        { ...here, schoolCode: '3154000013' },
+      ],
+      '3154000013',
+    ],
+    [
+      'two records here: the child’s own one',
+      [here, { ...here, schoolCode: '3154000013', asOfOn: earlier, isReal: true }],
+      '3154000013',
+    ],
+    ['no record', [], undefined],
+  ])('%s', (_, records, schoolCode) => {
+    expect(leadingRecord(records)?.schoolCode).toBe(schoolCode)
+    expect(leadingRecord(records.toReversed())?.schoolCode).toBe(schoolCode)
+  })
 })
 
 describe('the leading unit (K6)', () => {

@@ -112,6 +112,37 @@ export function decideLead(
   }
 }
 
+/** A record of the enrolment system, of this county or another, as far as it says who answers for a child. */
+export interface RecordOfSchool {
+  /** A comparison found it to be the child's own. */
+  readonly isReal: boolean
+  readonly status: string
+  /** True for a school of this county. */
+  readonly isHere: boolean
+  readonly schoolCode: string | null
+  readonly asOfOn: PlainDate
+}
+
+/** 学籍 stays with the school while a child is out of it (standards §2.9 no. 9); who graduated or moved away has left its care. */
+const ANSWERING_STATUSES = ['enrolled', 'suspended', 'left']
+
+/**
+ * Finds the record whose school leads (K6); findings and cases ask the same, so both have one owner. The child's own record
+ * comes first, then the liveliest, then the newest; when that one is of another county, no school here leads.
+ */
+export function leadingRecord<R extends RecordOfSchool>(
+  records: readonly R[],
+): (R & { readonly schoolCode: string }) | undefined {
+  const rank = (record: R): number => (record.isReal ? -1 : ANSWERING_STATUSES.indexOf(record.status))
+  const [first] = records
+    .filter((record) => record.isReal || ANSWERING_STATUSES.includes(record.status))
+    .sort(
+      (a, b) =>
+        rank(a) - rank(b) || b.asOfOn.localeCompare(a.asOfOn) || (a.schoolCode ?? '').localeCompare(b.schoolCode ?? ''),
+    )
+  return first?.isHere && first.schoolCode !== null ? { ...first, schoolCode: first.schoolCode } : undefined
+}
+
 /**
  * The stage a child is lost to: by the last grade, else by the years since the day of entry. Who has finished primary
  * school and is in no other is lost to the junior stage (小升初, standards §1.2).

@@ -1,4 +1,4 @@
-import { type ColumnType, type Selectable, sql, type Updateable } from 'kysely'
+import type { ColumnType, Selectable, Updateable } from 'kysely'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
@@ -294,28 +294,25 @@ export function listCaseEvents(tx: Tx, scope: Scope, caseId: string): Promise<Ca
     .execute()
 }
 
-/** School and class of the record a child has or last had in this county (K6); the enrolled one first. */
-export async function findLastSchoolHere(tx: Tx, county: CountyCode, childId: string) {
-  const row = await tx
+/** The records of a child in the enrolment system, the newest first; `leadingRecord` says whose school leads. */
+export async function listRecordsOfSchool(tx: Tx, county: CountyCode, childId: string) {
+  const rows = await tx
     .selectFrom('enrolment.pub_pupil')
-    .select(['school_code', 'class_code', 'grade_code', 'status'])
+    .select(['school_code', 'class_code', 'grade_code', 'status', 'is_here', 'as_of_on', 'verdict'])
     .where('county_code', '=', county)
     .where('child_id', '=', childId)
-    .where('is_here', '=', true)
-    .where('school_code', 'is not', null)
-    .orderBy(sql`(status = 'enrolled') desc`)
     .orderBy('as_of_on', 'desc')
     .orderBy('pupil_id')
-    .limit(1)
-    .executeTakeFirst()
-  return (
-    row && {
-      schoolCode: row.school_code!,
-      classCode: row.class_code,
-      gradeCode: row.grade_code,
-      hasGraduated: row.status === 'graduated',
-    }
-  )
+    .execute()
+  return rows.map((row) => ({
+    isReal: row.verdict === 'real',
+    status: row.status,
+    isHere: row.is_here,
+    schoolCode: row.school_code,
+    classCode: row.class_code,
+    gradeCode: row.grade_code,
+    asOfOn: row.as_of_on as PlainDate,
+  }))
 }
 
 /** The newest closed case of a child that had come back: leaving again soon is a relapse of it. */

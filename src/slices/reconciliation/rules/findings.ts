@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../../kernel/plain-date.ts'
+import { leadingRecord } from '../../cases/domain.ts'
 import type { Certainty } from '../../register/domain.ts'
 import type { FindingKind } from '../domain.ts'
 import type { ChildEvidence, PupilRecord } from './evidence.ts'
@@ -70,11 +71,9 @@ export function findProblems(
   return problems
 }
 
-/** K6: enrolled in the county, that school leads; else the household line does. A closed record leads no more. */
+/** K6, by the rule cases are opened by. */
 function leadingSchool(real: PupilRecord | undefined, evidence: ChildEvidence): string | null {
-  if (real) return real.isHere ? real.schoolCode : null
-  const expired = evidence.pupils.find((record) => record.isHere && record.status === 'suspended')
-  return expired?.schoolCode ?? null
+  return leadingRecord(evidence.pupils.map((record) => ({ ...record, isReal: record === real })))?.schoolCode ?? null
 }
 
 /** Says roster by roster what is known, the newest first. */

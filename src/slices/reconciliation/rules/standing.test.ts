@@ -311,6 +311,16 @@ describe('problems', () => {
     expect(found[0]!.schoolCode).toBe('3154000001') // K6: enrolled here, that school leads
   })
 
+  test.each([
+    ['left: the record stays with the school', { status: 'left' }, '3154000001'],
+    ['a pause that is over', { status: 'suspended', statusUntil: plainDate('2026-10-01') }, '3154000001'],
+    ['graduated from primary school', { status: 'graduated', gradeCode: '16' }, null],
+    ['moved away and not arrived', { status: 'transferred-out' }, null],
+    ['left a school of another county', { status: 'left', isHere: false }, null],
+  ] as const)('a finding has the owner its case will have (K6): %s', (_, fields, schoolCode) => {
+    expect(problemsOf(child({ pupils: [record(fields)] }))).toMatchObject([{ kind: 'out-of-school', schoolCode }])
+  })
+
   test('next month’s rosters with the same facts give the same facts', () => {
     const october = problemsOf(child())
     const november = problemsOf(child({ population: [listed({ asOfOn: plainDate('2026-11-10') })] }))
