@@ -1,21 +1,26 @@
 // The morning of a county: every homeroom teacher signs in and reports within minutes, while a bureau officer works through
 // lists. Real server, real HTTP, real sign-in; afterwards every acknowledged report is looked for in the database.
-//   npm run bench:rush -- [--teachers 1500 --window 60]     --window 0: 600 s, then 60 s.   The last line is JSON
-// On a server of its own: DATABASE_URL, DATABASE_OWNER_URL of an empty, prepared database (nol database prepare).
+// All of them come from one address, as a county behind one line does; the limits are those every server starts with.
+//   npm run bench:rush -- [--teachers 1500 --window 60 --server 1]     --window 0: 600 s, then 60 s.   The last line is JSON
+// --server 1: on a PostgreSQL of Debian that keeps its promises, started for this run; 0: on the embedded one.
+// On a server of one's own: DATABASE_URL, DATABASE_OWNER_URL of an empty, prepared database (nol database prepare).
 import { readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { newId } from '../src/kernel/ids.ts'
+import { startThrowAwayServer } from '../scripts/testing/throw-away-server.mjs'
 import { freePort } from '../src/platform/free-port.ts'
+import { prepareServer } from '../src/platform/postgres-roles.ts'
 import { Random } from '../src/simulator/random.ts'
 import { DEMO_PASSWORD } from '../src/slices/accounts/index.ts'
 import { makeBenchFolder, numbersFrom } from './support/home.ts'
 import { countReports, furnishRush, loginOf, OFFICER, RUSH_DAYS, startRushServer } from './support/rush-county.ts'
 
-const options = numbersFrom(process.argv.slice(2), { teachers: 1_500, window: 0, seed: 1 })
-const { teachers, window, seed } = options as { teachers: number; window: number; seed: number }
+const options = numbersFrom(process.argv.slice(2), { teachers: 1_500, window: 0, seed: 1, server: 0 })
+const { teachers, window, seed } = options as Record<'teachers' | 'window' | 'seed', number>
 const WINDOWS = window > 0 ? [window] : [600, 60]
 
+const ownServer = options['server'] ? await startOwnServer() : undefined
 const home = await makeBenchFolder('nol-rush-')
 const port = await freePort()
 const address = `http://127.0.0.1:${port}`
@@ -23,6 +28,17 @@ let failures = 0
 /** Answers 503 with Retry-After, which everybody heeds: the wait counts. */
 let busy = 0
 const MOST_RETRIES = 5
+
+/** A database server of this run; its addresses are told to the server under test as an administrator would. */
+async function startOwnServer() {
+  const started = await startThrowAwayServer({ keepsData: true })
+  if (!started) throw new Error('Debian’s PostgreSQL is not installed')
+  const { appUrl, ownerUrl } = await prepareServer(started.url, { database: 'nol' })
+  process.env.DATABASE_URL = appUrl
+  process.env.DATABASE_OWNER_URL = ownerUrl
+  console.log(started.version)
+  return started
+}
 
 interface Call {
   readonly ms: number
@@ -199,5 +215,6 @@ try {
   if (failures > 0) console.error((await readFile(join(home, 'server.log'), 'utf8')).split('\n').slice(-6).join('\n'))
   server.kill('SIGTERM')
   await new Promise((resolve) => server.once('exit', resolve))
+  ownServer?.stop()
   await rm(home, { recursive: true, force: true })
 }

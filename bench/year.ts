@@ -1,14 +1,17 @@
 // A year of school life as its class reports tell it, judged by the county's rules: how long after a pupil's real last day
 // the suspicion is raised, how many are found, how many are suspected for nothing and why. The rules are those the server runs,
-// in its order (support/year-rules.ts).
-//   npm run bench:year -- --seed 7 [--pupils 60000 --classes 1500 --promise-days 0]         the last line is JSON
+// in its order (support/year-rules.ts). With `--database 1` the same year goes once more through the real commands into a real
+// database — reports, leave, rounds, cases and their steps — and must raise the same suspicions on the same days.
+//   npm run bench:year -- --seed 7 [--pupils 60000 --classes 1500 --promise-days 0 --database 1]     the last line is JSON
+import { rm } from 'node:fs/promises'
 import Table from 'cli-table3'
 import { daysBetween } from '../src/kernel/plain-date.ts'
 import { dayOfText } from '../src/simulator/days.ts'
 import { LIFE_RATES } from '../src/simulator/school-life.ts'
 import { DEFAULT_RULES } from '../src/slices/directory/domain.ts'
-import { numbersFrom } from './support/home.ts'
+import { makeBenchFolder, numbersFrom } from './support/home.ts'
 import { CAUSES, causeOf, isGone } from './support/year-causes.ts'
+import { runThroughDatabase, type YearKept } from './support/year-database.ts'
 import { makeYear } from './support/year-life.ts'
 import { type Raised, suspicionsOfClass } from './support/year-rules.ts'
 import { CASE_STEPS, stepDays } from './support/year-steps.ts'
@@ -18,8 +21,9 @@ const options = numbersFrom(process.argv.slice(2), {
   pupils: 60_000,
   classes: 1_500,
   'promise-days': DEFAULT_RULES.attendance.promiseDays,
+  database: 0,
 })
-const { seed, pupils, classes } = options as Record<'seed' | 'pupils' | 'classes', number>
+const { seed, pupils, classes, database } = options as Record<'seed' | 'pupils' | 'classes' | 'database', number>
 
 const began = performance.now()
 const year = makeYear({ seed, pupils, classes, promiseDays: options['promise-days'] })
@@ -87,6 +91,45 @@ function printForNothing(): void {
   console.log(table.toString())
 }
 
+/** The year through the front doors: exit code 0 when it raised what the rules raise and every step stands on its day. */
+async function compareWithDatabase(): Promise<number> {
+  const home = await makeBenchFolder('nol-year-')
+  const started = performance.now()
+  try {
+    const kept = await runThroughDatabase(year, home)
+    const took = (performance.now() - started) / 1000
+    console.log(
+      `database: ${kept.reports} reports, ${kept.suspicions.length} suspicions, ${kept.steps.length} steps in ${took.toFixed(0)} s, ${((took * 1000) / kept.reports).toFixed(1)} ms a report with all that follows`,
+    )
+    const faults = differencesOf(kept)
+    for (const fault of faults.slice(0, 20)) console.log(fault)
+    console.log(faults.length === 0 ? 'the database raised the same on the same days' : `${faults.length} differences`)
+    return faults.length === 0 ? 0 : 1
+  } finally {
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+function differencesOf({ suspicions, steps }: YearKept): readonly string[] {
+  const expected = new Set(raised.map((one) => `${one.pupil.id} ${one.rule} ${one.sinceOn} ${year.days[one.at]}`))
+  const actual = new Set(suspicions.map((one) => `${one.pupilId} ${one.rule} ${one.sinceOn} ${one.raisedOn}`))
+  const missing = [...expected].filter((one) => !actual.has(one)).map((one) => `not raised: ${one}`)
+  const more = [...actual].filter((one) => !expected.has(one)).map((one) => `raised without a rule: ${one}`)
+  const late = suspicions
+    .filter((one) => one.caseOpenedOn === null || one.caseOpenedOn > one.raisedOn)
+    .map((one) => `no case on the day: ${one.pupilId} ${one.raisedOn}`)
+  const taken = new Set(steps.map((one) => `${one.pupilId} ${one.step} ${one.on}`))
+  const untaken = [...found].flatMap(([id, { at }]) =>
+    [...stepDays(seed, id, year.days[at]!)]
+      // A visit is a record, no step; what falls after the last school day is not waited for.
+      .filter(([step, on]) => step !== 'visit' && on <= year.days.at(-1)!)
+      .map(([step, on]) => `${id} ${step} ${on}`)
+      .filter((one) => !taken.has(one))
+      .map((one) => `step not on its day: ${one}`),
+  )
+  return [...missing, ...more, ...late, ...untaken]
+}
+
 const weeks = new Set(year.days.map((day) => Math.floor((dayOfText(day) + 3) / 7))).size
 const seconds = ((performance.now() - began) / 1000).toFixed(1)
 console.log(
@@ -95,6 +138,7 @@ console.log(
 printFound()
 printSteps()
 printForNothing()
+if (database) process.exitCode = await compareWithDatabase()
 const waits = leavers.filter((one) => found.has(one.id)).map((one) => waitOf(one.id, one.firstDayOut))
 const result = {
   trueDropouts: leavers.length,

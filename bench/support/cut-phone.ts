@@ -16,12 +16,14 @@ export interface Kept {
 export class Phone {
   readonly #profile: string
   readonly #address: string
+  readonly #login: string
   #context: BrowserContext | undefined
   #page: Page | undefined
 
-  constructor(profile: string, address: string) {
+  constructor(profile: string, address: string, login: string) {
     this.#profile = profile
     this.#address = address
+    this.#login = login
   }
 
   get page(): Page {
@@ -82,7 +84,7 @@ export class Phone {
     if (!(await signedOut.first().isVisible())) return
     const answer = await page.context().request.post('/api/session', {
       headers: { 'x-nol-csrf': '1' },
-      data: { loginName: 'demo-teacher', password: DEMO_PASSWORD },
+      data: { loginName: this.#login, password: DEMO_PASSWORD },
     })
     if (!answer.ok()) throw new Error(`signing in answers ${answer.status()}`)
     await page.goto('/field')

@@ -9,8 +9,15 @@ import { freePort } from '../../src/platform/free-port.ts'
 
 const BINARIES = '/usr/lib/postgresql'
 
-/** Starts the newest PostgreSQL of Debian; undefined when there is none. */
-export async function startThrowAwayServer() {
+/** What makes it quick and forgetful; left out where speed is measured. */
+const FORGETFUL = '-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off'
+
+/**
+ * Starts the newest PostgreSQL of Debian; undefined when there is none.
+ *
+ * @param {{ keepsData?: boolean }} [wish] `keepsData`: with every promise a server makes
+ */
+export async function startThrowAwayServer({ keepsData = false } = {}) {
   const bin = newestBinaries()
   if (!bin) return undefined
   const owner = accountThatMayServe()
@@ -37,7 +44,7 @@ export async function startThrowAwayServer() {
     '-N',
   ])
   const port = await freePort()
-  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${home} -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c max_connections=100`
+  const settings = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${home} -c max_connections=100 ${keepsData ? '' : FORGETFUL}`
   run('pg_ctl', ['-D', data, '-w', '-t', '60', '-l', join(home, 'log'), '-o', settings, 'start'])
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
