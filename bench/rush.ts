@@ -181,13 +181,12 @@ async function rush(windowS: number, day: string) {
     )} ms, opening the class p95 ${quantile(
       samples.map((sample) => sample.openMs),
       0.95,
-    )} ms, ${officerTimes.length} lists of the officer`,
+    )} ms, ${officerTimes.length} lists of the officer, ${busy} asked to come again`,
   )
   return {
     reports: samples.length,
     windowS,
     errors: failures,
-    busy,
     lost: samples.length - kept,
     p50Ms: quantile(reports, 0.5),
     p95Ms: quantile(reports, 0.95),

@@ -41,6 +41,9 @@ function quantile(numbers: readonly number[], share: number): number {
   const sorted = numbers.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? Number.NaN
 }
+/** Median and 95th percentile as they are printed; of nothing there is neither. */
+const quantiles = (numbers: readonly number[]): readonly (number | string)[] =>
+  [0.5, 0.95].map((share) => (numbers.length === 0 ? '–' : quantile(numbers, share)))
 
 /** Days from the real last day; who never began was last seen when the term should have begun. */
 const lastDay = (firstDayOut: number) => year.days[Math.max(0, firstDayOut - 1)]!
@@ -53,7 +56,7 @@ function printFound(): void {
   for (const [ending] of LIFE_RATES.endings) {
     const all = leavers.filter((one) => one.ending === ending)
     const waits = all.filter((one) => found.has(one.id)).map((one) => waitOf(one.id, one.firstDayOut))
-    table.push([ending, waits.length, all.length - waits.length, quantile(waits, 0.5), quantile(waits, 0.95)])
+    table.push([ending, waits.length, all.length - waits.length, ...quantiles(waits)])
   }
   console.log(table.toString())
   for (const teacher of ['diligent', 'silent', 'stamping'] as const) {
@@ -67,13 +70,13 @@ function printSteps(): void {
   const table = new Table({ head: ['days from the last day at school to', 'median', '95 %'] })
   const rows = leavers.filter((one) => found.has(one.id))
   const waits = rows.map((one) => waitOf(one.id, one.firstDayOut))
-  for (const name of ['suspicion', 'case']) table.push([name, quantile(waits, 0.5), quantile(waits, 0.95)])
+  for (const name of ['suspicion', 'case']) table.push([name, ...quantiles(waits)])
   for (const step of CASE_STEPS) {
     const taken = rows.map((one) => {
       const day = stepDays(seed, one.id, year.days[found.get(one.id)!.at]!).get(step)!
       return daysBetween(lastDay(one.firstDayOut), day)
     })
-    table.push([`${step}, by offices that keep their times`, quantile(taken, 0.5), quantile(taken, 0.95)])
+    table.push([`${step}, by offices that keep their times`, ...quantiles(taken)])
   }
   console.log(table.toString())
 }

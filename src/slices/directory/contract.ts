@@ -73,6 +73,7 @@ const CountyRulesBody = Type.Object({
   }),
   returns: Type.Object({
     schoolWeekDays: ReturnDays,
+    schoolMonthDays: ReturnDays,
     villageMonthDays: ReturnDays,
     townshipMonthDays: ReturnDays,
     quarterDays: ReturnDays,

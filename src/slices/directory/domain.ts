@@ -83,6 +83,7 @@ export interface FigureRules {
 /** 报送期限: calendar days after the end of its time by which a periodic report is due (standards §6.2; a product choice). */
 export interface ReturnRules {
   readonly schoolWeekDays: number
+  readonly schoolMonthDays: number
   readonly villageMonthDays: number
   readonly townshipMonthDays: number
   readonly quarterDays: number
@@ -167,6 +168,7 @@ export const DEFAULT_RULES: CountyRules = {
   },
   returns: {
     schoolWeekDays: 1,
+    schoolMonthDays: 3,
     villageMonthDays: 3,
     townshipMonthDays: 5,
     quarterDays: 20,

@@ -122,6 +122,7 @@ export const texts = {
   },
   'rules.attendance.alarmDays': { zh: '集中疑似：在几天之内', en: 'Alarm: suspected within days' },
   'rules.returns.schoolWeekDays': { zh: '学校周报', en: 'School week' },
+  'rules.returns.schoolMonthDays': { zh: '学校月报', en: 'School month' },
   'rules.returns.villageMonthDays': { zh: '村（居）月报', en: 'Village month' },
   'rules.returns.townshipMonthDays': { zh: '乡镇月报', en: 'Township month' },
   'rules.returns.quarterDays': { zh: '县季度复核', en: 'Quarterly review' },

@@ -5,7 +5,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { decideVersion, type VersionRefusal } from '../reports/index.ts'
+import { decideNilStatement, decideVersion, freezeMonthlySheet, type VersionRefusal } from '../reports/index.ts'
 import type { filePeriodicReport, PeriodicContent, PeriodicReport, signPeriodicReport } from './contract.ts'
 import { decideBalances, decideSignature, type NamingRefusal, type SigningRefusal } from './domain.ts'
 import { keysOf } from './known.ts'
@@ -21,6 +21,7 @@ import {
   type ShowRefusal,
 } from './queries.ts'
 import { insertReport, insertSignature } from './store.ts'
+import { texts } from './texts.ts'
 
 type Filing = BodyOf<typeof filePeriodicReport>
 type Signing = BodyOf<typeof signPeriodicReport>
@@ -34,6 +35,8 @@ export type FilingRefusal =
   | 'periodic.not-yet'
   | 'periodic.explanation-of-nothing'
   | 'periodic.words-hold-number'
+  | 'report.nil-statement-missing'
+  | 'report.not-nil'
 
 /** Files a unit's report: figures, balances and explanations are frozen under a hash, and go to the next level. */
 export async function filePeriodic(
@@ -54,6 +57,8 @@ export async function filePeriodic(
     const newestVersion = versions[0]?.version ?? 0
     const next = decideVersion({ contentHash: draft.value.contentHash, newestVersion }, body)
     if (!next.ok) return next
+    const stated = decideNilStatement(draft.value.sheet?.content.nil ?? false, body.nilStatement ?? false)
+    if (!stated.ok) return stated
     const content = decideContent(draft.value, body)
     if (!content.ok) return content
     const { version } = next.value
@@ -74,8 +79,21 @@ export async function filePeriodic(
       submission_id: body.submissionId,
     })
     if (!saved) return refuse('report.changed-meanwhile')
+    await freezeSheet(app, tx, actor, draft.value, body)
     await record(tx, actor, 'periodic.filed', found.value, version, { named: body.named.length })
     return periodicReportOf(app, tx, actor, which)
+  })
+}
+
+/** Names and numbers of the month's sheet are frozen by the same act. */
+async function freezeSheet(app: App, tx: Tx, actor: Actor, { sheet }: Draft, body: Filing): Promise<void> {
+  if (!sheet) return
+  await freezeMonthlySheet(app, tx, actor, sheet, {
+    submissionId: body.submissionId,
+    preparedBy: body.preparedBy,
+    checkedBy: body.checkedBy,
+    nilStatement: body.nilStatement ?? false,
+    correctionReason: body.correctionReason ?? texts['periodic.sheet.filed-along'].zh,
   })
 }
 

@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { DayText, IdText, orNull } from '../../kernel/wire.ts'
 import { PurposeBody } from '../disclosure/contract.ts'
+import { MonthlyRow } from '../reports/contract.ts'
 import { UNIT_LINES } from '../reports/domain.ts'
 import { BALANCES, FIGURE_IDS, KIND_IDS, LEVELS, MOVEMENTS, REMINDED, SIGNING_LEVELS, STATES } from './domain.ts'
 
@@ -46,6 +47,8 @@ export const PeriodicContent = Type.Object({
   explanations: Type.Array(Explanation),
   /** How it was computed: text codes `periodic.note.*` with their values. */
   notes: Type.Array(Type.Object({ code: Type.String(), details: Type.Record(Type.String(), Type.Unknown()) })),
+  /** The month's 月报表 that is filed along: its table, and the fingerprint of its numbers and names. */
+  sheet: Type.Optional(Type.Object({ contentHash: Type.String(), nil: Type.Boolean(), rows: Type.Array(MonthlyRow) })),
 })
 export type PeriodicContent = Static<typeof PeriodicContent>
 
@@ -207,6 +210,8 @@ export const filePeriodicReport = endpoint({
     preparedBy: Type.String({ minLength: 1, maxLength: 60 }),
     checkedBy: Type.String({ minLength: 1, maxLength: 60 }),
     correctionReason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+    /** 零报告: stated exactly when the month's sheet has neither dropout nor suspected one. */
+    nilStatement: Type.Optional(Type.Boolean()),
     explanations: Type.Array(Explanation, { maxItems: 40 }),
     named: Type.Array(
       Type.Object({

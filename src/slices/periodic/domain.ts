@@ -94,8 +94,10 @@ export interface Kind {
   readonly earlyDays: number
   readonly figures: readonly FigureId[]
   readonly balances: readonly BalanceId[]
-  /** The kind of the units below whose reports are counted in this one. */
-  readonly below?: string
+  /** Kinds of the units below whose reports are counted in this one. */
+  readonly below?: readonly string[]
+  /** Carries the month's 失学辍学学生月报表 (standards §4.8), whose names are frozen with it. */
+  readonly carriesSheet?: true
 }
 export type DueRules = Pick<CountyRules, 'returns' | 'monthlyReturnDay'>
 
@@ -115,6 +117,16 @@ export const KINDS = {
     figures: ['enrolled-now', ...DAYS, ...SUSPICIONS, ...DROPOUTS, ...LEAVERS],
     balances: ['dropouts'],
   },
+  'school-month': {
+    span: 'month',
+    filedBy: 'school',
+    signedBy: ['township', 'county'],
+    dueOn: after('schoolMonthDays'),
+    earlyDays: 2,
+    figures: ['enrolled-now', ...DAYS, ...SUSPICIONS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
+    balances: ['dropouts', 'pupils'],
+    carriesSheet: true,
+  },
   'village-month': {
     span: 'month',
     filedBy: 'village',
@@ -123,6 +135,7 @@ export const KINDS = {
     earlyDays: 2,
     figures: [...RESIDENTS, ...DROPOUTS],
     balances: ['dropouts'],
+    carriesSheet: true,
   },
   'township-month': {
     span: 'month',
@@ -132,7 +145,8 @@ export const KINDS = {
     earlyDays: 0,
     figures: [...BELOW, ...RESIDENTS, ...DROPOUTS],
     balances: ['dropouts'],
-    below: 'village-month',
+    below: ['village-month', 'school-month'],
+    carriesSheet: true,
   },
   'county-month': {
     span: 'month',
@@ -143,7 +157,8 @@ export const KINDS = {
     earlyDays: 0,
     figures: [...BELOW, 'enrolled-now', ...DAYS, ...SUSPICIONS, ...RESIDENTS, ...DROPOUTS, ...LEAVERS],
     balances: ['dropouts'],
-    below: 'township-month',
+    below: ['township-month', 'school-month'],
+    carriesSheet: true,
   },
   'quarter-review': {
     span: 'quarter',
@@ -162,6 +177,25 @@ export const KINDS = {
     earlyDays: 10,
     figures: ['enrolled-now', ...SUSPICIONS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
     balances: ['dropouts', 'pupils'],
+  },
+  'village-term-start': {
+    span: 'term-start',
+    filedBy: 'village',
+    signedBy: ['township'],
+    dueOn: (period) => period.to,
+    earlyDays: 10,
+    figures: [...RESIDENTS, ...DROPOUTS],
+    balances: ['dropouts'],
+  },
+  'county-term-start': {
+    span: 'term-start',
+    filedBy: 'county',
+    signedBy: [],
+    dueOn: after('quarterDays'),
+    earlyDays: 0,
+    figures: [...BELOW, 'enrolled-now', ...SUSPICIONS, ...RESIDENTS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
+    balances: ['dropouts', 'pupils'],
+    below: ['term-start', 'village-term-start'],
   },
   'term-end': {
     span: 'term',
@@ -189,7 +223,7 @@ export const KINDS = {
     earlyDays: 0,
     figures: [...BELOW, 'enrolled-now', ...DAYS, ...RESIDENTS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
     balances: ['dropouts', 'pupils'],
-    below: 'school-year',
+    below: ['school-year'],
   },
 } as const satisfies Record<string, Kind>
 export type KindId = keyof typeof KINDS

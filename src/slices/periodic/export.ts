@@ -8,6 +8,7 @@ import { xlsxBytes } from '../../platform/lists.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { decidePurpose, type NoteRefusal, type Purpose, watermarkOf } from '../disclosure/index.ts'
+import { MONTHLY_LINES, sayReport as sayReportIn } from '../reports/index.ts'
 import type { PeriodicReport } from './contract.ts'
 import { type PeriodicQuery, periodicReportOf, type ShowRefusal } from './queries.ts'
 import { texts } from './texts.ts'
@@ -41,7 +42,7 @@ export async function exportPeriodic(
         ...why,
       },
     })
-    const rows = rowsOf(report.value, sayIn(language))
+    const rows = rowsOf(report.value, sayIn(language), language)
     const watermark = await watermarkOf(app, tx, actor, { ...why, rowCount: rows.length }, language)
     return accept({ bytes: await sheetOf(report.value, rows, watermark, sayIn(language)), unitName: content.unit.name })
   })
@@ -77,7 +78,8 @@ function sheetOf(report: PeriodicReport, rows: readonly Row[], watermark: string
   })
 }
 
-function rowsOf({ content, before, signatures, shown }: PeriodicReport, say: Say): Row[] {
+function rowsOf({ content, before, signatures, shown }: PeriodicReport, say: Say, language: Language): Row[] {
+  const sayReport = sayReportIn(language)
   const line = (label: string, more: Partial<Row> = {}): Row => ({
     label,
     value: null,
@@ -95,6 +97,10 @@ function rowsOf({ content, before, signatures, shown }: PeriodicReport, say: Say
         words: content.explanations.find((one) => one.figure === id)?.words ?? null,
       }),
     ),
+    ...(content.sheet?.rows ?? []).flatMap((row) => [
+      line(`${sayReport('report.monthly.title')} ${sayReport(`report.stage.${row.stage}`)}`),
+      ...MONTHLY_LINES.map(([label, of]) => line(sayReport(label), { value: of(row) })),
+    ]),
     ...content.balances.flatMap((balance) => [
       line(say(`periodic.balance.${balance.id}`)),
       line(say('periodic.balance.opening'), { value: balance.opening }),

@@ -234,6 +234,35 @@ describe('who has not filed', () => {
   })
 })
 
+test('a school’s month goes to its township with the month’s table, and its names are frozen by the same act', async () => {
+  app.clock.moveTo(plainDate('2026-04-02'))
+  const MONTH = '/api/periodic-reports/school-month/2026-03'
+  const draft = (await show('school-officer', MONTH)).body
+  expect(draft.dueOn).toBe('2026-04-03')
+  expect(draft.content.sheet).toMatchObject({ nil: true, rows: [{ stage: 'primary' }, { stage: 'junior' }, {}] })
+  const silent = await web.post('school-officer', `${MONTH}/filing`, filing(draft))
+  expect([silent.statusCode, silent.json().code]).toEqual([422, 'report.nil-statement-missing'])
+  const body = filing(draft, { nilStatement: true })
+  expect((await web.post('school-officer', `${MONTH}/filing`, body)).json()).toMatchObject({ next: 'township' })
+  expect((await web.post('school-officer', `${MONTH}/filing`, body)).json().versions).toHaveLength(1)
+  const frozen = await app.db.asAdmin(
+    `select unit_code, month, version, nil_statement, checked_by, content_hash from reports.monthly_report`,
+  )
+  expect(frozen).toEqual([
+    {
+      unit_code: SCHOOL_1,
+      month: '2026-03',
+      version: 1,
+      nil_statement: true,
+      checked_by: '乙',
+      content_hash: draft.content.sheet!.contentHash,
+    },
+  ])
+  const seen = (await show('township-officer', MONTH, { unit: SCHOOL_1 })).body
+  expect(seen).toMatchObject({ abilities: { sign: 'township' }, content: { sheet: draft.content.sheet } })
+  expect((await show('other-township', MONTH, { unit: SCHOOL_1 })).body.code).toBe('periodic.report-not-found')
+})
+
 describe('the balance of pupils', () => {
   const TERM = '/api/periodic-reports/term-end/2025-spring'
   test('accounts for everybody who came or went; who is in no category is named before it is filed', async () => {
@@ -294,9 +323,10 @@ test('a village’s month goes to its township, which counts it in its own', asy
   expect(draft.content.unit.code).toBe(VILLAGE_A1)
   const tooEarly = await web.get('village-officer', '/api/periodic-reports/village-month/2026-05')
   expect(tooEarly.json().code).toBe('periodic.not-begun')
-  expect((await web.post('village-officer', `${MONTH}/filing`, filing(draft))).statusCode).toBe(200)
+  const said = filing(draft, { nilStatement: draft.content.sheet!.nil })
+  expect((await web.post('village-officer', `${MONTH}/filing`, said)).statusCode).toBe(200)
   const township = (await show('township-officer', '/api/periodic-reports/township-month/2026-03')).body
-  expect([valueOf(township, 'returns-owed'), valueOf(township, 'returns-filed')]).toEqual([2, 1])
+  expect([valueOf(township, 'returns-owed'), valueOf(township, 'returns-filed')]).toEqual([3, 2])
 })
 
 describe('when the next school year has begun', () => {

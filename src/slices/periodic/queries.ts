@@ -5,7 +5,7 @@ import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { findVeil } from '../disclosure/index.ts'
-import { type NamedUnit, ownUnitOf, unitOfCode } from '../reports/index.ts'
+import { type MonthlySheet, monthlySheetOf, type NamedUnit, ownUnitOf, unitOfCode } from '../reports/index.ts'
 import type { PeriodicContent, PeriodicReport } from './contract.ts'
 import { decideCountDay, type Kind, type KindId, kindOf, stateOf } from './domain.ts'
 import { computeFigures, type Computed } from './figures.ts'
@@ -80,6 +80,8 @@ export interface Draft {
   readonly contentHash: string
   readonly unnamed: Computed['unnamed']
   readonly mayFile: boolean
+  /** The month's 月报表 with its names, of kinds that carry it. */
+  readonly sheet: MonthlySheet | undefined
 }
 
 /** Computes what the records say now; only the unit itself sees all of them. */
@@ -100,6 +102,9 @@ export async function draftOf(tx: Tx, actor: Actor, found: Found): Promise<Decis
     before: before && { countOn: before.content.countOn as never, balances: before.content.balances },
     below: () => countBelow(tx, actor, found),
   })
+  const countOn = day.value.countOn
+  const asked = { month: period.key, unit, countOn, today: known.today }
+  const sheet = kind.carriesSheet ? await monthlySheetOf(tx, actor, asked) : undefined
   const content: PeriodicContent = {
     kind: id,
     period: period.key,
@@ -112,25 +117,36 @@ export async function draftOf(tx: Tx, actor: Actor, found: Found): Promise<Decis
     named: [],
     explanations: [],
     notes: [...computed.notes],
+    ...(sheet && { sheet: { contentHash: sheet.contentHash, nil: sheet.content.nil, rows: sheet.content.rows } }),
   }
   return accept({
     content,
     contentHash: hashOfContent(content),
     unnamed: computed.unnamed,
+    sheet,
     mayFile: day.value.mayFile && mayFile(actor, kind, unit),
   })
 }
 
 /** How many reports of the units below are owed for the time, and how many are there. */
 async function countBelow(tx: Tx, actor: Actor, { kind, unit, period, known }: Found) {
-  if (kind.below === undefined) return { owed: 0, filed: 0 }
-  const below = kind.below as KindId
-  const owed = unitsOf(known, kindOf(below)).filter((one) => one.divisionCode.startsWith(unit.code))
-  const heads = await listHeads(tx, actor.scope, [{ kind: below, periods: [period.key] }])
-  const codes = new Set(owed.map((one) => one.code))
+  const kinds = (kind.below ?? []) as readonly KindId[]
+  const heads = await listHeads(
+    tx,
+    actor.scope,
+    kinds.map((below) => ({ kind: below, periods: [period.key] })),
+  )
+  const counts = kinds.map((below) => {
+    const units = unitsOf(known, kindOf(below)).filter((one) => one.divisionCode.startsWith(unit.code))
+    const codes = new Set(units.map((one) => one.code))
+    return {
+      owed: isOwed(known, kindOf(below), period) ? units.length : 0,
+      filed: heads.filter((head) => head.kind === below && codes.has(head.unit_code)).length,
+    }
+  })
   return {
-    owed: isOwed(known, kindOf(below), period) ? owed.length : 0,
-    filed: heads.filter((head) => codes.has(head.unit_code)).length,
+    owed: counts.reduce((sum, one) => sum + one.owed, 0),
+    filed: counts.reduce((sum, one) => sum + one.filed, 0),
   }
 }
 
@@ -228,7 +244,7 @@ async function replyOf(
 }
 
 const differs = (filed: PeriodicContent, now: PeriodicContent): boolean =>
-  canonical(filed.figures) !== canonical(now.figures)
+  canonical([filed.figures, filed.sheet ?? null]) !== canonical([now.figures, filed.sheet ? (now.sheet ?? null) : null])
 
 async function namesOf(
   app: App,

@@ -59,6 +59,8 @@ function serveCommands(http: HttpApp, app: App): void {
       'report.changed-meanwhile': 409,
       'report.figures-changed': 409,
       'report.correction-reason-missing': 422,
+      'report.nil-statement-missing': 422,
+      'report.not-nil': 422,
     },
     ({ actor, params, body }) => filePeriodic(app, actor, { kind: params.reportKind, period: params.period }, body),
   )

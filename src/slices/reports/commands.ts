@@ -1,80 +1,75 @@
-import { type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { App } from '../../platform/app.ts'
-import { withScope } from '../../platform/database.ts'
-import type { MonthlyReport } from './contract.ts'
-import { decideSigning, type ReportUnit } from './domain.ts'
-import { askedOf, type MonthlyRefusal, monthlyReportOf, recordMonthly } from './monthly.ts'
+import type { Tx } from '../../platform/database.ts'
+import { placeNames } from '../register/index.ts'
+import type { MonthlyContent } from './contract.ts'
+import type { ReportUnit } from './domain.ts'
+import { recordMonthly } from './monthly.ts'
 import { hashOfContent, monthlyContentOf } from './monthly-content.ts'
-import { maySignFor } from './policy.ts'
-import { findReportBySubmission, insertReport, listSignedReports } from './store-monthly.ts'
+import { insertReport, listSignedReports } from './store-monthly.ts'
+import type { NamedUnit } from './units.ts'
 
-export interface SigningRequest {
-  readonly submissionId: string
-  readonly unit?: string | undefined
+/** A month's 月报表 as the records stand, with the fingerprint of its numbers and names. */
+export interface MonthlySheet {
+  readonly content: MonthlyContent
   readonly contentHash: string
-  readonly version: number
+}
+
+export interface SheetFiling {
+  readonly submissionId: string
   readonly preparedBy: string
   readonly checkedBy: string
   readonly nilStatement: boolean
-  readonly correctionReason?: string | undefined
+  readonly correctionReason: string
 }
 
-export type SigningRefusal =
-  | MonthlyRefusal
-  | 'report.signed-by-own-unit'
-  | 'report.changed-meanwhile'
-  | 'report.figures-changed'
-  | 'report.nil-statement-missing'
-  | 'report.not-nil'
-  | 'report.correction-reason-missing'
+/** Computes a unit's 月报表 for the monthly return that carries it. */
+export async function monthlySheetOf(
+  tx: Tx,
+  { scope }: Actor,
+  asked: { readonly month: string; readonly unit: NamedUnit; readonly countOn: PlainDate; readonly today: PlainDate },
+): Promise<MonthlySheet> {
+  const places = await placeNames(tx, scope.county, asked.today)
+  const content = await monthlyContentOf(tx, scope, { ...asked, places })
+  return { content, contentHash: hashOfContent(content) }
+}
 
-/** Signs a month's report (签报): the numbers and names are frozen with who prepared, checked and signed them. */
-export async function signMonthly(
+/**
+ * Freezes a 月报表 with its names in the transaction that files the unit's monthly return: numbers and names are one act.
+ * What is frozen already with the same content stays the version that holds; else there is a new one.
+ */
+export async function freezeMonthlySheet(
   app: App,
+  tx: Tx,
   actor: Actor,
-  month: string,
-  request: SigningRequest,
-): Promise<Decision<MonthlyReport, SigningRefusal>> {
-  const { scope } = actor
-  return withScope(app.db, scope, async (tx) => {
-    const asked = await askedOf(app, tx, actor, { month, unit: request.unit })
-    if (!asked.ok) return asked
-    const { unit } = asked.value
-    const permitted = maySignFor(actor, unit)
-    if (!permitted.ok) return permitted
-    const query = { month, unit: request.unit }
-    if (await findReportBySubmission(tx, scope, request.submissionId)) return monthlyReportOf(app, tx, actor, query)
-
-    const content = await monthlyContentOf(tx, scope, asked.value)
-    const contentHash = hashOfContent(content)
-    const newestVersion = (await listSignedReports(tx, scope, unit, month))[0]?.version ?? 0
-    const decision = decideSigning({ contentHash, nil: content.nil, newestVersion }, request)
-    if (!decision.ok) return decision
-
-    const { version } = decision.value
-    const saved = await insertReport(tx, {
-      county_code: scope.county,
-      unit_line: unit.line,
-      unit_code: unit.code,
-      month,
-      version,
-      content,
-      content_hash: contentHash,
-      nil_statement: request.nilStatement,
-      prepared_by: request.preparedBy,
-      checked_by: request.checkedBy,
-      signed_by: actor.id,
-      signed_at: app.clock.now(),
-      correction_reason: version > 1 ? (request.correctionReason ?? null) : null,
-      submission_id: request.submissionId,
-      ...keysOf(scope.county, unit),
-    })
-    if (!saved) return refuse('report.changed-meanwhile')
-    const report = await monthlyReportOf(app, tx, actor, query)
-    if (report.ok) await recordMonthly(tx, actor, 'monthly-signed', report.value)
-    return report
+  { content, contentHash }: MonthlySheet,
+  filing: SheetFiling,
+): Promise<number> {
+  const { county } = actor.scope
+  const newest = (await listSignedReports(tx, actor.scope, content.unit, content.month))[0]
+  if (newest?.content_hash === contentHash) return newest.version
+  const version = (newest?.version ?? 0) + 1
+  const saved = await insertReport(tx, {
+    county_code: county,
+    unit_line: content.unit.line,
+    unit_code: content.unit.code,
+    month: content.month,
+    version,
+    content,
+    content_hash: contentHash,
+    nil_statement: filing.nilStatement,
+    prepared_by: filing.preparedBy,
+    checked_by: filing.checkedBy,
+    signed_by: actor.id,
+    signed_at: app.clock.now(),
+    correction_reason: version > 1 ? filing.correctionReason : null,
+    submission_id: filing.submissionId,
+    ...keysOf(county, content.unit),
   })
+  if (!saved) throw new Error('a monthly sheet is frozen by the return that carries it, which only one can file')
+  await recordMonthly(tx, actor, 'monthly-signed', { content, signature: { version } })
+  return version
 }
 
 /** A school's report hangs on the county, not on the township it lies in: its names come from many townships. */

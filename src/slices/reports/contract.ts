@@ -226,7 +226,7 @@ export type MonthlySignature = Static<typeof MonthlySignature>
 export const MonthlyReport = Type.Object({
   state: Type.Enum(['draft', 'signed']),
   content: MonthlyContent,
-  /** Of `content`; given back when signing, so that nobody signs numbers not seen. */
+  /** Of `content`. */
   contentHash: Type.String(),
   /** Of the report shown; null for a draft. */
   signature: orNull(MonthlySignature),
@@ -234,7 +234,6 @@ export const MonthlyReport = Type.Object({
   versions: Type.Array(MonthlySignature),
   /** true: the records changed since the shown signed version; a correction may be due. */
   recordsChanged: Type.Boolean(),
-  abilities: Type.Object({ sign: Type.Boolean() }),
 })
 export type MonthlyReport = Static<typeof MonthlyReport>
 
@@ -278,28 +277,6 @@ export const exportMonthlyPaper = endpoint({
   reply: 'file',
 })
 
-export const signMonthlyReport = endpoint({
-  method: 'POST',
-  path: '/api/monthly-reports/:month/signature',
-  permission: 'reports.sign-monthly',
-  summary: '签报月报表；签报后冻结，更正须另签新版',
-  params: MonthlyParams,
-  body: Type.Object({
-    submissionId: IdText,
-    unit: Type.Optional(UnitCode),
-    contentHash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
-    /** Newest signed version as last read; 0 when there is none. */
-    version: Type.Integer({ minimum: 0 }),
-    preparedBy: Type.String({ minLength: 1, maxLength: 60 }),
-    checkedBy: Type.String({ minLength: 1, maxLength: 60 }),
-    /** Must be true exactly when the report is nil. */
-    nilStatement: Type.Boolean(),
-    correctionReason: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
-  }),
-  reply: MonthlyReport,
-})
-
-/** Which units have signed a month's report: the bureau sees at once who is missing (M4, 零报告). */
 export const listMonthlyReports = endpoint({
   method: 'GET',
   path: '/api/monthly-reports',

@@ -11,7 +11,8 @@ import {
   type CountedChild,
   countDayOf,
   daysOfMonth,
-  decideSigning,
+  decideNilStatement,
+  decideVersion,
   monthlyRows,
   monthOfCase,
   phaseOf,
@@ -275,27 +276,19 @@ describe('the rows of the table', () => {
   })
 })
 
-describe('signing', () => {
-  const seen = { contentHash: 'a', version: 0, nilStatement: false }
-  const report = { contentHash: 'a', nil: false, newestVersion: 0 }
+describe('a filed version', () => {
+  const seen = { contentHash: 'a', version: 0 }
+  const report = { contentHash: 'a', newestVersion: 0 }
   test.each([
     ['what was seen', report, seen, { ok: true, value: { version: 1 } }],
-    [
-      'a nil report with its statement',
-      { ...report, nil: true },
-      { ...seen, nilStatement: true },
-      { ok: true, value: { version: 1 } },
-    ],
     [
       'a correction with its reason',
       { ...report, newestVersion: 2 },
       { ...seen, version: 2, correctionReason: '漏报一人' },
       { ok: true, value: { version: 3 } },
     ],
-    ['after a colleague has signed', { ...report, newestVersion: 1 }, seen, { code: 'report.changed-meanwhile' }],
+    ['after a colleague has filed', { ...report, newestVersion: 1 }, seen, { code: 'report.changed-meanwhile' }],
     ['numbers that were not seen', { ...report, contentHash: 'b' }, seen, { code: 'report.figures-changed' }],
-    ['a nil report without its statement', { ...report, nil: true }, seen, { code: 'report.nil-statement-missing' }],
-    ['a nil statement over children', report, { ...seen, nilStatement: true }, { code: 'report.not-nil' }],
     [
       'a correction without a reason',
       { ...report, newestVersion: 1 },
@@ -303,6 +296,13 @@ describe('signing', () => {
       { code: 'report.correction-reason-missing' },
     ],
   ])('%s', (_, asIs, draft, expected) => {
-    expect(decideSigning(asIs, draft)).toMatchObject(expected)
+    expect(decideVersion(asIs, draft)).toMatchObject(expected)
+  })
+
+  test('states nil exactly when there is nobody to report', () => {
+    expect(decideNilStatement(true, true).ok).toBe(true)
+    expect(decideNilStatement(false, false).ok).toBe(true)
+    expect(decideNilStatement(true, false)).toMatchObject({ code: 'report.nil-statement-missing' })
+    expect(decideNilStatement(false, true)).toMatchObject({ code: 'report.not-nil' })
   })
 })

@@ -200,10 +200,6 @@ function saysAnything({ stage: _, ofWhich: __, ...counts }: MonthlyCounts): bool
   return Object.values(counts).some((count) => count > 0)
 }
 
-export interface SigningDraft extends VersionDraft {
-  readonly nilStatement: boolean
-}
-
 /** What every report that is frozen is judged by: what was seen, and over which version. */
 export interface VersionDraft {
   readonly contentHash: string
@@ -223,17 +219,12 @@ export function decideVersion(
   return accept({ version: report.newestVersion + 1 })
 }
 
-/**
- * Decides whether a monthly report may be signed as it stands: the numbers are those that were seen, a nil report says
- * so in words (零报告), a report with children never does, and a correction gives its reason.
- */
-export function decideSigning(
-  report: { readonly contentHash: string; readonly nil: boolean; readonly newestVersion: number },
-  draft: SigningDraft,
-): Decision<{ readonly version: number }, VersionRefusal | 'report.nil-statement-missing' | 'report.not-nil'> {
-  const next = decideVersion(report, draft)
-  if (!next.ok && next.code !== 'report.correction-reason-missing') return next
-  if (report.nil && !draft.nilStatement) return refuse('report.nil-statement-missing')
-  if (!report.nil && draft.nilStatement) return refuse('report.not-nil')
-  return next
+/** Decides whether the statement of 零报告 is given exactly when there is nobody to report. */
+export function decideNilStatement(
+  nil: boolean,
+  isStated: boolean,
+): Decision<true, 'report.nil-statement-missing' | 'report.not-nil'> {
+  if (nil && !isStated) return refuse('report.nil-statement-missing')
+  if (!nil && isStated) return refuse('report.not-nil')
+  return accept(true)
 }

@@ -1,5 +1,7 @@
 export { readCaseFlow } from './case-flow.ts'
+export { freezeMonthlySheet, monthlySheetOf, type MonthlySheet } from './commands.ts'
 export {
+  decideNilStatement,
   decideVersion,
   phaseOf,
   type ReportUnit,
@@ -7,6 +9,8 @@ export {
   type VersionDraft,
   type VersionRefusal,
 } from './domain.ts'
+export { MONTHLY_LINES } from './monthly-paper.ts'
+export { sayIn as sayReport } from './export.ts'
 export { ownUnitOf } from './policy.ts'
 export { findLastRun } from './store.ts'
 export { countPupilsInSchool } from './store-monthly.ts'

@@ -16,7 +16,7 @@ const say = sayIn('zh')
 type Signed = MonthlyReport & { readonly signature: NonNullable<MonthlyReport['signature']> }
 
 /** Lines of the table: a report on paper stands upright, so the stages are its columns. */
-const LINES: readonly (readonly [label: string, of: (row: MonthlyRow) => number])[] = [
+export const MONTHLY_LINES: readonly (readonly [label: string, of: (row: MonthlyRow) => number])[] = [
   ['report.monthly.in-school', (row) => row.inSchool],
   ['report.monthly.dropout-before', (row) => row.dropoutBefore],
   ['report.monthly.new-in-month', (row) => row.newInMonth],
@@ -79,7 +79,7 @@ function countTable({ rows, rates }: Signed['content']): Block {
     widths: [4, ...shown.map(() => 2)],
     rows: [
       [label(say('report.monthly.stage')), ...shown.map((row) => label(say(`report.stage.${row.stage}`)))],
-      ...LINES.map(([key, of]) => [label(say(key)), ...shown.map((row) => ({ text: String(of(row)) }))]),
+      ...MONTHLY_LINES.map(([key, of]) => [label(say(key)), ...shown.map((row) => ({ text: String(of(row)) }))]),
       [label(say('report.monthly.rate')), ...shown.map((row) => ({ text: rateOf(row) }))],
     ],
   }

@@ -9,7 +9,7 @@ import { findVeil, type Veil } from '../disclosure/index.ts'
 import type { MonthlyName, MonthlyReport, MonthlySignature } from './contract.ts'
 import { countDayOf, type ReportUnit } from './domain.ts'
 import { hashOfContent, type MonthlyAsked, monthlyContentOf } from './monthly-content.ts'
-import { mayReadUnit, maySignFor, ownUnitOf } from './policy.ts'
+import { mayReadUnit, ownUnitOf } from './policy.ts'
 import { listNewestReports, listSignedReports, type SignedReport } from './store-monthly.ts'
 import { listUnitsBelow, nameOfUnit, unitOfCode } from './units.ts'
 
@@ -35,12 +35,12 @@ export async function showMonthly(
   })
 }
 
-/** Puts on record that names of a monthly report were seen or left the system. */
+/** Puts on record that names of a monthly report were seen, frozen, or left the system. */
 export async function recordMonthly(
   tx: Tx,
   actor: Actor,
   event: 'monthly-viewed' | 'monthly-exported' | 'monthly-signed',
-  report: MonthlyReport,
+  report: Pick<MonthlyReport, 'content'> & { readonly signature: Pick<MonthlySignature, 'version'> | null },
   more: Readonly<Record<string, string | null>> = {},
 ): Promise<void> {
   const { unit, month, names } = report.content
@@ -82,7 +82,6 @@ export async function monthlyReportOf(
     signature: shown ? signatureOf(shown, names) : null,
     versions: signed.map((report) => signatureOf(report, names)),
     recordsChanged: shown !== undefined && shown === newest && shown.content_hash !== draftHash,
-    abilities: { sign: maySignFor(actor, unit).ok },
   })
 }
 

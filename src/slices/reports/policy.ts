@@ -9,7 +9,6 @@ export const permissions = {
   'reports.set-target': ['bureau-officer'],
   'reports.self-inspection': ['bureau-officer'],
   'reports.key-units': ['bureau-officer', 'township-officer'],
-  'reports.sign-monthly': ['bureau-officer', 'township-officer', 'village-officer', 'school-officer'],
 } as const satisfies Record<string, readonly Role[]>
 
 /** The unit somebody acts for; a homeroom teacher acts for a class, which makes no monthly report. */
@@ -31,13 +30,4 @@ export function mayReadUnit(actor: Actor, unit: ReportUnit): Decision<Actor, 're
     return unit.line === 'school' && unit.code === own.code ? accept(actor) : refuse('report.unit-not-found')
   if (unit.line === 'school') return own.code.length === 6 ? accept(actor) : refuse('report.unit-not-found')
   return unit.code.startsWith(own.code) ? accept(actor) : refuse('report.unit-not-found')
-}
-
-/** M6: every unit signs for itself and for nobody else. */
-export function maySignFor(actor: Actor, unit: ReportUnit): Decision<Actor, 'report.signed-by-own-unit'> {
-  const own = ownUnitOf(actor)
-  const roles: readonly Role[] = permissions['reports.sign-monthly']
-  return roles.includes(actor.role) && own?.line === unit.line && own.code === unit.code
-    ? accept(actor)
-    : refuse('report.signed-by-own-unit')
 }

@@ -1,7 +1,6 @@
 import { accept } from '../../kernel/decision.ts'
 import type { App } from '../../platform/app.ts'
 import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/http.ts'
-import { signMonthly } from './commands.ts'
 import * as contract from './contract.ts'
 import { readFigures } from './figures.ts'
 import { readFunnel } from './funnel.ts'
@@ -61,19 +60,5 @@ function serveMonthly(http: HttpApp, app: App): void {
       const name = `${texts['report.monthly.title'].zh}-${made.value.unitName}-${params.month}.${params.format}`
       return accept(fileReply(name, CONTENT_TYPES[params.format], made.value.bytes))
     },
-  )
-  serve(
-    http,
-    contract.signMonthlyReport,
-    {
-      ...MONTHLY_REFUSALS,
-      'report.signed-by-own-unit': 403,
-      'report.changed-meanwhile': 409,
-      'report.figures-changed': 409,
-      'report.nil-statement-missing': 422,
-      'report.not-nil': 422,
-      'report.correction-reason-missing': 422,
-    },
-    ({ actor, params, body }) => signMonthly(app, actor, params.month, body),
   )
 }

@@ -217,16 +217,6 @@ export async function listNewestReports(tx: Tx, scope: Scope, month: string): Pr
     .execute()
 }
 
-export async function findReportBySubmission(tx: Tx, scope: Scope, submissionId: string): Promise<boolean> {
-  const row = await tx
-    .selectFrom('reports.monthly_report')
-    .select('version')
-    .where(inScope(scope, 'reports.monthly_report'))
-    .where('submission_id', '=', submissionId)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 /** Freezes a report; false when somebody else has just signed this version. */
 export async function insertReport(tx: Tx, report: SignedReport): Promise<boolean> {
   const inserted = await tx

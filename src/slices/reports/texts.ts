@@ -6,8 +6,8 @@ export const texts = {
     en: 'There is no such unit, or it is outside your area.',
   },
   'report.not-signed': {
-    zh: '这个月的月报表还没有签报，不能出具 Word 或 PDF。请先签报。',
-    en: 'The report of this month is not signed yet; sign it first.',
+    zh: '这个月的月报表还没有报送，不能出具 Word 或 PDF。请先报送。',
+    en: 'The report of this month is not filed yet; file it first.',
   },
   'report.version-not-found': {
     zh: '没有这一版月报。',
@@ -22,28 +22,24 @@ export const texts = {
     en: 'The month {{month}} has not begun; there is nothing to report.',
   },
   'report.changed-meanwhile': {
-    zh: '本单位刚有人签报过这一期报表。请刷新后核对。',
-    en: 'Somebody of your unit has just signed this report. Reload and check.',
+    zh: '本单位刚有人报送过这一期报表。请刷新后核对。',
+    en: 'Somebody of your unit has just filed this report. Reload and check.',
   },
   'report.figures-changed': {
-    zh: '您打开之后数据有变化，没有签报。请核对新的数字后再签。',
-    en: 'The numbers have changed since you opened the report; nothing was signed. Check the new ones and sign again.',
+    zh: '您打开之后数据有变化，没有报送。请核对新的数字后再报。',
+    en: 'The numbers have changed since you opened the report; nothing was filed. Check the new ones and file again.',
   },
   'report.nil-statement-missing': {
-    zh: '本月没有失学、辍学和疑似辍学学生。请勾选「零报告」声明后再签报。',
-    en: 'There is no dropout and no suspected one this month. Tick the nil statement and sign again.',
+    zh: '本月没有失学、辍学和疑似辍学学生。请勾选「零报告」声明后再报送。',
+    en: 'There is no dropout and no suspected one this month. Tick the nil statement and file again.',
   },
   'report.not-nil': {
     zh: '本月有失学、辍学或疑似辍学学生，不能作零报告。',
     en: 'There are dropouts or suspected ones this month; this is no nil report.',
   },
   'report.correction-reason-missing': {
-    zh: '这一期已经签报过。更正须写明原因，另签新版。',
-    en: 'This report is signed already. Give the reason for the correction; it becomes a new version.',
-  },
-  'report.signed-by-own-unit': {
-    zh: '月报由本单位自己签报，不能代签。',
-    en: 'Every unit signs its own report; nobody signs for another.',
+    zh: '这一期已经报送过。更正须写明原因，另报新版。',
+    en: 'This report is filed already. Give the reason for the correction; it becomes a new version.',
   },
 
   'report.formula.ER_AGE': {
@@ -90,7 +86,7 @@ export const texts = {
     zh: '填报单位：{{unit}} {{month}} 统计截止：{{day}}',
     en: 'Unit: {{unit}} · {{month}} · counted on {{day}}',
   },
-  'report.monthly.draft': { zh: '未签报', en: 'not signed' },
+  'report.monthly.draft': { zh: '未报送', en: 'not filed' },
   'report.monthly.version': { zh: '第 {{version}} 版', en: 'version {{version}}' },
   'report.stage.primary': { zh: '小学', en: 'Primary' },
   'report.stage.junior': { zh: '初中', en: 'Junior secondary' },
@@ -117,7 +113,7 @@ export const texts = {
   'report.monthly.prepared-by': { zh: '填报人', en: 'Prepared by' },
   'report.monthly.checked-by': { zh: '审核人', en: 'Checked by' },
   'report.monthly.responsible': { zh: '单位负责人（签字）', en: 'Head of the unit (signature)' },
-  'report.monthly.signed-at': { zh: '签报时间', en: 'Signed at' },
+  'report.monthly.signed-at': { zh: '报送时间', en: 'Filed at' },
   'report.monthly.correction-reason': { zh: '更正原因', en: 'Reason for the correction' },
   'report.monthly.notes': { zh: '说明', en: 'Notes' },
   'report.monthly.annex': { zh: '附：名单', en: 'Annex: names' },
@@ -171,7 +167,6 @@ export const texts = {
 
   'permission.reports.figures': { zh: '查看数据总览', en: 'See the figures' },
   'permission.reports.monthly': { zh: '查看月报表', en: 'See monthly reports' },
-  'permission.reports.sign-monthly': { zh: '签报月报表', en: 'Sign monthly reports' },
 
   'field.unit': { zh: '单位', en: 'Unit' },
   'field.month': { zh: '月份', en: 'Month' },
@@ -183,7 +178,7 @@ export const texts = {
   'audit.event.reports.figures-exported': { zh: '导出数据总览', en: 'Exported the figures' },
   'audit.event.reports.monthly-viewed': { zh: '查看月报表', en: 'Looked at a monthly report' },
   'audit.event.reports.monthly-exported': { zh: '导出月报表', en: 'Exported a monthly report' },
-  'audit.event.reports.monthly-signed': { zh: '签报月报表', en: 'Signed a monthly report' },
+  'audit.event.reports.monthly-signed': { zh: '封存月报表及名单', en: 'Froze a monthly sheet with its names' },
 
   'report.stage-not-of-indicator': {
     zh: '这项指标不按「{{stage}}」学段计算，请换一个学段。',

@@ -1,4 +1,4 @@
-import { Input, Modal, Select } from 'antd'
+import { Checkbox, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newId } from '../../../kernel/ids.ts'
 import { useShellText } from '../../../web/i18n.ts'
@@ -35,6 +35,7 @@ export function FileDialog(props: {
   const [explained, setExplained] = useState<readonly { figure: FigureId; words: string }[]>([])
   const [accounts, setAccounts] = useState<Readonly<Record<string, Account>>>({})
   const [tried, setTried] = useState(false)
+  const [nilStatement, setNil] = useState(false)
   const [submissionId] = useState(newId)
   const version = report.versions[0]?.version ?? 0
   const file = useAction(filePeriodicReport, {
@@ -50,10 +51,11 @@ export function FileDialog(props: {
     const one = accounts[movementId]
     return one?.movement && one.words.trim() ? [{ movementId, movement: one.movement, words: one.words.trim() }] : []
   })
+  const asksNil = report.content.sheet?.nil ?? false
   const submit = (): void => {
     setTried(true)
     const isExplained = named.length === report.unnamed.length && explained.every((one) => one.words.trim())
-    if (!signature.body || !isExplained) return
+    if (!signature.body || !isExplained || (asksNil && !nilStatement)) return
     file.mutate({
       params,
       body: {
@@ -61,6 +63,7 @@ export function FileDialog(props: {
         contentHash: report.contentHash,
         version,
         ...signature.body,
+        ...(asksNil ? { nilStatement } : {}),
         explanations: explained.map((one) => ({ ...one, words: one.words.trim() })),
         named,
       },
@@ -90,6 +93,14 @@ export function FileDialog(props: {
           />
         ))}
         {signature.fields}
+        {asksNil && (
+          <div>
+            <Checkbox checked={nilStatement} onChange={(event) => setNil(event.target.checked)}>
+              {t('file.nil')}
+            </Checkbox>
+            {tried && !nilStatement && <div className="field-error">{t('file.nil.missing')}</div>}
+          </div>
+        )}
         <Field label={t('file.explain')}>
           <Select
             mode="multiple"

@@ -2,8 +2,10 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { formatCount, formatDayOf } from '../../../web/format.ts'
 import { textOfCode } from '../../../web/i18n.ts'
+import { useSession } from '../../../web/session.tsx'
 import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
+import { MonthlyCountTable } from '../../reports/web/index.tsx'
 import type { PeriodicBalance, PeriodicContent, PeriodicReport } from '../contract.ts'
 import { FIGURES, kindOf } from '../domain.ts'
 import { sliceTexts, usePeriodText, useSliceText, useText } from './use-text.ts'
@@ -26,6 +28,7 @@ export function PeriodicSheet({ report }: { readonly report: PeriodicReport }): 
         <span>{shown ? s('periodic.version', { version: shown.version }) : s('periodic.draft')}</span>
       </div>
       <FigureTable report={report} />
+      {content.sheet && <MonthlyTable content={content} sheet={content.sheet} />}
       {content.balances.map((balance) => (
         <Balance key={balance.id} balance={balance} />
       ))}
@@ -86,6 +89,35 @@ function FigureTable({ report }: { readonly report: PeriodicReport }): ReactNode
         </tbody>
       </table>
     </ScrollX>
+  )
+}
+
+/** The table of the month's 月报表 as it is filed along; its names are on its own page. */
+function MonthlyTable(props: {
+  readonly content: PeriodicContent
+  readonly sheet: NonNullable<PeriodicContent['sheet']>
+}): ReactNode {
+  const t = useText()
+  const { account } = useSession()
+  const { content, sheet } = props
+  // A school's names include children of other townships.
+  const seesNames = content.unit.line === 'household' || account.role !== 'township-officer'
+  return (
+    <section className="sheet-balance">
+      <h3>{t('sheet.monthly')}</h3>
+      <ScrollX label={t('sheet.monthly')}>
+        <MonthlyCountTable rows={sheet.rows} />
+      </ScrollX>
+      {sheet.nil && <p>{t('sheet.monthly.nil')}</p>}
+      <p className="no-print quiet">
+        {t(content.unit.line === 'school' ? 'sheet.monthly.names.school' : 'sheet.monthly.names')}{' '}
+        {seesNames && (
+          <Link to="/monthly-reports" search={{ month: content.period, unit: content.unit.code }}>
+            {t('sheet.monthly.open')}
+          </Link>
+        )}
+      </p>
+    </section>
   )
 }
 

@@ -12,6 +12,7 @@ import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
+export { MonthlyCountTable } from './monthly-sheet.tsx'
 export { useSignature } from './signature-fields.tsx'
 
 const homeRoute = createRoute({

@@ -1,6 +1,7 @@
 import { PrinterOutlined } from '@ant-design/icons'
 import { Alert, Button, Select } from 'antd'
-import { type ReactNode, useState } from 'react'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
 import { addMonths, type PlainDate } from '../../../kernel/plain-date.ts'
 import { formatInstant } from '../../../web/format.ts'
 import { useShellText } from '../../../web/i18n.ts'
@@ -15,7 +16,6 @@ import { PurposedExportButton, UnmaskButton } from '../../disclosure/web/index.t
 import { exportMonthlyPaper, exportMonthlyReport, type MonthlyReport, showMonthlyReport } from '../contract.ts'
 import { MonthlySheet } from './monthly-sheet.tsx'
 import { MonthlyUnits } from './monthly-units.tsx'
-import { SignDialog } from './sign-dialog.tsx'
 import { useReportText, useText } from './use-text.ts'
 
 /** The month's 月报表 of a unit: as a draft, signed, or in an earlier version; made to be printed. */
@@ -85,6 +85,12 @@ function monthsUntil(today: PlainDate): readonly string[] {
   return Array.from({ length: 25 }, (_, back) => addMonths(today, -back).slice(0, 7))
 }
 
+/** The monthly return of a unit's level, which carries this sheet upwards. */
+function returnOf({ content: { unit } }: MonthlyReport): string {
+  if (unit.line === 'school') return 'school-month'
+  return ({ 6: 'county-month', 9: 'township-month' } as const)[unit.code.length] ?? 'village-month'
+}
+
 function VersionChoice({ report }: { readonly report: MonthlyReport }): ReactNode {
   const t = useText()
   const { setFilter } = useFilters()
@@ -121,7 +127,6 @@ function Actions(props: {
   const t = useText()
   const r = useReportText()
   const shell = useShellText()
-  const [signing, setSigning] = useState(false)
   const { report, month, query } = props
   return (
     <>
@@ -143,12 +148,11 @@ function Actions(props: {
       <Button icon={<PrinterOutlined aria-hidden="true" />} onClick={() => print()}>
         {shell('shell.print')}
       </Button>
-      {report.abilities.sign && (
-        <Button type="primary" onClick={() => setSigning(true)}>
-          {report.versions.length > 0 ? t('monthly.sign.again') : t('monthly.sign')}
-        </Button>
+      {query.unit === undefined && (
+        <Link to="/periodic-reports/$kind/$period" params={{ kind: returnOf(report), period: month }}>
+          <Button type="primary">{t('monthly.file')}</Button>
+        </Link>
       )}
-      {signing && <SignDialog report={report} month={month} unit={query.unit} onClose={() => setSigning(false)} />}
     </>
   )
 }

@@ -23,7 +23,7 @@ export function MonthlySheet({ report }: { readonly report: MonthlyReport }): Re
         <span>{t('monthly.measure')}</span>
       </div>
       <ScrollX label={r('report.monthly.title')}>
-        <CountTable rows={content.rows} />
+        <MonthlyCountTable rows={content.rows} />
       </ScrollX>
       {content.nil && <p className="sheet-nil">{r('report.nil-statement')}</p>}
       <Remarks content={content} />
@@ -33,7 +33,8 @@ export function MonthlySheet({ report }: { readonly report: MonthlyReport }): Re
   )
 }
 
-function CountTable({ rows }: { readonly rows: readonly MonthlyRow[] }): ReactNode {
+/** The table of the 月报表, one line per stage. */
+export function MonthlyCountTable({ rows }: { readonly rows: readonly MonthlyRow[] }): ReactNode {
   const t = useText()
   const r = useReportText()
   const shown = rows.filter((row) => row.stage !== 'unknown' || row.dropoutAtEnd + row.suspected + row.newInMonth > 0)
