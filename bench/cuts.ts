@@ -1,18 +1,20 @@
 // Whether a report is lost or doubled when the line is cut, the browser is killed (kill -9), the phone is offline and
 // buttons are tapped twice, at random moments: real Chromiums, the real page, the real server. A few teachers work at the same time,
-// each with a class, a phone and a line of their own. Every report carries a reason of its own; what the page said it has is
-// looked for on the server at the end.
+// each with a class, a phone and a line of their own. From time to time the server is killed too and starts again two weeks later:
+// days that nobody has reported are reported for the first time, then corrected, each correction with a reason of its own. What the
+// page said it has is looked for on the server at the end.
 //   npm run bench:cuts -- [--events 1000 --seed 1 --phones 3]       The last line is JSON.
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Table from 'cli-table3'
+import { addDays } from '../src/kernel/plain-date.ts'
 import { freePort } from '../src/platform/free-port.ts'
 import { makeTeachers } from './support/cut-accounts.ts'
 import { CutLine } from './support/cut-line.ts'
 import { Phone } from './support/cut-phone.ts'
 import { CutTeacher, type Event, EVENTS } from './support/cut-teacher.ts'
-import { makeCountyHome, numbersFrom } from './support/home.ts'
+import { BENCH_DAY, makeCountyHome, numbersFrom } from './support/home.ts'
 import { kill, processesOf, startServer, temporaryFolderOf } from './support/kill-server.ts'
 
 const options = numbersFrom(process.argv.slice(2), { events: 1_000, seed: 1, phones: 3 })
@@ -24,7 +26,8 @@ const home = await makeCountyHome('nol-cuts-', { children: 300, seed }, async (f
 })
 const logins = await makeTeachers(home, phones)
 const port = await freePort()
-await startServer(home, port, true)
+let today = BENCH_DAY
+await startServer(home, port, { withWeb: true })
 const teachers = await Promise.all(
   logins.map(async (login, index) => {
     const line = await CutLine.to(port)
@@ -33,6 +36,9 @@ const teachers = await Promise.all(
 )
 process.once('SIGINT', () => void remove().then(() => process.exit(130)))
 
+/** Of two weeks, each class has ten days to report; the rest of the events are corrections. */
+const EVENTS_OF_A_FORTNIGHT = 20 * phones
+
 const happened = Object.fromEntries(EVENTS.map((event) => [event, 0])) as Record<Event, number>
 let done = 0
 
@@ -40,7 +46,10 @@ try {
   await untilAnswers()
   const began = performance.now()
   for (const teacher of teachers) await teacher.begin()
-  await Promise.all(teachers.map(work))
+  for (let until = EVENTS_OF_A_FORTNIGHT; done < events; until += EVENTS_OF_A_FORTNIGHT) {
+    await Promise.all(teachers.map((teacher) => work(teacher, Math.min(until, events))))
+    if (done < events) await startLater()
+  }
   console.log(`${events} events in ${((performance.now() - began) / 1000).toFixed(0)} s by ${phones} phones`)
   for (const teacher of teachers) await teacher.settle()
   process.exitCode = await judge()
@@ -48,8 +57,17 @@ try {
   await remove()
 }
 
-async function work(teacher: CutTeacher): Promise<void> {
-  while (done < events) {
+/** The server dies like a phone does and is there again a fortnight later, with school days nobody has reported. */
+async function startLater(): Promise<void> {
+  kill((await processesOf(home)).filter(({ role }) => role !== 'other'))
+  today = addDays(today, 14)
+  await startServer(home, port, { withWeb: true, today })
+  await untilAnswers()
+  for (const teacher of teachers) await teacher.openAgain()
+}
+
+async function work(teacher: CutTeacher, until: number): Promise<void> {
+  while (done < until) {
     const event = EVENTS[done++ % EVENTS.length]!
     happened[event]++
     await teacher.round(event)
@@ -80,9 +98,9 @@ function sumOf(count: (teacher: CutTeacher) => number): number {
 async function judge(): Promise<number> {
   const arrived = new Map<string, number>()
   const lost: string[] = []
-  for (const teacher of teachers) {
-    const onServer = await teacher.reasonsOnServer()
-    for (const [reason, times] of onServer) arrived.set(reason, times)
+  for (const [index, teacher] of teachers.entries()) {
+    const onServer = await teacher.namesOnServer()
+    for (const [name, times] of onServer) if (teacher.signed.has(name)) arrived.set(`${index} ${name}`, times)
     lost.push(...(await teacher.lost(onServer)))
   }
   const doubled = [...arrived].filter(([, times]) => times > 1)
@@ -94,6 +112,7 @@ async function judge(): Promise<number> {
   const result = {
     events,
     signed: sumOf((one) => one.signed.size),
+    firstOfADay: sumOf((one) => [...one.signed].filter((name) => name.startsWith('首报')).length),
     acknowledged: sumOf((one) => one.acknowledged.size),
     arrived: arrived.size,
     conflictsShown: sumOf((one) => one.conflictsShown),

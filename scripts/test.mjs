@@ -10,7 +10,7 @@ import { openSourceTree } from './checks/source-tree.ts'
 import { askForKnownFaults } from './testing/known-faults.ts'
 import { ensurePackages } from './testing/debian.mjs'
 import { readReport } from './testing/report.mjs'
-import { startThrowAwayServer } from './testing/throw-away-server.mjs'
+import { startThrowAwayServer } from './testing/throw-away-server.ts'
 
 const root = join(import.meta.dirname, '..')
 const isCi = Boolean(process.env.CI)

@@ -9,6 +9,8 @@ const CHROMIUM = process.env.NOL_CHROMIUM ?? '/usr/bin/chromium'
 /** What of the outbox a device holds. */
 export interface Kept {
   readonly state: 'waiting' | 'refused'
+  readonly day: string
+  /** Why a reported day is corrected; none for the first report of a day. */
   readonly reason: string | undefined
 }
 
@@ -100,8 +102,8 @@ export class Phone {
         const all = request.result.transaction('outbox').objectStore('outbox').getAll()
         all.onsuccess = () => { request.result.close(); resolve(all.result) }
       }
-    })`)) as { state: Kept['state']; body: { changeReason?: string } }[]
-    return entries.map((entry) => ({ state: entry.state, reason: entry.body.changeReason }))
+    })`)) as { state: Kept['state']; body: { day: string; changeReason?: string } }[]
+    return entries.map(({ state, body }) => ({ state, day: body.day, reason: body.changeReason }))
   }
 
   async #processes(): Promise<number[]> {

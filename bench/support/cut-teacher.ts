@@ -10,14 +10,19 @@ export type Event = (typeof EVENTS)[number]
 const DISTURB_WITHIN_MS = 250
 const MEND_WITHIN_MS = 300
 
-/** A teacher who corrects days of a class while the line is cut and the phone dies; knows what the page said it has. */
+/** A report is known by the reason of its correction, the first one of a day by the day. */
+const nameOf = (day: string, reason: string | null | undefined): string => reason ?? `首报 ${day}`
+
+/** A teacher who reports and corrects days of a class while the line is cut and the phone dies; knows what the page said it has. */
 export class CutTeacher {
-  /** Reasons of the reports that were signed, of those the page said it has, and of those given up for another's. */
+  /** Names of the reports that were signed, of those the page said it has, and of those given up for another's. */
   readonly signed = new Set<string>()
   readonly acknowledged = new Set<string>()
   readonly givenUp = new Set<string>()
   conflictsShown = 0
   readonly phone: Phone
+  /** Every day the page ever offered. */
+  readonly #seenDays = new Set<string>()
   readonly #line: CutLine
   readonly #random: Random
   readonly #name: string
@@ -35,6 +40,11 @@ export class CutTeacher {
     await this.phone.page.evaluate('navigator.serviceWorker.ready.then(() => true)')
   }
 
+  /** The server was away: the page is opened anew, however long that takes. */
+  async openAgain(): Promise<void> {
+    await patiently(() => this.phone.openField())
+  }
+
   async end(): Promise<void> {
     await this.phone.kill().catch(() => {})
     await this.#line.close()
@@ -42,13 +52,11 @@ export class CutTeacher {
 
   /** One report signed while something happens to it. */
   async round(event: Event): Promise<void> {
-    const reason = `${this.#name} 第 ${this.signed.size + 1} 次更正 ${this.#random.float().toString(36).slice(2, 8)}`
     try {
-      if (!(await this.#openForm())) throw new Error('no day of the class is reported and waits for nothing')
-      await this.phone.page.getByLabel('更正理由').fill(reason)
-      this.signed.add(reason)
+      const name = await this.#openForm()
+      this.signed.add(name)
       await Promise.all([this.#sign(event), this.#disturb(event)])
-      await this.#seen(reason)
+      await this.#seen(name)
     } catch (error) {
       if (this.phone.isOn && !isInterrupted(error)) throw error
     }
@@ -72,10 +80,10 @@ export class CutTeacher {
   }
 
   /** The page says that it has the report: sent, or kept on this device. */
-  async #seen(reason: string): Promise<void> {
+  async #seen(name: string): Promise<void> {
     if (!this.phone.isOn) return
     await this.phone.page.locator('.field-done').first().waitFor({ timeout: 5_000 })
-    this.acknowledged.add(reason)
+    this.acknowledged.add(name)
   }
 
   /** The line comes back, the phone is turned on again; what was refused is looked at by the teacher. */
@@ -85,33 +93,45 @@ export class CutTeacher {
     if (this.phone.isOn) await this.phone.setOffline(false)
     else await this.phone.turnOn()
     await patiently(() => this.phone.openField())
-    for (const { state, reason } of await this.phone.kept()) {
-      if (state !== 'refused' || reason === undefined) continue
+    for (const { state, day, reason } of await this.phone.kept()) {
+      if (state !== 'refused') continue
       this.conflictsShown++
-      this.givenUp.add(reason)
+      this.givenUp.add(nameOf(day, reason))
       await this.phone.page.getByRole('button', { name: '保留已报的' }).first().click()
     }
   }
 
-  /** A day that was reported and waits for nothing; false when there is none now. */
-  async #openForm(): Promise<boolean> {
+  /** Fills in a day that waits for nothing, one not reported yet before all others; answers the name of the report. */
+  async #openForm(): Promise<string> {
     const { page } = this.phone
-    const days = (await this.#days()).filter(({ said }) => said.includes('已报'))
-    if (days.length === 0) return false
-    await page.locator('.field-day select').selectOption(this.#random.pick(days).day)
+    const days = await this.#days()
+    const missing = days.filter(({ said }) => said.includes('未报'))
+    const reported = days.filter(({ said }) => said.includes('已报'))
+    if (missing.length + reported.length === 0) throw new Error('every day of the class waits for something')
+    const { day } = this.#random.pick(missing.length > 0 ? missing : reported)
+    await page.locator('.field-day select').selectOption(day)
+    if (missing.length > 0) {
+      await page.locator('button.field-main').last().click()
+      await page.locator('form.field-sign').waitFor({ timeout: 3_000 })
+      return nameOf(day, null)
+    }
+    const reason = `${this.#name} 第 ${this.signed.size + 1} 次更正 ${this.#random.float().toString(36).slice(2, 8)}`
     const correct = page.getByRole('button', { name: '更正', exact: true })
     await correct.waitFor({ timeout: 3_000 })
     await correct.click()
     await page.locator('button.field-main').last().click()
-    return true
+    await page.getByLabel('更正理由').fill(reason)
+    return reason
   }
 
-  #days(): Promise<{ day: string; said: string }[]> {
-    return this.phone.page
+  async #days(): Promise<{ day: string; said: string }[]> {
+    const days = await this.phone.page
       .locator('.field-day option')
       .evaluateAll((all) =>
         all.map((one) => ({ day: (one as unknown as { value: string }).value, said: one.textContent ?? '' })),
       )
+    for (const { day } of days) this.#seenDays.add(day)
+    return days
   }
 
   /** Until nothing waits any more. */
@@ -124,24 +144,26 @@ export class CutTeacher {
     throw new Error('reports still wait two minutes after the line came back')
   }
 
-  /** How often each reason of this teacher stands in the versions of the days. */
-  async reasonsOnServer(): Promise<ReadonlyMap<string, number>> {
+  /** How often each report of this teacher stands in the versions of the days; those the county came with are the first of theirs. */
+  async namesOnServer(): Promise<ReadonlyMap<string, number>> {
     const { request } = this.phone.page.context()
     const times = new Map<string, number>()
-    for (const { day } of await this.#days()) {
+    for (const day of this.#seenDays) {
       const answer = await request.get(`/api/attendance/class-days/${day}`)
       const { versions } = (await answer.json()) as { versions: readonly { changeReason: string | null }[] }
-      for (const { changeReason } of versions)
-        if (changeReason !== null) times.set(changeReason, (times.get(changeReason) ?? 0) + 1)
+      for (const { changeReason } of versions) {
+        const name = nameOf(day, changeReason)
+        times.set(name, (times.get(name) ?? 0) + 1)
+      }
     }
     return times
   }
 
   /** What the page said it has and is nowhere: neither on the server nor on the device nor given up. */
   async lost(onServer: ReadonlyMap<string, number>): Promise<readonly string[]> {
-    const onDevice = new Set((await this.phone.kept()).map(({ reason }) => reason))
+    const onDevice = new Set((await this.phone.kept()).map(({ day, reason }) => nameOf(day, reason)))
     return [...this.acknowledged].filter(
-      (reason) => !onServer.has(reason) && !onDevice.has(reason) && !this.givenUp.has(reason),
+      (name) => !onServer.has(name) && !onDevice.has(name) && !this.givenUp.has(name),
     )
   }
 }

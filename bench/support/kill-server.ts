@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { open, readdir, readFile, readlink } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { PlainDate } from '../../src/kernel/plain-date.ts'
 import { BENCH_DAY } from './home.ts'
 
 // A server as people start it, and everything that lives because of it, seen from outside through /proc.
@@ -21,7 +22,11 @@ const CLI = join(import.meta.dirname, '..', '..', 'src', 'main', 'cli.ts')
 const CACHE = join(import.meta.dirname, '..', '..', 'node_modules', '.compile-cache')
 
 /** `nol serve` on a home; the same command every time. */
-export async function startServer(home: string, port: number, withWeb = false): Promise<ChildProcess> {
+export async function startServer(
+  home: string,
+  port: number,
+  { withWeb = false, today = BENCH_DAY }: { withWeb?: boolean; today?: PlainDate } = {},
+): Promise<ChildProcess> {
   const log = await open(join(home, 'server.log'), 'a')
   const args = ['--no-warnings', CLI, '--home', home, 'serve', ...(withWeb ? [] : ['--no-web']), '--port', String(port)]
   const child = spawn(process.execPath, args, {
@@ -30,7 +35,7 @@ export async function startServer(home: string, port: number, withWeb = false): 
       PATH: process.env.PATH,
       HOME: process.env.HOME,
       TMPDIR: temporaryFolderOf(home),
-      NOL_TODAY: BENCH_DAY,
+      NOL_TODAY: today,
       NOL_LOG: 'info',
       NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE ?? CACHE,
     },

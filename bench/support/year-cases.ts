@@ -14,7 +14,7 @@ import type { TakenStep } from '../../src/slices/cases/rules/fields.ts'
 import { takeCaseStep } from '../../src/slices/cases/step-commands.ts'
 import { BENCH_COUNTY, BENCH_TOWNSHIP } from './bench-county.ts'
 import { isGone } from './year-causes.ts'
-import { accepted, actorOf, type KeptSuspicion } from './year-database.ts'
+import { accepted, actorOf, type KeptSuspicion } from './year-actors.ts'
 import type { Year } from './year-life.ts'
 import { CASE_STEPS, type CaseStep, stepDays } from './year-steps.ts'
 

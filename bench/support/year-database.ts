@@ -1,7 +1,6 @@
 import { newId } from '../../src/kernel/ids.ts'
-import type { Decision } from '../../src/kernel/decision.ts'
 import type { PlainDate } from '../../src/kernel/plain-date.ts'
-import type { Actor, Role, Scope } from '../../src/kernel/scope.ts'
+import type { Actor } from '../../src/kernel/scope.ts'
 import { type App, closeApp, openApp } from '../../src/platform/app.ts'
 import { fixedClock, type FixedClock } from '../../src/platform/clock.ts'
 import { readConfig } from '../../src/platform/config.ts'
@@ -12,17 +11,9 @@ import { reportClassDay } from '../../src/slices/attendance/commands.ts'
 import { askLeave } from '../../src/slices/attendance/leave-commands.ts'
 import { sweepCounty } from '../../src/slices/attendance/sweep.ts'
 import { BENCH_COUNTY, classKeyOf, furnishCounty, schoolOf } from './bench-county.ts'
+import { accepted, actorOf, type KeptSuspicion } from './year-actors.ts'
 import { YearCases } from './year-cases.ts'
 import { awayByDay, type Receipt, receiptsOf, SCHOOL_YEAR, stampedDays, toldOf, type Year } from './year-life.ts'
-
-/** A suspicion of the database in the words of the run in memory, with the case it led to. */
-export interface KeptSuspicion {
-  readonly pupilId: number
-  readonly rule: string
-  readonly sinceOn: PlainDate
-  readonly raisedOn: PlainDate
-  readonly caseOpenedOn: PlainDate | null
-}
 
 export interface YearKept {
   readonly suspicions: readonly KeptSuspicion[]
@@ -42,16 +33,6 @@ export async function runThroughDatabase(year: Year, home: string): Promise<Year
   } finally {
     await closeApp(opened)
   }
-}
-
-export function actorOf(role: Role, line: Pick<Scope, 'schoolPrefix' | 'divisionPrefix'>, id: string): Actor {
-  return { id, role, scope: { county: BENCH_COUNTY, role, actorId: id, ...line } }
-}
-
-/** The bench sends nothing that may be refused. */
-export function accepted<Value>(decision: Decision<Value, string>): Value {
-  if (!decision.ok) throw new Error(`${decision.code} ${JSON.stringify(decision.details)}`)
-  return decision.value
 }
 
 interface Seat {

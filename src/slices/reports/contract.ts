@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { DayText, IdText, orNull } from '../../kernel/wire.ts'
+import { DayText, orNull } from '../../kernel/wire.ts'
 import { FUNNEL_STEP_NAMES } from '../cases/domain.ts'
 import { PurposeBody } from '../disclosure/contract.ts'
 import { FORMULAS, OPENABLE_LISTS, REPORT_STAGES, UNIT_LINES } from './domain.ts'

@@ -12,19 +12,21 @@ const BINARIES = '/usr/lib/postgresql'
 /** What makes it quick and forgetful; left out where speed is measured. */
 const FORGETFUL = '-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off'
 
-/**
- * Starts the newest PostgreSQL of Debian; undefined when there is none.
- *
- * @param {{ keepsData?: boolean }} [wish] `keepsData`: with every promise a server makes
- */
-export async function startThrowAwayServer({ keepsData = false } = {}) {
+export interface ThrowAwayServer {
+  readonly url: string
+  readonly version: string
+  stop(): void
+}
+
+/** Starts the newest PostgreSQL of Debian, `keepsData` with every promise a server makes; undefined when there is none. */
+export async function startThrowAwayServer({ keepsData = false } = {}): Promise<ThrowAwayServer | undefined> {
   const bin = newestBinaries()
   if (!bin) return undefined
   const owner = accountThatMayServe()
   const home = mkdtempSync(join(tmpdir(), 'nol-server-'))
   if (owner) chownSync(home, owner.uid, owner.gid)
-  const run = (program, args) =>
-    execFileSync(join(bin, program), args, { ...owner, cwd: home, stdio: ['ignore', 'ignore', 'inherit'] })
+  const run = (program: string, args: readonly string[]) =>
+    execFileSync(join(bin, program), [...args], { ...owner, cwd: home, stdio: ['ignore', 'ignore', 'inherit'] })
   const password = randomBytes(12).toString('hex')
   const passwordFile = join(home, 'password')
   writeFileSync(passwordFile, password, { mode: 0o600 })
@@ -56,7 +58,7 @@ export async function startThrowAwayServer({ keepsData = false } = {}) {
   }
 }
 
-function newestBinaries() {
+function newestBinaries(): string | undefined {
   try {
     const versions = readdirSync(BINARIES).filter((name) => /^\d+$/.test(name))
     const newest = versions.sort((a, b) => Number(b) - Number(a))[0]
@@ -67,8 +69,8 @@ function newestBinaries() {
 }
 
 /** PostgreSQL refuses to run as root: then the account of Debian's package does it. */
-function accountThatMayServe() {
+function accountThatMayServe(): { uid: number; gid: number } | undefined {
   if (process.getuid?.() !== 0) return undefined
-  const idOf = (flag) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout)
+  const idOf = (flag: string): number => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout)
   return { uid: idOf('-u'), gid: idOf('-g') }
 }
