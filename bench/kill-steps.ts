@@ -33,7 +33,7 @@ const home = await makeCountyHome('nol-kill-steps-', { children, seed }, async (
 })
 const port = await freePort()
 const address = `http://127.0.0.1:${port}`
-const offices: Offices = {
+const offices: Offices<Office> = {
   bureau: new Office(address, 'demo-bureau'),
   school: new Office(address, 'demo-school'),
   township: new Office(address, 'demo-township'),

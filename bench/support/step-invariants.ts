@@ -1,4 +1,4 @@
-import type { Client } from 'pg'
+import type { QueryResultRow } from 'pg'
 import type { Acknowledged } from './step-work.ts'
 
 /** Something that must not be. */
@@ -6,6 +6,11 @@ export type Harm = 'lost' | 'half' | 'number' | 'stuck'
 export interface Violation {
   readonly harm: Harm
   readonly what: string
+}
+
+/** A connection past row-level security. */
+interface Asked {
+  query<Row extends QueryResultRow>(text: string): Promise<{ rows: Row[] }>
 }
 
 /** Each query answers with a sentence for everything that must not be. */
@@ -69,7 +74,7 @@ const CHECKS: readonly { readonly harm: Harm; readonly sql: string }[] = [
 ]
 
 /** Everything that must not be, and everything that was answered with 2xx and is not there once. */
-export async function violationsIn(client: Client, kept: Acknowledged): Promise<readonly Violation[]> {
+export async function violationsIn(client: Asked, kept: Acknowledged): Promise<readonly Violation[]> {
   const found: Violation[] = []
   for (const { harm, sql } of CHECKS) {
     const { rows } = await client.query<Record<string, string>>(sql)

@@ -5,7 +5,7 @@ import { Unanswered } from './kill-client.ts'
 // Offices that carry cases round and round the procedure and issue notices in runs, over HTTP, until somebody kills the
 // server. A request without an answer is kept and sent again, with the same submission, once there is a server again.
 
-interface Body {
+export interface Body {
   readonly code: string
   readonly version: number
   readonly batchId: string
@@ -27,10 +27,15 @@ export class Acknowledged {
   }
 }
 
+/** Whoever sends requests; without an answer, or with one of 5xx, it throws `Unanswered`. */
+export interface Desk {
+  send(method: 'GET' | 'POST', path: string, body?: object): Promise<{ readonly status: number; readonly body: Body }>
+}
+
 const ANSWER_WITHIN_MS = 60_000
 
 /** An account at work. */
-export class Office {
+export class Office implements Desk {
   readonly #address: string
   readonly #loginName: string
   #cookie = ''
@@ -45,7 +50,11 @@ export class Office {
     await this.send('POST', '/api/session', { loginName: this.#loginName, password: DEMO_PASSWORD })
   }
 
-  async send(method: string, path: string, body?: object): Promise<{ readonly status: number; readonly body: Body }> {
+  async send(
+    method: 'GET' | 'POST',
+    path: string,
+    body?: object,
+  ): Promise<{ readonly status: number; readonly body: Body }> {
     try {
       const response = await fetch(`${this.#address}${path}`, {
         method,
@@ -68,10 +77,10 @@ export class Office {
   }
 }
 
-export interface Offices {
-  readonly bureau: Office
-  readonly school: Office
-  readonly township: Office
+export interface Offices<D extends Desk = Desk> {
+  readonly bureau: D
+  readonly school: D
+  readonly township: D
 }
 
 type Who = keyof Offices
@@ -138,7 +147,7 @@ export async function openCases({ bureau, school, township }: Offices): Promise<
     const { body } = await bureau.send('GET', `/api/findings/${findingId}`)
     await bureau.send('POST', `/api/findings/${findingId}/case`, { submissionId: randomUUID(), version: body.version })
   }
-  const seen = async (office: Office): Promise<readonly string[]> =>
+  const seen = async (office: Desk): Promise<readonly string[]> =>
     (await office.send('GET', '/api/cases?phase=open&limit=100')).body.rows.map((row) => row.caseId)
   const ofTownship = new Set(await seen(township))
   const both = (await seen(school)).filter((caseId) => ofTownship.has(caseId))
@@ -149,7 +158,7 @@ export async function openCases({ bureau, school, township }: Offices): Promise<
 }
 
 interface Sent {
-  readonly office: Office
+  readonly office: Desk
   readonly path: string
   readonly body: object & { readonly submissionId: string }
   readonly kept: Set<string>

@@ -4,6 +4,7 @@ import { addDays, type PlainDate, schoolYearOf } from '../../kernel/plain-date.t
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { CONFIRM_DUTY_DAYS, type DutyKind, dutyOf, levelOf, streakOf } from './absence-domain.ts'
@@ -52,16 +53,16 @@ export async function reportClassDay(
   if (!permitted.ok) return permitted
   const day = body.day as PlainDate
   return withScope(app.db, actor.scope, async (tx) => {
+    await holdSubmission(tx, body.submissionId)
     const earlier = await answeredBefore(tx, actor, schoolKey, body)
     if (earlier) return earlier
     const known = await readClass(tx, actor.scope, schoolKey)
     if (!known) return refuse('attendance.class-not-found')
     const decision = await decide(app, tx, actor, known, body)
-    if (!decision.ok) return (await answeredBefore(tx, actor, schoolKey, body)) ?? decision
+    if (!decision.ok) return decision
     const row = classDayRow(app, actor, known, body, decision.value)
     const absences = body.absences.map((absence) => absenceRow(app, known, row, absence))
-    if (!(await insertClassDay(tx, row, absences)))
-      return (await answeredBefore(tx, actor, schoolKey, body)) ?? conflictOf(tx, actor, schoolKey, day)
+    if (!(await insertClassDay(tx, row, absences))) return conflictOf(tx, actor, schoolKey, day)
     await recordAudit(tx, {
       event: 'attendance.day-reported',
       actorId: actor.id,
@@ -71,10 +72,7 @@ export async function reportClassDay(
   })
 }
 
-/**
- * The answer that a submission got already. Asked again before it is refused: a device that tries anew while its first
- * sending is still under way has no quarrel with itself.
- */
+/** The answer that a submission got already. */
 async function answeredBefore(
   tx: Tx,
   actor: Actor,

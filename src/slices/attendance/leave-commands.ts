@@ -4,6 +4,7 @@ import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import { recordAudit } from '../audit/index.ts'
 import { attendanceRules } from './known-class.ts'
 import { decideLeave, decideOnRequest, type LeaveDraft, type LeaveRefusal, type LeaveState } from './leave-domain.ts'
@@ -13,7 +14,6 @@ import {
   findLeaveBySubmission,
   findLeaveForUpdate,
   findPupil,
-  getLeaveBySubmission,
   insertLeave,
   type LeaveRow,
   listLeaveOfChild,
@@ -43,6 +43,7 @@ export async function askLeave(
 ): Promise<Decision<LeaveReply, LeaveRefusal | 'attendance.pupil-not-found' | 'attendance.calendar-missing'>> {
   const draft: LeaveDraft = { ...request, fromOn: request.fromOn as PlainDate, toOn: request.toOn as PlainDate }
   return withScope(app.db, actor.scope, async (tx) => {
+    await holdSubmission(tx, request.submissionId)
     const earlier = await findLeaveBySubmission(tx, actor.scope, request.submissionId)
     if (earlier) return accept(replyOf(earlier))
     const pupil = await findPupil(tx, actor.scope, request.childId)
@@ -60,11 +61,7 @@ export async function askLeave(
       calendar,
       await attendanceRules(tx, actor.scope.county),
     )
-    if (!decision.ok) {
-      // A device that tries anew while its first sending is under way does not overlap with itself.
-      const sent = await findLeaveBySubmission(tx, actor.scope, request.submissionId)
-      return sent ? accept(replyOf(sent)) : decision
-    }
+    if (!decision.ok) return decision
     const isDecided = decision.value.state === 'approved'
     const row: LeaveRow = {
       county_code: actor.scope.county,
@@ -86,7 +83,7 @@ export async function askLeave(
       submission_id: request.submissionId,
       version: 1,
     }
-    if (!(await insertLeave(tx, row))) return accept(replyOf(await getLeaveBySubmission(tx, actor.scope, row)))
+    await insertLeave(tx, row)
     await recordAudit(tx, {
       event: isDecided ? 'attendance.leave-approved' : 'attendance.leave-asked',
       actorId: actor.id,

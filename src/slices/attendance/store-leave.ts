@@ -95,13 +95,6 @@ export function findLeaveBySubmission(tx: Tx, scope: Scope, submissionId: string
     .executeTakeFirst()
 }
 
-/** The leave that a submission has written. */
-export async function getLeaveBySubmission(tx: Tx, scope: Scope, row: Pick<LeaveRow, 'submission_id'>) {
-  const known = await findLeaveBySubmission(tx, scope, row.submission_id)
-  if (!known) throw new Error('a submission of leave is taken by somebody outside of the scope')
-  return known
-}
-
 /** Some leaves by id, with the names of their children. */
 export function listLeavesById(tx: Tx, scope: Scope, ids: readonly string[]) {
   return tx
@@ -118,15 +111,8 @@ export function listLeavesById(tx: Tx, scope: Scope, ids: readonly string[]) {
     .execute()
 }
 
-/** Writes leave; false when the same submission, sent twice at once, has written it. */
-export async function insertLeave(tx: Tx, row: LeaveRow): Promise<boolean> {
-  const inserted = await tx
-    .insertInto('attendance.leave')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['county_code', 'submission_id']).doNothing())
-    .returning('leave_id')
-    .executeTakeFirst()
-  return inserted !== undefined
+export async function insertLeave(tx: Tx, row: LeaveRow): Promise<void> {
+  await tx.insertInto('attendance.leave').values(row).execute()
 }
 
 /** Writes what was decided on a locked leave and returns its new version. */

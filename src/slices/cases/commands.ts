@@ -70,13 +70,14 @@ export async function openCase(
 ): Promise<Decision<OpenedCase, OpenCaseRefusal>> {
   const { scope } = actor
   const today = app.clock.today()
-  const earlier = await findCaseBySubmission(tx, scope, opening.submissionId)
-  if (earlier) return accept({ caseId: earlier.case_id, caseNumber: earlier.case_number })
   const child = await findChildOfCase(tx, scope, opening.childId)
   if (!child) return refuse('case.child-not-found')
 
   const year = yearOf(today)
   const serial = (await lockCaseCounter(tx, scope.county, year)) + 1
+  // With the counter in hand nobody opens a case at the same time, not even the same submission.
+  const earlier = await findCaseBySubmission(tx, scope, opening.submissionId)
+  if (earlier) return accept({ caseId: earlier.case_id, caseNumber: earlier.case_number })
   const open = await findOpenCaseOfChild(tx, scope, opening.childId)
   if (open) return refuse('case.already-open', { caseId: open.case_id, caseNumber: open.case_number })
 

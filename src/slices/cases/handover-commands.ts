@@ -58,7 +58,10 @@ export async function askHandover(
     const held = await findCaseForUpdate(tx, scope, caseId)
     if (!held || held.version !== row.version) return refuse('case.not-found')
     const [open] = await listHandovers(tx, scope, { caseId, open: true })
-    if (open) return refuse('case.handover-open')
+    if (open)
+      return open.submission_id === draft.submissionId
+        ? accept({ handoverId: open.handover_id })
+        : refuse('case.handover-open')
     await insertHandover(tx, rowsOf(app, actor, held, draft, handoverId))
     await recordAudit(tx, {
       event: 'cases.handover-asked',

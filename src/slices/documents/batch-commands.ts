@@ -6,6 +6,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { enqueueJob, findJob, requestCancel } from '../../platform/jobs.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import { recordAudit } from '../audit/index.ts'
 import { getCountyRules } from '../directory/index.ts'
@@ -57,6 +58,7 @@ export async function startBatch(
   const { scope } = actor
   const today = app.clock.today()
   return withScope(app.db, scope, async (tx) => {
+    await holdSubmission(tx, draft.submissionId)
     const earlier = await findBatchBySubmission(tx, scope, draft.submissionId)
     if (earlier) return accept({ batchId: earlier.batch_id, count: earlier.item_count })
     const [organ] = organsOf(actor)
@@ -138,8 +140,7 @@ async function saveNewBatch(app: App, tx: Tx, actor: Actor, { draft, organ, chil
 }
 
 async function queueBatch(tx: Tx, actor: Actor, batch: BatchRow): Promise<void> {
-  const payload = { batchId: batch.batch_id, role: actor.role, divisionPrefix: actor.scope.divisionPrefix ?? null }
-  await saveBatchJob(tx, batch, await enqueueJob(tx, { kind: BATCH_JOB, payload, actor }))
+  await saveBatchJob(tx, batch, await enqueueJob(tx, { kind: BATCH_JOB, payload: { batchId: batch.batch_id }, actor }))
 }
 
 /** Stops a run after the papers it is just issuing; what is issued stays issued. */

@@ -3,6 +3,7 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import { findVeil } from '../disclosure/index.ts'
 import { findIssued, ISSUE_REFUSALS, type IssuedDocument, issueDocument, type IssueRefusal } from './commands.ts'
 import { deskKindsOf, type DocumentKindName, type Fields, kindRuleOf } from './domain.ts'
@@ -33,6 +34,7 @@ export async function issueAtDesk(
   ports: DocumentPorts,
 ): Promise<Decision<IssuedDocument, DeskRefusal>> {
   return withScope(app.db, actor.scope, async (tx) => {
+    await holdSubmission(tx, draft.submissionId)
     const earlier = await findIssued(tx, actor, draft.submissionId)
     if (earlier) return accept(earlier)
     if (draft.correctsId) return correctAtDesk(app, tx, actor, { ...draft, correctsId: draft.correctsId }, ports)

@@ -4,6 +4,7 @@ import type { BodyOf } from '../../kernel/endpoint.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import { recordAudit } from '../audit/index.ts'
 import { decideNilStatement, decideVersion, freezeMonthlySheet, type VersionRefusal } from '../reports/index.ts'
 import type { filePeriodicReport, PeriodicContent, PeriodicReport, signPeriodicReport } from './contract.ts'
@@ -46,6 +47,7 @@ export async function filePeriodic(
   body: Filing,
 ): Promise<Decision<PeriodicReport, FilingRefusal>> {
   return withScope<Decision<PeriodicReport, FilingRefusal>>(app.db, actor.scope, async (tx) => {
+    await holdSubmission(tx, body.submissionId)
     const found = await findAsked(app, tx, actor, which)
     if (!found.ok) return found
     const { kind, unit, versions } = found.value
@@ -132,6 +134,7 @@ export async function signPeriodic(
   body: Signing,
 ): Promise<Decision<PeriodicReport, SignRefusal>> {
   return withScope<Decision<PeriodicReport, SignRefusal>>(app.db, actor.scope, async (tx) => {
+    await holdSubmission(tx, body.submissionId)
     const query = { ...which, unit: body.unit }
     const found = await findAsked(app, tx, actor, query)
     if (!found.ok) return found

@@ -5,6 +5,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import { enqueueJob } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
 import {
@@ -87,6 +88,7 @@ export async function enterRequest(
   const today = app.clock.today()
   if (given.receivedOn > today) return refuse('privacy.day-in-future')
   return withScope(app.db, actor.scope, async (tx) => {
+    await holdSubmission(tx, given.submissionId)
     const earlier = await findRequestBySubmission(tx, actor.scope, given.submissionId)
     if (earlier) return accept(receiptOf(earlier))
     const child = await findChildKeys(tx, actor.scope, given.childId)

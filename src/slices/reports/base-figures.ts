@@ -4,6 +4,7 @@ import { type PlainDate, plainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findSchool, schoolNames } from '../directory/index.ts'
@@ -47,6 +48,7 @@ export async function enterBaseFigure(
   const { submissionId, schoolYear, input, stage, unitCode, value, sourceName } = draft
   if (draft.countedOn > app.clock.today()) return refuse('report.day-in-future', { day: draft.countedOn })
   return withScope(app.db, actor.scope, async (tx) => {
+    await holdSubmission(tx, submissionId)
     const sent = await findBaseFigureBySubmission(tx, county, submissionId)
     if (sent) return accept({ version: sent.version })
     if (!(await isUnit(tx, county, unitCode, app.clock.today()))) return refuse('report.unit-not-found')

@@ -3,6 +3,7 @@ import { type PlainDate, plainDate, schoolYearOf } from '../../kernel/plain-date
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import { recordAudit } from '../audit/index.ts'
 import { getCountyRules, getRulesVersion, listDivisions, listSchools } from '../directory/index.ts'
 import { isUnit, unitNames } from './base-figures.ts'
@@ -43,6 +44,7 @@ export async function setTarget(
   const way = unitCode.length === 10 ? 'school' : unitCode.length === 9 ? 'township' : undefined
   if (way && !rule.breakdowns.includes(way)) return refuse('report.breakdown-not-of-indicator')
   return withScope(app.db, actor.scope, async (tx) => {
+    await holdSubmission(tx, submissionId)
     if (await isTargetSent(tx, county, submissionId)) return accept({ version: draft.version + 1 })
     if (!(await isUnit(tx, county, unitCode, app.clock.today()))) return refuse('report.unit-not-found')
     const version = draft.version + 1

@@ -58,7 +58,25 @@ export async function takeTipStep(
     if (order.step !== 'pass-on') await writeStep(app, tx, actor, row, order, changes)
     return accept(doneOf(row, changes, joined))
   })
-  return decided.ok && order.step === 'pass-on' ? passOn(app, actor, tipId, order) : decided
+  if (order.step !== 'pass-on') return decided
+  if (decided.ok) return passOn(app, actor, tipId, order)
+  return decided.code === 'tip.not-found' ? ((await passedOnBefore(app, actor, tipId, order)) ?? decided) : decided
+}
+
+/** The first answer to whoever passed a tip on and sends it again: the tip has left their sight meanwhile. */
+async function passedOnBefore(
+  app: App,
+  actor: Actor,
+  tipId: string,
+  order: TipStepOrder,
+): Promise<Decision<TipStepDone, never> | undefined> {
+  const scope = systemScope(actor.scope.county, actor.id)
+  return withScope(app.db, scope, async (tx) => {
+    const row = await findTip(tx, scope, tipId)
+    const events = row ? await listTipEvents(tx, scope, tipId) : []
+    const isMine = events.some((one) => one.submission_id === order.submissionId && one.actor_id === actor.id)
+    return row && isMine ? accept({ tipId, state: 'received' as const, caseId: null, joined: false }) : undefined
+  })
 }
 
 async function decideOutcome(step: Step): Promise<Outcome> {
@@ -172,6 +190,8 @@ async function passOn(
   const scope = systemScope(actor.scope.county, actor.id)
   return withScope(app.db, scope, async (tx) => {
     const row = await findTip(tx, scope, tipId, { forUpdate: true })
+    const events = row ? await listTipEvents(tx, scope, tipId) : []
+    if (row && events.some((event) => event.submission_id === order.submissionId)) return accept(doneOf(row, {}, false))
     if (row?.version !== order.version || order.unit === undefined) return refuse('tip.changed-meanwhile')
     const changes = { state: 'received', division_code: order.unit } as const
     await writeStep(app, tx, actor, row, order, changes)

@@ -4,6 +4,7 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withReference, withScope } from '../../platform/database.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import { systemScope } from '../../platform/jobs.ts'
 import { addressGroup } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
@@ -56,17 +57,14 @@ export async function receiveTip(
   if (!(await isPlace(app, draft))) return refuse('tip.place-unknown')
   const scope = systemScope(draft.county, RECEIVER)
   return withScope(app.db, scope, async (tx) => {
+    await holdSubmission(tx, draft.submissionId)
     const earlier = await findTipBySubmission(tx, scope, draft.submissionId)
     if (earlier) return accept({ receiptNumber: openTip(app.secrets, earlier).receiptNumber })
     const allowed = await countSending(app, tx, draft.county, address)
     if (!allowed.ok) return allowed
     const receiptNumber = receiptNumberOf(draft.county, randomBytes(16))
     const row = tipOf(app, draft, receiptNumber)
-    if (!(await insertTip(tx, row))) {
-      // Sent again while the first sending was under way: that one has written it meanwhile.
-      const sent = await findTipBySubmission(tx, scope, draft.submissionId)
-      return sent ? accept({ receiptNumber: openTip(app.secrets, sent).receiptNumber }) : refuse('tip.too-many')
-    }
+    await insertTip(tx, row)
     await recordAudit(tx, { event: 'tips.tip-received', actorId: RECEIVER, details: { tipId: row.tip_id } })
     return accept({ receiptNumber })
   })

@@ -57,15 +57,8 @@ declare module '../../platform/database.ts' {
   }
 }
 
-/** Writes a tip; false when its submission was written before. */
-export async function insertTip(tx: Tx, row: TipRow): Promise<boolean> {
-  const written = await tx
-    .insertInto('tips.tip')
-    .values(row)
-    .onConflict((conflict) => conflict.columns(['county_code', 'submission_id']).doNothing())
-    .returning('tip_id')
-    .executeTakeFirst()
-  return written !== undefined
+export async function insertTip(tx: Tx, row: TipRow): Promise<void> {
+  await tx.insertInto('tips.tip').values(row).execute()
 }
 
 export function findTipBySubmission(tx: Tx, scope: Scope, submissionId: string): Promise<TipRow | undefined> {

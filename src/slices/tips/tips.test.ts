@@ -176,8 +176,12 @@ describe('triage', () => {
     expect((await step(townshipA, tipId, { step: 'pass-on', version: 2, unit: VILLAGE_A1 })).json().code).toBe(
       'tip.unit-unknown',
     )
-    const passed = await step(townshipA, tipId, { step: 'pass-on', version: 2, unit: `${TOWNSHIP_B}000` })
-    expect(passed.json()).toMatchObject({ state: 'received' })
+    const order = { submissionId: newId(), step: 'pass-on', version: 2, unit: `${TOWNSHIP_B}000` }
+    const [passed, atOnce] = await Promise.all([1, 2].map(() => step(townshipA, tipId, order)))
+    expect([passed!.json(), atOnce!.json()]).toMatchObject([{ state: 'received' }, { state: 'received' }])
+    // Sent again after it has left their sight it is answered as before; anything else is not there any more.
+    expect((await step(townshipA, tipId, order)).json()).toMatchObject({ tipId, state: 'received' })
+    expect((await step(townshipA, tipId, { ...order, submissionId: newId() })).statusCode).toBe(404)
     expect((await http.call(showTip, { as: townshipA, params: { tipId } })).statusCode).toBe(404)
     const page = (await http.call(showTip, { as: townshipB, params: { tipId } })).json()
     expect(page.past.map((one: { step: string }) => one.step)).toEqual(['look', 'pass-on'])
