@@ -7,13 +7,13 @@ import { columnsSealedBefore } from '../platform/reseal.ts'
 import type { Secrets } from '../platform/secrets.ts'
 import { resealAttendance } from '../slices/attendance/index.ts'
 import { recordAudit } from '../slices/audit/index.ts'
-import { resealCases } from '../slices/cases/index.ts'
+import { PLAIN_CASE, PLAIN_EVENT, resealCases } from '../slices/cases/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
 import { resealDocuments } from '../slices/documents/index.ts'
 import { resealEnrolment } from '../slices/enrolment/index.ts'
 import { resealFindings, resealWords } from '../slices/reconciliation/reseal.ts'
-import { resealTips } from '../slices/tips/index.ts'
 import { resealRegister } from '../slices/register/index.ts'
+import { resealTips } from '../slices/tips/index.ts'
 
 export const RESEAL_JOB = 'keys.reseal'
 
@@ -110,9 +110,8 @@ export async function sealOldHome(app: App): Promise<void> {
             or exists (select from reconciliation.verdict where county_code = ${code} and coalesce(evidence_ref, note) is not null)
             or exists (select from reconciliation.finding_event where county_code = ${code}
                  and coalesce(details ->> 'evidenceRef', details ->> 'note') is not null)
-            or exists (select from cases.dropout_case where county_code = ${code} and evidence_ref is not null)
-            or exists (select from cases.case_event where county_code = ${code}
-                 and coalesce(details ->> 'evidenceRef', details ->> 'note') is not null)
+            or exists (select from cases.dropout_case where county_code = ${code} and ${PLAIN_CASE})
+            or exists (select from cases.case_event where county_code = ${code} and ${PLAIN_EVENT})
             or exists (select from rosters.roster where county_code = ${code}) and ${await app.files.hasPlainFiles()} as plain`.execute(
         tx,
       )

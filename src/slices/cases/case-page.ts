@@ -20,12 +20,12 @@ import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
 import { NOTICE_LINKS, type NoticeLink } from './rules/facts.ts'
 import { recordForm, stepForm, type TakenStep } from './rules/fields.ts'
 import { readGuardians } from './rules/guardians.ts'
-import { issuedAs } from './rules/papers.ts'
 import { usualWords } from './rules/paper-words.ts'
+import { issuedAs } from './rules/papers.ts'
 import { decideRecord, LINK_RULES, RECORD_KINDS, type RecordKind } from './rules/records.ts'
 import { closingKindOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
 import { stepRule, stepsFrom } from './rules/steps.ts'
-import { openWords, type Words } from './sealed.ts'
+import { causesOf, openWords, type Words } from './sealed.ts'
 import { syncServices } from './services.ts'
 import { type CaseEventRow, findCaseForUpdate } from './store.ts'
 import type { DeadlineRow } from './store-deadlines.ts'
@@ -67,7 +67,7 @@ export async function showCase(
       linkedCaseId: row.linked_case_id,
       guardians: guardiansOf({ ...row, ...openedGuardians(app, row) }, loaded.guardians, veil),
       explanation: explanationOf(app, row),
-      confirmation: confirmationOf(row, actors),
+      confirmation: confirmationOf(app, row, actors),
       ...pastOf(app, loaded, actors, { photos, veil }),
       deadlines: loaded.deadlines.map((one) => deadlineOf(one, names, today)),
       documents: documentsOf(loaded, veil),
@@ -291,7 +291,11 @@ function guardiansOf(row: ListedCase, onRecord: LoadedCase['guardians'], veil: V
 /** The reference of the evidence; a case of an older home has it unsealed. */
 function explanationOf(app: App, row: ListedCase): CasePage['explanation'] {
   if (row.explanation === null || row.evidence_type === null) return null
-  const words = openWords(app.secrets, row.county_code, 'cases.dropout_case', row.case_id, row.sealed)
+  const words = openWords(
+    app.secrets,
+    { county: row.county_code, table: 'cases.dropout_case', id: row.case_id },
+    row.sealed,
+  )
   return {
     explanation: row.explanation,
     evidenceType: row.evidence_type,
@@ -300,20 +304,24 @@ function explanationOf(app: App, row: ListedCase): CasePage['explanation'] {
   }
 }
 
-function confirmationOf(row: ListedCase, actors: ReadonlyMap<string, string>): CasePage['confirmation'] {
+function confirmationOf(app: App, row: ListedCase, actors: ReadonlyMap<string, string>): CasePage['confirmation'] {
   return row.confirmed_on === null || row.confirmed_by === null
     ? null
     : {
         confirmedOn: row.confirmed_on,
         confirmedByName: actors.get(row.confirmed_by) ?? row.confirmed_by,
         outOfSchoolSince: row.out_of_school_since,
-        causes: row.causes,
+        causes: [...causesOf(app.secrets, row)],
       }
 }
 
 function eventOf(app: App, event: CaseEventRow, actors: ReadonlyMap<string, string>): CasePage['history'][number] {
   const { note, ...details } = event.details
-  const words = openWords(app.secrets, event.county_code, 'cases.case_event', event.event_id, event.sealed)
+  const words = openWords(
+    app.secrets,
+    { county: event.county_code, table: 'cases.case_event', id: event.event_id },
+    event.sealed,
+  )
   return {
     eventId: event.event_id,
     event: event.event,
@@ -344,7 +352,7 @@ function recordsOf(
     round: row.round,
     facts: row.facts,
     words: masked(
-      openWords(app.secrets, row.county_code, 'cases.case_record', row.record_id, row.sealed),
+      openWords(app.secrets, { county: row.county_code, table: 'cases.case_record', id: row.record_id }, row.sealed),
       childId,
       veil,
     ),

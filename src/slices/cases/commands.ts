@@ -7,10 +7,10 @@ import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { getCountyRules, sponsoringSchools } from '../directory/index.ts'
 import { startDeadline } from './deadlines.ts'
+import { caseNumberOf, type DropoutKind, decideLead, type FoundBy, leadingRecord, stageOf } from './domain.ts'
 import { dutiesOfCase } from './duties-domain.ts'
-import { caseNumberOf, decideLead, type DropoutKind, type FoundBy, leadingRecord, stageOf } from './domain.ts'
 import { caseOf, loadRules } from './load-case.ts'
-import { type ClockStart, situationOf, startClock, type StepRules } from './rules/decide-step.ts'
+import { type ClockStart, type StepRules, situationOf, startClock } from './rules/decide-step.ts'
 import { NO_FACTS } from './rules/facts.ts'
 import { sealWords } from './sealed.ts'
 import {
@@ -103,7 +103,11 @@ export async function openCase(
     step: null,
     round: 1,
     details: { foundBy: opening.foundBy, ...(row.linked_case_id && { linkedCaseId: row.linked_case_id }) },
-    sealed: sealWords(app.secrets, scope.county, 'cases.case_event', eventId, { note: opening.note }),
+    sealed: sealWords(
+      app.secrets,
+      { county: scope.county, table: 'cases.case_event', id: eventId },
+      { note: opening.note },
+    ),
   })
   await recordAudit(tx, {
     event: 'cases.case-opened',

@@ -3,15 +3,15 @@ import { type PlainDate, plainDate } from '../../kernel/plain-date.ts'
 import { USUAL_SCHOOL_AGE } from '../../kernel/school-age.ts'
 import {
   caseNumberOf,
-  decideLead,
   DROPOUT_STATES,
+  decideLead,
   isOverdue,
   leadingRecord,
   OPEN_STATES,
-  type RecordOfSchool,
   RETURNED_STATES,
-  stageOf,
+  type RecordOfSchool,
   SUSPECTED_STATES,
+  stageOf,
 } from './domain.ts'
 
 const today = plainDate('2026-03-10')

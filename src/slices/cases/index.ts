@@ -1,3 +1,4 @@
+export { countCauses } from './causes.ts'
 export { type CaseOpening, OPEN_CASE_REFUSALS, type OpenCaseRefusal, type OpenedCase, openCase } from './commands.ts'
 export {
   type CaseLead,
@@ -11,15 +12,15 @@ export {
   type Stage,
   stageOf,
 } from './domain.ts'
-export type { CasePorts, Period } from './presence.ts'
-export { forgetFormPhotos } from './photo-commands.ts'
+export { cameBackFrom, cameTo } from './funnel.ts'
+export { ledgerExporters } from './ledgers.ts'
 export { findMatter } from './matter.ts'
+export { forgetFormPhotos } from './photo-commands.ts'
+export type { CasePorts, Period } from './presence.ts'
 export { casesExporter } from './queries.ts'
-export { resealCases } from './reseal.ts'
-export { followDuties, reportOpenCase } from './store-duties.ts'
+export { PLAIN_CASE, PLAIN_EVENT, resealCases } from './reseal.ts'
 export type { Presence } from './rules/presence.ts'
+export { followDuties, reportOpenCase } from './store-duties.ts'
 export { listPhotoHashes } from './store-photos.ts'
 export { startDeadlineSweeps } from './sweep.ts'
 export { caseWork } from './work.ts'
-export { ledgerExporters } from './ledgers.ts'
-export { cameBackFrom, cameTo } from './funnel.ts'

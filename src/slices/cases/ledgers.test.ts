@@ -251,7 +251,7 @@ describe('the ledgers', () => {
       { standing: 'deferred', standing_on: '2026-04-01', division_code: VILLAGE_B1 },
     )
     const words = { evidenceRef: '演教缓〔2026〕3号' }
-    const sealed = sealWords(app.secrets, COUNTY, 'cases.dropout_case', row.case_id, words)
+    const sealed = sealWords(app.secrets, { county: COUNTY, table: 'cases.dropout_case', id: row.case_id }, words)
     await app.db.asAdmin(`update cases.dropout_case set sealed = $1 where case_id = $2`, [sealed, row.case_id])
     const member = {
       ...keys,

@@ -7,13 +7,15 @@ import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { cursorRows, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
-import { type AnyExporter, findVeil, listExporter, type Veil } from '../disclosure/index.ts'
 import { sponsoringSchools } from '../directory/index.ts'
+import { type AnyExporter, findVeil, listExporter, type Veil } from '../disclosure/index.ts'
 import { openedChild } from '../register/index.ts'
+import type { Cause } from './domain.ts'
 import { LedgerFilter, type LedgerLine } from './ledger-contract.ts'
-import { type Ledger, LEDGER_COLUMNS, type LedgerColumn, LEDGERS } from './ledger-domain.ts'
+import { LEDGER_COLUMNS, LEDGERS, type Ledger, type LedgerColumn } from './ledger-domain.ts'
 import { permissions } from './policy.ts'
 import { type CaseNames, caseNames } from './queries.ts'
+import { causesOf, openFacts, openWords } from './sealed.ts'
 import { sheetTexts } from './sheet-texts.ts'
 import {
   countLedgerRows,
@@ -23,7 +25,6 @@ import {
   placeOfRow,
   readPlace,
 } from './store-ledger.ts'
-import { openWords } from './sealed.ts'
 import { selectCaseRules } from './store-rules.ts'
 import { texts } from './texts.ts'
 
@@ -108,14 +109,32 @@ function lineOf(app: App, row: LedgerRow, words: Words, on: PlainDate): LedgerLi
     ...besideOf(app, row, words),
     state: row.state,
     stateOn: row.state_on,
-    ...caseOf(row, names, closing),
+    ...caseOf(app, row, names, closing),
   }
+}
+
+/** Causes of a case that was confirmed by the day. */
+function causesBy({ secrets }: App, row: LedgerRow): Cause[] {
+  const { county_code, case_id, causes, case_sealed: sealed } = row
+  return causes === null || case_id === null ? [] : [...causesOf(secrets, { county_code, case_id, causes, sealed })]
+}
+
+function placementOf({ secrets }: App, { county_code: county, support }: LedgerRow): string | null {
+  if (support === null) return null
+  const { placement } = openFacts(
+    secrets,
+    { county, table: 'cases.case_record', id: support.id },
+    support.facts,
+    support.sealed,
+  )
+  return (placement as string | undefined) ?? null
 }
 
 function besideOf(app: App, row: LedgerRow, { names, sponsors }: Words) {
   const school = sponsors.get(row.division_code)
   const { county_code: county, deferral_case_id: caseId, deferral_sealed: sealed } = row
-  const paper = caseId === null ? {} : openWords(app.secrets, county, 'cases.dropout_case', caseId, sealed)
+  const paper =
+    caseId === null ? {} : openWords(app.secrets, { county, table: 'cases.dropout_case', id: caseId }, sealed)
   return {
     sponsor: row.sponsor ?? (school === undefined ? null : (names.schools.get(school) ?? school)),
     notInSchoolReason: row.not_in_school_reason,
@@ -123,14 +142,14 @@ function besideOf(app: App, row: LedgerRow, { names, sponsors }: Words) {
   }
 }
 
-function caseOf(row: LedgerRow, names: CaseNames, closing: ReadonlyMap<string, string>) {
+function caseOf(app: App, row: LedgerRow, names: CaseNames, closing: ReadonlyMap<string, string>) {
   const lead = row.lead_unit
   return {
     caseNumber: row.case_number,
     foundBy: row.found_by,
     foundOn: row.found_on,
     outOfSchoolSince: row.out_of_school_since,
-    causes: row.causes ?? [],
+    causes: causesBy(app, row),
     explanation: row.explanation,
     lead:
       lead === null
@@ -143,7 +162,7 @@ function caseOf(row: LedgerRow, names: CaseNames, closing: ReadonlyMap<string, s
     lastVisitOn: row.last_visit_on,
     papers: row.papers ?? [],
     returnedOn: row.returned_on,
-    placement: row.placement,
+    placement: placementOf(app, row),
     stability: row.stability,
     closingReason: row.closing_reason === null ? null : (closing.get(row.closing_reason) ?? row.closing_reason),
     closedOn: row.closed_on,

@@ -7,10 +7,10 @@ import { findPaperFields, listDocumentsOf, type MatterDocument } from '../docume
 import type { DropoutCase } from './domain.ts'
 import type { StepRules } from './rules/decide-step.ts'
 import { type CaseFacts, type ServedPaper } from './rules/facts.ts'
-import { paperTitled } from './rules/papers.ts'
 import { type CaseEntry, factsOf } from './rules/fold.ts'
 import { type CaseGuardian, readGuardians } from './rules/guardians.ts'
-import { openWords } from './sealed.ts'
+import { paperTitled } from './rules/papers.ts'
+import { openFacts, openWords } from './sealed.ts'
 import { type CaseEventRow, type DropoutCaseRow, findChildOfCase, listCaseEvents } from './store.ts'
 import { type DeadlineRow, listDeadlines } from './store-deadlines.ts'
 import { type CaseMemberRow, listMembers } from './store-group.ts'
@@ -36,8 +36,14 @@ export interface LoadedCase {
 /** Reads a case with everything its next step may depend on. */
 export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseRow): Promise<LoadedCase> {
   const { case_id: caseId } = row
-  const events = await listCaseEvents(tx, scope, caseId)
-  const records = await listRecords(tx, scope, caseId)
+  const events = (await listCaseEvents(tx, scope, caseId)).map((event) => ({
+    ...event,
+    details: detailsOf(app, event),
+  }))
+  const records = (await listRecords(tx, scope, caseId)).map((record) => ({
+    ...record,
+    facts: factsOfRecord(app, record),
+  }))
   const deadlines = await listDeadlines(tx, scope, caseId)
   const members = await listMembers(tx, scope, caseId)
   const documents = await listDocumentsOf(tx, scope, caseId)
@@ -77,6 +83,12 @@ export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseR
     rules,
   }
 }
+
+const detailsOf = ({ secrets }: App, { county_code: county, event_id: id, details, sealed }: CaseEventRow) =>
+  openFacts(secrets, { county, table: 'cases.case_event', id }, details, sealed)
+
+const factsOfRecord = ({ secrets }: App, { county_code: county, record_id: id, facts, sealed }: CaseRecordRow) =>
+  openFacts(secrets, { county, table: 'cases.case_record', id }, facts, sealed)
 
 /** The county's rules with the calendar they are counted by. */
 export async function loadRules(app: Pick<App, 'calendar'>, tx: Tx, scope: Scope): Promise<StepRules> {
@@ -136,7 +148,11 @@ function guardiansOnRecord(app: App, records: readonly CaseRecordRow[]): LoadedC
   const corrected = new Set(records.map((record) => record.corrects_id))
   const newest = records.findLast((record) => record.kind === 'guardians' && !corrected.has(record.record_id))
   if (!newest) return null
-  const words = openWords(app.secrets, newest.county_code, 'cases.case_record', newest.record_id, newest.sealed)
+  const words = openWords(
+    app.secrets,
+    { county: newest.county_code, table: 'cases.case_record', id: newest.record_id },
+    newest.sealed,
+  )
   return readGuardians(words['guardians'])
 }
 

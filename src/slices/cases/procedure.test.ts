@@ -7,23 +7,23 @@ import { withScope } from '../../platform/database.ts'
 import { openCase } from './index.ts'
 import { startDeadlineSweeps, sweepBatch } from './sweep.ts'
 import {
-  app,
-  start,
-  web,
-  scopes,
-  counts,
-  system,
-  sweep,
-  later,
-  pageOf,
-  words,
-  comeBack,
   aCase,
-  step,
-  record,
-  persuaded,
+  app,
+  comeBack,
+  counts,
+  later,
   ordered,
+  pageOf,
+  persuaded,
+  record,
+  scopes,
+  start,
+  step,
+  sweep,
+  system,
   type Who,
+  web,
+  words,
 } from './testing/office.ts'
 
 // The whole way of a case through the routes, on a real database: who does what by when, with every paper served.
@@ -51,14 +51,20 @@ describe('a case on its whole way', () => {
     expect(page.documents).toMatchObject([
       { kind: 'dropout-report', addressees: [{ servedOn: start }, { servedOn: null }] },
     ])
-    // What was said is sealed; only codes lie open.
+    // What was said is sealed, and why the child is away.
     const [stored] = await app.db.asAdmin<{ facts: object; sealed: string }>(
       `select facts, sealed from cases.case_record where case_id = $1 and kind = 'visit'`,
       [caseId],
     )
-    expect(JSON.stringify(stored!.facts)).not.toMatch(/打工|村主任/)
+    expect(JSON.stringify(stored!.facts)).not.toMatch(/打工|村主任|working/)
+    const kept = await app.db.asAdmin<{ row: string }>(
+      `select c::text as row from cases.dropout_case c where case_id = $1
+       union all select e::text from cases.case_event e where case_id = $1 union all select r::text from cases.case_record r where case_id = $1`,
+      [caseId],
+    )
+    expect(kept.filter(({ row }) => row.includes('working'))).toEqual([])
     expect(stored!.sealed).toMatch(/^nol1\./)
-    expect(page.records.at(-1)!.words).toMatchObject({ guardianSaid: '孩子要打工' })
+    expect(page.records.at(-1)).toMatchObject({ facts: { causes: ['working'] }, words: { guardianSaid: '孩子要打工' } })
   })
 
   test('returned, observed through the next term, closed by a second person; leaving again later is a linked case', async () => {

@@ -12,6 +12,7 @@ import { type CaseCounts, CaseFilter, type CaseLine } from './contract.ts'
 import { isOverdue } from './domain.ts'
 import { caseColumns, caseSheetRow } from './export.ts'
 import { permissions } from './policy.ts'
+import { causesOf } from './sealed.ts'
 import { caseRowsQuery, countCaseRows, countCasesBy, type ListedCase, listCaseRows } from './store-lists.ts'
 import { texts } from './texts.ts'
 
@@ -94,7 +95,7 @@ export const casesExporter = listExporter({
       for await (const row of cursorRows(tx, caseRowsQuery(tx, actor.scope, filter, today)))
         yield caseSheetRow(
           caseLineOf(row, names, today, veil, sightOf(actor.scope)),
-          row,
+          { ...row, causes: [...causesOf(app.secrets, row)] },
           guardianOf(app, row, veil),
           language,
         )

@@ -5,7 +5,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { type IssueRefusal, kindRuleOf, organsOf } from '../documents/index.ts'
 import type { CasePage } from './contract.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
-import { knownOfSource, paperOfSource, type PaperSource, type SchoolOnPaper } from './record-papers.ts'
+import { knownOfSource, type PaperSource, paperOfSource, type SchoolOnPaper } from './record-papers.ts'
 import { reportAddressees } from './report-paper.ts'
 import { capacitiesOf } from './rules/capacities.ts'
 import { openWords } from './sealed.ts'
@@ -87,7 +87,11 @@ function sourcesOf(app: App, { row, records, events }: LoadedCase): readonly Pap
         on: record.happened_on,
         said: {
           ...record.facts,
-          ...openWords(app.secrets, row.county_code, 'cases.case_record', record.record_id, record.sealed),
+          ...openWords(
+            app.secrets,
+            { county: row.county_code, table: 'cases.case_record', id: record.record_id },
+            record.sealed,
+          ),
         },
       })),
   ]

@@ -1,5 +1,5 @@
 import { accept, type Decision } from '../../kernel/decision.ts'
-import { parsePlainDate, type PlainDate } from '../../kernel/plain-date.ts'
+import { type PlainDate, parsePlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { kindRuleOf } from '../documents/index.ts'
@@ -27,7 +27,7 @@ import type { RecordKind } from './rules/records.ts'
 import { HEARING_RIGHT } from './rules/remedies.ts'
 import { isGrave } from './rules/requirements.ts'
 import { stepRule } from './rules/steps.ts'
-import { sealWords } from './sealed.ts'
+import { changeSealed } from './sealed.ts'
 import type { CaseChanges, DropoutCaseRow } from './store.ts'
 import { type StepWork, type TakeStepRefusal, takeStep } from './take-step.ts'
 import type { NewRecord, PaperDraft } from './write-case.ts'
@@ -114,25 +114,31 @@ interface ChangeContext {
   readonly row: DropoutCaseRow
 }
 
-const NO_EXPLANATION = { explanation: null, evidence_type: null, evidence_ref: null, recheck_on: null, sealed: null }
+const NO_EXPLANATION = { explanation: null, evidence_type: null, evidence_ref: null, recheck_on: null }
+
+/** What is sealed of the case, with what the step changes of it. */
+const beside = ({ app, row }: Pick<ChangeContext, 'app' | 'row'>, changes: Readonly<Record<string, unknown>>) =>
+  changeSealed(
+    app.secrets,
+    { county: row.county_code, table: 'cases.dropout_case', id: row.case_id, sealed: row.sealed },
+    changes,
+  )
 
 /** Columns of a case that a step sets beside its state. */
 const CHANGES: Readonly<Partial<Record<TakenStep, (context: ChangeContext) => CaseChanges>>> = {
-  verify: () => NO_EXPLANATION,
-  explain: ({ app, values, row }) => ({
+  verify: (context) => ({ ...NO_EXPLANATION, sealed: beside(context, { evidenceRef: null }) }),
+  explain: ({ values, ...context }) => ({
     explanation: values.explanation as Explanation,
     evidence_type: values.evidenceType as CaseEvidenceType,
     evidence_ref: null,
     recheck_on: (values.recheckOn as PlainDate | undefined) ?? null,
-    sealed: sealWords(app.secrets, row.county_code, 'cases.dropout_case', row.case_id, {
-      evidenceRef: values.evidenceRef as string | undefined,
-    }),
+    sealed: beside(context, { evidenceRef: values.evidenceRef ?? null }),
   }),
-  confirm: ({ actor, values, today }) => ({
-    confirmed_on: today,
-    confirmed_by: actor.id,
+  confirm: ({ values, ...context }) => ({
+    confirmed_on: context.today,
+    confirmed_by: context.actor.id,
     out_of_school_since: (values.outOfSchoolSince as PlainDate | undefined) ?? null,
-    causes: [...(values.causes as readonly Cause[])],
+    sealed: beside(context, { '#causes': values.causes }),
   }),
   return: ({ today }) => ({ returned_on: today, suspended_until: null, aged_out_on: null }),
   'persuade-again': () => ({ returned_on: null }),

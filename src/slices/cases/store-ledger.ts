@@ -40,7 +40,9 @@ export interface LedgerRow {
   readonly found_by: FoundBy | null
   readonly found_on: PlainDate | null
   readonly out_of_school_since: PlainDate | null
+  /** Null before the case was confirmed; what is not in an older home is sealed. */
   readonly causes: Cause[] | null
+  readonly case_sealed: string | null
   readonly explanation: string | null
   readonly lead_line: 'school' | 'household' | null
   readonly lead_unit: string | null
@@ -49,7 +51,8 @@ export interface LedgerRow {
   readonly last_visit_on: PlainDate | null
   readonly papers: { kind: string; number: string; issuedOn: string }[] | null
   readonly returned_on: PlainDate | null
-  readonly placement: string | null
+  /** The newest record of support: its facts, some of them sealed. */
+  readonly support: { id: string; facts: Readonly<Record<string, unknown>>; sealed: string | null } | null
   readonly stability: string | null
   readonly closing_reason: string | null
   readonly closed_on: PlainDate | null
@@ -103,7 +106,7 @@ const DEFERRAL = sql`left join cases.dropout_case d on d.county_code = ch.county
 /** What a case had on record by the day. */
 const caseColumns = (on: PlainDate): RawBuilder<unknown> => sql`c.case_number, c.found_by, c.found_on,
   case when c.confirmed_on <= ${on}::date then coalesce(c.out_of_school_since, c.confirmed_on) end as out_of_school_since,
-  case when c.confirmed_on <= ${on}::date then c.causes else '{}' end as causes,
+  case when c.confirmed_on <= ${on}::date then c.causes end as causes, c.sealed as case_sealed,
   case when s.state = 'explained' then c.explanation end as explanation, c.lead_line, c.lead_unit,
   (select string_agg(m.name || '（' || m.unit_name || '）', '、' order by m.part, m.member_id) from cases.case_member m
     where m.county_code = c.county_code and m.case_id = c.case_id and m.from_on <= ${on}::date and coalesce(m.to_on, ${on}::date) >= ${on}::date) as members,
@@ -113,14 +116,15 @@ const caseColumns = (on: PlainDate): RawBuilder<unknown> => sql`c.case_number, c
      from documents.pub_document d where d.county_code = c.county_code and d.matter_id = c.case_id and d.issued_on <= ${on}::date) as papers,
   case when s.state in ('returned', 'observed', 'closed') then (select max(e.happened_on) from cases.case_event e
     where e.county_code = c.county_code and e.case_id = c.case_id and e.to_state = 'returned' and e.happened_on <= ${on}::date) end as returned_on,
-  (select r.facts ->> 'placement' from ${records('support', on)} order by r.happened_on desc, r.record_id desc limit 1) as placement,
+  (select jsonb_build_object('id', r.record_id, 'facts', r.facts, 'sealed', r.sealed)
+    from ${records('support', on)} order by r.happened_on desc, r.record_id desc limit 1) as support,
   (select r.facts ->> 'finding' from ${records('observation', on)} order by r.happened_on desc, r.record_id desc limit 1) as stability,
   case when c.closed_on <= ${on}::date then c.closing_reason end as closing_reason,
   case when c.closed_on <= ${on}::date then c.closed_on end as closed_on`
 
 const NO_CASE = sql`null as case_number, null as found_by, null as found_on, null as out_of_school_since, null as causes,
-  null as explanation, null as lead_line, null as lead_unit, null as members, null as visit_count, null as last_visit_on,
-  null as papers, null as returned_on, null as placement, null as stability, null as closing_reason, null as closed_on`
+  null as case_sealed,  null as explanation, null as lead_line, null as lead_unit, null as members, null as visit_count, null as last_visit_on,
+  null as papers, null as returned_on, null as support, null as stability, null as closing_reason, null as closed_on`
 
 /** Rows of a ledger as relation: what it is made of, before its columns. */
 interface Parts {

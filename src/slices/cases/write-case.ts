@@ -8,16 +8,16 @@ import type { Tx } from '../../platform/database.ts'
 import {
   type DocumentDraft,
   type DocumentKindName,
-  issueDocument,
   type IssueRefusal,
+  issueDocument,
   relationOnPaper,
 } from '../documents/index.ts'
+import { addressedTo, toldOfKind } from './duties-domain.ts'
 import type { RecordFacts } from './rules/fold.ts'
 import type { CaseGuardian } from './rules/guardians.ts'
 import type { RecordKind } from './rules/records.ts'
 import type { StepName } from './rules/steps.ts'
-import { addressedTo, toldOfKind } from './duties-domain.ts'
-import { type SealedTable, sealWords } from './sealed.ts'
+import { type SealedTable, sealTold, type Told } from './sealed.ts'
 import { type DropoutCaseRow, recordCaseEvent } from './store.ts'
 import { reportCase } from './store-duties.ts'
 import { findRecord, insertRecord } from './store-records.ts'
@@ -88,6 +88,7 @@ const onPaper = ({ relation, ...guardian }: CaseGuardian) => ({
 export async function writeEvent(act: Act, event: NewEvent): Promise<void> {
   const { app, tx, actor, row } = act
   const eventId = newId()
+  const told = sealed(act, 'cases.case_event', eventId, { words: event.words, facts: event.facts })
   await recordCaseEvent(tx, row, {
     eventId,
     event: event.event,
@@ -99,8 +100,8 @@ export async function writeEvent(act: Act, event: NewEvent): Promise<void> {
     submissionId: act.submissionId,
     step: event.step,
     round: event.round,
-    details: event.facts,
-    sealed: sealed(act, 'cases.case_event', eventId, event.words),
+    details: told.facts,
+    sealed: told.sealed,
   })
 }
 
@@ -109,6 +110,7 @@ export async function writeRecord(act: Act, record: NewRecord): Promise<string> 
   const { app, tx, actor, row } = act
   const recordId = newId()
   const reported = await reportedBy(act, record)
+  const told = sealed(act, 'cases.case_record', recordId, { words: record.words ?? {}, facts: { ...record.facts } })
   await insertRecord(tx, {
     county_code: row.county_code,
     record_id: recordId,
@@ -120,8 +122,8 @@ export async function writeRecord(act: Act, record: NewRecord): Promise<string> 
     recorded_by: actor.id,
     submission_id: act.submissionId,
     corrects_id: record.correctsId ?? null,
-    facts: { ...record.facts },
-    sealed: sealed(act, 'cases.case_record', recordId, record.words ?? {}),
+    facts: told.facts,
+    sealed: told.sealed,
     division_code: row.division_code,
     school_key: row.school_key,
     duties: [...reported, ...toldOfKind(record.kind).filter((duty) => row.duties.includes(duty))],
@@ -138,5 +140,5 @@ async function reportedBy({ tx, actor }: Act, { kind, facts }: NewRecord): Promi
   return report ? addressedTo(report.kind, report.facts) : []
 }
 
-const sealed = ({ app, row }: Act, table: SealedTable, id: string, words: Words): string | null =>
-  sealWords(app.secrets, row.county_code, table, id, words)
+const sealed = ({ app, row }: Act, table: SealedTable, id: string, told: Told) =>
+  sealTold(app.secrets, { county: row.county_code, table, id }, told)

@@ -1,5 +1,5 @@
 import { accept, type Decision } from '../../kernel/decision.ts'
-import { type PlainDate, schoolYearOf, yearOf, monthOf, dayOf } from '../../kernel/plain-date.ts'
+import { dayOf, monthOf, type PlainDate, schoolYearOf, yearOf } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -7,6 +7,7 @@ import { docxOf } from '../../platform/papers/docx.ts'
 import type { Paper } from '../../platform/papers/paper.ts'
 import { pdfOf } from '../../platform/papers/pdf.ts'
 import { recordAudit } from '../audit/index.ts'
+import { countCauses } from '../cases/index.ts'
 import { getCountyRules, listSchools } from '../directory/index.ts'
 import { decidePurpose, type NoteRefusal } from '../disclosure/index.ts'
 import { placeNames } from '../register/index.ts'
@@ -19,8 +20,8 @@ import { selfInspectionBlocks } from './self-inspection-blocks.ts'
 import { REPORT_INPUTS, type ReportInput, type SelfInspection } from './self-inspection-domain.ts'
 import { countCasesByState } from './store.ts'
 import { listBaseFigures } from './store-entered.ts'
+import { countSet, type SetCell } from './store-indicators.ts'
 import { suppress } from './suppression-domain.ts'
-import { countSet, countCauses, type SetCell } from './store-indicators.ts'
 
 /** Gathers what the report is written from, as it stands today. */
 export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promise<SelfInspection> {
@@ -55,7 +56,7 @@ export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promis
       name: say(`case.state.${state}`),
       count: shown(count),
     })),
-    causes: (await countCauses(tx, scope)).map(({ cause, count }) => ({
+    causes: (await countCauses(app, tx, scope)).map(({ cause, count }) => ({
       name: say(`case.cause.${cause}`),
       count: shown(count),
     })),

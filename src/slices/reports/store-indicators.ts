@@ -6,10 +6,10 @@ import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import { COUNTED_AS_ENROLLED, type Standing } from '../register/index.ts'
 import {
-  DROPOUT_STATES,
-  RETURNED_STATES,
   birthsOfStage,
+  DROPOUT_STATES,
   type IndicatorStage,
+  RETURNED_STATES,
   type RecordInput,
   returnWindowOf,
 } from './indicators-domain.ts'
@@ -261,15 +261,5 @@ export async function listSet(
      where ${partIs(part)} and ${cursor === undefined ? sql`true` : sql`member.child_id > ${cursor}::uuid`}
      order by member.child_id
      limit ${limit}`.execute(tx)
-  return rows
-}
-
-/** Causes of confirmed cases (K8); a case may have several. */
-export async function countCauses(tx: Tx, scope: Scope): Promise<readonly { cause: string; count: number }[]> {
-  const { rows } = await sql<{ cause: string; count: number }>`
-    select cause, count(*)::int as count
-      from cases.pub_case cases, unnest(cases.causes) cause
-     where ${inScope(scope, 'cases')} and cases.confirmed_on is not null
-     group by cause order by count desc, cause`.execute(tx)
   return rows
 }

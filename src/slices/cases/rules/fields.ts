@@ -17,11 +17,16 @@ import {
 } from './records.ts'
 import type { StepName } from './steps.ts'
 
-/** `secret`: what people say and write, names and numbers; sealed. The rest are codes, days and counts that rules read. */
+/** Texts are words and sealed; the rest are codes, days and counts that rules read, sealed where they tell why a child is away. */
 export type FieldRule =
   | { readonly type: 'day' | 'count' | 'flag' | 'id' | 'officers' | 'guardians' }
   | { readonly type: 'code' }
-  | { readonly type: 'choice' | 'choices'; readonly options: readonly string[]; readonly texts: string }
+  | {
+      readonly type: 'choice' | 'choices'
+      readonly options: readonly string[]
+      readonly texts: string
+      readonly isSealed?: true
+    }
   | { readonly type: 'text' | 'long-text' }
 
 /** Labels: `field.<name>`; words of options: `<texts>.<option>`. */
@@ -31,7 +36,7 @@ export const FIELDS = {
   evidenceRef: { type: 'text' },
   recheckOn: { type: 'day' },
   outOfSchoolSince: { type: 'day' },
-  causes: { type: 'choices', options: CAUSES, texts: 'case.cause' },
+  causes: { type: 'choices', options: CAUSES, texts: 'case.cause', isSealed: true },
   basisId: { type: 'id' },
   officers: { type: 'officers' },
   penaltyKind: { type: 'choice', options: PENALTY_KINDS, texts: 'case.penalty-kind' },
@@ -71,8 +76,8 @@ export const FIELDS = {
   presentDays: { type: 'count' },
   missedDays: { type: 'count' },
   signedBy: { type: 'text' },
-  placement: { type: 'choice', options: PLACEMENTS, texts: 'case.placement' },
-  measures: { type: 'choices', options: SUPPORT_MEASURES, texts: 'case.support' },
+  placement: { type: 'choice', options: PLACEMENTS, texts: 'case.placement', isSealed: true },
+  measures: { type: 'choices', options: SUPPORT_MEASURES, texts: 'case.support', isSealed: true },
   willing: { type: 'flag' },
   supporter: { type: 'text' },
   plan: { type: 'long-text' },
@@ -86,9 +91,10 @@ export const FIELDS = {
     type: 'choice',
     options: ['illness', 'whereabouts-unknown', 'proceeding-elsewhere', 'disaster', 'other'],
     texts: 'case.pause-reason',
+    isSealed: true,
   },
-  trigger: { type: 'choice', options: TRIGGERS, texts: 'case.trigger' },
-  help: { type: 'choice', options: HELPS, texts: 'case.help' },
+  trigger: { type: 'choice', options: TRIGGERS, texts: 'case.trigger', isSealed: true },
+  help: { type: 'choice', options: HELPS, texts: 'case.help', isSealed: true },
   authorities: { type: 'choices', options: AUTHORITIES, texts: 'case.authority' },
   situation: { type: 'long-text' },
   reportId: { type: 'id' },
@@ -97,6 +103,11 @@ export const FIELDS = {
 } as const satisfies Record<string, FieldRule>
 export type FieldName = keyof typeof FIELDS
 export const fieldRule = (name: FieldName): FieldRule => FIELDS[name]
+
+/** Names of facts that are sealed. */
+export const SEALED_FIELDS: ReadonlySet<string> = new Set(
+  Object.entries<FieldRule>(FIELDS).flatMap(([name, rule]) => ('isSealed' in rule ? [name] : [])),
+)
 
 /** What a form asks for. */
 export interface FormRule {
