@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { renameSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import type { Command } from 'commander'
 import { CliRefused, type OpenCli } from '../platform/cli.ts'
 import { describeSuite, INSTALLATION, readMasterKey } from '../platform/secrets.ts'

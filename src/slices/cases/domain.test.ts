@@ -3,15 +3,15 @@ import { type PlainDate, plainDate } from '../../kernel/plain-date.ts'
 import { USUAL_SCHOOL_AGE } from '../../kernel/school-age.ts'
 import {
   caseNumberOf,
-  DROPOUT_STATES,
   decideLead,
+  DROPOUT_STATES,
   isOverdue,
   leadingRecord,
   OPEN_STATES,
-  RETURNED_STATES,
   type RecordOfSchool,
-  SUSPECTED_STATES,
+  RETURNED_STATES,
   stageOf,
+  SUSPECTED_STATES,
 } from './domain.ts'
 
 const today = plainDate('2026-03-10')

@@ -1,8 +1,8 @@
 import type { Language } from '../../kernel/texts.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
 import type { CaseLine } from './contract.ts'
-import { sheetTexts } from './sheet-texts.ts'
 import type { ListedCase } from './store-lists.ts'
+import { sheetTexts } from './sheet-texts.ts'
 import { texts } from './texts.ts'
 
 export interface CaseSheetRow {

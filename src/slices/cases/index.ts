@@ -1,4 +1,3 @@
-export { countCauses } from './causes.ts'
 export { type CaseOpening, OPEN_CASE_REFUSALS, type OpenCaseRefusal, type OpenedCase, openCase } from './commands.ts'
 export {
   type CaseLead,
@@ -12,15 +11,16 @@ export {
   type Stage,
   stageOf,
 } from './domain.ts'
-export { cameBackFrom, cameTo } from './funnel.ts'
-export { ledgerExporters } from './ledgers.ts'
-export { findMatter } from './matter.ts'
-export { forgetFormPhotos } from './photo-commands.ts'
 export type { CasePorts, Period } from './presence.ts'
+export { forgetFormPhotos } from './photo-commands.ts'
+export { findMatter } from './matter.ts'
 export { casesExporter } from './queries.ts'
 export { PLAIN_CASE, PLAIN_EVENT, resealCases } from './reseal.ts'
-export type { Presence } from './rules/presence.ts'
 export { followDuties, reportOpenCase } from './store-duties.ts'
+export type { Presence } from './rules/presence.ts'
 export { listPhotoHashes } from './store-photos.ts'
 export { startDeadlineSweeps } from './sweep.ts'
 export { caseWork } from './work.ts'
+export { ledgerExporters } from './ledgers.ts'
+export { cameBackFrom, cameTo } from './funnel.ts'
+export { countCauses } from './causes.ts'

@@ -1,5 +1,5 @@
 // @NOTE table: the three ledgers with their usual columns (standards §4.8); pages and Excel are made from it
-import { type CaseState, DROPOUT_STATES, RETURNED_STATES, SUSPECTED_STATES } from './domain.ts'
+import { DROPOUT_STATES, RETURNED_STATES, SUSPECTED_STATES, type CaseState } from './domain.ts'
 
 /** 三本台账; texts `ledger.<ledger>`. */
 export const LEDGERS = ['school-age', 'suspected', 'dropout'] as const

@@ -5,19 +5,19 @@ import { withScope } from '../../platform/database.ts'
 import { findPaperFields } from '../documents/index.ts'
 import {
   app,
-  comeBack,
-  later,
-  OFFICERS,
-  ordered,
-  pageOf,
-  persuaded,
-  record,
-  scopes,
-  serveAll,
-  step,
-  sweep,
   web,
+  scopes,
+  sweep,
+  later,
+  pageOf,
   words,
+  OFFICERS,
+  comeBack,
+  step,
+  record,
+  serveAll,
+  ordered,
+  persuaded,
 } from './testing/office.ts'
 
 // The penalty through the routes, on a real database: from the legal basis to the court.

@@ -9,7 +9,7 @@ import { PHOTO_TYPES } from '../../platform/photo-metadata.ts'
 import { receiveMedia } from '../../platform/received.ts'
 import { recordAudit } from '../audit/index.ts'
 import { caseOf } from './load-case.ts'
-import { decideRecord, PHOTOS_PER_RECORD, type PhotoRecord } from './rules/records.ts'
+import { decideRecord, type PhotoRecord, PHOTOS_PER_RECORD } from './rules/records.ts'
 import { type DropoutCaseRow, findCaseForUpdate } from './store.ts'
 import { type CasePhotoRow, deletePhoto, findPhoto, forgetPhotos, insertPhoto, listPhotos } from './store-photos.ts'
 

@@ -7,23 +7,23 @@ import { withScope } from '../../platform/database.ts'
 import { openCase } from './index.ts'
 import { startDeadlineSweeps, sweepBatch } from './sweep.ts'
 import {
-  aCase,
   app,
-  comeBack,
-  counts,
-  later,
-  ordered,
-  pageOf,
-  persuaded,
-  record,
-  scopes,
   start,
-  step,
-  sweep,
-  system,
-  type Who,
   web,
+  scopes,
+  counts,
+  system,
+  sweep,
+  later,
+  pageOf,
   words,
+  comeBack,
+  aCase,
+  step,
+  record,
+  persuaded,
+  ordered,
+  type Who,
 } from './testing/office.ts'
 
 // The whole way of a case through the routes, on a real database: who does what by when, with every paper served.

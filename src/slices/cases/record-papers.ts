@@ -1,7 +1,6 @@
 // @NOTE table: which record prints which paper, and what of it the record says
-
-import { GRADES } from '../../kernel/codes.ts'
 import { addMonths, type PlainDate } from '../../kernel/plain-date.ts'
+import { GRADES } from '../../kernel/codes.ts'
 import type { DocumentKindName, Fields } from '../documents/index.ts'
 import { kindRuleOf } from '../documents/index.ts'
 import type { LoadedCase } from './load-case.ts'

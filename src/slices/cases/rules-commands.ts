@@ -15,10 +15,10 @@ import {
   findLegalBasis,
   insertLegalBasis,
   listLegalBases,
-  type StoredCaseRules,
   saveCaseRules,
   saveLegalBasis,
   selectCaseRules,
+  type StoredCaseRules,
 } from './store-rules.ts'
 
 /** The county's rules of cases with the legal bases it has entered. */

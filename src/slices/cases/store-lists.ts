@@ -7,8 +7,8 @@ import type { Schema, Tx } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
 import { asksBeyondSight } from '../register/index.ts'
 import type { CaseFilter } from './contract.ts'
-import { DROPOUT_STATES, OPEN_STATES, RETURNED_STATES, SUSPECTED_STATES } from './domain.ts'
 import { cameBackFrom, cameTo } from './funnel.ts'
+import { DROPOUT_STATES, OPEN_STATES, RETURNED_STATES, SUSPECTED_STATES } from './domain.ts'
 import { CASE_BY_DUTY } from './store-duties.ts'
 
 const PHASES = {

@@ -4,18 +4,18 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
+import type { RecordKind } from './rules/records.ts'
+import type { StepName } from './rules/steps.ts'
 import type {
-  CaseEvidenceType,
   CaseState,
   Cause,
+  CaseEvidenceType,
   DropoutKind,
   Explanation,
   FoundBy,
   LeadLine,
   Stage,
 } from './domain.ts'
-import type { RecordKind } from './rules/records.ts'
-import type { StepName } from './rules/steps.ts'
 
 type Given<T> = ColumnType<T, T, never>
 

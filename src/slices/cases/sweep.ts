@@ -13,8 +13,8 @@ import { type LoadedCase, loadCase } from './load-case.ts'
 import { type ClockName, decideSweep, nextSweepOn, type SweepStep } from './rules/clocks.ts'
 import { situationOf, startClock } from './rules/decide-step.ts'
 import { remediesOverSince, type Situation } from './rules/requirements.ts'
-import { syncServices } from './services.ts'
 import { findCaseForUpdate, saveCaseDue } from './store.ts'
+import { syncServices } from './services.ts'
 import {
   type DeadlineChanges,
   type DeadlineRow,

@@ -8,8 +8,8 @@ import { permissions, unitCode } from './policy.ts'
 import { caseNames } from './queries.ts'
 import { CLOCK_NAMES, type ClockOwner, clockRule, ESCALATES_TO, type Owner } from './rules/clocks.ts'
 import { PENALTY_ORGANS } from './rules/facts.ts'
-import { listLegalBases } from './store-rules.ts'
 import { listWorkDeadlines, listWorkHandovers } from './store-work.ts'
+import { listLegalBases } from './store-rules.ts'
 
 /** Owners of deadlines each role acts as; nobody in this system is above the bureau. */
 const OWNERS_OF_ROLE: Readonly<Record<string, readonly Owner[]>> = {

@@ -1,5 +1,5 @@
-import { fillText, type Language } from '../../kernel/texts.ts'
 import { chinaDayOf } from '../../platform/clock.ts'
+import { fillText, type Language } from '../../kernel/texts.ts'
 import { xlsxBytes } from '../../platform/lists.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
 import type { FigureRow, Figures, MonthlyName, MonthlyReport, MonthlyRow } from './contract.ts'

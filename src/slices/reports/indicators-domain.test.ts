@@ -3,7 +3,6 @@ import { readVectors } from '../../../test/support/vectors.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { schoolCalendarOf } from '../../kernel/school-calendar.ts'
 import { usualCalendar } from '../attendance/calendar-domain.ts'
-import { DEFAULT_RULES } from '../directory/domain.ts'
 import {
   BASE_INPUTS,
   type Counts,
@@ -18,6 +17,7 @@ import {
   valueOf,
   yearStartOf,
 } from './indicators-domain.ts'
+import { DEFAULT_RULES } from '../directory/domain.ts'
 import { isOverLine, keyLevelOf, keyUnitLinesOf } from './key-units-domain.ts'
 import { texts } from './texts.ts'
 

@@ -1,8 +1,8 @@
 import { addDays, type PlainDate, plainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { SchoolAgeRules } from '../../kernel/school-age.ts'
 import type { SchoolCalendar } from '../../kernel/school-calendar.ts'
-import { type BirthRange, birthsOf, printRate } from './domain.ts'
 import { REPORT_INPUTS } from './self-inspection-domain.ts'
+import { type BirthRange, birthsOf, printRate } from './domain.ts'
 
 /** States of a case in which a child is lost, or back. */
 export { DROPOUT_STATES, RETURNED_STATES } from '../cases/domain.ts'

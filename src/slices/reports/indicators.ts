@@ -1,5 +1,5 @@
-import { GRADES } from '../../kernel/codes.ts'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { GRADES } from '../../kernel/codes.ts'
 import { type PlainDate, plainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { Language } from '../../kernel/texts.ts'

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { unzipped } from '../../../test/attacks/unzip.ts'
 import {
   aChild,
   aFinding,
@@ -17,9 +16,10 @@ import {
 } from '../../../test/builders/county.ts'
 import { unmaskLists } from '../../../test/builders/disclosure.ts'
 import { httpOf } from '../../../test/builders/http.ts'
+import { unzipped } from '../../../test/attacks/unzip.ts'
 import { rowsOf } from '../../../test/builders/xlsx.ts'
-import { anActor, aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
 import { pdfText } from '../../../test/support/pdf-text.ts'
+import { anActor, aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { type PlainDate, plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'

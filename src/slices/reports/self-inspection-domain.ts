@@ -1,5 +1,5 @@
-import type { SchoolKind } from '../directory/domain.ts'
 import { printRate } from './domain.ts'
+import type { SchoolKind } from '../directory/domain.ts'
 
 /** Figures of the self-inspection report that no record here gives: entered with their source like base figures. Money in 分. */
 export const REPORT_INPUTS = [

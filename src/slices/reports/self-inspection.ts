@@ -1,5 +1,5 @@
 import { accept, type Decision } from '../../kernel/decision.ts'
-import { dayOf, monthOf, type PlainDate, schoolYearOf, yearOf } from '../../kernel/plain-date.ts'
+import { type PlainDate, schoolYearOf, yearOf, monthOf, dayOf } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -20,8 +20,8 @@ import { selfInspectionBlocks } from './self-inspection-blocks.ts'
 import { REPORT_INPUTS, type ReportInput, type SelfInspection } from './self-inspection-domain.ts'
 import { countCasesByState } from './store.ts'
 import { listBaseFigures } from './store-entered.ts'
-import { countSet, type SetCell } from './store-indicators.ts'
 import { suppress } from './suppression-domain.ts'
+import { countSet, type SetCell } from './store-indicators.ts'
 
 /** Gathers what the report is written from, as it stands today. */
 export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promise<SelfInspection> {

@@ -6,10 +6,10 @@ import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import { COUNTED_AS_ENROLLED, type Standing } from '../register/index.ts'
 import {
-  birthsOfStage,
   DROPOUT_STATES,
-  type IndicatorStage,
   RETURNED_STATES,
+  birthsOfStage,
+  type IndicatorStage,
   type RecordInput,
   returnWindowOf,
 } from './indicators-domain.ts'

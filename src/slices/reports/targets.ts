@@ -10,7 +10,7 @@ import { isUnit, unitNames } from './base-figures.ts'
 import { counterOf, type IndicatorFacts, readFacts, rowOf } from './indicators.ts'
 import type { IndicatorRow, KeyUnitLine, TargetLine } from './indicators-contract.ts'
 import { countDaysOfYears, formulaRule, type Indicator, type IndicatorStage } from './indicators-domain.ts'
-import { isOverLine, type KeyUnitLines, keyLevelOf, keyUnitLinesOf } from './key-units-domain.ts'
+import { isOverLine, keyLevelOf, type KeyUnitLines, keyUnitLinesOf } from './key-units-domain.ts'
 import { permissions } from './policy.ts'
 import { insertTarget, isTargetSent, listTargets as listRows } from './store-entered.ts'
 

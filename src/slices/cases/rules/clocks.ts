@@ -2,8 +2,8 @@ import { type Calendar, CalendarYearMissing } from '../../../kernel/calendar.ts'
 import { accept, type Decision, refuse } from '../../../kernel/decision.ts'
 import { addDays, addMonths, type PlainDate } from '../../../kernel/plain-date.ts'
 import type { CaseRules } from './county-rules.ts'
-import type { Law } from './law.ts'
 import type { Paper } from './papers.ts'
+import type { Law } from './law.ts'
 
 /**
  * How a period is counted (standards §2.6). `days`: calendar days, a last day on a day off moves on · `plain-days`: calendar

@@ -3,15 +3,15 @@ import { addDays, daysBetween, type PlainDate } from '../../../kernel/plain-date
 import {
   type CaseEvidenceType,
   type Cause,
-  EXPLANATION_RULES,
   type Explanation,
+  EXPLANATION_RULES,
   RECHECK_LIMIT_DAYS,
 } from '../domain.ts'
 import { endOfPeriod, HEARING_ANNOUNCED_DAYS } from './clocks.ts'
 import type { LegalBasis, Officer, PenaltyKind } from './facts.ts'
-import { LOWER_GRADE_AFTER_DAYS, type Placement } from './records.ts'
 import { REMEDIES, type RemedyProcedure, tellsHearing, tellsRemedies } from './remedies.ts'
 import { basisOfCase, closingKindOf, isCompetent, isGrave, isInForce, type Situation } from './requirements.ts'
+import { LOWER_GRADE_AFTER_DAYS, type Placement } from './records.ts'
 import type { FormCheck } from './steps.ts'
 
 /** What the forms of steps say; each step uses some of it. */

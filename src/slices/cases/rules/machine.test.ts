@@ -25,8 +25,8 @@ import {
   today,
   withoutCalendar,
 } from '../testing/situations.ts'
-import { COURT_OUTCOMES, COURT_PAPERS, type CourtOutcome, type CourtPaper } from './court.ts'
 import { decideStep, type StepTaken } from './decide-step.ts'
+import { COURT_OUTCOMES, COURT_PAPERS, type CourtOutcome, type CourtPaper } from './court.ts'
 import { type CaseFacts, NO_FACTS } from './facts.ts'
 import { type CaseEntry, factsOf } from './fold.ts'
 import { decideRecord } from './records.ts'

@@ -2,10 +2,10 @@
 import { accept, type Decision, refuse } from '../../../kernel/decision.ts'
 import type { PlainDate } from '../../../kernel/plain-date.ts'
 import type { Actor } from '../../../kernel/scope.ts'
-import { type CaseState, DROPOUT_STATES, type DropoutCase, OPEN_STATES, RETURNED_STATES } from '../domain.ts'
+import { type CaseState, type DropoutCase, DROPOUT_STATES, OPEN_STATES, RETURNED_STATES } from '../domain.ts'
 import { type Capacity, capacitiesOf } from './capacities.ts'
 import type { ClockName } from './clocks.ts'
-import { COURT_CLOCKS, type CourtOutcome, type CourtPaper, courtClockAfter } from './court.ts'
+import { COURT_CLOCKS, courtClockAfter, type CourtOutcome, type CourtPaper } from './court.ts'
 import type { NoticeLink } from './facts.ts'
 
 /** What is put on record of a case beside its steps; texts `case.record.<kind>`. */

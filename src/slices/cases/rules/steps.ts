@@ -3,8 +3,8 @@ import type { CaseState } from '../domain.ts'
 import { DROPOUT_STATES } from '../domain.ts'
 import type { Capacity } from './capacities.ts'
 import type { ClockName } from './clocks.ts'
-import type { Law } from './law.ts'
 import type { Paper } from './papers.ts'
+import type { Law } from './law.ts'
 
 /** What a step asks for: on record before it, or in its own form. Texts `case.asks.<requirement>`. */
 export const REQUIREMENTS = [

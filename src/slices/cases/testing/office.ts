@@ -13,7 +13,7 @@ import {
 import { httpOf } from '../../../../test/builders/http.ts'
 import { anActor, aScope, testApp } from '../../../../test/support/database.ts'
 import { newId } from '../../../kernel/ids.ts'
-import { addDays, type PlainDate, plainDate } from '../../../kernel/plain-date.ts'
+import { addDays, plainDate, type PlainDate } from '../../../kernel/plain-date.ts'
 import { withScope } from '../../../platform/database.ts'
 import { systemScope } from '../../../platform/jobs.ts'
 import { listDocumentsOf, recordService } from '../../documents/index.ts'

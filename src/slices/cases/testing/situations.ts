@@ -1,7 +1,7 @@
-import { anActor } from '../../../../test/support/database.ts'
 import { calendarOf } from '../../../kernel/calendar.ts'
 import { addDays, type PlainDate, plainDate } from '../../../kernel/plain-date.ts'
 import type { Actor, Role } from '../../../kernel/scope.ts'
+import { anActor } from '../../../../test/support/database.ts'
 import { loadCalendar } from '../../../platform/calendar.ts'
 import type { CaseState, DropoutCase } from '../domain.ts'
 import { DEFAULT_CASE_RULES } from '../rules/county-rules.ts'
@@ -14,8 +14,8 @@ import {
   type ReturnFacts,
   type ServedPaper,
 } from '../rules/facts.ts'
-import type { StepDraft } from '../rules/form-checks.ts'
 import type { Paper } from '../rules/papers.ts'
+import type { StepDraft } from '../rules/form-checks.ts'
 import { HEARING_RIGHT, REMEDIES } from '../rules/remedies.ts'
 import type { StepName } from '../rules/steps.ts'
 

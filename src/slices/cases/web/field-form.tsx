@@ -3,7 +3,7 @@ import type { ReactElement, ReactNode } from 'react'
 import { textOfCode } from '../../../web/i18n.ts'
 import { DayInput } from '../../../web/ui/day-input.tsx'
 import { Field } from '../../../web/ui/field.tsx'
-import { type FieldName, type FieldRule, type FormRule, fieldRule } from '../rules/fields.ts'
+import { type FieldName, type FieldRule, fieldRule, type FormRule } from '../rules/fields.ts'
 import { type CaseGuardian, GUARDIAN_RELATIONS, MOST_GUARDIANS } from '../rules/guardians.ts'
 import { sliceTexts, useCaseText, useText } from './use-text.ts'
 

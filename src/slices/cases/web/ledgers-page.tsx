@@ -16,7 +16,7 @@ import { texts as documentTexts } from '../../documents/texts.ts'
 import { GroupLabels, useRegisterText } from '../../register/web/index.tsx'
 import { countCases } from '../contract.ts'
 import { type LedgerLine, listLedger } from '../ledger-contract.ts'
-import { LEDGER_COLUMNS, LEDGERS, type Ledger, type LedgerColumn, PARTS_OF } from '../ledger-domain.ts'
+import { type Ledger, LEDGER_COLUMNS, type LedgerColumn, LEDGERS, PARTS_OF } from '../ledger-domain.ts'
 import { CaseStateTag } from './case-state.tsx'
 import { sliceTexts, useCaseText, useText } from './use-text.ts'
 

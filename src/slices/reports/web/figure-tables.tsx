@@ -3,11 +3,11 @@ import type { ReactNode } from 'react'
 import { textOfCode } from '../../../web/i18n.ts'
 import { Section } from '../../../web/ui/facts.tsx'
 import { CountLink } from '../../../web/ui/figure.tsx'
-import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { useRegisterText } from '../../register/web/index.tsx'
 import type { FigureRow, Figures } from '../contract.ts'
 import { opensOf } from './opens.ts'
 import { sliceTexts, useReportText, useText } from './use-text.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 /** What matters most stands first, so that a phone shows it without scrolling. */
 const COLUMNS = [

@@ -18,10 +18,10 @@ import {
   ENTERED_INPUTS,
   formulaRule,
   INDICATORS,
+  inputsOf,
   type Indicator,
   type IndicatorStage,
   type Input,
-  inputsOf,
   isBaseInput,
 } from '../indicators-domain.ts'
 import { EnterDialog } from './enter-dialog.tsx'

@@ -2,10 +2,10 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { formatCount, formatDayOf } from '../../../web/format.ts'
 import { textOfCode } from '../../../web/i18n.ts'
-import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { useRegisterText } from '../../register/web/index.tsx'
 import type { MonthlyContent, MonthlyName, MonthlyReport, MonthlyRow } from '../contract.ts'
 import { sliceTexts, useReportText, useText } from './use-text.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 /** The sheet as it is printed: title, table, balance, signatures, and the names behind the numbers. */
 export function MonthlySheet({ report }: { readonly report: MonthlyReport }): ReactNode {

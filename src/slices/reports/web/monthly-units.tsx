@@ -3,10 +3,10 @@ import type { ReactNode } from 'react'
 import { formatCount, formatInstant } from '../../../web/format.ts'
 import { useCall } from '../../../web/query.ts'
 import { Section } from '../../../web/ui/facts.tsx'
-import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import { listMonthlyReports } from '../contract.ts'
 import { useReportText, useText } from './use-text.ts'
+import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 
 /** Which units have signed the month, and who is missing. */
 export function MonthlyUnits({ month }: { readonly month: string }): ReactNode {
