@@ -60,3 +60,6 @@ export interface Actor {
   /** The unit whose accounts a system administrator keeps; left out: those of the whole county. Gives sight of no child. */
   readonly administers?: Pick<Scope, 'divisionPrefix' | 'schoolPrefix'>
 }
+
+/** Whose work an actor does: a deputy does that of the colleague on leave. */
+export const answersAs = ({ id, scope }: Pick<Actor, 'id' | 'scope'>): string => scope.onBehalfOf ?? id

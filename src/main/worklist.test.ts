@@ -16,6 +16,7 @@ import { addDays, plainDate } from '../kernel/plain-date.ts'
 import type { Actor } from '../kernel/scope.ts'
 import { withScope } from '../platform/database.ts'
 import { caseWork, openCase } from '../slices/cases/index.ts'
+import { addMember, listCandidatesOf } from '../slices/cases/group-commands.ts'
 import { texts as caseTexts } from '../slices/cases/texts.ts'
 import { exportWork } from '../slices/disclosure/index.ts'
 import { enterRequest, stepRequest } from '../slices/privacy/contract.ts'
@@ -218,6 +219,30 @@ describe('the work queue', () => {
     expect(await rowsOf(tashi, { whose: 'others' })).toEqual([])
     expect((await mark(tashi, 'take', [finding(overdue)])).results[0]!.done).toBe(true)
     expect(await holderOf(tashi, overdue)).toBe('tashi')
+  })
+
+  test('whoever answers for a case has its deadlines in their own list, whichever unit’s turn it is', async () => {
+    const [{ case_id: caseId } = { case_id: '' }] = await app.db.asAdmin<{ case_id: string }>(
+      'select case_id from cases.dropout_case',
+    )
+    const lead = (accountId: string) =>
+      addMember(app, bureau, caseId, { submissionId: newId(), part: 'lead', accountId })
+    const own = { kind: 'case-deadline', whose: 'mine' }
+    expect((await listCandidatesOf(app, bureau, caseId)) as unknown).toMatchObject({
+      value: { rows: [{ name: 'bureau' }, { name: 'drolma' }, { name: 'tashi' }, { name: 'village' }] },
+    })
+    expect(await lead(school.id)).toMatchObject({ code: 'case.member-without-sight' })
+    expect(await lead(village.id)).toMatchObject({ ok: true })
+    expect(await rowsOf(village, own)).toMatchObject([{ isMine: true, takenByName: 'village' }])
+    expect(await rowsOf(tashi, { kind: 'case-deadline' })).toMatchObject([{ isMine: false, takenByName: 'village' }])
+    expect(await lead(tashi.id)).toMatchObject({ ok: true })
+    expect(await rowsOf(village, own)).toEqual([])
+    const [mine] = await rowsOf(tashi, own)
+    expect(await rowsOf(drolma, { kind: 'case-deadline', whose: 'free' })).toEqual([])
+    expect((await mark(tashi, 'release', [mine!])).results[0]!.message).toBe(texts['work.yours-by-charge'].zh)
+    expect((await mark(tashi, 'acknowledge', [mine!])).results[0]!.done).toBe(true)
+    expect((await mark(tashi, 'release', [mine!])).results[0]!.done).toBe(true)
+    expect(await rowsOf(tashi, own)).toHaveLength(1)
   })
 
   test('an escalated deadline waits for the next level and still for the first', async () => {

@@ -1,20 +1,42 @@
 import { randomUUID } from 'node:crypto'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { missingOf, openCase, picture, record, sendTooEarly, takeStep, tick } from './pages/case.ts'
+import {
+  fillPaper,
+  missingOf,
+  officers,
+  openCase,
+  picture,
+  record,
+  sendTooEarly,
+  takeStep,
+  tick,
+} from './pages/case.ts'
 import { choose } from './pages/findings.ts'
 import { arrive } from './support/arrive.ts'
-import { type CaseLine, caseOf, enter, orderBack, recordOn, serveAll, type Worker } from './support/case-work.ts'
+import {
+  type CaseLine,
+  caseOf,
+  enter,
+  orderBack,
+  recordOn,
+  reportDays,
+  serveAll,
+  step,
+  type Worker,
+} from './support/case-work.ts'
 import { CHANGED } from './support/colleague.ts'
-import { useDesks } from './support/desk.ts'
+import { downloadOf, useDesks } from './support/desk.ts'
 import { type MovingOffice, openOffice } from './support/office.ts'
 
 // Months of the procedure: the office is opened again on the day on which something happens next. One child comes back
-// by persuasion and an order, one case goes the way of the penalty, one to court as a suit, one to another township.
+// by persuasion and an order, one case goes the way of the penalty, one is heard before it, one is decided on the spot, one goes
+// to court as a suit, one to another township, and one child grows too old.
 
 const FOUND = '2026-03-05'
 const ORDER_IS_OVER = '2026-03-20'
 const REPLY_IS_OVER = '2026-03-30'
+const HEARING = '2026-04-10'
 const MONTH_AFTER = '2026-04-21'
 const REMEDIES_ARE_OVER = '2026-10-12'
 const DEMAND_IS_OVER = '2026-10-28'
@@ -32,7 +54,7 @@ const LEFT_AGAIN = ['2026-10-21', '2026-10-22', '2026-10-23', '2026-10-26']
 describe('the offices of a county bring children back', () => {
   let office: MovingOffice
   const desks = useDesks(() => office.address)
-  const cases = { back: '', fined: '', sued: '', moved: '' }
+  const cases = { back: '', fined: '', sued: '', moved: '', heard: '', atOnce: '', aged: '' }
   beforeAll(async () => {
     office = await openOffice({ children: 300, seed: 5, today: FOUND })
   })
@@ -51,7 +73,7 @@ describe('the offices of a county bring children back', () => {
     const { work: bureau } = await at('demo-bureau')
     const { work: school } = await at('demo-school')
     const findings = await school.get<Rows<{ findingId: string }>>('/api/findings?kind=out-of-school&state=open')
-    const mine = await school.get<{ scope: { scopeName: string } }>('/api/session')
+    const mine = await school.get<{ scope: { scopeName: string; schoolCode: string } }>('/api/session')
     const ours: CaseLine[] = []
     for (const { findingId } of findings.rows) {
       const { version } = await bureau.get<{ version: number }>(`/api/findings/${findingId}`)
@@ -63,16 +85,37 @@ describe('the offices of a county bring children back', () => {
     }
     // Who has a pupil record here can come back to a class whose attendance is reported.
     const back = ours.find((line) => line.schoolName === mine.scope.scopeName)!
-    const [fined, sued] = ours.filter((line) => line !== back)
-    Object.assign(cases, { back: back.caseId, fined: fined!.caseId, sued: sued!.caseId })
+    const others = ours.filter((line) => line !== back).map((line) => line.caseId)
+    const [fined, sued] = others
+    Object.assign(cases, { back: back.caseId, fined, sued })
     const { rows } = await bureau.get<Rows<{ code: string; name: string; level: string }>>('/api/divisions?limit=5000')
     const village = rows.find((row) => row.name === back.villageName)!
+    const ofSchool = `school=${mine.scope.schoolCode}&division=${village.code.slice(0, 9)}&standing=in-school-here`
+    const [heard, atOnce] = await toldOf(bureau, ofSchool, 2)
+    const [aged] = await toldOf(bureau, 'bornFrom=2010-09-01&bornTo=2011-08-31&population=counted', 1)
+    Object.assign(cases, { heard, atOnce, aged })
     const neighbour = rows.find((row) => row.level === 'township' && row.name !== back.townshipName)!
     await letIn('village', 'village-officer', village.code)
     await letIn('neighbour', 'township-officer', neighbour.code.slice(0, 9))
     await letIn('head', 'township-officer', village.code.slice(0, 9))
     await letIn('second', 'bureau-officer', village.code.slice(0, 6))
   })
+
+  /** Somebody of the public tells of children; the bureau opens their cases. */
+  async function toldOf(bureau: Worker, which: string, count: number): Promise<string[]> {
+    const { rows } = await bureau.get<Rows<{ childId: string }>>(`/api/children?schoolAgeOnly=true&${which}`)
+    const { scope } = await bureau.get<{ scope: { countyCode: string } }>('/api/session')
+    const words = { child: '邻居的孩子', place: '村口', what: '几个月没有去学校了' }
+    const opened: string[] = []
+    for (const { childId } of rows.slice(0, count)) {
+      await bureau.post('/api/tips', { submissionId: randomUUID(), county: scope.countyCode, ...words })
+      const tips = await bureau.get<Rows<{ tipId: string }>>('/api/tips?state=received')
+      const link = { submissionId: randomUUID(), version: 1, step: 'link', childId }
+      opened.push((await bureau.post<{ caseId: string }>(`/api/tips/${tips.rows[0]!.tipId}/steps`, link)).caseId)
+    }
+    expect(opened).toHaveLength(count)
+    return opened
+  }
 
   /** A new account: made by one administrator, let in by another, with a password of its own. */
   async function letIn(loginName: string, role: string, divisionPrefix: string): Promise<void> {
@@ -142,11 +185,14 @@ describe('the offices of a county bring children back', () => {
     await openCase(page, cases.back)
     await page.getByRole('button', { name: '增加成员' }).click()
     const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('姓名').fill('次旺')
-    await dialog.getByLabel('单位').fill('河源镇人民政府')
+    const { rows } = await work.get<Rows<{ name: string; role: string; unitName: string }>>(
+      `/api/cases/${cases.back}/candidates`,
+    )
+    const lead = rows.find((one) => one.role === 'township-officer' && !one.name.startsWith('旅程'))!
+    await choose(page, '成员', `${lead.name} · ${lead.unitName}`, dialog)
     await picture(page, 'member')
     await dialog.getByRole('button', { name: '增加成员' }).click()
-    await page.getByText('次旺').first().waitFor()
+    await page.getByRole('region', { name: '劝返工作组' }).getByText(lead.name).waitFor()
     await takeStep(page, '开始劝返')
     expect(await missingOf(page, '责令限期改正')).toContain('劝返记录')
     await record(page, '家访、劝返记录', async (form) => {
@@ -206,7 +252,7 @@ describe('the offices of a county bring children back', () => {
   test(`${FOUND}: two more are ordered back the same day; one administrator enters a basis, another approves it`, async () => {
     const { work: school } = await at('demo-school')
     const { work: township } = await at('demo-township')
-    for (const caseId of [cases.fined, cases.sued])
+    for (const caseId of [cases.fined, cases.sued, cases.heard, cases.atOnce])
       await orderBack(school, township, caseId, { since: SINCE, today: FOUND })
     const { page } = await at('demo-admin')
     await page.goto('/legal-bases')
@@ -303,6 +349,66 @@ describe('the offices of a county bring children back', () => {
     await serveAll(work, cases.fined, 'penalty-pre-notice', ORDER_IS_OVER)
   })
 
+  test(`${ORDER_IS_OVER}: one asks to be heard, one is fined on the spot, one case rests`, async () => {
+    const { page, work } = await at('demo-township')
+    const { work: head } = await at('head')
+    const { bases } = await work.get<{ bases: readonly { basisId: string }[] }>('/api/case-rules')
+    const certified = ['扎西', '李强'].map((name, index) => ({ name, certificate: `藏00${index + 1}` }))
+    await recordOn(head, cases.heard, 'filing-approval', { passes: true, opinion: '同意立案' })
+    await step(work, cases.heard, 'file', { basisId: bases[0]!.basisId, officers: certified })
+    const told = { penalty: '罚款500元', contactPerson: '次旺', contactPhone: '0891-1', contactAddress: '镇政府' }
+    const fine = { penaltyKind: 'fine', yuan: 500 }
+    await step(work, cases.heard, 'pre-notice', fine, ['penalty-pre-notice', told])
+    await serveAll(work, cases.heard, 'penalty-pre-notice', ORDER_IS_OVER)
+    await openCase(page, cases.heard)
+    expect(await missingOf(page, '组织听证')).toContain('听证')
+    await record(page, '听证申请', (form) => form.getByLabel('内容').fill('要求听证'))
+    await takeStep(page, '组织听证', async (form) => {
+      const words = { 听证日期: HEARING, 听证时间: '上午十时', 听证地点: '镇政府会议室', 听证主持人: '李强' }
+      // Guardians are told seven working days before; earlier there is no hearing.
+      await fillPaper(form, { ...words, 听证日期: '2026-03-24' })
+      await form.getByRole('button', { name: '组织听证' }).click()
+      await form
+        .getByText(/工作日/)
+        .first()
+        .waitFor()
+      await fillPaper(form, { 听证日期: HEARING })
+    })
+    await serveAll(work, cases.heard, 'hearing-notice', ORDER_IS_OVER)
+    await openCase(page, cases.heard)
+    expect(await missingOf(page, '法制审核')).toContain('听证')
+
+    await openCase(page, cases.atOnce)
+    expect(await missingOf(page, '当场处罚')).toContain('当场')
+    await record(page, '陈述申辩', async (form) => {
+      await choose(page, '类型', '当场告知、听取', form)
+      await form.getByLabel('内容').fill('无异议')
+    })
+    await takeStep(page, '当场处罚', async (form) => {
+      await choose(page, '处罚依据', '某省实施办法', form)
+      await choose(page, '处罚种类', '罚款', form)
+      await form.getByLabel('罚款金额（元）').fill('500')
+      await officers(form)
+      await fillPaper(form, { 处罚内容: '罚款150元', 陈述申辩: '当场听取，无异议', 履行期限: '2026-04-04' })
+      await form.getByRole('button', { name: '当场处罚' }).click()
+      await form
+        .getByText(/二百元/)
+        .first()
+        .waitFor()
+      await form.getByLabel('罚款金额（元）').fill('150')
+    })
+    await page.getByText('行政处罚决定书').first().waitFor()
+
+    const neighbour = await at('neighbour')
+    await openCase(neighbour.page, cases.moved)
+    await record(neighbour.page, '暂缓办理', async (form) => {
+      await form.getByLabel('暂缓至').fill('2026-04-10')
+      await choose(neighbour.page, '暂缓原因', '去向不明，查找中', form)
+    })
+    expect(await missingOf(neighbour.page, '开始核查')).toContain('暂缓')
+    await picture(neighbour.page, 'case-paused')
+  })
+
   test(`${REPLY_IS_OVER}: nobody answered; the decision is not harsher than announced, and is served`, async () => {
     await office.moveTo(REPLY_IS_OVER)
     const { page, work } = await at('demo-township')
@@ -339,8 +445,81 @@ describe('the offices of a county bring children back', () => {
     await picture(page, 'case-observed')
   })
 
-  test(`${REMEDIES_ARE_OVER}: stable through the next term, closed by a second person; the fine is demanded`, async () => {
+  test(`${MONTH_AFTER}: heard and reviewed, the fine is decided; the court has judged; the pause is over`, async () => {
+    const { page, work } = await at('demo-township')
+    await openCase(page, cases.heard)
+    await record(page, '听证笔录', async (form) => {
+      await form.getByLabel('日期').first().fill(HEARING)
+      await tick(form, '笔录已签字')
+      await form.getByLabel('内容').fill('监护人陈述家庭困难')
+    })
+    const { work: head } = await at('head')
+    await recordOn(head, cases.heard, 'legal-review', { passes: true, opinion: '合法' })
+    await openCase(page, cases.heard)
+    await takeStep(page, '法制审核')
+    await takeStep(page, '作出处罚决定', async (form) => {
+      await choose(page, '处罚种类', '罚款', form)
+      await form.getByLabel('罚款金额（元）').fill('300')
+      await officers(form)
+      await fillPaper(form, { 处罚内容: '罚款300元', 陈述申辩: '听证意见部分采纳', 履行期限: '2026-05-15' })
+    })
+    expect((await caseOf(work, cases.heard)).case.state).toBe('decided')
+    await picture(page, 'case-heard')
+
+    await openCase(page, cases.sued)
+    for (const [paper, outcome, number] of [
+      ['受理（立案）通知', '尚无结果', '（2026）民初12号'],
+      ['判决书', '准予、支持', '（2026）民初12号判决'],
+    ] as const)
+      await record(page, '法院文书、进展', async (form) => {
+        await choose(page, '法院文书', paper, form)
+        await choose(page, '结果', outcome, form)
+        await form.getByLabel('文号或凭证号').fill(number)
+      })
+    const followed = (await caseOf(work, cases.sued)).deadlines.filter((one) => one.clock === 'court-follow')
+    expect(followed.map((one) => one.state)).toEqual(expect.arrayContaining(['running', 'done']))
+    await picture(page, 'case-judged')
+
+    // A case that rests comes back to the desk by itself.
+    const { page: neighbour } = await at('neighbour')
+    await neighbour.goto('/work')
+    await neighbour.getByText('暂缓到期复核').first().waitFor()
+    await openCase(neighbour, cases.moved)
+    await record(neighbour, '恢复办理')
+    await takeStep(neighbour, '开始核查')
+  })
+
+  test(`${REMEDIES_ARE_OVER}: who grew too old is a failure and stays open; ledgers tell past days; the four steps`, async () => {
     await office.moveTo(REMEDIES_ARE_OVER)
+    const { page, work } = await at('demo-bureau')
+    await expect
+      .poll(async () => (await caseOf(work, cases.aged)).case.agedOutOn, { timeout: 30_000 })
+      .toBe(REMEDIES_ARE_OVER)
+    await openCase(page, cases.aged)
+    await page.getByText('超龄未完成义务教育').waitFor()
+    expect((await caseOf(work, cases.aged)).case.state).not.toBe('closed')
+
+    const { caseNumber } = (await caseOf(work, cases.back)).case
+    await page.goto(`/ledgers?ledger=suspected&on=${FOUND}&part=all`)
+    await arrive(page, '疑似辍学台账')
+    const then = await page.getByRole('table').innerText()
+    await page.goto(`/ledgers?ledger=dropout&on=${FOUND}`)
+    await arrive(page, /台账/)
+    const line = page.getByRole('row', { name: new RegExp(caseNumber) })
+    expect(`${then}${await line.innerText()}`).toContain(caseNumber)
+    // On that day it was ordered back; today it is observed.
+    expect(await line.innerText()).toContain('已责令')
+    await page.getByRole('button', { name: '导出 Excel' }).click()
+    const sheet = await downloadOf(page, () =>
+      page.getByRole('dialog').getByRole('button', { name: '导出 Excel' }).click(),
+    )
+    expect(sheet.suggestedFilename()).toMatch(/\.xlsx$/)
+    await page.goto('/four-steps?from=2026-03-01&to=2026-10-12')
+    await arrive(page, '四步法进展')
+    await page.getByText('从这一步返校').first().waitFor()
+  })
+
+  test(`${REMEDIES_ARE_OVER}: stable through the next term, closed by a second person; the fine is demanded`, async () => {
     const { work: school } = await at('demo-school')
     for (const check of [
       { check: 'month', monthAfter: 3, finding: 'attends' },
@@ -350,14 +529,23 @@ describe('the offices of a county bring children back', () => {
       await recordOn(school, cases.back, 'observation', check)
     const { page } = await at('demo-bureau')
     await openCase(page, cases.back)
-    await record(page, '申请销号', async (form) => {
-      await choose(page, '销号原因', '已复学（原校）', form)
-      await choose(page, '依据类型', '到校出勤记录', form)
-      await form.getByLabel('依据名称或文号').fill('九月考勤表')
-      await form.getByLabel('申请理由').fill('在校稳定')
-    })
+    const askToClose = async (proof: string): Promise<void> => {
+      await openCase(page, cases.back)
+      await record(page, '申请销号', async (form) => {
+        await choose(page, '销号原因', '已复学（原校）', form)
+        await choose(page, '依据类型', '到校出勤记录', form)
+        await form.getByLabel('依据名称或文号').fill(proof)
+        await form.getByLabel('申请理由').fill('在校稳定')
+      })
+    }
+    await askToClose('九月考勤表')
     expect(await missingOf(page, '批准销号')).toContain('以外')
     const second = await at('second')
+    // The second person is not convinced: nothing closes before it is asked for again, with better proof.
+    await openCase(second.page, cases.back)
+    await record(second.page, '退回销号申请', (form) => form.getByLabel('意见').fill('缺第四季度考勤'))
+    expect(await missingOf(second.page, '批准销号')).toContain('销号申请')
+    await askToClose('九、十月考勤表')
     await openCase(second.page, cases.back)
     await takeStep(second.page, '批准销号')
     await second.page.getByText('已销号').first().waitFor()
@@ -392,51 +580,3 @@ describe('the offices of a county bring children back', () => {
     await arrive(school.page, new RegExp(closed.caseNumber))
   })
 })
-
-/** The classes of a school report some days; nobody is missing but the child named. */
-async function reportDays(school: Worker, days: readonly string[], missing?: string): Promise<void> {
-  for (const day of days) {
-    const { rows } = await school.get<Rows<{ schoolCode: string; classCode: string; version: number }>>(
-      `/api/attendance/class-days?day=${day}&limit=100`,
-    )
-    for (const { schoolCode, classCode, version } of rows) {
-      const ofClass = `school=${schoolCode}&class=${classCode}`
-      const { pupils } = await school.get<{ pupils: readonly { childId: string }[] }>(
-        `/api/attendance/class-days/${day}?${ofClass}`,
-      )
-      const absences = pupils
-        .filter(({ childId }) => childId === missing)
-        .map(({ childId }) => ({
-          childId,
-          part: 'whole',
-          reason: 'working',
-          contacted: 'guardian',
-          contactResult: 'left-home',
-        }))
-      await school.post('/api/attendance/class-days', {
-        submissionId: randomUUID(),
-        day,
-        school: schoolCode,
-        class: classCode,
-        basisVersion: version,
-        nilStatement: absences.length === 0,
-        absences,
-        ...(version > 0 && { changeReason: '补报' }),
-        source: 'desk',
-        signedAt: new Date().toISOString(),
-      })
-    }
-  }
-}
-
-async function officers(form: Locator): Promise<void> {
-  for (const [index, name] of ['扎西', '李强'].entries()) {
-    await form.getByLabel(`执法人员${index + 1}姓名`).fill(name)
-    await form.getByLabel(`执法证号${index + 1}`).fill(`藏00${index + 1}`)
-  }
-}
-
-/** Fields of the paper of a step by their labels. */
-async function fillPaper(form: Locator, fields: Readonly<Record<string, string>>): Promise<void> {
-  for (const [label, value] of Object.entries(fields)) await form.getByLabel(new RegExp(`^${label}`)).fill(value)
-}

@@ -4,6 +4,7 @@ import { hasAccounts as findAny, hasDemoAccounts, selectNames } from './store.ts
 export { listColleaguesOf, listMembersOf } from './colleagues.ts'
 export { createDemoAccounts, DEMO_PASSWORD, type DemoAccount, demoActors } from './demo.ts'
 export { type Account, type AccountRole, addressGroup } from './domain.ts'
+export { listOfficersOver, type Officer } from './officers.ts'
 export { clearPhones, deleteSessions, listOldSessions, listUnusedPhones } from './retention.ts'
 export { sessionResolver } from './session-lookup.ts'
 

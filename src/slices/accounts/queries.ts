@@ -74,7 +74,8 @@ interface Places {
   scopeName(account: PlacedAccount): string
 }
 
-async function placesOf(tx: Tx, app: App, county: CountyCode): Promise<Places> {
+/** Names of units as scopes name them. */
+export async function placesOf(tx: Tx, app: App, county: CountyCode): Promise<Places> {
   const divisions = await divisionNames(tx, county, app.clock.today())
   const schools = await schoolNames(tx, county)
   const nameOf = (prefix: string) => divisions.get(prefix.padEnd(12, '0')) ?? prefix

@@ -329,3 +329,39 @@ export async function selectAccountsOfUnit(
     .execute()
   return rows.map(accountOf)
 }
+
+/** Accounts in use whose place or school a key begins with: whoever has a row of these keys in sight. */
+export async function selectAccountsOver(
+  tx: Tx,
+  county: CountyCode,
+  { divisionCode, schoolKey }: { readonly divisionCode: string; readonly schoolKey: string },
+): Promise<Account[]> {
+  const rows = await tx
+    .selectFrom('accounts.account')
+    .selectAll()
+    .where('county_code', '=', county)
+    .where((e) =>
+      e.or([
+        sql<boolean>`${divisionCode}::text ^@ division_prefix`,
+        ...(schoolKey === '' ? [] : [sql<boolean>`${schoolKey}::text ^@ school_prefix`]),
+      ]),
+    )
+    .where('role', 'in', LINE_ROLES)
+    .where('active', '=', true)
+    .where('authorised_at', 'is not', null)
+    .orderBy(sql`coalesce(length(division_prefix), 13)`)
+    .orderBy('display_name')
+    .orderBy('id')
+    .limit(200)
+    .execute()
+  return rows.map(accountOf)
+}
+
+/** Roles that work on children's cases; administrators see none, offices by duty act on none. */
+const LINE_ROLES = [
+  'bureau-officer',
+  'township-officer',
+  'village-officer',
+  'school-officer',
+  'homeroom-teacher',
+] as const

@@ -142,6 +142,7 @@ function pastOf(app: App, loaded: LoadedCase, actors: ReadonlyMap<string, string
       part: member.part,
       name: member.name,
       unitName: member.unit_name,
+      hasAccount: member.account_id !== null,
       fromOn: member.from_on,
     })),
   }

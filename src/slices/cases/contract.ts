@@ -15,7 +15,7 @@ import { CLOCK_NAMES, OWNERS, QUEUES } from './rules/clocks.ts'
 import { CLOSING_KINDS } from './rules/county-rules.ts'
 import { NOTICE_LINKS, PENALTY_KINDS, PENALTY_ORGANS } from './rules/facts.ts'
 import { TAKEN_STEPS } from './rules/fields.ts'
-import { GROUP_PARTS, HANDOVER_REASONS } from './rules/group.ts'
+import { ASKED_PARTS, GROUP_PARTS, HANDOVER_REASONS } from './rules/group.ts'
 import { LAWS } from './rules/law.ts'
 import { ORDER_PAPERS } from './rules/papers.ts'
 import { PHOTO_RECORDS, PHOTOS_PER_RECORD, RECORD_KINDS } from './rules/records.ts'
@@ -184,6 +184,8 @@ export const CaseMember = Type.Object({
   part: Type.Enum([...GROUP_PARTS]),
   name: Type.String(),
   unitName: Type.String(),
+  /** Chosen among accounts: what the case asks of them stands in their own list of work. */
+  hasAccount: Type.Boolean(),
   fromOn: Type.String(),
 })
 export type CaseMember = Static<typeof CaseMember>
@@ -396,6 +398,23 @@ export const issueRecordPaper = endpoint({
 })
 
 const Done = Type.Object({ caseId: Type.String() })
+const Candidate = Type.Object({
+  accountId: Type.String(),
+  name: Type.String(),
+  role: Type.String(),
+  unitName: Type.String(),
+})
+export type GroupCandidate = Static<typeof Candidate>
+
+export const listCandidates = endpoint({
+  method: 'GET',
+  path: '/api/cases/:caseId/candidates',
+  permission: 'cases.manage-group',
+  summary: '劝返工作组：能看到本个案、可列为成员的账号',
+  params: CaseParams,
+  reply: Type.Object({ rows: Type.Array(Candidate) }),
+})
+
 const Name = Type.String({ minLength: 1, maxLength: 60 })
 
 export const addMember = endpoint({
@@ -404,7 +423,15 @@ export const addMember = endpoint({
   permission: 'cases.manage-group',
   summary: '劝返工作组：增加成员（负责人只有一名）',
   params: CaseParams,
-  body: Type.Object({ submissionId: IdText, part: Type.Enum([...GROUP_PARTS]), name: Name, unitName: Name }),
+  body: Type.Object({
+    submissionId: IdText,
+    part: Type.Enum([...GROUP_PARTS]),
+    /** Somebody with an account; their name and unit are taken from it. */
+    accountId: Type.Optional(IdText),
+    /** Somebody without an account. */
+    name: Type.Optional(Name),
+    unitName: Type.Optional(Name),
+  }),
   reply: Done,
 })
 
@@ -475,6 +502,7 @@ const CaseRulesBody = Type.Object({
   firstVisitDays: Days,
   visitIntervalDays: Days,
   persuasionCount: Type.Integer({ minimum: 1, maximum: 20 }),
+  groupParts: Type.Array(Type.Enum([...ASKED_PARTS]), { uniqueItems: true }),
   orderPaper: Type.Enum([...ORDER_PAPERS]),
   orderDays: Type.Integer({ minimum: 1, maximum: 60 }),
   serveWorkingDays: Type.Integer({ minimum: 1, maximum: 30 }),

@@ -56,7 +56,7 @@ export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseR
     {
       round: row.round,
       guardianCount: [child?.guardian1_name, child?.guardian2_name].filter(Boolean).length || 1,
-      groupHasLead: members.some((member) => member.part === 'lead'),
+      groupParts: members.map((member) => member.part),
       papers: papersOf(documents, roundStart, guardians),
       remedyText: await remedyTextOf(app, tx, scope, documents, roundStart),
       confirmedBy: row.confirmed_by,

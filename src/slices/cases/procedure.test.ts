@@ -5,6 +5,7 @@ import { newId } from '../../kernel/ids.ts'
 import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
 import { openCase } from './index.ts'
+import { DEFAULT_CASE_RULES } from './rules/county-rules.ts'
 import { startDeadlineSweeps, sweepBatch } from './sweep.ts'
 import {
   app,
@@ -235,6 +236,28 @@ describe('deadlines', () => {
 })
 
 describe('a hand-over', () => {
+  test('waits for everybody of the working group whom the county asks for', async () => {
+    const caseId = await aCase()
+    const rules = { ...DEFAULT_CASE_RULES, groupParts: ['school', 'village'] }
+    const put = { method: 'PUT' as const, url: '/api/case-rules' }
+    const kept = await web.send('administrator', { ...put, payload: { rules, version: 0 } })
+    expect(kept.statusCode).toBe(200)
+    await step('village', caseId, 'verify')
+    await step('principal', caseId, 'confirm', { causes: ['working'] })
+    const name = (part: string, more: object) =>
+      web.post('township', `/api/cases/${caseId}/members`, { submissionId: newId(), part, ...more })
+    expect((await name('lead', {})).json().code).toBe('case.member-unnamed')
+    await name('lead', { name: '负责人', unitName: '甲乡' })
+    await name('school', { name: '班主任', unitName: '甲乡小学' })
+    expect(await step('township', caseId, 'persuade')).toMatchObject({
+      code: 'case.requirements-missing',
+      details: { missing: ['case.asks.group-complete'] },
+    })
+    await name('village', { name: '村主任', unitName: '甲一村' })
+    expect(await step('township', caseId, 'persuade')).toMatchObject({ state: 'persuading' })
+    await web.send('administrator', { ...put, payload: { rules: DEFAULT_CASE_RULES, version: 1 } })
+  })
+
   test('moves the case with all its past once the other side has taken it', async () => {
     const caseId = await persuaded()
     const ask = {

@@ -2,15 +2,26 @@ import { accept } from '../../kernel/decision.ts'
 import type { App } from '../../platform/app.ts'
 import { type HttpApp, serve } from '../../platform/http.ts'
 import * as contract from './contract.ts'
-import { addMember, removeMember } from './group-commands.ts'
+import { addMember, listCandidatesOf, removeMember } from './group-commands.ts'
 import { answerHandoverOf, askHandover } from './handover-commands.ts'
 import { listHandoverLines } from './handovers.ts'
 import { approveLegalBasis, changeCaseRules, endLegalBasis, enterLegalBasis, showCaseRules } from './rules-commands.ts'
 
 /** Serves what keeps cases going: working groups, hand-overs, the county's rules and legal bases. */
 export function registerKeepingRoutes(http: HttpApp, app: App): void {
-  serve(http, contract.addMember, { 'case.not-found': 404, 'case.closed-already': 409 }, ({ actor, params, body }) =>
-    addMember(app, actor, params.caseId, body),
+  serve(http, contract.listCandidates, { 'case.not-found': 404 }, ({ actor, params }) =>
+    listCandidatesOf(app, actor, params.caseId),
+  )
+  serve(
+    http,
+    contract.addMember,
+    {
+      'case.not-found': 404,
+      'case.closed-already': 409,
+      'case.member-unnamed': 422,
+      'case.member-without-sight': 422,
+    },
+    ({ actor, params, body }) => addMember(app, actor, params.caseId, body),
   )
   serve(http, contract.removeMember, { 'case.not-found': 404, 'case.member-not-found': 404 }, ({ actor, params }) =>
     removeMember(app, actor, params.caseId, params.memberId),

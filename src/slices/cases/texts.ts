@@ -215,6 +215,14 @@ export const texts = {
     en: 'Not filled in correctly: {{fields}}. Days as 2026-03-01, counts as whole numbers.',
   },
   'case.fields-unknown': { zh: '这张表没有这些栏目：{{fields}}。', en: 'This form has no such fields: {{fields}}.' },
+  'case.member-unnamed': {
+    zh: '请选择一个账号，或者填写姓名和单位。',
+    en: 'Choose an account, or write a name and a unit.',
+  },
+  'case.member-without-sight': {
+    zh: '这个账号看不到本个案，不能列入工作组。请选择名单中的账号，或手工填写。',
+    en: 'This account does not see the case. Choose one of the list, or write the name by hand.',
+  },
   'case.hearing-day-too-early': {
     zh: '听证须在举行的 {{days}} 个工作日前通知，最早可定在 {{earliest}}。',
     en: 'A hearing is announced {{days}} working days before it: {{earliest}} is the earliest day.',
@@ -367,6 +375,10 @@ export const texts = {
 
   'case.asks.not-suspended': { zh: '个案未在暂缓办理中', en: 'the case is not paused' },
   'case.asks.group-has-lead': { zh: '已明确工作组负责人', en: 'a responsible person of the working group' },
+  'case.asks.group-complete': {
+    zh: '工作组中县里要求的各方成员',
+    en: 'everybody the county asks for in the working group',
+  },
   'case.asks.report-acknowledged': {
     zh: '乡镇已签收学校书面报告',
     en: 'the township’s receipt of the school’s written report',

@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { answersAs } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
@@ -33,10 +34,14 @@ function escalatedFrom(owner: Owner): ReturnType<typeof sql>[] {
   return steps
 }
 
-/** A deadline waits for its owner; once it was escalated, still for the unit whose turn it was in the first place. */
+/**
+ * A deadline waits for its owner; once it was escalated, still for the unit whose turn it was in the first place. Whoever
+ * answers for the case has it in their own list, whichever unit's turn it is.
+ */
 const caseDeadlines: WorkSource = {
   kind: 'case-deadline',
   roles: permissions['cases.act'],
+  namesHolder: true,
   waiting(actor) {
     const owners = OWNERS_OF_ROLE[actor.role] ?? []
     const unit = unitCode(actor)
@@ -45,10 +50,13 @@ const caseDeadlines: WorkSource = {
       ...owners.map((owner) => sql`d.clock = any(${clocksOwnedBy(owner)})`),
       ...owners.flatMap(escalatedFrom),
     ]
-    return sql`select d.deadline_id as item_id, d.due_on, d.level from cases.deadline d
+    const isMine = sql`lead.account_id = ${answersAs(actor)}`
+    return sql`select d.deadline_id as item_id, d.due_on, d.level, lead.account_id as held_by from cases.deadline d
       join cases.dropout_case c on c.county_code = d.county_code and c.case_id = d.case_id
+      left join cases.case_member lead on lead.county_code = d.county_code and lead.case_id = d.case_id
+        and lead.part = 'lead' and lead.to_on is null
       where ${inScope(actor.scope, 'd')} and d.state = 'running' and d.kind <> 'waiting'
-        and ((d.owner = any(${owners}) and d.owner_unit = ${unit}) or (d.level > 0 and (${sql.join(wasMine, sql` or `)})))`
+        and (${isMine} or (d.owner = any(${owners}) and d.owner_unit = ${unit}) or (d.level > 0 and (${sql.join(wasMine, sql` or `)})))`
   },
   async describe(app, tx, actor, ids) {
     const names = await caseNames(tx, actor, app.clock.today())

@@ -1,11 +1,11 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import { type Actor, answersAs } from '../../kernel/scope.ts'
 import { fillText, type Language } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { type Colleague, decideMark, type MarkRefusal, type WorkAction, type WorkKind } from './domain.ts'
-import { ownerOf, unitOf } from './policy.ts'
+import { unitOf } from './policy.ts'
 import { queueOf } from './queries.ts'
 import type { WorkSource } from './source.ts'
 import { findWaiting, type MarkChanges, saveMark, type WaitingRow } from './store.ts'
@@ -77,8 +77,8 @@ async function markOne(
   action: WorkAction,
   { row, colleagues, to }: Marking,
 ): Promise<Refused | undefined> {
-  const me = ownerOf(actor)
-  const held = row && { dueOn: row.due_on, takenBy: row.taken_by }
+  const me = answersAs(actor)
+  const held = row && { dueOn: row.due_on, takenBy: row.taken_by, isByCharge: row.marked_by === null }
   const decision = decideMark(action, held, me, colleagues, app.clock.today())
   if (!decision.ok) return decision
   if (!row) return undefined
@@ -87,7 +87,7 @@ async function markOne(
 }
 
 function changesOf(action: WorkAction, row: WaitingRow, me: string, to: Colleague | undefined): MarkChanges {
-  const kept = { taken_by: row.taken_by, given_by: null, acknowledged_by: row.acknowledged_by }
+  const kept = { taken_by: row.marked_by, given_by: null, acknowledged_by: row.acknowledged_by }
   switch (action) {
     case 'take':
       return { ...kept, taken_by: me }
@@ -97,7 +97,7 @@ function changesOf(action: WorkAction, row: WaitingRow, me: string, to: Colleagu
     case 'release':
       return { ...kept, taken_by: null }
     case 'acknowledge':
-      return { ...kept, taken_by: row.taken_by ?? me, acknowledged_by: me }
+      return { ...kept, taken_by: row.marked_by ?? me, acknowledged_by: me }
   }
 }
 

@@ -11,13 +11,19 @@ describe('a mark', () => {
     { accountId: 'busy', name: 'busy', awayUntil: null },
     { accountId: 'away', name: 'away', awayUntil: addDays(today, 1) },
   ]
+  const held = (takenBy: string, isByCharge = false) => ({ dueOn: today, takenBy, isByCharge })
+  test('what is mine because I answer for it cannot be put back, only handed on', () => {
+    expect(decideMark('release', held(me, true), me, colleagues, today)).toMatchObject({ code: 'work.yours-by-charge' })
+    expect(decideMark('release', held(me), me, colleagues, today).ok).toBe(true)
+    expect(decideMark('give', held(me, true), me, colleagues, today).ok).toBe(true)
+  })
   test.each(WORK_ACTIONS)('to %s is refused while a colleague at work holds it', (action) => {
-    expect(decideMark(action, { dueOn: today, takenBy: 'busy' }, me, colleagues, today)).toMatchObject({
+    expect(decideMark(action, held('busy'), me, colleagues, today)).toMatchObject({
       ok: false,
       code: 'work.taken-by-colleague',
     })
-    expect(decideMark(action, { dueOn: today, takenBy: 'away' }, me, colleagues, today).ok).toBe(true)
-    expect(decideMark(action, { dueOn: today, takenBy: 'gone' }, me, colleagues, today).ok).toBe(true)
+    expect(decideMark(action, held('away'), me, colleagues, today).ok).toBe(true)
+    expect(decideMark(action, held('gone'), me, colleagues, today).ok).toBe(true)
     expect(decideMark(action, undefined, me, colleagues, today)).toMatchObject({ code: 'work.not-waiting' })
   })
   test.each([

@@ -46,12 +46,19 @@ export interface Colleague {
   readonly awayUntil: PlainDate | null
 }
 
-export type MarkRefusal = 'work.not-waiting' | 'work.taken-by-colleague' | 'work.not-taken' | 'work.overdue-stays'
+export type MarkRefusal =
+  | 'work.not-waiting'
+  | 'work.taken-by-colleague'
+  | 'work.not-taken'
+  | 'work.yours-by-charge'
+  | 'work.overdue-stays'
 
 /** Who holds something that waits. */
 export interface Held {
   readonly dueOn: PlainDate | null
   readonly takenBy: string | null
+  /** Nobody took it: it is theirs because they answer for it. */
+  readonly isByCharge: boolean
 }
 
 /**
@@ -69,6 +76,7 @@ export function decideMark(
   const holder = colleagues.find((one) => one.accountId === held.takenBy && one.awayUntil === null)
   if (holder && holder.accountId !== me) return refuse('work.taken-by-colleague', { name: holder.name })
   if (action === 'release' && held.takenBy === null) return refuse('work.not-taken')
+  if (action === 'release' && held.isByCharge) return refuse('work.yours-by-charge')
   if (action === 'acknowledge' && whenOf(held.dueOn, today) === 'overdue') return refuse('work.overdue-stays')
   return accept(held)
 }

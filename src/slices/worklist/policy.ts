@@ -15,8 +15,3 @@ export const permissions = {
 export function unitOf({ scope, role }: Actor): string {
   return scope.divisionPrefix ?? scope.schoolPrefix ?? role
 }
-
-/** Whose work it is: a deputy does that of the colleague on leave. */
-export function ownerOf({ id, scope }: Actor): string {
-  return scope.onBehalfOf ?? id
-}

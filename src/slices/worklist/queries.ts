@@ -1,12 +1,11 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import { type Actor, answersAs } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { USUAL_PAGE } from '../../platform/lists.ts'
 import { accountNames, listColleaguesOf } from '../accounts/index.ts'
 import type { WorkCounts, WorkFilter, WorkLine } from './contract.ts'
 import { type Colleague, whenOf } from './domain.ts'
-import { ownerOf } from './policy.ts'
 import type { WorkSource, WorkWords } from './source.ts'
 import { countWaiting, listWaiting, type Queue, type WaitingRow } from './store.ts'
 
@@ -22,7 +21,8 @@ export async function queueOf(
   const own = sources.filter((source) => source.roles.includes(actor.role))
   const at = { app, tx, today, now: app.clock.now() }
   const waiting: Queue['waiting'][number][] = []
-  for (const { kind, waiting: ask } of own) waiting.push({ kind, query: await ask(actor, at) })
+  for (const { kind, waiting: ask, namesHolder = false } of own)
+    waiting.push({ kind, query: await ask(actor, at), namesHolder })
   return {
     actor,
     sources: own,
@@ -75,7 +75,7 @@ async function linesOf(app: App, tx: Tx, queue: Queue, rows: readonly WaitingRow
     tx,
     rows.flatMap((row) => row.taken_by ?? []),
   )
-  const me = ownerOf(actor)
+  const me = answersAs(actor)
   return rows.flatMap((row) => {
     const said = words.get(row.kind)?.get(row.item_id)
     if (!said) return []
@@ -121,5 +121,5 @@ export async function countWork(app: App, actor: Actor, sources: readonly WorkSo
 /** Colleagues of the same unit and role, without oneself. */
 export async function listColleagues(app: App, actor: Actor): Promise<{ readonly rows: readonly Colleague[] }> {
   const all = await withScope(app.db, actor.scope, (tx) => listColleaguesOf(tx, actor, app.clock.today()))
-  return { rows: all.filter((one) => one.accountId !== ownerOf(actor)) }
+  return { rows: all.filter((one) => one.accountId !== answersAs(actor)) }
 }

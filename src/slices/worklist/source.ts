@@ -27,6 +27,8 @@ export interface WorkSource {
   readonly roles: readonly Role[]
   /** Query of what waits for the actor's unit: `item_id` uuid, `due_on` date or null, `level` integer. */
   waiting(actor: Actor, at: WorkMoment): RawBuilder<unknown> | Promise<RawBuilder<unknown>>
+  /** The query has a fourth column, `held_by`: the account that answers for it while nobody has taken it in hand; or null. */
+  readonly namesHolder?: true
   /** Words of some of them, by id. */
   describe(app: App, tx: Tx, actor: Actor, ids: readonly string[]): Promise<ReadonlyMap<string, WorkWords>>
 }

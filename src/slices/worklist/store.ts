@@ -1,10 +1,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import { type Actor, answersAs } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { WorkFilter } from './contract.ts'
 import { SOON_DAYS, type When, type WorkKind } from './domain.ts'
-import { ownerOf, unitOf } from './policy.ts'
+import { unitOf } from './policy.ts'
 import type { WorkSource } from './source.ts'
 
 interface MarkTable {
@@ -30,7 +30,10 @@ export interface WaitingRow {
   readonly item_id: string
   readonly due_on: PlainDate | null
   readonly level: number
+  /** Whose it is: of whoever took it in hand, else of whoever answers for it. */
   readonly taken_by: string | null
+  /** Whoever took it in hand. */
+  readonly marked_by: string | null
   readonly acknowledged_by: string | null
 }
 
@@ -39,7 +42,11 @@ export interface Queue {
   readonly actor: Actor
   readonly sources: readonly WorkSource[]
   /** What waits of each source, as queries. */
-  readonly waiting: readonly { readonly kind: WorkKind; readonly query: RawBuilder<unknown> }[]
+  readonly waiting: readonly {
+    readonly kind: WorkKind
+    readonly query: RawBuilder<unknown>
+    readonly namesHolder: boolean
+  }[]
   readonly today: PlainDate
   /** Accounts of the unit that are at work. */
   readonly present: readonly string[]
@@ -48,11 +55,14 @@ export interface Queue {
 /** What waits, as one relation `w`; a unit without any source has an empty one. */
 function waitingOf({ actor, waiting, today }: Queue): RawBuilder<unknown> {
   const parts = waiting.map(
-    ({ kind, query }) => sql`select ${kind}::text as kind, item_id, due_on, level from (${query}) s`,
+    ({ kind, query, namesHolder }) =>
+      sql`select ${kind}::text as kind, item_id, due_on, level, ${namesHolder ? sql`held_by` : sql`null::text as held_by`}
+        from (${query}) s`,
   )
-  const none = sql`select null::text as kind, null::uuid as item_id, null::date as due_on, 0 as level where false`
+  const none = sql`select null::text as kind, null::uuid as item_id, null::date as due_on, 0 as level, null::text as held_by
+    where false`
   return sql`(select q.kind, q.item_id, q.due_on, q.level, coalesce(q.due_on, ${today}::date) as order_on,
-      m.taken_by, m.acknowledged_by
+      coalesce(m.taken_by, q.held_by) as taken_by, m.taken_by as marked_by, m.acknowledged_by
     from (${sql.join(parts.length > 0 ? parts : [none], sql` union all `)}) q
     left join worklist.mark m on m.county_code = ${actor.scope.county} and m.unit = ${unitOf(actor)}
       and m.kind = q.kind and m.item_id = q.item_id) w`
@@ -63,7 +73,7 @@ const whenSql = (today: PlainDate): RawBuilder<When> =>
     when order_on <= ${addDays(today, SOON_DAYS)}::date then 'soon' else 'later' end`
 
 function filterSql({ actor, today, present }: Queue, filter: WorkFilter): RawBuilder<unknown> {
-  const me = ownerOf(actor)
+  const me = answersAs(actor)
   // What somebody on leave or gone holds is in nobody's hands, or it would be lost to sight.
   const isFree = sql`coalesce(taken_by <> all(${present}), true)`
   const whose = {
@@ -89,7 +99,7 @@ export async function listWaiting(
 ): Promise<WaitingRow[]> {
   const place = after ? sql`and (order_on, item_id) > (${after.on}::date, ${after.itemId}::uuid)` : sql``
   const { rows } = await sql<WaitingRow>`
-    select kind, item_id, due_on, level, taken_by, acknowledged_by from ${waitingOf(queue)}
+    select kind, item_id, due_on, level, taken_by, marked_by, acknowledged_by from ${waitingOf(queue)}
     where ${filterSql(queue, filter)} ${place} order by order_on, item_id limit ${limit}`.execute(tx)
   return rows
 }
@@ -113,7 +123,7 @@ export async function countWaiting(tx: Tx, queue: Queue, filter: WorkFilter): Pr
 /** Those of some things that really wait for the unit, whoever has them. */
 export async function findWaiting(tx: Tx, queue: Queue, itemIds: readonly string[]): Promise<WaitingRow[]> {
   const { rows } = await sql<WaitingRow>`
-    select kind, item_id, due_on, level, taken_by, acknowledged_by from ${waitingOf(queue)}
+    select kind, item_id, due_on, level, taken_by, marked_by, acknowledged_by from ${waitingOf(queue)}
     where item_id = any(${itemIds}::uuid[])`.execute(tx)
   return rows
 }
@@ -126,7 +136,7 @@ export type MarkChanges = Pick<MarkTable, 'taken_by' | 'given_by' | 'acknowledge
 export async function saveMark(
   tx: Tx,
   actor: Actor,
-  row: Pick<WaitingRow, 'kind' | 'item_id' | 'taken_by'>,
+  row: Pick<WaitingRow, 'kind' | 'item_id' | 'marked_by'>,
   changes: MarkChanges,
   at: Date,
 ): Promise<boolean> {
@@ -144,7 +154,7 @@ export async function saveMark(
       conflict
         .columns(['county_code', 'unit', 'kind', 'item_id'])
         .doUpdateSet({ ...changes, marked_at: at })
-        .where('worklist.mark.taken_by', 'is not distinct from', row.taken_by),
+        .where('worklist.mark.taken_by', 'is not distinct from', row.marked_by),
     )
     .returning('item_id')
     .executeTakeFirst()

@@ -15,6 +15,10 @@ export const texts = {
     en: '{{name}} has this in hand; please ask them first.',
   },
   'work.not-taken': { zh: '这一项没有人接手，不用放回。', en: 'Nobody has taken this.' },
+  'work.yours-by-charge': {
+    zh: '您是这个个案的负责人，这一项由您负责。可以转交同事，或在工作组中另定负责人。',
+    en: 'You answer for this case. Hand it to a colleague, or name somebody else in the working group.',
+  },
   'work.overdue-stays': { zh: '已经逾期，不能只作知悉，请办理。', en: 'This is overdue and has to be done.' },
 
   'audit.event.worklist.take': { zh: '接手待办', en: 'Work taken' },

@@ -61,3 +61,16 @@ export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${folder}/${name}-${PHONE.width}.png` })
   await page.setViewportSize(size)
 }
+
+/** Two officers with the numbers of their certificates. */
+export async function officers(form: Locator): Promise<void> {
+  for (const [index, name] of ['扎西', '李强'].entries()) {
+    await form.getByLabel(`执法人员${index + 1}姓名`).fill(name)
+    await form.getByLabel(`执法证号${index + 1}`).fill(`藏00${index + 1}`)
+  }
+}
+
+/** Fields of the paper of a step by their labels. */
+export async function fillPaper(form: Locator, fields: Readonly<Record<string, string>>): Promise<void> {
+  for (const [label, value] of Object.entries(fields)) await form.getByLabel(new RegExp(`^${label}`)).fill(value)
+}

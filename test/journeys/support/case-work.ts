@@ -5,6 +5,10 @@ import { DEMO_PASSWORD } from './sign-in.ts'
 
 // What people did on earlier days: the same requests as their pages send, without anybody looking.
 
+interface Rows<Row> {
+  readonly rows: readonly Row[]
+}
+
 interface Paper {
   readonly documentId: string
   readonly kind: string
@@ -19,6 +23,7 @@ export interface CaseLine {
   readonly schoolName: string | null
   readonly villageName: string
   readonly townshipName: string
+  readonly agedOutOn: string | null
 }
 
 interface CaseReply {
@@ -146,4 +151,40 @@ const VISIT = {
   visitorNames: '乡干部次旺、班主任',
   guardianSaid: '家里要人干活',
   causes: ['working'],
+}
+
+/** The classes of a school report some days; nobody is missing but the child named. */
+export async function reportDays(school: Worker, days: readonly string[], missing?: string): Promise<void> {
+  for (const day of days) {
+    const { rows } = await school.get<Rows<{ schoolCode: string; classCode: string; version: number }>>(
+      `/api/attendance/class-days?day=${day}&limit=100`,
+    )
+    for (const { schoolCode, classCode, version } of rows) {
+      const ofClass = `school=${schoolCode}&class=${classCode}`
+      const { pupils } = await school.get<{ pupils: readonly { childId: string }[] }>(
+        `/api/attendance/class-days/${day}?${ofClass}`,
+      )
+      const absences = pupils
+        .filter(({ childId }) => childId === missing)
+        .map(({ childId }) => ({
+          childId,
+          part: 'whole',
+          reason: 'working',
+          contacted: 'guardian',
+          contactResult: 'left-home',
+        }))
+      await school.post('/api/attendance/class-days', {
+        submissionId: randomUUID(),
+        day,
+        school: schoolCode,
+        class: classCode,
+        basisVersion: version,
+        nilStatement: absences.length === 0,
+        absences,
+        ...(version > 0 && { changeReason: '补报' }),
+        source: 'desk',
+        signedAt: new Date().toISOString(),
+      })
+    }
+  }
 }

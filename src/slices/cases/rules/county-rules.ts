@@ -1,5 +1,6 @@
 import { accept, type Decision, refuse } from '../../../kernel/decision.ts'
 import { CASE_EVIDENCE_TYPES, type CaseEvidenceType } from '../domain.ts'
+import type { AskedPart } from './group.ts'
 import type { OrderPaper } from './papers.ts'
 
 /** What a closing says of the child: back in school, never a dropout, or outside the duty by law. */
@@ -56,6 +57,8 @@ export interface CaseRules {
   readonly visitIntervalDays: number
   /** Persuasions on record before a child may be ordered back. */
   readonly persuasionCount: number
+  /** K5: parts of the working group that are named before persuasion begins, beside the lead. */
+  readonly groupParts: readonly AskedPart[]
   /** Title of the order: 责令改正通知书 or 限期复学通知书 (W3). */
   readonly orderPaper: OrderPaper
   /** 限期复学: days the guardian has (K2). */
@@ -94,6 +97,7 @@ export const DEFAULT_CASE_RULES: CaseRules = {
   firstVisitDays: 3,
   visitIntervalDays: 14,
   persuasionCount: 1,
+  groupParts: [],
   orderPaper: 'correction-order',
   orderDays: 7,
   serveWorkingDays: 7,

@@ -1,6 +1,7 @@
 import type { PlainDate } from '../../../kernel/plain-date.ts'
 import type { CaseEvidenceType } from '../domain.ts'
 import type { ClockName } from './clocks.ts'
+import type { GroupPart } from './group.ts'
 import type { Paper } from './papers.ts'
 import type { RemedyProcedure } from './remedies.ts'
 
@@ -118,8 +119,8 @@ export interface ClosingRequest {
 /** All that is on record of a case, as far as a step depends on it. */
 export interface CaseFacts {
   readonly guardianCount: number
-  /** 工作组: whether members are named, and who answers for the case (K5). */
-  readonly groupHasLead: boolean
+  /** 工作组: the parts somebody is named for; the lead answers for the case (K5). */
+  readonly groupParts: readonly GroupPart[]
   readonly notices: readonly Notice[]
   readonly visits: readonly { readonly on: PlainDate }[]
   readonly papers: readonly ServedPaper[]
@@ -149,7 +150,7 @@ export interface CaseFacts {
 
 export const NO_FACTS: CaseFacts = {
   guardianCount: 1,
-  groupHasLead: false,
+  groupParts: [],
   notices: [],
   visits: [],
   papers: [],

@@ -18,6 +18,7 @@ import {
   type ServedPaper,
   type Statement,
 } from './facts.ts'
+import type { GroupPart } from './group.ts'
 import type { Help, Placement, RecordKind, SupportMeasure, Trigger, VisitResult, VisitWay } from './records.ts'
 import { tellsRemedies } from './remedies.ts'
 import type { StepName } from './steps.ts'
@@ -97,7 +98,7 @@ export type CaseEntry =
 export interface CaseBasics {
   readonly round: number
   readonly guardianCount: number
-  readonly groupHasLead: boolean
+  readonly groupParts: readonly GroupPart[]
   readonly papers: readonly ServedPaper[]
   /** What the penalty decision that holds tells of the remedies; null where none was issued. */
   readonly remedyText: string | null

@@ -7,6 +7,7 @@ import { endOfPeriod, HEARING_ANNOUNCED_DAYS, lengthOf } from './clocks.ts'
 import type { CaseRules } from './county-rules.ts'
 import { type CaseFacts, type LegalBasis, type PenaltyKind, servedOnAll } from './facts.ts'
 import type { Paper } from './papers.ts'
+import { missingParts } from './group.ts'
 import { DAYS_AFTER_REMEDY, REMEDIES, UNTOLD_REMEDY_MONTHS } from './remedies.ts'
 import type { Requirement } from './steps.ts'
 
@@ -26,7 +27,9 @@ type Met = (situation: Situation) => boolean
 /** When each requirement is met. A calendar that does not reach far enough meets none: waiting costs nobody a right. */
 export const IS_MET: Readonly<Record<Requirement, Met>> = {
   'not-suspended': ({ facts, today }) => facts.suspendedUntil === null || facts.suspendedUntil <= today,
-  'group-has-lead': ({ facts }) => facts.groupHasLead,
+  'group-has-lead': ({ facts }) => facts.groupParts.includes('lead'),
+  'group-complete': ({ dropoutCase, facts, rules }) =>
+    missingParts(rules.groupParts, facts.groupParts, dropoutCase).length === 0,
   'report-acknowledged': ({ dropoutCase, facts }) =>
     // Where the township leads it is its own report; nothing goes from a school to it.
     dropoutCase.lead.line === 'household' ||

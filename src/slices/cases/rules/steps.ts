@@ -10,6 +10,7 @@ import type { Law } from './law.ts'
 export const REQUIREMENTS = [
   'not-suspended',
   'group-has-lead',
+  'group-complete',
   'report-acknowledged',
   'persuasion-recorded',
   'order-served',
@@ -157,7 +158,7 @@ export const STEPS = {
     from: ['confirmed'],
     to: 'persuading',
     by: ['school', 'village', 'township', 'bureau'],
-    asks: ['not-suspended', 'group-has-lead'],
+    asks: ['not-suspended', 'group-has-lead', 'group-complete'],
     checks: [],
     paper: null,
     starts: ['first-visit'],

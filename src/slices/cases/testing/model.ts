@@ -49,7 +49,7 @@ export function factsIn(world: World): CaseFacts {
     {
       round: world.round,
       guardianCount: GUARDIANS.length,
-      groupHasLead: world.groupHasLead,
+      groupParts: world.groupHasLead ? ['lead'] : [],
       papers: world.papers,
       remedyText: world.remedyText,
       confirmedBy: world.confirmedBy,

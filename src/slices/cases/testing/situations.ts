@@ -134,7 +134,7 @@ export function aReturn(more: Partial<ReturnFacts> = {}): ReturnFacts {
 export function fullFacts(more: Partial<CaseFacts> = {}): CaseFacts {
   return {
     ...NO_FACTS,
-    groupHasLead: true,
+    groupParts: ['lead'],
     notices: [{ link: 'school-to-township', sentOn: addDays(today, -60), acknowledgedOn: addDays(today, -59) }],
     visits: [{ on: addDays(today, -55) }],
     papers: [aPaper('correction-order', 40), aPaper('penalty-pre-notice', 12)],

@@ -13,6 +13,7 @@ import {
   answerHandover,
   askHandover,
   type CasePage,
+  listCandidates,
   listHandovers,
   removeMember,
   showCase,
@@ -37,7 +38,11 @@ export function CaseGroup({ page }: { readonly page: CasePage }): ReactNode {
             <li key={member.memberId} className="row">
               <span className={member.part === 'lead' ? 'strong' : undefined}>
                 {slice(`case.part.${member.part}`)} {member.name}
-                <span className="quiet"> · {member.unitName}</span>
+                <span className="quiet">
+                  {' '}
+                  · {member.unitName}
+                  {!member.hasAccount && ` · ${t('case.group.no-account')}`}
+                </span>
               </span>
               {page.abilities.manageGroup && (
                 <Button
@@ -79,24 +84,31 @@ interface DialogProps {
   readonly onClose: () => void
 }
 
+/** Stands for somebody without an account in the list of accounts. */
+const BY_HAND = 'by-hand'
+
 function MemberDialog({ caseId, onClose }: DialogProps): ReactNode {
   const t = useText()
   const slice = useCaseText()
   const shell = useShellText()
   const [submissionId] = useState(newId)
   const [part, setPart] = useState<GroupPart>('lead')
+  const [accountId, setAccountId] = useState<string>()
   const [name, setName] = useState('')
   const [unitName, setUnitName] = useState('')
+  const { data } = useCall(listCandidates, { params: { caseId } })
   const save = useAction(addMember, { quiet: true, refresh: [showCase], done: onClose })
-  const submit = (): void =>
-    save.mutate({ params: { caseId }, body: { submissionId, part, name: name.trim(), unitName: unitName.trim() } })
+  const byHand = accountId === BY_HAND
+  const who = byHand ? { name: name.trim(), unitName: unitName.trim() } : { accountId }
+  const isNamed = byHand ? Boolean(who.name && who.unitName) : accountId !== undefined
+  const submit = (): void => save.mutate({ params: { caseId }, body: { submissionId, part, ...who } })
   return (
     <Modal
       open
       title={t('case.group.add')}
       okText={t('case.group.add')}
       cancelText={shell('shell.cancel')}
-      okButtonProps={{ loading: save.isPending, disabled: !name.trim() || !unitName.trim() }}
+      okButtonProps={{ loading: save.isPending, disabled: !isNamed }}
       onOk={submit}
       onCancel={onClose}
     >
@@ -108,12 +120,27 @@ function MemberDialog({ caseId, onClose }: DialogProps): ReactNode {
             options={GROUP_PARTS.map((value) => ({ value, label: slice(`case.part.${value}`) }))}
           />
         </Field>
-        <Field label={t('case.group.name')} required>
-          <Input maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+        <Field label={t('case.group.who')} hint={t('case.group.who.hint')} required>
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            value={accountId ?? null}
+            onChange={setAccountId}
+            options={[
+              ...(data?.rows ?? []).map((one) => ({ value: one.accountId, label: `${one.name} · ${one.unitName}` })),
+              { value: BY_HAND, label: t('case.group.by-hand') },
+            ]}
+          />
         </Field>
-        <Field label={t('case.group.unit')} required>
-          <Input maxLength={60} value={unitName} onChange={(event) => setUnitName(event.target.value)} />
-        </Field>
+        {byHand && (
+          <>
+            <Field label={t('case.group.name')} required>
+              <Input maxLength={60} value={name} onChange={(event) => setName(event.target.value)} />
+            </Field>
+            <Field label={t('case.group.unit')} required>
+              <Input maxLength={60} value={unitName} onChange={(event) => setUnitName(event.target.value)} />
+            </Field>
+          </>
+        )}
         <Problem error={save.error} />
       </div>
     </Modal>

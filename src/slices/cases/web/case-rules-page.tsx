@@ -14,6 +14,7 @@ import { texts as documentTexts } from '../../documents/texts.ts'
 import { changeCaseRules, showCaseRules } from '../contract.ts'
 import { CASE_EVIDENCE_TYPES, type CaseEvidenceType } from '../domain.ts'
 import { type CaseRules, CLOSING_KINDS, type ClosingReason, decideCaseRules } from '../rules/county-rules.ts'
+import { ASKED_PARTS, type AskedPart } from '../rules/group.ts'
 import { ORDER_PAPERS } from '../rules/papers.ts'
 import { useCaseText, useText } from './use-text.ts'
 
@@ -69,6 +70,12 @@ function ReadRules({ rules }: { readonly rules: CaseRules }): ReactNode {
           columns={3}
           facts={[
             { label: t('case-rules.orderPaper'), value: document(`document.kind.${rules.orderPaper}`) },
+            {
+              label: t('case-rules.groupParts'),
+              value:
+                rules.groupParts.map((part) => slice(`case.part.${part}`)).join('、') ||
+                t('case-rules.groupParts.none'),
+            },
             ...NUMBER_NAMES.map((name) => ({ label: t(`case-rules.${name}`), value: rules[name] })),
             { label: t('case-rules.observationMonths'), value: rules.observationMonths.join('、') },
             { label: t('case-rules.termStarts'), value: rules.termStarts.join('、') },
@@ -118,6 +125,15 @@ function EditRules(props: { readonly rules: CaseRules; readonly version: number 
               value={rules.orderPaper}
               onChange={(orderPaper) => change({ orderPaper })}
               options={ORDER_PAPERS.map((value) => ({ value, label: document(`document.kind.${value}`) }))}
+            />
+          </Field>
+          <Field label={t('case-rules.groupParts')} hint={t('case-rules.groupParts.hint')}>
+            <Select
+              mode="multiple"
+              placeholder={t('case-rules.groupParts.none')}
+              value={[...rules.groupParts]}
+              onChange={(groupParts: AskedPart[]) => change({ groupParts })}
+              options={ASKED_PARTS.map((value) => ({ value, label: slice(`case.part.${value}`) }))}
             />
           </Field>
           {NUMBER_NAMES.map((name) => (
