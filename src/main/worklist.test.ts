@@ -16,7 +16,11 @@ import { addDays, plainDate } from '../kernel/plain-date.ts'
 import type { Actor } from '../kernel/scope.ts'
 import { withScope } from '../platform/database.ts'
 import { caseWork, openCase } from '../slices/cases/index.ts'
+import { showCase } from '../slices/cases/case-page.ts'
 import { addMember, listCandidatesOf } from '../slices/cases/group-commands.ts'
+import { NO_REPORTS } from '../slices/cases/presence.ts'
+import { recordOnCase } from '../slices/cases/record-commands.ts'
+import { issueRecordPaper } from '../slices/cases/record-paper-commands.ts'
 import { texts as caseTexts } from '../slices/cases/texts.ts'
 import { exportWork } from '../slices/disclosure/index.ts'
 import { enterRequest, stepRequest } from '../slices/privacy/contract.ts'
@@ -251,6 +255,35 @@ describe('the work queue', () => {
     )
     expect((await rowsOf(bureau)).map((row) => [row.kind, row.level])).toEqual([['case-deadline', 1]])
     expect((await rowsOf(tashi, { kind: 'case-deadline' })).map((row) => row.level)).toEqual([1])
+  })
+
+  test('what has gone up to the county’s leaders is owed them on paper until it was reported', async () => {
+    const owed = () => rowsOf(bureau, { kind: 'county-report' })
+    expect(await owed()).toEqual([])
+    const [{ case_id: caseId } = { case_id: '' }] = await app.db.asAdmin<{ case_id: string }>(
+      `update cases.deadline set level = 2, owner = 'county', escalated_on = '2026-03-08' where state = 'running' returning case_id`,
+    )
+    expect(await owed()).toMatchObject([{ itemId: caseId, opens: caseId, dueOn: '2026-03-11', when: 'soon' }])
+    expect(await rowsOf(tashi, { kind: 'county-report' })).toEqual([])
+    const body = { submissionId: newId(), fields: { situation: '多次催办未果', request: '请督促' } }
+    expect(await recordOnCase(app, tashi, caseId, 'county-report', body, NO_REPORTS)).toMatchObject({
+      code: 'case.record-by-others',
+    })
+    const sent = await recordOnCase(app, bureau, caseId, 'county-report', body, NO_REPORTS)
+    expect(sent).toMatchObject({ ok: true })
+    expect(await owed()).toEqual([])
+    // It is printed from what it says; the county government is whom it goes to.
+    const sourceId = sent.ok ? sent.value.recordId : ''
+    const printed = await issueRecordPaper(app, bureau, caseId, { sourceId })
+    expect(printed).toMatchObject({ ok: true })
+    const page = await showCase(app, bureau, caseId, NO_REPORTS)
+    expect(page).toMatchObject({
+      value: {
+        countyReportOwedSince: null,
+        documents: [{ kind: 'county-statement', addressees: [{ name: '达瓦县人民政府' }] }],
+      },
+    })
+    expect((await rowsOf(bureau, { kind: 'case-deadline' })).map((row) => row.level)).toEqual([2])
   })
 
   test('a guardian’s request waits for the bureau by its day until it is answered', async () => {

@@ -17,6 +17,7 @@ import { attendanceAroundVisits } from './proofs.ts'
 import { type CaseNames, caseLineOf, caseNames, openedGuardians } from './queries.ts'
 import { recordPapersOf } from './record-paper-commands.ts'
 import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
+import { atCounty, countyReportOwedSince } from './rules/escalation.ts'
 import { NOTICE_LINKS, type NoticeLink } from './rules/facts.ts'
 import { recordForm, stepForm, type TakenStep } from './rules/fields.ts'
 import { readGuardians } from './rules/guardians.ts'
@@ -64,6 +65,7 @@ export async function showCase(
       version: row.version,
       round: row.round,
       suspendedUntil: row.suspended_until,
+      countyReportOwedSince: countyReportOwedSince(loaded.deadlines, daysOfCountyReports(loaded)),
       linkedCaseId: row.linked_case_id,
       guardians: guardiansOf({ ...row, ...openedGuardians(app, row) }, loaded.guardians, veil),
       explanation: explanationOf(app, row),
@@ -131,6 +133,9 @@ interface Shown {
   readonly photos: readonly CasePhotoRow[]
   readonly veil: Veil
 }
+
+const daysOfCountyReports = ({ records }: LoadedCase) =>
+  records.filter((one) => one.kind === 'county-report').map((one) => one.happened_on)
 
 /** What has happened so far, and who works on it. */
 function pastOf(app: App, loaded: LoadedCase, actors: ReadonlyMap<string, string>, shown: Shown) {
@@ -240,6 +245,8 @@ const SAYS_SOMETHING: Readonly<
   'report-outcome': ({ records }) => records.some((one) => one.kind === 'mandatory-report'),
   'closing-request': ({ facts }) => facts.closing === null,
   'closing-refusal': ({ facts }) => facts.closing !== null,
+  'county-report': ({ deadlines }) => atCounty(deadlines).length > 0,
+  'county-answer': ({ records }) => records.some((one) => one.kind === 'county-report'),
 }
 
 /** Usual words of the papers that may be issued now. */

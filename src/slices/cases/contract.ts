@@ -210,6 +210,8 @@ export const CasePage = Type.Object({
   version: Type.Integer(),
   round: Type.Integer(),
   suspendedUntil: orNull(Type.String()),
+  /** Since when something has gone up to the county's leaders that nobody has reported to them. */
+  countyReportOwedSince: orNull(Type.String()),
   linkedCaseId: orNull(Type.String()),
   guardians: Type.Array(
     Type.Object({ name: Type.String(), role: orNull(Type.String()), phone: orNull(Type.String()) }),
@@ -510,6 +512,7 @@ const CaseRulesBody = Type.Object({
   hearingFromYuan: Type.Integer({ minimum: 0, maximum: 100_000 }),
   nextStepDays: Days,
   courtFollowDays: Days,
+  countyReportDays: Days,
   suspensionReviewDays: Days,
   returnSchoolDays: Type.Integer({ minimum: 1, maximum: 60 }),
   observationMonths: Type.Array(Type.Integer({ minimum: 1, maximum: 24 }), { minItems: 1, maxItems: 12 }),

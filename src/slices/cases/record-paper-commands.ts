@@ -6,7 +6,7 @@ import { type IssueRefusal, kindRuleOf, organsOf } from '../documents/index.ts'
 import type { CasePage } from './contract.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
 import { knownOfSource, type PaperSource, paperOfSource, type SchoolOnPaper } from './record-papers.ts'
-import { reportAddressees } from './report-paper.ts'
+import { addresseesOfPaper } from './report-paper.ts'
 import { capacitiesOf } from './rules/capacities.ts'
 import { openWords } from './sealed.ts'
 import { findCaseForUpdate, findChildOfCase } from './store.ts'
@@ -46,7 +46,9 @@ export async function issueRecordPaper(
     const draft = {
       fields: { ...fields, ...known },
       secondText,
-      ...(kindRuleOf(paper).servedOn === 'organ' && { addressees: await reportAddressees(tx, actor.scope, row) }),
+      ...(kindRuleOf(paper).servedOn === 'organ' && {
+        addressees: await addresseesOfPaper(tx, actor.scope, row, paper),
+      }),
     }
     const issued = await issuePaper(act, paper, draft, loaded.guardians)
     return issued.ok ? accept({ documentId: issued.value }) : issued

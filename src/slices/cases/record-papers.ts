@@ -5,14 +5,16 @@ import type { DocumentKindName, Fields } from '../documents/index.ts'
 import { kindRuleOf } from '../documents/index.ts'
 import type { LoadedCase } from './load-case.ts'
 import { matterFields } from './matter.ts'
+import { atCounty } from './rules/escalation.ts'
 import type { RecordKind } from './rules/records.ts'
 import { texts } from './texts.ts'
 
-/** 家访、劝返记录、复学登记表、销号审批表: records of a case that are kept on paper as well. */
+/** 家访、劝返记录、复学登记表、销号审批表、提请督办的报告: records of a case that are kept on paper as well. */
 export const RECORD_PAPERS = {
   visit: 'visit-record',
   support: 'return-record',
   'closing-request': 'closing-approval',
+  'county-report': 'county-statement',
 } as const satisfies Partial<Record<RecordKind, DocumentKindName>>
 
 /** A record, or the opening of the case, with what was said in it. */
@@ -87,6 +89,18 @@ const SAID: Readonly<Partial<Record<DocumentKindName, Said>>> = {
     returnedOn: loaded.row.returned_on,
     placement: word('case.placement', placementOf(loaded)),
   }),
+  'county-statement': ({ said }, loaded) => ({
+    facts: overdueOf(loaded),
+    reasons: said['situation'],
+    claims: said['request'],
+  }),
+}
+
+/** What went up to the county, whose turn it was and since when. */
+function overdueOf({ deadlines }: LoadedCase): string {
+  return atCounty(deadlines)
+    .map((one) => `${word('case.clock', one.clock)}（应于${one.due_on}前办结，${one.escalated_on}升级督办）`)
+    .join('；')
 }
 
 /** Papers are written in Chinese. */

@@ -2,7 +2,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { divisionNames } from '../directory/index.ts'
-import { type DocumentDraft, recordService } from '../documents/index.ts'
+import { type DocumentDraft, type DocumentKindName, recordService } from '../documents/index.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { LoadedCase } from './load-case.ts'
 import type { DropoutCaseRow } from './store.ts'
@@ -21,6 +21,13 @@ export async function reportAddressees(
     { role: 'organ', name: `${township}人民政府` },
     { role: 'organ', name: `${county}教育局` },
   ]
+}
+
+/** 提请督办的报告 goes to the county government, every other report to township and bureau. */
+export async function addresseesOfPaper(tx: Tx, scope: Scope, row: DropoutCaseRow, paper: DocumentKindName) {
+  if (paper !== 'county-statement') return reportAddressees(tx, scope, row)
+  const names = await divisionNames(tx, scope.county, row.state_on)
+  return [{ role: 'organ' as const, name: `${names.get(`${row.county_code}000000`) ?? ''}人民政府` }]
 }
 
 /** The township's receipt (签收) is the service of the report on it. */

@@ -26,6 +26,19 @@ export function listWorkDeadlines(tx: Tx, scope: Scope, ids: readonly string[]) 
     .execute()
 }
 
+/** Cases by id, with what a work queue says of their child. */
+export function listWorkCases(tx: Tx, scope: Scope, ids: readonly string[]) {
+  return tx
+    .selectFrom('cases.dropout_case as c')
+    .leftJoin('register.pub_child as child', (join) =>
+      join.onRef('child.county_code', '=', 'c.county_code').onRef('child.child_id', '=', 'c.child_id'),
+    )
+    .where(inScope(scope, 'c'))
+    .where('c.case_id', 'in', ids)
+    .select(['c.case_id', 'c.case_number', 'c.child_id', 'c.division_code', 'child.name as child_name'])
+    .execute()
+}
+
 /** Hand-overs by id, as the unit that is asked sees them. */
 export function listWorkHandovers(tx: Tx, scope: Scope, ids: readonly string[]) {
   return tx

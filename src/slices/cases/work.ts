@@ -9,10 +9,10 @@ import { permissions, unitCode } from './policy.ts'
 import { caseNames } from './queries.ts'
 import { CLOCK_NAMES, type ClockOwner, clockRule, ESCALATES_TO, type Owner } from './rules/clocks.ts'
 import { PENALTY_ORGANS } from './rules/facts.ts'
-import { listWorkDeadlines, listWorkHandovers } from './store-work.ts'
-import { listLegalBases } from './store-rules.ts'
+import { listWorkCases, listWorkDeadlines, listWorkHandovers } from './store-work.ts'
+import { listLegalBases, selectCaseRules } from './store-rules.ts'
 
-/** Owners of deadlines each role acts as; nobody in this system is above the bureau. */
+/** Owners of deadlines each role acts as. What is the county's stays with the bureau too, and is reported upwards besides. */
 const OWNERS_OF_ROLE: Readonly<Record<string, readonly Owner[]>> = {
   'bureau-officer': ['bureau', 'county'],
   'township-officer': ['township'],
@@ -78,6 +78,37 @@ const caseDeadlines: WorkSource = {
   },
 }
 
+/** What went up to the county's leaders waits for the bureau until it has reported it to them: one report for the case. */
+const countyReports: WorkSource = {
+  kind: 'county-report',
+  roles: ['bureau-officer'],
+  async waiting(actor, { tx }) {
+    const { rules } = await selectCaseRules(tx, actor.scope.county)
+    return sql`select d.case_id as item_id, min(d.escalated_on) + ${rules.countyReportDays}::int as due_on, 0 as level
+      from cases.deadline d
+      where ${inScope(actor.scope, 'd')} and d.state = 'running' and d.owner = 'county'
+        and not exists (select from cases.case_record r where r.county_code = d.county_code and r.case_id = d.case_id
+          and r.kind = 'county-report' and r.happened_on >= d.escalated_on)
+      group by d.case_id`
+  },
+  async describe(app, tx, actor, ids) {
+    const names = await caseNames(tx, actor, app.clock.today())
+    const veil = await findVeil(app, tx, actor)
+    const rows = await listWorkCases(tx, actor.scope, ids)
+    return new Map(
+      rows.map((row): [string, WorkWords] => [
+        row.case_id,
+        {
+          what: 'case.record.county-report',
+          subject: veil.show('name', row.child_name, row.child_id) ?? '—',
+          note: [row.case_number, names.places.township(row.division_code)].filter(Boolean).join(' · '),
+          opens: row.case_id,
+        },
+      ]),
+    )
+  },
+}
+
 /** A hand-over waits for the unit that is asked; the case itself is not in its sight yet. */
 const handovers: WorkSource = {
   kind: 'handover',
@@ -130,4 +161,4 @@ const basisApprovals: WorkSource = {
 }
 
 /** What waits for people in the procedure of cases. */
-export const caseWork: readonly WorkSource[] = [caseDeadlines, handovers, basisApprovals]
+export const caseWork: readonly WorkSource[] = [caseDeadlines, countyReports, handovers, basisApprovals]

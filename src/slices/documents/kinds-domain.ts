@@ -362,6 +362,21 @@ export const DOCUMENT_KINDS = {
     minServers: 1,
     frozen: 'on-service',
   },
+  /** 关于提请督办控辍保学个案的报告: what a county education bureau could not get done, to the county government. */
+  'county-statement': {
+    layout: 'red-head',
+    issuedBy: 'case',
+    issuers: ['bureau'],
+    series: 'report',
+    aboutChild: true,
+    required: ['caseNumber', 'facts', 'reasons', 'claims'],
+    optional: ['outOfSchoolSince', ...CONTACT],
+    basis: ['compulsory-education-law/13', 'minors-protection-law/83'],
+    servedOn: 'organ',
+    methods: ['hand-over', 'post', 'electronic'],
+    minServers: 1,
+    frozen: 'on-service',
+  },
   /** 疑似辍学学生报告 */
   'suspicion-report': {
     ...RECORD,

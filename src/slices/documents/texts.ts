@@ -144,6 +144,7 @@ export const texts = {
   'document.kind.civil-complaint': { zh: '民事起诉状', en: 'Civil complaint' },
   'document.kind.dropout-report': { zh: '学生辍学情况书面报告', en: 'Written dropout report' },
   'document.kind.suspicion-report': { zh: '疑似辍学学生报告', en: 'Report of a suspected dropout' },
+  'document.kind.county-statement': { zh: '提请督办控辍保学个案的报告', en: 'Statement to the county government' },
   'document.kind.visit-record': { zh: '家访（劝返）记录', en: 'Record of a visit' },
   'document.kind.return-record': { zh: '复学登记表', en: 'Record of return' },
   'document.kind.closing-approval': { zh: '销号审批表', en: 'Approval of closing' },

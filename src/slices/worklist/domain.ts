@@ -4,6 +4,7 @@ import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 /** What can wait for somebody, each kind from the slice it belongs to; texts `work.kind.<kind>`. */
 export const WORK_KINDS = [
   'case-deadline',
+  'county-report',
   'handover',
   'finding',
   'document',

@@ -27,6 +27,7 @@ export const texts = {
   'audit.event.worklist.acknowledge': { zh: '知悉待办提醒', en: 'Warning noted' },
 
   'work.kind.case-deadline': { zh: '个案期限', en: 'Case deadline' },
+  'work.kind.county-report': { zh: '待呈报县政府', en: 'To report to the county' },
   'work.kind.handover': { zh: '移交待确认', en: 'Hand-over to confirm' },
   'work.kind.finding': { zh: '比对问题', en: 'Finding' },
   'work.kind.document': { zh: '文书待送达', en: 'Paper to serve' },

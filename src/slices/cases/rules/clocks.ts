@@ -18,7 +18,10 @@ export type Owner = (typeof OWNERS)[number]
 /** `lead` is the leading unit: a school, a village or a township; `organ` the one that took the legal step. */
 export type ClockOwner = Owner | 'lead' | 'organ'
 
-/** Whose turn it is when a deadline has passed (升级督办); above the county nobody is in this system. */
+/**
+ * Whose turn it is when a deadline has passed (升级督办). The county's leaders have no account: what goes up to them is reported
+ * on paper by the bureau (`escalation.ts`); above them nobody is in this system.
+ */
 export const ESCALATES_TO = {
   class: 'school',
   school: 'bureau',

@@ -73,6 +73,8 @@ export interface CaseRules {
   readonly nextStepDays: number
   /** Days after which the organ asks how a matter before a court stands, where the court gave no day. */
   readonly courtFollowDays: number
+  /** Days in which the bureau reports to the county's leaders what was escalated to them. */
+  readonly countyReportDays: number
   /** Days until a paused case is looked at again, at the most. */
   readonly suspensionReviewDays: number
   /** School days present that prove a return. */
@@ -105,6 +107,7 @@ export const DEFAULT_CASE_RULES: CaseRules = {
   hearingFromYuan: 2000,
   nextStepDays: 10,
   courtFollowDays: 30,
+  countyReportDays: 3,
   suspensionReviewDays: 30,
   returnSchoolDays: 3,
   observationMonths: [1, 3, 6],

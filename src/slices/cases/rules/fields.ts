@@ -97,6 +97,7 @@ export const FIELDS = {
   help: { type: 'choice', options: HELPS, texts: 'case.help', isSealed: true },
   authorities: { type: 'choices', options: AUTHORITIES, texts: 'case.authority' },
   situation: { type: 'long-text' },
+  request: { type: 'long-text' },
   reportId: { type: 'id' },
   guardians: { type: 'guardians' },
   outcome: { type: 'long-text' },
@@ -145,6 +146,8 @@ export const RECORD_FORMS = {
   'help-request': form(['help', 'authorities', 'situation']),
   'report-outcome': form(['reportId', 'outcome']),
   guardians: form(['guardians', 'evidenceType', 'evidenceRef'], ['said']),
+  'county-report': form(['situation', 'request']),
+  'county-answer': form(['opinion'], ['reference']),
 } as const satisfies Record<RecordKind, FormRule>
 export const recordForm = (kind: RecordKind): FormRule => RECORD_FORMS[kind]
 

@@ -63,6 +63,8 @@ export interface RecordFacts {
   readonly 'help-request': { readonly help: Help; readonly authorities: readonly string[] }
   readonly 'report-outcome': { readonly reportId: string }
   readonly guardians: { readonly evidenceType: CaseEvidenceType; readonly guardianCount: number }
+  readonly 'county-report': Readonly<Record<string, never>>
+  readonly 'county-answer': Readonly<Record<string, never>>
 }
 
 /** What the steps of the penalty leave on record. */

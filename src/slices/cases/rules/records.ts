@@ -34,6 +34,8 @@ export const RECORD_KINDS = [
   'help-request',
   'report-outcome',
   'guardians',
+  'county-report',
+  'county-answer',
 ] as const
 export type RecordKind = (typeof RECORD_KINDS)[number]
 
@@ -94,6 +96,9 @@ export const RECORDS = {
   'report-outcome': { by: EVERYBODY, in: OPEN_STATES, ...still },
   /** 监护人变更: who the papers are for from then on, where the register names nobody or the wrong one (standards §2.9 no. 6). */
   guardians: { by: LEGAL, in: OPEN_STATES, ...still },
+  /** 呈报县人民政府: what the bureau could not get done goes to the county's leaders on paper (ADR 0018), and what they decide. */
+  'county-report': { by: ['bureau'], in: OPEN_STATES, ...still },
+  'county-answer': { by: ['bureau'], in: OPEN_STATES, ...still },
 } as const satisfies Record<RecordKind, RecordRule>
 
 export const recordRule = (kind: RecordKind): RecordRule => RECORDS[kind]

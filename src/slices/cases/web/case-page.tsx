@@ -37,7 +37,7 @@ export function CasePage(): ReactNode {
       <CaseCourse page={data} />
       <div className="columns-2 finding">
         <div className="stack todo">
-          <Deadlines deadlines={data.deadlines} />
+          <Deadlines page={data} />
           <CaseSteps key={data.version} page={data} />
           <CaseRecordButtons page={data} />
           <CaseGroup page={data} />

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { Alert } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { formatInstant } from '../../../web/format.ts'
 import { textOfCode, textsOf } from '../../../web/i18n.ts'
@@ -7,7 +8,7 @@ import { Section } from '../../../web/ui/facts.tsx'
 import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
 import { type DocumentKindName, kindRuleOf } from '../../documents/domain.ts'
 import { texts as documentTexts } from '../../documents/texts.ts'
-import type { CaseDeadline, CaseEvent, CasePage, CaseRecord } from '../contract.ts'
+import type { CaseEvent, CasePage, CaseRecord } from '../contract.ts'
 import { FIELDS, type FieldName, fieldRule } from '../rules/fields.ts'
 import { CaseStateTag } from './case-state.tsx'
 import { RecordPhotos } from './photos.tsx'
@@ -17,13 +18,15 @@ import { sliceTexts, useCaseText, useText } from './use-text.ts'
 const useDocumentText = textsOf(documentTexts)
 
 /** What is due, whose it is, and by which article. */
-export function Deadlines({ deadlines }: { readonly deadlines: readonly CaseDeadline[] }): ReactNode {
+export function Deadlines({ page }: { readonly page: CasePage }): ReactNode {
   const t = useText()
   const slice = useCaseText()
+  const { deadlines, countyReportOwedSince: owedSince } = page
   const running = deadlines.filter((one) => one.state === 'running')
   if (running.length === 0) return null
   return (
     <Section title={t('case.deadlines')}>
+      {owedSince && <Alert type="warning" showIcon title={t('case.county-report-owed', { day: owedSince })} />}
       <ul className="plain-list">
         {running.map((one) => (
           <li key={one.deadlineId}>

@@ -34,6 +34,7 @@ const NUMBERS = {
   hearingFromYuan: [0, 100_000],
   nextStepDays: [0, 366],
   courtFollowDays: [1, 366],
+  countyReportDays: [0, 366],
   suspensionReviewDays: [0, 366],
   returnSchoolDays: [1, 60],
   relapseMonths: [1, 60],

@@ -53,6 +53,10 @@ export const texts = {
     en: '{{attended}} days at school, {{missed}} missed, {{unreported}} not reported',
   },
   'case.around.unreported': { zh: '班级没有日报', en: 'no class report' },
+  'case.county-report-owed': {
+    zh: '有期限自 {{day}} 起升级到县人民政府，尚未呈报。请在“登记”中填写“呈报县人民政府”，并打印报告送出。',
+    en: 'A deadline went up to the county government on {{day}} and has not been reported. Record the report and print its paper.',
+  },
   'case.deadlines': { zh: '办理期限', en: 'What is due' },
   'case.waiting-until': { zh: '等待至 {{day}}', en: 'Waiting until {{day}}' },
   'case.escalated': { zh: '已升级至{{owner}}', en: 'escalated to: {{owner}}' },
@@ -294,6 +298,10 @@ export const texts = {
   'case-rules.hearingFromYuan': { zh: '罚款满多少元可听证', en: 'Hearing from (yuan)' },
   'case-rules.nextStepDays': { zh: '下一步办理（天）', en: 'Next step (days)' },
   'case-rules.courtFollowDays': { zh: '法院办理查询（天）', en: 'Asking the court (days)' },
+  'case-rules.countyReportDays': {
+    zh: '升级到县人民政府后呈报（天）',
+    en: 'Report to the county government within (days)',
+  },
   'case-rules.suspensionReviewDays': { zh: '暂缓最长（天）', en: 'Longest pause (days)' },
   'case-rules.returnSchoolDays': { zh: '到校满几天算复学', en: 'School days that prove a return' },
   'case-rules.relapseMonths': { zh: '销号后再次离校算复发（月）', en: 'Relapse after closing (months)' },

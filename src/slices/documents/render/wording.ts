@@ -257,6 +257,24 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
     ],
     signature: 'seal',
   },
+  'county-statement': {
+    title: '关于提请督办控辍保学个案的报告',
+    addressedTo: '{{addressee}}：',
+    parts: [
+      '根据{{legalBasis}}的规定，现将控辍保学个案{{caseNumber}}逾期未办结的情况报告如下：',
+      { heading: '一、学生基本情况' },
+      { table: [...CHILD_ROWS] },
+      { when: 'outOfSchoolSince', text: '该生自{{outOfSchoolSince}}起未到校接受义务教育。' },
+      { heading: '二、逾期未办结的事项' },
+      '{{facts}}。',
+      '{{reasons}}',
+      { heading: '三、提请事项' },
+      '{{claims}}',
+      '妥否，请批示。',
+      CONTACT,
+    ],
+    signature: 'seal',
+  },
   'suspicion-report': {
     title: '疑似辍学学生报告',
     parts: [

@@ -110,6 +110,7 @@ function WorkFilters(): ReactNode {
 /** The page on which each kind is dealt with. */
 const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = {
   'case-deadline': (row) => ({ to: '/cases/$caseId', params: { caseId: row.opens } }),
+  'county-report': (row) => ({ to: '/cases/$caseId', params: { caseId: row.opens } }),
   handover: () => ({ to: '/cases' }),
   finding: (row) => ({ to: '/findings/$findingId', params: { findingId: row.opens } }),
   document: (row) => ({ to: '/documents/$documentId', params: { documentId: row.opens } }),
