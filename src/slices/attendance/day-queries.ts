@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import type { PlainDate } from '../../kernel/plain-date.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
+import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { USUAL_PAGE } from '../../platform/lists.ts'
@@ -10,7 +10,7 @@ import type { CLASS_STATES, ClassLine, DaySummary } from './contract.ts'
 import { attendanceRules } from './known-class.ts'
 import { kindOf } from './queries.ts'
 import { minuteOf, REMINDER_LEVELS } from './silence-domain.ts'
-import { type HeldDayRow, listClasses, listReportsOfDay } from './store.ts'
+import { type HeldDayRow, listClasses, listReportedClasses, listReportsOfDay } from './store.ts'
 import { readCalendars } from './store-calendar.ts'
 import { countSuspicions, listOpenSilences, listReminders } from './store-watch.ts'
 
@@ -47,7 +47,9 @@ async function readDay(
   const reports = new Map((await listReportsOfDay(tx, scope, day)).map((row) => [row.school_key, row]))
   const silences = new Map((await listOpenSilences(tx, scope)).map((row) => [row.school_key, row]))
   const names = await schoolNames(tx, scope.county)
-  const classes = (await listClasses(tx, scope)).filter((row) => !filter.school || row.school_code === filter.school)
+  const classes = (await classesOf(tx, scope, day, today)).filter(
+    (row) => !filter.school || row.school_code === filter.school,
+  )
   const lines = classes.map((row) => {
     const report = reports.get(row.school_key)
     const silence = silences.get(row.school_key)
@@ -76,6 +78,19 @@ async function readDay(
     }
   })
   return { day, rules, overdue, lines }
+}
+
+/** The classes of a day: those of now, of a day that is over also those that reported it, of an earlier year those that reported then. */
+async function classesOf(tx: Tx, scope: Scope, day: PlainDate, today: PlainDate) {
+  if (day >= today) return listClasses(tx, scope)
+  const known = await listClasses(tx, scope)
+  const reported = await listReportedClasses(tx, scope, day)
+  const isOfThisYear = schoolYearOf(day) === schoolYearOf(today)
+  const grades = new Map(known.map((row) => [row.school_key, row.grade_code]))
+  const gone = reported
+    .filter((row) => !isOfThisYear || !grades.has(row.school_key))
+    .map((row) => ({ ...row, grade_code: isOfThisYear ? (grades.get(row.school_key) ?? null) : null }))
+  return [...(isOfThisYear ? known : []), ...gone].toSorted((a, b) => (a.school_key < b.school_key ? -1 : 1))
 }
 
 function stateOf(kind: ReturnType<typeof kindOf>, report: HeldDayRow | undefined): ClassLine['state'] {

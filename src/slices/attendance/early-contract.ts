@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
-import { DayText, IdText, orNull } from '../../kernel/wire.ts'
-import { EARLY_ACTIONS, SIGNS } from './early-domain.ts'
+import { DayText, IdText, orNull, PageQuery } from '../../kernel/wire.ts'
+import { EARLY_ACTIONS, SIGNS, TICKS } from './early-domain.ts'
 
 const SignRule = Type.Object({
   from: Type.Integer({ minimum: 1, maximum: 30 }),
@@ -15,6 +15,9 @@ export const EarlyRulesBody = Type.Object({
     'half-days': SignRule,
     'not-reached': SignRule,
     'returned-before': SignRule,
+    'school-weary': SignRule,
+    'family-change': SignRule,
+    'marks-falling': SignRule,
     'key-group': SignRule,
     'last-grades': SignRule,
     'no-parent': SignRule,
@@ -34,22 +37,57 @@ export const EarlyLine = Type.Object({
 })
 export type EarlyLine = Static<typeof EarlyLine>
 
+export const EarlyPage = Type.Object({
+  on: DayText,
+  /** Most points first. */
+  rows: Type.Array(EarlyLine),
+  nextCursor: orNull(Type.String()),
+  total: Type.Integer(),
+  rules: EarlyRulesBody,
+  rulesVersion: Type.Integer(),
+  abilities: Type.Object({ note: Type.Boolean(), setRules: Type.Boolean() }),
+})
+export type EarlyPage = Static<typeof EarlyPage>
+
 export const listEarlySigns = endpoint({
   method: 'GET',
   path: '/api/early-signs',
   permission: 'attendance.early-signs',
   summary: '早期信号：按规则计分、可解释的关注名单，仅供参考，不作认定',
-  reply: Type.Object({
-    on: DayText,
-    /** Those with most points, as far as a page holds. */
-    rows: Type.Array(EarlyLine),
-    total: Type.Integer(),
-    /** The list of some weeks ago measured by what came after. */
-    past: Type.Object({ on: DayText, listed: Type.Integer(), confirmed: Type.Integer(), hits: Type.Integer() }),
-    rules: EarlyRulesBody,
-    rulesVersion: Type.Integer(),
-    abilities: Type.Object({ note: Type.Boolean(), setRules: Type.Boolean() }),
+  query: Type.Object({
+    ...PageQuery,
+    school: Type.Optional(Type.String({ maxLength: 10 })),
+    class: Type.Optional(Type.String({ maxLength: 12 })),
   }),
+  reply: EarlyPage,
+})
+
+export const measureEarlySigns = endpoint({
+  method: 'GET',
+  path: '/api/early-signs/measure',
+  permission: 'attendance.early-signs',
+  summary: '早期信号往期检验：按现行规则回算的往期名单与其后的认定',
+  reply: Type.Object({ on: DayText, listed: Type.Integer(), confirmed: Type.Integer(), hits: Type.Integer() }),
+})
+
+export const listEarlyTicks = endpoint({
+  method: 'GET',
+  path: '/api/early-ticks',
+  permission: 'attendance.tick-early-sign',
+  summary: '班主任所见：厌学、家庭变故、成绩骤降',
+  reply: Type.Object({
+    rows: Type.Array(Type.Object({ childId: IdText, sign: Type.Enum([...TICKS]), tickedOn: DayText })),
+  }),
+})
+
+export const tickEarlySign = endpoint({
+  method: 'POST',
+  path: '/api/early-ticks/:childId',
+  permission: 'attendance.tick-early-sign',
+  summary: '勾选或取消班主任所见的早期信号',
+  params: Type.Object({ childId: IdText }),
+  body: Type.Object({ submissionId: IdText, sign: Type.Enum([...TICKS]), on: Type.Boolean() }),
+  reply: Type.Object({}),
 })
 
 export const noteEarlySign = endpoint({

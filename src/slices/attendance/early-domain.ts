@@ -1,5 +1,24 @@
 /** Signs that something is happening: without one of them nobody is listed, for nobody is suspected for being poor or far away. */
-export const CONDUCT_SIGNS = ['missed-days', 'missing-more', 'half-days', 'not-reached', 'returned-before'] as const
+export const CONDUCT_SIGNS = [
+  'missed-days',
+  'missing-more',
+  'half-days',
+  'not-reached',
+  'returned-before',
+  'school-weary',
+  'family-change',
+  'marks-falling',
+] as const
+/** 班主任所见: signs that no record tells, ticked by the homeroom teacher. */
+export const TICKS = [
+  'school-weary',
+  'family-change',
+  'marks-falling',
+] as const satisfies readonly (typeof CONDUCT_SIGNS)[number][]
+export type Tick = (typeof TICKS)[number]
+/** Days for which a tick holds; then the teacher looks again. */
+export const TICK_DAYS = 90
+
 /** Circumstances that add to a sign of conduct and say nothing alone. */
 export const CIRCUMSTANCES = ['key-group', 'last-grades', 'no-parent', 'far-from-school'] as const
 export const SIGNS = [...CONDUCT_SIGNS, ...CIRCUMSTANCES] as const
@@ -24,6 +43,9 @@ export const DEFAULT_EARLY_RULES: EarlyRules = {
     'half-days': { from: 2, points: 15 },
     'not-reached': { from: 1, points: 15 },
     'returned-before': { from: 1, points: 40 },
+    'school-weary': { from: 1, points: 30 },
+    'family-change': { from: 1, points: 20 },
+    'marks-falling': { from: 1, points: 20 },
     'key-group': { from: 1, points: 5 },
     'last-grades': { from: 1, points: 5 },
     'no-parent': { from: 1, points: 5 },
@@ -42,6 +64,8 @@ export interface EarlyFacts {
   readonly gradeCode: string | null
   readonly guardianRole: string | null
   readonly isFar: boolean
+  /** What the homeroom teacher has ticked and holds. */
+  readonly ticks: readonly string[]
 }
 
 /** One sign of a child, with the number it rests on. */
@@ -64,6 +88,9 @@ const COUNT_OF: Readonly<Record<Sign, (facts: EarlyFacts) => number>> = {
   'half-days': (facts) => facts.halfDays,
   'not-reached': (facts) => facts.notReached,
   'returned-before': (facts) => Number(facts.returnedBefore),
+  'school-weary': (facts) => Number(facts.ticks.includes('school-weary')),
+  'family-change': (facts) => Number(facts.ticks.includes('family-change')),
+  'marks-falling': (facts) => Number(facts.ticks.includes('marks-falling')),
   'key-group': (facts) => facts.groups.filter((group) => KEY_GROUPS.includes(group)).length,
   'last-grades': (facts) => Number(facts.gradeCode !== null && LAST_GRADES.includes(facts.gradeCode)),
   'no-parent': (facts) => Number(facts.guardianRole !== null && !PARENTS.includes(facts.guardianRole)),
@@ -83,6 +110,14 @@ export function signsOf(
   return { signs, points, isListed: happens && points >= rules.listFrom }
 }
 
+/** A county's own points, with the defaults for signs that came in since it saved them. */
+export function withDefaults(own: EarlyRules): EarlyRules {
+  return { ...DEFAULT_EARLY_RULES, ...own, signs: { ...DEFAULT_EARLY_RULES.signs, ...own.signs } }
+}
+
 /** 早谈话、早家访、早帮扶 (M10). */
 export const EARLY_ACTIONS = ['looked', 'talked', 'visited', 'helped', 'no-need'] as const
 export type EarlyAction = (typeof EARLY_ACTIONS)[number]
+
+/** Days within which somebody should have looked at a child that is new on the list. */
+export const LOOK_WITHIN_DAYS = 7

@@ -12,11 +12,15 @@ import {
 } from '../../../test/builders/county.ts'
 import { httpOf } from '../../../test/builders/http.ts'
 import { scopesByRole, testApp } from '../../../test/support/database.ts'
+import { countyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
+import { withScope } from '../../platform/database.ts'
+import { keepEarlyList } from './early.ts'
 import { DEFAULT_EARLY_RULES, type EarlyFacts, signsOf } from './early-domain.ts'
 import { permissions } from './policy.ts'
 import { registerAttendanceRoutes } from './routes.ts'
+import { sweeperOf } from './sweep.ts'
 import { texts } from './texts.ts'
 
 const QUIET: EarlyFacts = {
@@ -29,6 +33,7 @@ const QUIET: EarlyFacts = {
   gradeCode: '13',
   guardianRole: 'father',
   isFar: false,
+  ticks: [],
 }
 
 describe('early signs', () => {
@@ -44,6 +49,13 @@ describe('early signs', () => {
     ['ever more missing days', { missedDays: 3, missedLately: 3 }, ['missed-days', 'missing-more'], true],
     ['half of the days lately', { missedDays: 4, missedLately: 2 }, ['missed-days'], false],
     ['a return from a dropout', { returnedBefore: true }, ['returned-before'], true],
+    ['a teacher who sees a weary pupil', { ticks: ['school-weary'] }, ['school-weary'], false],
+    [
+      'a teacher who sees more than that',
+      { ticks: ['school-weary', 'marks-falling'] },
+      ['school-weary', 'marks-falling'],
+      true,
+    ],
     ['a boarder from far', { isFar: true, groups: ['boarding'] }, [], false],
   ] as const)('%s', (_, facts, signs, isListed) => {
     const judged = signsOf({ ...QUIET, ...facts }, DEFAULT_EARLY_RULES)
@@ -53,18 +65,20 @@ describe('early signs', () => {
 })
 
 const app = await testApp({ today: plainDate('2026-03-20') })
+const sweeper = sweeperOf(countyCode(COUNTY))
 const crumbling = aChild({ name: '渐缺' })
 const steady = aChild({ name: '稳定' })
 const onLeave = aChild({ name: '请假' })
+const excusedLater = aChild({ name: '补假' })
 let web: Awaited<ReturnType<typeof httpOf>>
 
 beforeAll(async () => {
   await plantCounty(app.db)
-  await plant(app.db, 'register.child', [crumbling, steady, onLeave])
+  await plant(app.db, 'register.child', [crumbling, steady, onLeave, excusedLater])
   await plant(
     app.db,
     'enrolment.pupil',
-    [crumbling, steady, onLeave].map((child) => aPupil(child.child_id)),
+    [crumbling, steady, onLeave, excusedLater].map((child) => aPupil(child.child_id)),
   )
   const absence = (child: { child_id: string }, day: string, values: object = {}) => ({
     county_code: COUNTY,
@@ -107,8 +121,27 @@ beforeAll(async () => {
   await plant(app.db, 'attendance.absence', [
     ...days.map((day) => absence(crumbling, day)),
     ...days.map((day) => absence(onLeave, day, { reason: 'on-leave', contact_result: 'comes-back' })),
+    ...days.map((day) => absence(excusedLater, day)),
     // A version that was corrected since does not count.
     absence(steady, '2026-03-16', { version: 2 }),
+  ])
+  await plant(app.db, 'attendance.leave', [
+    {
+      county_code: COUNTY,
+      leave_id: newId(),
+      child_id: excusedLater.child_id,
+      kind: 'family',
+      from_on: '2026-03-12',
+      to_on: '2026-03-18',
+      state: 'approved',
+      asked_by: 'x',
+      asked_at: '2026-03-19T01:00:00Z',
+      decided_by: 'x',
+      decided_at: '2026-03-19T01:00:00Z',
+      division_code: VILLAGE_A1,
+      school_key: CLASS_1,
+      submission_id: newId(),
+    },
   ])
   web = await httpOf(app, {
     permissions,
@@ -155,6 +188,43 @@ test('the list explains each child, is seen by its lines only, and records who l
   ])
 })
 
+test('what a teacher ticks is a sign until it is taken back; who is new on the list waits for the class and the school', async () => {
+  const tick = (sign: string, on: boolean, submissionId = newId(), who = 'homeroom-teacher') =>
+    web.post(who, `/api/early-ticks/${steady.child_id}`, { submissionId, sign, on })
+  const twice = newId()
+  for (const _ of [1, 2]) expect((await tick('school-weary', true, twice)).statusCode).toBe(200)
+  expect((await tick('school-weary', true, newId(), 'bureau-officer')).statusCode).toBe(403)
+  await tick('family-change', true)
+  const list = async () => (await web.get('school-officer', '/api/early-signs', { class: '2023-01' })).json()
+  expect((await list()).rows[1]).toMatchObject({
+    childId: steady.child_id,
+    points: 50,
+    signs: [{ sign: 'school-weary' }, { sign: 'family-change' }],
+  })
+  expect((await web.get('school-officer', '/api/early-signs', { class: '2023-02' })).json().total).toBe(0)
+  const first = (await web.get('school-officer', '/api/early-signs', { limit: '1' })).json()
+  expect(first).toMatchObject({ total: 2, rows: [{ childId: crumbling.child_id }] })
+  const second = (await web.get('school-officer', '/api/early-signs', { limit: '1', cursor: first.nextCursor })).json()
+  expect(second).toMatchObject({ rows: [{ childId: steady.child_id }], nextCursor: null })
+
+  const waiting = async () =>
+    app.db.asAdmin<{ child_id: string }>(
+      `select child_id from attendance.early_listing l where to_on is null and not exists
+         (select from attendance.early_note n where n.child_id = l.child_id and n.noted_at >= l.from_on) order by from_on`,
+    )
+  const keep = () => withScope(app.db, sweeper.scope, (tx) => keepEarlyList(app, tx, sweeper))
+  await keep()
+  await keep()
+  // Of the other child somebody has said today what was done.
+  expect(await waiting()).toEqual([{ child_id: steady.child_id }])
+  await tick('family-change', false)
+  expect((await list()).total).toBe(1)
+  app.clock.moveTo(plainDate('2026-03-21'))
+  await keep()
+  expect(await waiting()).toEqual([])
+  app.clock.moveTo(plainDate('2026-03-20'))
+})
+
 test('the county decides the points; a list of two months ago is measured by who was confirmed since', async () => {
   const { rules, rulesVersion } = (await web.get('bureau-officer', '/api/early-signs')).json()
   expect(rulesVersion).toBe(0)
@@ -173,7 +243,7 @@ test('the county decides the points; a list of two months ago is measured by who
     [COUNTY, crumbling.child_id, SCHOOL_1, VILLAGE_B1],
   )
   app.clock.moveTo(plainDate('2026-05-19'))
-  expect((await web.get('bureau-officer', '/api/early-signs')).json().past).toEqual({
+  expect((await web.get('bureau-officer', '/api/early-signs/measure')).json()).toEqual({
     on: '2026-03-20',
     listed: 1,
     confirmed: 1,

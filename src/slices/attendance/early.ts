@@ -4,12 +4,13 @@ import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
+import { USUAL_PAGE } from '../../platform/lists.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { listSchools, schoolNames } from '../directory/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import { classOfKey } from './domain.ts'
-import type { EarlyLine } from './early-contract.ts'
+import type { EarlyLine, EarlyPage } from './early-contract.ts'
 import { type EarlyAction, type EarlyFacts, type EarlyRules, signsOf } from './early-domain.ts'
 import { permissions } from './policy.ts'
 import {
@@ -21,37 +22,81 @@ import {
   listEarlyFacts,
   listLastNotes,
 } from './store-early.ts'
+import { keepListings, wasListKept } from './store-ticks.ts'
 
-const SHOWN = 200
 /** Days after which a list is measured by what came of it. */
 const MEASURED_AFTER_DAYS = 60
 
 const may = (actor: Actor, permission: keyof typeof permissions): boolean =>
   (permissions[permission] as readonly string[]).includes(actor.role)
 
-/** Lists children who show early signs, most points first, and what a list of two months ago was worth. The look is on record. */
-export async function listEarlySigns(app: App, actor: Actor) {
+interface EarlyFilter {
+  readonly school?: string | undefined
+  readonly class?: string | undefined
+  readonly cursor?: string | undefined
+  readonly limit?: number | undefined
+}
+
+/** Lists children who show early signs, most points first, by pages and of a school or class. The look is on record. */
+export async function listEarlySigns(app: App, actor: Actor, filter: EarlyFilter) {
   const { scope } = actor
   const on = app.clock.today()
-  return withScope(app.db, scope, async (tx) => {
+  const limit = filter.limit ?? USUAL_PAGE
+  return withScope<Decision<EarlyPage, 'attendance.cursor-unknown'>>(app.db, scope, async (tx) => {
     const { rules, version } = await earlyRules(tx, scope.county)
-    const listed = judged(await factsOf(tx, scope, on), rules).filter(({ facts }) => facts.isPupil)
-    const rows = await linesOf(app, tx, actor, listed.slice(0, SHOWN))
-    await recordAudit(tx, {
-      event: 'attendance.early-viewed',
-      actorId: actor.id,
-      details: { on, children: rows.length },
-    })
-    return {
+    const listed = judged(await factsOf(tx, scope, on), rules).filter(
+      ({ facts }) => facts.isPupil && isOfPlace(facts.schoolKey, filter),
+    )
+    const start = filter.cursor === undefined ? 0 : listed.findIndex(({ facts }) => facts.childId === filter.cursor) + 1
+    if (filter.cursor !== undefined && start === 0) return refuse('attendance.cursor-unknown')
+    const shown = listed.slice(start, start + limit)
+    const rows = await linesOf(app, tx, actor, shown)
+    const details = { on, children: rows.length }
+    await recordAudit(tx, { event: 'attendance.early-viewed', actorId: actor.id, details })
+    return accept({
       on,
       rows,
+      nextCursor: start + limit < listed.length ? shown.at(-1)!.facts.childId : null,
       total: listed.length,
-      past: await pastOf(tx, scope, addDays(on, -MEASURED_AFTER_DAYS), on, rules),
       rules,
       rulesVersion: version,
       abilities: { note: may(actor, 'attendance.note-early-sign'), setRules: may(actor, 'attendance.set-early-rules') },
-    }
+    })
   })
+}
+
+function isOfPlace(schoolKey: string, { school, class: schoolClass }: EarlyFilter): boolean {
+  const place = classOfKey(schoolKey)
+  return (!school || place?.schoolCode === school) && (!schoolClass || place?.classCode === schoolClass)
+}
+
+/** Measures what a list of two months ago was worth: who was on it, and who has been confirmed as a dropout since. */
+export function measureEarlySigns(app: App, { scope }: Actor) {
+  const on = app.clock.today()
+  return withScope(app.db, scope, async (tx) => {
+    const { rules } = await earlyRules(tx, scope.county)
+    return pastOf(tx, scope, addDays(on, -MEASURED_AFTER_DAYS), on, rules)
+  })
+}
+
+/** Once a day: keeps who is on a county's list, so that whoever looks after a class sees who is new. */
+export async function keepEarlyList(app: App, tx: Tx, { id, scope }: Actor): Promise<void> {
+  const on = app.clock.today()
+  if (await wasListKept(tx, scope.county, on)) return
+  const { rules } = await earlyRules(tx, scope.county)
+  const listed = judged(await factsOf(tx, scope, on), rules).filter(({ facts }) => facts.isPupil)
+  const begun = await keepListings(
+    tx,
+    scope.county,
+    on,
+    listed.map(({ facts: { childId, divisionCode, schoolKey }, points }) => ({
+      childId,
+      points,
+      divisionCode,
+      schoolKey,
+    })),
+  )
+  if (begun > 0) await recordAudit(tx, { event: 'attendance.early-listed', actorId: id, details: { begun } })
 }
 
 /** Facts of children on a day with what the places of their schools add. */

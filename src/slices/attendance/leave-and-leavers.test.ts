@@ -98,6 +98,25 @@ describe('leave', () => {
     expect((await pageOf('2026-03-10')).pupils.some((pupil) => pupil.onLeaveUntil !== null)).toBe(false)
   })
 
+  test('that is not approved is not ended; of which no day is taken it is withdrawn and may be asked for anew', async () => {
+    const days = { fromOn: '2026-03-16', toOn: '2026-03-17' }
+    const { leaveId } = (await ask({ submissionId: newId(), ...days })).json()
+    const end = (lastDay: string, version: number, id = leaveId) =>
+      web.post('homeroom-teacher', `/api/attendance/leaves/${id}/end`, { version, lastDay })
+    expect((await end('2026-03-14', 1)).json().code).toBe('attendance.leave-end-outside')
+    expect((await end('2026-03-15', 1)).json()).toMatchObject({ state: 'withdrawn' })
+    expect((await end('2026-03-15', 2)).json().code).toBe('attendance.leave-not-approved-yet')
+    expect((await ask({ submissionId: newId(), ...days })).json()).toMatchObject({ state: 'approved' })
+  })
+
+  test('asked for by two devices at once for days that overlap is given once', async () => {
+    const answers = await Promise.all([newId(), newId()].map((submissionId) => ask({ submissionId })))
+    expect(answers.map((answer) => answer.json().code ?? 'given').toSorted()).toEqual([
+      'attendance.leave-overlaps',
+      'given',
+    ])
+  })
+
   test('of a pupil of another class is not found', async () => {
     expect((await ask({}, 'other-teacher')).json().code).toBe('attendance.pupil-not-found')
   })

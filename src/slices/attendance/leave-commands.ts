@@ -7,7 +7,14 @@ import { withScope } from '../../platform/database.ts'
 import { holdSubmission } from '../../platform/submissions.ts'
 import { recordAudit } from '../audit/index.ts'
 import { attendanceRules } from './known-class.ts'
-import { decideLeave, decideOnRequest, type LeaveDraft, type LeaveRefusal, type LeaveState } from './leave-domain.ts'
+import {
+  decideEnd,
+  decideLeave,
+  decideOnRequest,
+  type LeaveDraft,
+  type LeaveRefusal,
+  type LeaveState,
+} from './leave-domain.ts'
 import { mayDecideLeave } from './policy.ts'
 import { readCalendars } from './store-calendar.ts'
 import {
@@ -17,6 +24,7 @@ import {
   insertLeave,
   type LeaveRow,
   listLeaveOfChild,
+  lockLeaveOfChild,
   saveLeave,
 } from './store-leave.ts'
 
@@ -53,6 +61,7 @@ export async function askLeave(
     // 休学 reaches into a year whose calendar nobody has entered yet; its days are not counted.
     if (missing !== undefined && draft.kind !== 'suspension')
       return refuse('attendance.calendar-missing', { schoolYear: missing })
+    await lockLeaveOfChild(tx, request.childId)
     const others = await listLeaveOfChild(tx, actor.scope, request.childId)
     const decision = decideLeave(
       draft,
@@ -137,27 +146,29 @@ export async function decideOnLeave(
   })
 }
 
-/** Ends leave early (销假): its last day is moved forward. */
+/** Ends leave early (销假): its last day is moved forward; leave of which no day is taken is withdrawn. */
 export async function endLeave(
   app: App,
   actor: Actor,
   leaveId: string,
   request: { readonly version: number; readonly lastDay: string },
-): Promise<Decision<LeaveReply, StepRefusal | 'attendance.leave-end-outside'>> {
+): Promise<Decision<LeaveReply, StepRefusal | 'attendance.leave-end-outside' | 'attendance.leave-not-approved-yet'>> {
   const lastDay = request.lastDay as PlainDate
   return withScope(app.db, actor.scope, async (tx) => {
     const row = await findLeaveForUpdate(tx, actor.scope, leaveId)
     if (!row) return refuse('attendance.leave-not-found')
     if (row.version !== request.version) return refuse('attendance.leave-changed-meanwhile')
-    if (lastDay < row.from_on || lastDay >= row.to_on) return refuse('attendance.leave-end-outside')
-    const version = await saveLeave(tx, row, { to_on: lastDay })
+    const decision = decideEnd({ fromOn: row.from_on, toOn: row.to_on, state: row.state }, lastDay)
+    if (!decision.ok) return decision
+    const { state, toOn } = decision.value
+    const version = await saveLeave(tx, row, { state, to_on: toOn })
     await recordAudit(tx, {
       event: 'attendance.leave-ended',
       actorId: actor.id,
       subjectId: row.child_id,
       details: { leaveId, before: row.to_on, lastDay },
     })
-    return accept({ leaveId, state: row.state, version })
+    return accept({ leaveId, state, version })
   })
 }
 

@@ -5,7 +5,7 @@ import type { AttendanceRules } from '../directory/domain.ts'
 
 export const LEAVE_KINDS = ['illness', 'family', 'official', 'suspension'] as const
 export type LeaveKind = (typeof LEAVE_KINDS)[number]
-export const LEAVE_STATES = ['asked', 'approved', 'refused'] as const
+export const LEAVE_STATES = ['asked', 'approved', 'refused', 'withdrawn'] as const
 export type LeaveState = (typeof LEAVE_STATES)[number]
 
 /** 由谁批准: the homeroom teacher, the school, the township or the bureau (义务教育法 11). */
@@ -103,4 +103,19 @@ export function decideOnRequest(
   const number = approvalNumber?.trim() || null
   if (leave.decider === 'authority' && !number) return refuse('attendance.approval-number-missing')
   return accept({ state: 'approved', approvalNumber: number })
+}
+
+/** Decides on an end before the last day: only what is approved ends, and with the day before the first none of it was taken. */
+export function decideEnd(
+  leave: { readonly fromOn: PlainDate; readonly toOn: PlainDate; readonly state: LeaveState },
+  lastDay: PlainDate,
+): Decision<
+  { readonly state: 'approved' | 'withdrawn'; readonly toOn: PlainDate },
+  'attendance.leave-end-outside' | 'attendance.leave-not-approved-yet'
+> {
+  if (leave.state !== 'approved') return refuse('attendance.leave-not-approved-yet')
+  if (lastDay < addDays(leave.fromOn, -1) || lastDay >= leave.toOn) return refuse('attendance.leave-end-outside')
+  return lastDay < leave.fromOn
+    ? accept({ state: 'withdrawn', toOn: leave.toOn })
+    : accept({ state: 'approved', toOn: lastDay })
 }

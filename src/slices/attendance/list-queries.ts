@@ -103,7 +103,7 @@ export async function listLeaves(
       version: row.version,
       abilities: {
         decide: row.state === 'asked' && may('attendance.decide-leave') && mayDecideLeave(actor, row.decider).ok,
-        end: row.state === 'approved' && row.to_on > today && row.from_on <= today && may('attendance.ask-leave'),
+        end: row.state === 'approved' && row.to_on > today && may('attendance.ask-leave'),
       },
     })
     return accept(pageOf(rows, limit, total, (row) => row.leave_id, lineOf))

@@ -21,6 +21,7 @@ export const permissions = {
   'attendance.file-leaver-paper': ['bureau-officer', 'school-officer'],
   'attendance.early-signs': EVERY_LINE,
   'attendance.note-early-sign': ['homeroom-teacher', 'school-officer'],
+  'attendance.tick-early-sign': ['homeroom-teacher', 'school-officer'],
   'attendance.set-early-rules': ['bureau-officer'],
   'attendance.explain-silence': ['school-officer'],
   'attendance.settle-silence': ['bureau-officer'],

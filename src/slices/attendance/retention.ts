@@ -29,6 +29,8 @@ const OF_CHILDREN = [
   'attendance.suspicion',
   'attendance.leaver',
   'attendance.early_note',
+  'attendance.early_tick',
+  'attendance.early_listing',
   'attendance.roll',
   'attendance.duty',
 ] as const

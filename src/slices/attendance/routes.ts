@@ -9,7 +9,8 @@ import { reportClassDay } from './commands.ts'
 import * as contract from './contract.ts'
 import * as early from './early-contract.ts'
 import { listClassDays, summariseDay } from './day-queries.ts'
-import { listEarlySigns, noteEarlySign, saveEarlyRules } from './early.ts'
+import { listEarlySigns, measureEarlySigns, noteEarlySign, saveEarlyRules } from './early.ts'
+import { listEarlyTicks, tickEarlySign } from './early-ticks.ts'
 import { filePaper } from './leaver-commands.ts'
 import { listLeavers } from './leaver-queries.ts'
 import { askLeave, decideOnLeave, endLeave } from './leave-commands.ts'
@@ -44,7 +45,12 @@ export function registerAttendanceRoutes(http: HttpApp, app: App): void {
 }
 
 function serveEarlySigns(http: HttpApp, app: App): void {
-  serve(http, early.listEarlySigns, {}, async ({ actor }) => accept(await listEarlySigns(app, actor)))
+  serve(http, early.listEarlySigns, CURSOR, ({ actor, query }) => listEarlySigns(app, actor, query))
+  serve(http, early.measureEarlySigns, {}, async ({ actor }) => accept(await measureEarlySigns(app, actor)))
+  serve(http, early.listEarlyTicks, {}, async ({ actor }) => accept(await listEarlyTicks(app, actor)))
+  serve(http, early.tickEarlySign, { 'attendance.pupil-not-found': 404 }, ({ actor, params, body }) =>
+    tickEarlySign(app, actor, params.childId, body),
+  )
   serve(http, early.noteEarlySign, { 'attendance.early-child-not-found': 404 }, ({ actor, params, body }) =>
     noteEarlySign(app, actor, params.childId, body),
   )
@@ -146,8 +152,11 @@ function serveLeave(http: HttpApp, app: App): void {
   serve(http, contract.decideOnLeave, DECISION, ({ actor, params, body }) =>
     decideOnLeave(app, actor, params.leaveId, body),
   )
-  serve(http, contract.endLeave, { ...STEP, 'attendance.leave-end-outside': 422 }, ({ actor, params, body }) =>
-    endLeave(app, actor, params.leaveId, body),
+  serve(
+    http,
+    contract.endLeave,
+    { ...STEP, 'attendance.leave-end-outside': 422, 'attendance.leave-not-approved-yet': 409 },
+    ({ actor, params, body }) => endLeave(app, actor, params.leaveId, body),
   )
 }
 

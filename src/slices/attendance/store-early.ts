@@ -10,7 +10,9 @@ import {
   type EarlyFacts,
   type EarlyRules,
   LATE_DAYS,
+  TICK_DAYS,
   WINDOW_DAYS,
+  withDefaults,
 } from './early-domain.ts'
 
 interface EarlyRulesTable {
@@ -51,7 +53,7 @@ export async function earlyRules(tx: Tx, county: CountyCode): Promise<{ rules: E
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return row ?? { rules: DEFAULT_EARLY_RULES, version: 0 }
+  return row ? { rules: withDefaults(row.rules), version: row.version } : { rules: DEFAULT_EARLY_RULES, version: 0 }
 }
 
 /** False when somebody else has just saved this version. */
@@ -104,22 +106,32 @@ export async function listEarlyFacts(
        where ${inScope(scope, 'absence')} and day.county_code = ${county}
          and absence.on_day > ${from}::date and absence.on_day <= ${on}::date
          and absence.reason not in ('on-leave', 'official', 'ill')
+         and not exists (select from attendance.leave leave
+                          where leave.county_code = ${county} and leave.child_id = absence.child_id and leave.state = 'approved'
+                            and absence.on_day between leave.from_on and leave.to_on)
        group by absence.child_id),
     returned as materialized (
       select distinct cases.child_id
         from cases.pub_case cases
         join cases.pub_case_event step on step.county_code = cases.county_code and step.case_id = cases.case_id
-       where ${inScope(scope, 'cases')} and step.to_state = 'returned' and step.happened_on <= ${on}::date)
+       where ${inScope(scope, 'cases')} and step.to_state = 'returned' and step.happened_on <= ${on}::date),
+    ticked as materialized (
+      select tick.child_id, array_agg(tick.sign) as ticks, max(tick.school_key) as school_key
+        from attendance.early_tick tick
+       where ${inScope(scope, 'tick')} and tick.ticked_on > ${addDays(on, -TICK_DAYS)}::date and tick.ticked_on <= ${on}::date
+         and (tick.over_on is null or tick.over_on > ${on}::date)
+       group by tick.child_id)
     select child.child_id as "childId", child.name, child.division_code as "divisionCode",
-           coalesce(pupil.school_key, missed.school_key, child.school_key) as "schoolKey", pupil.child_id is not null as "isPupil",
+           coalesce(pupil.school_key, missed.school_key, ticked.school_key, child.school_key) as "schoolKey", pupil.child_id is not null as "isPupil",
            coalesce(missed.days, 0) as "missedDays", coalesce(missed.lately, 0) as "missedLately",
            coalesce(missed.half_days, 0) as "halfDays", coalesce(missed.not_reached, 0) as "notReached",
            returned.child_id is not null as "returnedBefore", child.groups, coalesce(pupil.grade_code, child.grade_code) as "gradeCode",
-           child.guardian1_role as "guardianRole", pupil.school_code as "schoolCode"
-      from (select child_id from missed union select child_id from returned) seen
+           coalesce(ticked.ticks, '{}') as ticks, child.guardian1_role as "guardianRole", pupil.school_code as "schoolCode"
+      from (select child_id from missed union select child_id from returned union select child_id from ticked) seen
       join register.pub_child child on child.county_code = ${county} and child.child_id = seen.child_id
       left join missed on missed.child_id = seen.child_id
       left join returned on returned.child_id = seen.child_id
+      left join ticked on ticked.child_id = seen.child_id
       left join lateral (select pupil.child_id, pupil.school_key, pupil.grade_code, pupil.school_code
                            from enrolment.pub_pupil pupil
                           where pupil.county_code = ${county} and pupil.child_id = seen.child_id and pupil.verdict = 'real'
@@ -129,7 +141,10 @@ export async function listEarlyFacts(
        and not exists (select from cases.pub_case open
                         where open.county_code = ${county} and open.child_id = seen.child_id and open.found_on <= ${on}::date
                           and (open.closed_on is null or open.closed_on > ${on}::date)
-                          and open.state not in ('returned', 'observed'))`.execute(tx)
+                          and coalesce((select step.to_state from cases.pub_case_event step
+                                         where step.county_code = ${county} and step.case_id = open.case_id and step.happened_on <= ${on}::date
+                                         order by step.happened_on desc, step.event_id desc limit 1), open.state)
+                              not in ('returned', 'observed'))`.execute(tx)
   return rows
 }
 

@@ -65,14 +65,19 @@ export function listApprovedLeaveOfChildren(
     .execute()
 }
 
-/** Leave of a child that was not refused. */
+/** One at a time asks for leave of a child: of two that overlap the second sees the first. */
+export async function lockLeaveOfChild(tx: Tx, childId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext(${`attendance.leave ${childId}`}))`.execute(tx)
+}
+
+/** Leave of a child that holds or may come to hold. */
 export function listLeaveOfChild(tx: Tx, scope: Scope, childId: string): Promise<LeaveRow[]> {
   return tx
     .selectFrom('attendance.leave')
     .selectAll()
     .where(inScope(scope, 'attendance.leave'))
     .where('child_id', '=', childId)
-    .where('state', '<>', 'refused')
+    .where('state', 'in', ['asked', 'approved'])
     .execute()
 }
 

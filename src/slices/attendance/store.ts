@@ -274,6 +274,20 @@ export function listReportsOfDay(tx: Tx, scope: Scope, day: PlainDate): Promise<
     .execute()
 }
 
+/** Classes that have reported in the school year of a day, with how many pupils they last had by then. */
+export function listReportedClasses(tx: Tx, scope: Scope, day: PlainDate) {
+  return tx
+    .selectFrom('attendance.pub_class_day')
+    .distinctOn('school_key')
+    .where(inScope(scope, 'attendance.pub_class_day'))
+    .where('school_year', '=', schoolYearOf(day))
+    .orderBy('school_key')
+    .orderBy((e) => e('on_day', '<=', day), 'desc')
+    .orderBy('on_day', 'desc')
+    .select(['school_key', 'school_code', 'class_code', 'pupils', 'division_code'])
+    .execute()
+}
+
 /** Classes of a county as its pupil records have them, with the number of children in each. */
 export function countPupilsByClass(tx: Tx, county: CountyCode) {
   return tx

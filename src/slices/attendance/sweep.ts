@@ -11,6 +11,7 @@ import { recordAudit } from '../audit/index.ts'
 import { listSchools } from '../directory/index.ts'
 import { sweepAbsences } from './absence-sweep.ts'
 import { minuteOfDay } from './china-time.ts'
+import { keepEarlyList } from './early.ts'
 import { attendanceRules } from './known-class.ts'
 import { sweepLeavers } from './leaver-sweep.ts'
 import { levelsDue, type ReminderLevel, silentDaysOf, unreportedDaysOf } from './silence-domain.ts'
@@ -54,6 +55,7 @@ export async function sweepCounty(app: App, county: CountyCode): Promise<void> {
   await part((tx) => sweepLeavers(app, tx, actor))
   await part((tx) => openMissingCases(app, tx, actor))
   await part((tx) => watchAlarms(app, tx, actor))
+  await part((tx) => keepEarlyList(app, tx, actor))
 }
 
 /** Gathers the classes that have pupils now, each where its school lies, and who is on their lists. */

@@ -11,9 +11,13 @@ export const texts = {
   },
   'permission.attendance.early-signs': { zh: '查看早期信号', en: 'See early signs' },
   'permission.attendance.note-early-sign': { zh: '记录早期信号的处理', en: 'Record what was done about early signs' },
+  'permission.attendance.tick-early-sign': { zh: '勾选班主任所见的早期信号', en: 'Tick early signs a teacher sees' },
   'permission.attendance.set-early-rules': { zh: '调整早期信号计分规则', en: 'Set the points of early signs' },
   'audit.event.attendance.early-viewed': { zh: '查看早期信号名单', en: 'Looked at the list of early signs' },
   'audit.event.attendance.early-noted': { zh: '记录早期信号的处理', en: 'Recorded what was done about early signs' },
+  'audit.event.attendance.early-ticked': { zh: '勾选早期信号', en: 'Ticked an early sign' },
+  'audit.event.attendance.early-tick-ended': { zh: '取消早期信号', en: 'Took an early sign back' },
+  'audit.event.attendance.early-listed': { zh: '留存早期信号名单', en: 'Kept the list of early signs' },
   'audit.event.attendance.early-rules-saved': { zh: '调整早期信号计分规则', en: 'Changed the points of early signs' },
   'attendance.class-not-found': {
     zh: '没有找到这个班级，或不在您的范围内。',
@@ -184,6 +188,10 @@ export const texts = {
     en: 'This leave has just been changed. Reload.',
   },
   'attendance.leave-decided': { zh: '这条请假已经批过。', en: 'This leave has been decided on.' },
+  'attendance.leave-not-approved-yet': {
+    zh: '只有已批准的假可以销假。',
+    en: 'Only approved leave can be ended.',
+  },
   'attendance.leave-end-outside': {
     zh: '销假日期须在请假期内。',
     en: 'The last day must lie within the leave.',
@@ -257,6 +265,7 @@ export const texts = {
   'audit.event.attendance.leaver-paper-filed': { zh: '登记离校学生去向材料', en: 'Paper of a leaver filed' },
   'audit.event.attendance.silence-explained': { zh: '说明班级未报原因', en: 'Silence of a class explained' },
   'audit.event.attendance.alarm-raised': { zh: '集中疑似告警', en: 'Many suspected at once' },
+  'work.early.new': { zh: '新列入早期信号，请了解情况', en: 'New early signs: look into it' },
   'work.duty.investigate': { zh: '无故缺课，追查原因', en: 'Missing without excuse: look into it' },
   'work.duty.confirm': { zh: '缺课已久，应认定或排除', en: 'Missing for long: confirm or explain' },
   'work.alarm.class': { zh: '一个班短期内多人疑似', en: 'Many suspected in one class' },

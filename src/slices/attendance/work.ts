@@ -5,9 +5,11 @@ import { divisionNames, schoolNames } from '../directory/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import type { WorkSource, WorkWords } from '../worklist/index.ts'
 import { classOfKey } from './domain.ts'
+import { LOOK_WITHIN_DAYS } from './early-domain.ts'
 import { permissions } from './policy.ts'
 import { listAlarmsById, listDutiesById } from './store-duties.ts'
 import { listLeavesById } from './store-leave.ts'
+import { listListingsById } from './store-ticks.ts'
 import { listSilencesById } from './store-watch.ts'
 
 const SEES_OVERDUE: readonly Role[] = ['township-officer', 'bureau-officer']
@@ -119,5 +121,31 @@ const leaveWork: WorkSource = {
   },
 }
 
+/** A child that is new on the list of early signs waits until somebody of the class or school has said what was done. */
+const earlyWork: WorkSource = {
+  kind: 'early-sign',
+  roles: permissions['attendance.note-early-sign'],
+  waiting: ({ scope }) =>
+    sql`select l.listing_id as item_id, l.from_on + ${LOOK_WITHIN_DAYS}::int as due_on, 0 as level from attendance.early_listing l
+      where ${inScope(scope, 'l')} and l.to_on is null
+        and not exists (select from attendance.early_note n
+                         where n.county_code = l.county_code and n.child_id = l.child_id and n.noted_at >= l.from_on)`,
+  async describe(app, tx, actor, ids) {
+    const veil = await findVeil(app, tx, actor)
+    const rows = await listListingsById(tx, actor.scope, ids)
+    return new Map(
+      rows.map((row): [string, WorkWords] => [
+        row.listing_id,
+        {
+          what: 'work.early.new',
+          subject: veil.show('name', row.child_name, row.child_id) ?? '—',
+          note: classOfKey(row.school_key)?.classCode ?? '',
+          opens: row.listing_id,
+        },
+      ]),
+    )
+  },
+}
+
 /** Everything of attendance that waits for somebody. */
-export const attendanceWork: readonly WorkSource[] = [leaveWork, dutyWork, alarmWork, silenceWork]
+export const attendanceWork: readonly WorkSource[] = [leaveWork, dutyWork, earlyWork, alarmWork, silenceWork]

@@ -7,7 +7,7 @@ import { systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findSchool, listDivisions } from '../directory/index.ts'
 import { ownerOf } from './deadlines.ts'
-import type { LeadLine } from './domain.ts'
+import { type CaseState, DROPOUT_STATES, type LeadLine } from './domain.ts'
 import { clockRule } from './rules/clocks.ts'
 import { mayAnswerFor } from './policy.ts'
 import type { HandoverReason } from './rules/group.ts'
@@ -123,6 +123,7 @@ function rowsOf(app: App, actor: Actor, row: DropoutCaseRow, draft: HandoverDraf
     asked_on: app.clock.today(),
     answered_by: null,
     answered_on: null,
+    dropout_since: null,
     submission_id: draft.submissionId,
   }
   return [
@@ -159,8 +160,14 @@ export async function answerHandoverOf(
   return withScope(app.db, scope, async (tx) => {
     const row = await findHandover(tx, scope, handoverId, side)
     if (row?.state !== 'asked') return refuse('case.handover-answered')
-    await answerHandover(tx, row, { state: answer, answered_by: actor.id, answered_on: app.clock.today() })
     const dropoutCase = await findCaseForUpdate(tx, scope, row.case_id)
+    const isDropout = dropoutCase && (DROPOUT_STATES as readonly CaseState[]).includes(dropoutCase.state)
+    await answerHandover(tx, row, {
+      state: answer,
+      answered_by: actor.id,
+      answered_on: app.clock.today(),
+      dropout_since: answer === 'taken' && isDropout ? dropoutCase.confirmed_on : null,
+    })
     if (answer === 'taken' && dropoutCase) await moveCase(tx, scope, dropoutCase, row)
     await recordAudit(tx, {
       event: `cases.handover-${answer}`,

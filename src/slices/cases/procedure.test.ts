@@ -284,6 +284,14 @@ describe('a hand-over', () => {
     ])
     expect((await answer('otherTownship', 'taken')).statusCode).toBe(200)
     expect((await answer('otherTownship', 'taken')).statusCode).toBe(409)
+    const sides = await app.db.asAdmin(
+      `select side, dropout_since is not null as was_dropout from cases.pub_handover where handover_id = $1 order by side`,
+      [handoverId],
+    )
+    expect(sides).toEqual([
+      { side: 'from', was_dropout: true },
+      { side: 'to', was_dropout: true },
+    ])
     const page = await pageOf(caseId, 'otherTownship')
     expect(page.case).toMatchObject({ leadName: '乙镇', townshipName: '乙镇' })
     expect(page.records.length).toBeGreaterThan(5)

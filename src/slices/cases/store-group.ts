@@ -44,6 +44,8 @@ interface HandoverTable {
   answered_by: string | null
   answered_on: PlainDate | null
   submission_id: Given<string>
+  /** Day of 认定 of a case taken over while its child counted as dropout. */
+  dropout_since: PlainDate | null
   division_code: string
   school_key: string
 }
@@ -146,7 +148,7 @@ export async function insertHandover(tx: Tx, rows: readonly HandoverRow[]): Prom
 export async function answerHandover(
   tx: Tx,
   row: Pick<HandoverRow, 'county_code' | 'handover_id'>,
-  answer: Pick<HandoverRow, 'state' | 'answered_by' | 'answered_on'>,
+  answer: Pick<HandoverRow, 'state' | 'answered_by' | 'answered_on' | 'dropout_since'>,
 ): Promise<void> {
   await tx
     .updateTable('cases.handover')

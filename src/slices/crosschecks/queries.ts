@@ -1,6 +1,7 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { QueryOf } from '../../kernel/endpoint.ts'
+import { isUuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { Page } from '../../kernel/wire.ts'
@@ -21,7 +22,7 @@ export function listCrosschecks(
 ): Promise<Decision<Page<HitLine>>> {
   return withScope(app.db, actor.scope, async (tx) => {
     const limit = query.limit ?? USUAL_PAGE
-    const cursor = query.cursor !== undefined && CURSOR.test(query.cursor) ? query.cursor : undefined
+    const cursor = query.cursor !== undefined && isCursor(query.cursor) ? query.cursor : undefined
     const rows = await listHitRows(tx, actor.scope, query, cursor, limit + 1)
     const schools = await schoolNames(tx, actor.scope.county)
     const names = await accountNames(
@@ -41,7 +42,10 @@ export function listCrosschecks(
   })
 }
 
-const CURSOR = /^(open|settled) [0-9a-f-]{36}$/
+function isCursor(cursor: string): boolean {
+  const [state, id] = cursor.split(' ')
+  return (state === 'open' || state === 'settled') && isUuid(id ?? '')
+}
 
 function lineOf(
   actor: Actor,

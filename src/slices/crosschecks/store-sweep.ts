@@ -52,7 +52,10 @@ const firstReports = ({ county, today }: SweepFacts) => sql`
 
 const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate>>> = {
   'counts-differ': (facts) => sql`
-    with ${heldDays(facts)}
+    with held as materialized (
+      select * from attendance.pub_class_day
+       where county_code = ${facts.county}
+         and on_day in (select on_day from crosschecks.counted where county_code = ${facts.county}))
     select counted.count_id::text as hit_key, counted.school_code, counted.class_code, counted.on_day as first_day,
            counted.on_day as last_day, counted.division_code, counted.school_key,
            jsonb_build_object('source', counted.source, 'counted', counted.present, 'pupils', held.pupils,

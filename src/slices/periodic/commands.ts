@@ -6,7 +6,13 @@ import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { holdSubmission } from '../../platform/submissions.ts'
 import { recordAudit } from '../audit/index.ts'
-import { decideNilStatement, decideVersion, freezeMonthlySheet, type VersionRefusal } from '../reports/index.ts'
+import {
+  decideNilStatement,
+  decideVersion,
+  findLastRun,
+  freezeMonthlySheet,
+  type VersionRefusal,
+} from '../reports/index.ts'
 import type { filePeriodicReport, PeriodicContent, PeriodicReport, signPeriodicReport } from './contract.ts'
 import { decideBalances, decideSignature, type NamingRefusal, type SigningRefusal } from './domain.ts'
 import { keysOf } from './known.ts'
@@ -22,6 +28,7 @@ import {
   type ShowRefusal,
 } from './queries.ts'
 import { insertReport, insertSignature } from './store.ts'
+import { wasGathered } from './store-movements.ts'
 import { texts } from './texts.ts'
 
 type Filing = BodyOf<typeof filePeriodicReport>
@@ -34,6 +41,7 @@ export type FilingRefusal =
   | NamingRefusal
   | 'periodic.filed-by-own-unit'
   | 'periodic.not-yet'
+  | 'periodic.being-counted'
   | 'periodic.explanation-of-nothing'
   | 'periodic.words-hold-number'
   | 'report.nil-statement-missing'
@@ -57,6 +65,10 @@ export async function filePeriodic(
     if (!draft.ok) return draft
     if (!draft.value.mayFile) return refuse('periodic.not-yet')
     const newestVersion = versions[0]?.version ?? 0
+    const { county } = actor.scope
+    const run = await findLastRun(tx, county)
+    if (run && kind.balances.includes('pupils') && !(await wasGathered(tx, county, run.runId)))
+      return refuse('periodic.being-counted')
     const next = decideVersion({ contentHash: draft.value.contentHash, newestVersion }, body)
     if (!next.ok) return next
     const stated = decideNilStatement(draft.value.sheet?.content.nil ?? false, body.nilStatement ?? false)

@@ -4,10 +4,17 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { SchoolCalendars } from '../attendance/index.ts'
 import type { CountyRules } from '../directory/index.ts'
-import { countPupilsInSchool, phaseOf, type ReportUnit, readCaseFlow } from '../reports/index.ts'
+import { countPupilsInSchool, historySpan, phaseOf, type ReportUnit, readCaseFlow } from '../reports/index.ts'
 import { type Balance, type BalanceId, balanceOf, type FigureId, type Kind, MOVEMENTS, UNNAMED } from './domain.ts'
 import { type Period, schoolDaysWithin, schoolYearsWithin } from './period-domain.ts'
-import { countClasses, countLeavers, countStandings, countSuspicions, sumClassDays } from './store-figures.ts'
+import {
+  countClasses,
+  countDropoutsHandedOver,
+  countLeavers,
+  countStandings,
+  countSuspicions,
+  sumClassDays,
+} from './store-figures.ts'
 import { countEnrolled, gatheredSince, listMovements, listNamings, type MovementOfUnit } from './store-movements.ts'
 
 /** What the figures of one report are computed from. */
@@ -22,7 +29,9 @@ export interface Asked {
   /** Nobody is expected to have reported before this day. */
   readonly since: PlainDate | undefined
   /** The report of the time before, as filed. */
-  readonly before: { readonly countOn: PlainDate; readonly balances: readonly Balance[] } | undefined
+  readonly before:
+    | { readonly countOn: PlainDate; readonly filedOn: PlainDate; readonly balances: readonly Balance[] }
+    | undefined
   /** Reports of the units below: how many are owed, how many are there. */
   readonly below: () => Promise<{ readonly owed: number; readonly filed: number }>
 }
@@ -41,9 +50,11 @@ type Source = (tx: Tx, scope: Scope, asked: Asked) => Promise<Values>
 const SOURCES: readonly { readonly gives: readonly FigureId[]; readonly read: Source }[] = [
   {
     gives: ['enrolled-now'],
-    read: async (tx, scope, { unit }) => {
+    // The records say who is enrolled now; who came or went after the day of counting is taken off again.
+    read: async (tx, scope, { unit, countOn, today }) => {
       const stages = await countPupilsInSchool(tx, scope, unit)
-      return { 'enrolled-now': stages.primary + stages.junior + stages.unknown }
+      const later = countOn < today ? netOf(await listMovements(tx, scope, unit, countOn, today)) : 0
+      return { 'enrolled-now': stages.primary + stages.junior + stages.unknown - later }
     },
   },
   { gives: ['class-days-expected', 'class-days-reported', 'pupil-days', 'absent-days'], read: readClassDays },
@@ -130,8 +141,11 @@ const STANDING_FIGURES = [
   'in-no-school',
 ] as const satisfies readonly FigureId[]
 
-async function readStandings(tx: Tx, scope: Scope, { unit, countOn, rules }: Asked): Promise<Values> {
-  const rows = await countStandings(tx, scope, unit, schoolAgeBirths(countOn, rules.schoolAge))
+async function readStandings(tx: Tx, scope: Scope, { unit, countOn, rules, today }: Asked): Promise<Values> {
+  // Of a day that is over the history tells, as far back as it goes.
+  const span = countOn < today ? await historySpan(tx, scope.county) : undefined
+  const on = span && span.first <= countOn ? countOn : undefined
+  const rows = await countStandings(tx, scope, unit, schoolAgeBirths(countOn, rules.schoolAge), on)
   const all = rows.reduce((sum, row) => ({ count: sum.count + row.count, age: sum.age + row.schoolAge }), {
     count: 0,
     age: 0,
@@ -170,12 +184,17 @@ interface MadeBalance {
 const BALANCE_OF: Readonly<
   Record<BalanceId, (tx: Tx, scope: Scope, asked: Asked, values: Values) => Promise<MadeBalance>>
 > = {
-  /** 上期末 is what was filed; what has become known of earlier days since stands in a line of its own. */
-  dropouts: async (_tx, _scope, { before }, values) => {
+  /** 上期末 is what was filed; cases handed over since, and what has become known of earlier days, stand in lines of their own. */
+  dropouts: async (tx, scope, { before, unit, period }, values) => {
     const value = (id: FigureId) => values[id] ?? 0
     const opening = before?.balances.find((one) => one.id === 'dropouts')?.closing ?? value('dropout-before')
-    const late = value('dropout-before') - opening
+    const moved = before
+      ? await countDropoutsHandedOver(tx, scope, unit, { after: before.filedOn, before: period.from })
+      : { in: 0, out: 0 }
+    const late = value('dropout-before') - opening - moved.in + moved.out
     const lines = [
+      ...(moved.in > 0 ? [{ id: 'dropout-moved-in', sign: 1, value: moved.in } as const] : []),
+      ...(moved.out > 0 ? [{ id: 'dropout-moved-out', sign: -1, value: moved.out } as const] : []),
       ...(late === 0 ? [] : [{ id: 'dropout-late', sign: late > 0 ? 1 : -1, value: Math.abs(late) } as const]),
       { id: 'dropout-new', sign: 1, value: value('dropout-new') },
       { id: 'dropout-returned', sign: -1, value: value('dropout-returned') },
@@ -202,11 +221,10 @@ async function balancePupils(tx: Tx, scope: Scope, asked: Asked, values: Values)
   const beginsOn = filed && before ? before.countOn : laterOf(addDays(period.from, -1), since)
   const until = laterOf(countOn, beginsOn)
   const moves = await named(tx, scope, await listMovements(tx, scope, unit, beginsOn, until))
-  const later = netOf(await listMovements(tx, scope, unit, until, today))
   const opening = filed
     ? filed.closing
     : (await countEnrolled(tx, scope, unit)) - netOf(await listMovements(tx, scope, unit, beginsOn, today))
-  const closing = (values['enrolled-now'] ?? 0) - later
+  const closing = values['enrolled-now'] ?? 0
   const lines = (['in', 'out'] as const).flatMap((direction) =>
     MOVEMENTS[direction].map((id) => ({
       id,

@@ -304,6 +304,10 @@ describe('the balance of pupils', () => {
     expect(lines.find((line) => line.id === 'other-out')!.value).toBe(0)
     expect(filed.content.named).toHaveLength(2)
     expect((await show('school-officer', TERM, { version: 'draft' })).body.unnamed).toEqual([])
+    // Of a time that was over before they came and went, the report counts who was there then.
+    const june = (await show('school-officer', '/api/periodic-reports/school-month/2026-06')).body
+    expect([valueOf(june, 'enrolled-now'), valueOf(draft, 'enrolled-now')]).toEqual([4, 3])
+    expect(june.content.balances.find((one) => one.id === 'pupils')).toMatchObject({ closing: 4, difference: 0 })
   })
 
   test('is not filed while the records and the movements disagree', async () => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
+import { chinaDayOf } from '../../platform/clock.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { findVeil } from '../disclosure/index.ts'
@@ -99,7 +100,11 @@ export async function draftOf(tx: Tx, actor: Actor, found: Found): Promise<Decis
     rules: known.rules,
     calendars: known.calendars,
     since: known.since,
-    before: before && { countOn: before.content.countOn as never, balances: before.content.balances },
+    before: before && {
+      countOn: before.content.countOn as never,
+      filedOn: chinaDayOf(before.filed_at),
+      balances: before.content.balances,
+    },
     below: () => countBelow(tx, actor, found),
   })
   const countOn = day.value.countOn

@@ -50,6 +50,7 @@ function serveCommands(http: HttpApp, app: App): void {
     {
       ...SHOW_REFUSALS,
       'periodic.filed-by-own-unit': 403,
+      'periodic.being-counted': 409,
       'periodic.not-yet': 422,
       'periodic.movement-unknown': 422,
       'periodic.movement-unnamed': 422,

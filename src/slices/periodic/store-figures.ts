@@ -1,4 +1,4 @@
-import { type SelectQueryBuilder, sql } from 'kysely'
+import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import { schoolYearOf } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
@@ -30,10 +30,35 @@ interface PublishedLeaver {
   school_key: string
 }
 
+interface PublishedChildState {
+  county_code: string
+  child_id: string
+  from_on: PlainDate
+  to_on: PlainDate | null
+  born_on: PlainDate | null
+  population: string
+  standing: string | null
+  division_code: string
+  school_key: string
+}
+
+interface PublishedHandover {
+  county_code: string
+  handover_id: string
+  side: 'from' | 'to'
+  case_id: string
+  answered_on: PlainDate
+  dropout_since: PlainDate | null
+  division_code: string
+  school_key: string
+}
+
 declare module '../../platform/database.ts' {
   interface Schema {
     'attendance.pub_school_class': PublishedClass
     'attendance.pub_leaver': PublishedLeaver
+    'reports.pub_child_state': PublishedChildState
+    'cases.pub_handover': PublishedHandover
   }
 }
 
@@ -43,6 +68,8 @@ type Views =
   | 'attendance.pub_suspicion'
   | 'attendance.pub_leaver'
   | 'register.pub_child'
+  | 'reports.pub_child_state'
+  | 'cases.pub_handover'
 
 /** Rows of a view that belong to a unit, as far as the scope shows them. */
 function ofUnit<V extends Views>(tx: Tx, view: V, scope: Scope, unit: ReportUnit) {
@@ -111,22 +138,51 @@ export async function countLeavers(tx: Tx, scope: Scope, unit: ReportUnit, from:
     .executeTakeFirstOrThrow()
 }
 
-/** The unit's children by where they stand, as the last run left them. */
+/** Dropouts that came to a unit, or left it, with cases handed over after a day; they were dropouts before another. */
+export async function countDropoutsHandedOver(
+  tx: Tx,
+  scope: Scope,
+  unit: ReportUnit,
+  days: { readonly after: PlainDate; readonly before: PlainDate },
+): Promise<{ readonly in: number; readonly out: number }> {
+  const rows = await ofUnit(tx, 'cases.pub_handover', scope, unit)
+    .where('answered_on', '>', days.after)
+    .where('dropout_since', '<', days.before)
+    .groupBy('handover_id')
+    .select((e) => [e.fn.min<'from' | 'to'>('side').as('side'), e.fn.countAll<number>().as('sides')])
+    .execute()
+  // A case that went from one part of the unit to another has both sides here.
+  const count = (side: 'from' | 'to') => rows.filter((row) => row.sides === 1 && row.side === side).length
+  return { in: count('to'), out: count('from') }
+}
+
+/** The unit's children by where they stand, as the last run left them, or on a day that is over. */
 export async function countStandings(
   tx: Tx,
   scope: Scope,
   unit: ReportUnit,
   births: { readonly first: PlainDate; readonly last: PlainDate },
+  on?: PlainDate,
 ): Promise<readonly { standing: string | null; count: number; schoolAge: number }[]> {
-  return ofUnit(tx, 'register.pub_child', scope, unit)
-    .where('population', 'in', [...COUNTED_POPULATIONS])
-    .groupBy('standing')
-    .select((e) => [
+  const said = (e: ExpressionBuilder<Schema, 'register.pub_child' | 'reports.pub_child_state'>) =>
+    [
       'standing',
       e.fn.countAll<number>().as('count'),
       sql<number>`(count(*) filter (where born_on between ${births.first}::date and ${births.last}::date))::int`.as(
         'schoolAge',
       ),
-    ])
+    ] as const
+  if (on === undefined)
+    return ofUnit(tx, 'register.pub_child', scope, unit)
+      .where('population', 'in', [...COUNTED_POPULATIONS])
+      .groupBy('standing')
+      .select(said)
+      .execute()
+  return ofUnit(tx, 'reports.pub_child_state', scope, unit)
+    .where('from_on', '<=', on)
+    .where((e) => e.or([e('to_on', 'is', null), e('to_on', '>', on)]))
+    .where('population', 'in', [...COUNTED_POPULATIONS])
+    .groupBy('standing')
+    .select(said)
     .execute()
 }

@@ -86,19 +86,13 @@ export async function gatheredSince(tx: Tx, county: CountyCode): Promise<PlainDa
  */
 export async function gatherMovements(tx: Tx, county: CountyCode, runId: string, today: PlainDate): Promise<number> {
   const isFirst = (await gatheredSince(tx, county)) === undefined
-  if (!isFirst) await insertMovements(tx, county, today)
+  const movements = isFirst ? 0 : await insertMovements(tx, county, today)
   await replaceStates(tx, county, today)
-  const { count } = await tx
-    .selectFrom('periodic.pupil_movement')
-    .select((e) => e.fn.countAll<number>().as('count'))
-    .where('county_code', '=', county)
-    .where('on_day', '=', today)
-    .executeTakeFirstOrThrow()
   await tx
     .insertInto('periodic.gathering')
-    .values({ county_code: county, run_id: runId, gathered_on: today, movements: isFirst ? 0 : count })
+    .values({ county_code: county, run_id: runId, gathered_on: today, movements })
     .execute()
-  return isFirst ? 0 : count
+  return movements
 }
 
 /** One record per child: the one it is enrolled by, else the newest. */
@@ -108,8 +102,8 @@ const present = (county: CountyCode) => sql`
    where county_code = ${county} and is_here and verdict = 'real' and school_code is not null
    order by child_id, (status = 'enrolled') desc, as_of_on desc, pupil_id`
 
-async function insertMovements(tx: Tx, county: CountyCode, today: PlainDate): Promise<void> {
-  await sql`
+async function insertMovements(tx: Tx, county: CountyCode, today: PlainDate): Promise<number> {
+  const inserted = await sql`
     with now as materialized (${present(county)}),
     old as materialized (select * from periodic.pupil_state where county_code = ${county}),
     pair as (
@@ -143,6 +137,7 @@ async function insertMovements(tx: Tx, county: CountyCode, today: PlainDate): Pr
       (county_code, movement_id, child_id, on_day, direction, movement, school_code, division_code, school_key)
     select ${county}, gen_random_uuid(), child_id, ${today}::date, direction, movement, school_code, division_code, school_key
       from moved`.execute(tx)
+  return Number(inserted.numAffectedRows ?? 0n)
 }
 
 async function replaceStates(tx: Tx, county: CountyCode, today: PlainDate): Promise<void> {

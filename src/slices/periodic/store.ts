@@ -107,12 +107,15 @@ export function listHeads(
   scope: Scope,
   wanted: readonly { readonly kind: KindId; readonly periods: readonly string[] }[],
 ) {
-  const pairs = wanted.flatMap(({ kind, periods }) => periods.map((period) => `${kind} ${period}`))
+  const pairs = wanted.flatMap(({ kind, periods }) => periods.map((period) => [kind, period] as const))
   return tx
     .selectFrom('periodic.report as report')
     .distinctOn(['report.kind', 'report.unit_code', 'report.period'])
     .where(inScope(scope, 'report'))
-    .where(sql<boolean>`report.kind || ' ' || report.period = any(${pairs}::text[])`)
+    .where(
+      sql<boolean>`(report.kind, report.period) in (
+        select * from unnest(${pairs.map(([kind]) => kind)}::text[], ${pairs.map(([, period]) => period)}::text[]))`,
+    )
     .select(['report.kind', 'report.unit_line', 'report.unit_code', 'report.period', 'report.version'])
     .select(['report.filed_at', 'report.filed_by'])
     .select((e) =>

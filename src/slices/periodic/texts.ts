@@ -35,8 +35,12 @@ export const texts = {
     en: '{{count}} children came or went without an account. Say for each of them where from or where to, then file.',
   },
   'periodic.balance-open': {
-    zh: '平衡式不平，相差 {{difference}}，不能报送。请先核对个案或学籍记录；名册更新后约十分钟内会重新核对。',
-    en: 'The balance is off by {{difference}}; nothing was filed. Check the cases or pupil records first; after a new run it is counted again within ten minutes.',
+    zh: '平衡式不平，相差 {{difference}}，不能报送。请先核对个案或学籍记录。',
+    en: 'The balance is off by {{difference}}; nothing was filed. Check the cases or pupil records first.',
+  },
+  'periodic.being-counted': {
+    zh: '刚完成一次比对，学生变动正在汇集，约十分钟后再报送。',
+    en: 'A run has just finished and its movements are being gathered; file again in about ten minutes.',
   },
   'periodic.explanation-of-nothing': {
     zh: '有一条说明对应的数字不在这份报表里。请刷新后重填。',
@@ -174,6 +178,8 @@ export const texts = {
   'periodic.balance.difference': { zh: '差额', en: 'Difference' },
   'periodic.line.dropout-new': { zh: '新增', en: 'new' },
   'periodic.line.dropout-returned': { zh: '劝返', en: 'returned' },
+  'periodic.line.dropout-moved-in': { zh: '移交转入', en: 'handed over to the unit' },
+  'periodic.line.dropout-moved-out': { zh: '移交转出', en: 'handed over to another unit' },
   'periodic.line.dropout-late': { zh: '上期以后得知的更正', en: 'became known of earlier days since' },
   'periodic.line.dropout-other': { zh: '其他减少', en: 'other decrease' },
   'periodic.line.intake': { zh: '招生', en: 'intake' },

@@ -152,7 +152,7 @@ const isAwayAgain = ({ countOn, scope }: CountAsked): Sql => sql`
         on absence.county_code = day.county_code and absence.school_year = day.school_year
        and absence.school_key = day.school_key and absence.on_day = day.on_day and absence.version = day.version
        and absence.child_id = cases.child_id and absence.part = 'whole'
-     where day.county_code = ${scope.county} and day.school_key = coalesce(child.school_key, last.last_key)
+     where day.county_code = ${scope.county} and day.school_key = coalesce(nullif(child.school_key, ''), last.last_key)
        and day.on_day > ${returnWindowOf(countOn)}::date and day.on_day <= ${countOn}::date)`
 
 /** Adds to dropouts of the year who began it as a pupil and is on 休学, where the county counts them; a child once. */

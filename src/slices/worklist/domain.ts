@@ -10,6 +10,7 @@ export const WORK_KINDS = [
   'document',
   'leave-approval',
   'absence-duty',
+  'early-sign',
   'suspicion-alarm',
   'silence-settlement',
   'export-approval',

@@ -33,6 +33,7 @@ export const texts = {
   'work.kind.document': { zh: '文书待送达', en: 'Paper to serve' },
   'work.kind.leave-approval': { zh: '请假待审批', en: 'Leave to decide on' },
   'work.kind.absence-duty': { zh: '缺课待办', en: 'Absence to follow up' },
+  'work.kind.early-sign': { zh: '早期信号', en: 'Early sign' },
   'work.kind.suspicion-alarm': { zh: '集中疑似', en: 'Many suspected at once' },
   'work.kind.silence-settlement': { zh: '未报说明待了结', en: 'Silence to settle' },
   'work.kind.export-approval': { zh: '导出待批准', en: 'Export to approve' },

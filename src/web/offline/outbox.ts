@@ -125,11 +125,13 @@ export class Outbox<E extends Endpoint> {
    */
   keepSending(after: (flushed: Flushed) => void): () => void {
     let failures = 0
+    let isOver = false
     let timer: ReturnType<typeof setTimeout> | undefined
     const turn = async (): Promise<void> => {
       clearTimeout(timer)
       // Whatever goes wrong on this device, the next turn comes.
       const flushed = document.visibilityState === 'visible' ? await this.flush().catch(faultOf) : 'busy'
+      if (isOver) return
       failures = flushed === 'no-connection' ? failures + 1 : 0
       timer = setTimeout(
         () => void turn(),
@@ -145,6 +147,7 @@ export class Outbox<E extends Endpoint> {
     document.addEventListener('visibilitychange', now)
     now()
     return () => {
+      isOver = true
       clearTimeout(timer)
       removeEventListener('online', now)
       document.removeEventListener('visibilitychange', now)

@@ -17,23 +17,22 @@ async function keepPage(response) {
   for (const path of known) if (!wanted.has(path)) await cache.delete(path)
 }
 
-async function freshPage() {
-  const response = await fetch(PAGE, {
-    cache: 'no-cache',
-    headers: { accept: 'text/html' },
-    signal: AbortSignal.timeout(WAIT_MS),
-  })
+async function fetchPage() {
+  const response = await fetch(PAGE, { cache: 'no-cache', headers: { accept: 'text/html' } })
   if (!response.ok) throw new Error(`the page answered ${response.status}`)
   const shown = response.clone()
   await keepPage(response)
   return shown
 }
 
-async function answerPage() {
+/** The page with all its files, or on a slow line the one that is kept, while the new one goes on coming in behind it. */
+async function answerPage(fresh) {
+  const kept = () => caches.match(PAGE, { cacheName: CACHE })
+  const late = new Promise((resolve) => setTimeout(resolve, WAIT_MS)).then(kept)
   try {
-    return await freshPage()
+    return (await Promise.race([fresh, late])) ?? (await fresh)
   } catch {
-    return (await caches.match(PAGE, { cacheName: CACHE })) ?? Response.error()
+    return (await kept()) ?? Response.error()
   }
 }
 
@@ -41,13 +40,16 @@ async function answerFile(request) {
   return (await caches.match(request, { cacheName: CACHE })) ?? fetch(request)
 }
 
-self.addEventListener('install', (event) => event.waitUntil(freshPage().then(() => self.skipWaiting())))
+self.addEventListener('install', (event) => event.waitUntil(fetchPage().then(() => self.skipWaiting())))
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 self.addEventListener('fetch', (event) => {
   const { request } = event
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== self.location.origin || url.pathname.startsWith('/api/')) return
-  if (request.mode === 'navigate' && url.pathname === PAGE) event.respondWith(answerPage())
-  else if (url.pathname.startsWith('/assets/') || url.pathname === '/favicon.svg')
+  if (request.mode === 'navigate' && url.pathname === PAGE) {
+    const fresh = fetchPage()
+    event.waitUntil(fresh.catch(() => {}))
+    event.respondWith(answerPage(fresh))
+  } else if (url.pathname.startsWith('/assets/') || url.pathname === '/favicon.svg')
     event.respondWith(answerFile(request))
 })

@@ -5,23 +5,37 @@ import { newId } from '../../../kernel/ids.ts'
 import { formatInstant } from '../../../web/format.ts'
 import { useShellText } from '../../../web/i18n.ts'
 import { useAction, useCall } from '../../../web/query.ts'
-import { Empty } from '../../../web/ui/empty.tsx'
-import { Section } from '../../../web/ui/facts.tsx'
+import { useSession } from '../../../web/session.tsx'
+import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { Field } from '../../../web/ui/field.tsx'
-import { Loading } from '../../../web/ui/loading.tsx'
+import { Filters } from '../../../web/ui/filters.tsx'
+import { type ListPage, useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { classNameOf } from '../../directory/domain.ts'
-import { type EarlyLine, listEarlySigns, noteEarlySign, saveEarlyRules } from '../early-contract.ts'
+import { useSchoolChoices } from '../../directory/web/index.tsx'
+import { listClassDays } from '../contract.ts'
+import {
+  type EarlyLine,
+  type EarlyPage as EarlyPageData,
+  listEarlySigns,
+  measureEarlySigns,
+  noteEarlySign,
+  saveEarlyRules,
+} from '../early-contract.ts'
 import { EARLY_ACTIONS, type EarlyAction, type EarlyRules, SIGNS } from '../early-domain.ts'
 import { useText } from './use-text.ts'
 
 /** Children who show early signs, with the points they are listed for; the list advises and decides nothing. */
 export function EarlyPage(): ReactNode {
   const t = useText()
-  const { data, error, refetch } = useCall(listEarlySigns, {}, { staleTime: 0 })
+  const { account } = useSession()
+  const { filters } = useFilters()
+  const schools = useSchoolChoices()
+  const classes = useClassChoices(account.role === 'school-officer' ? undefined : filters['school'], account.role)
   const [editing, setEditing] = useState(false)
+  const page = useListCall(listEarlySigns, { school: filters['school'], class: filters['class'] } as never)
+  const data = page.data as EarlyPageData | undefined
   return (
     <>
       <PageHeader
@@ -30,23 +44,23 @@ export function EarlyPage(): ReactNode {
         actions={data?.abilities.setRules && <Button onClick={() => setEditing(true)}>{t('early.rules')}</Button>}
       />
       <div className="stack">
-        {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
-        {!data && !error && <Loading />}
-        {data && (
-          <Section title={t('early.list', { count: data.total })} flush>
-            <p className="table-note">
-              {t('early.past', { ...data.past })}
-              <br />
-              {t('early.from', { points: data.rules.listFrom })}
-              {data.total > data.rows.length && ` ${t('early.cut', { shown: data.rows.length })}`}
-            </p>
-            {data.rows.length === 0 ? (
-              <Empty title={t('early.empty')} />
-            ) : (
-              <Lines rows={data.rows} mayNote={data.abilities.note} />
-            )}
-          </Section>
-        )}
+        <div className="paper">
+          <Filters
+            specs={[
+              {
+                kind: 'choice',
+                name: 'school',
+                label: t('days.school'),
+                choices: account.role === 'bureau-officer' || account.role === 'township-officer' ? schools : [],
+              },
+              { kind: 'choice', name: 'class', label: t('days.class'), choices: classes },
+            ]}
+          />
+          <p className="table-note">
+            {data && t('early.from', { points: data.rules.listFrom })} <Past />
+          </p>
+          <Lines page={page as ListPage<EarlyLine>} mayNote={data?.abilities.note ?? false} />
+        </div>
       </div>
       {editing && data && (
         <RulesDialog rules={data.rules} version={data.rulesVersion} onClose={() => setEditing(false)} />
@@ -55,57 +69,84 @@ export function EarlyPage(): ReactNode {
   )
 }
 
-function Lines(props: { readonly rows: readonly EarlyLine[]; readonly mayNote: boolean }): ReactNode {
+/** Classes of the own school, or of the one that is chosen. */
+function useClassChoices(school: string | undefined, role: string): { value: string; label: string }[] {
+  const isAsked = role === 'school-officer' || school !== undefined
+  const { data } = useCall(listClassDays, { query: { school, limit: 200 } } as never, { enabled: isAsked })
+  return (data?.rows ?? []).map(({ classCode }) => ({ value: classCode, label: classNameOf(classCode).zh }))
+}
+
+/** What an earlier list was worth; it is counted apart, so that the list does not wait for it. */
+function Past(): ReactNode {
   const t = useText()
+  const { data } = useCall(measureEarlySigns, {})
+  return data ? t('early.past', { ...data }) : null
+}
+
+function Lines(props: { readonly page: ListPage<EarlyLine>; readonly mayNote: boolean }): ReactNode {
+  const t = useText()
+  const columns: readonly Column<EarlyLine>[] = [
+    {
+      key: 'child',
+      title: t('suspicions.child'),
+      card: 'title',
+      render: (row) => (
+        <>
+          <Link to="/children/$childId" params={{ childId: row.childId }}>
+            {row.childName}
+          </Link>
+          <span className="sub">
+            {row.schoolName ?? '—'} {row.classCode ? classNameOf(row.classCode).zh : ''}
+          </span>
+        </>
+      ),
+    },
+    { key: 'points', title: t('early.points'), card: 'corner', align: 'right', render: (row) => row.points },
+    {
+      key: 'why',
+      title: t('early.why'),
+      render: (row) =>
+        row.signs
+          .map((one) =>
+            t('early.sign.of', { sign: t(`early.sign.${one.sign}`, { count: one.count }), points: one.points }),
+          )
+          .join('；'),
+    },
+    {
+      key: 'done',
+      title: t('early.done'),
+      render: (row) =>
+        row.note ? (
+          <>
+            {t(`early.action.${row.note.action}`)}
+            <span className="sub">
+              {row.note.byName} {formatInstant(row.note.at)}
+            </span>
+          </>
+        ) : (
+          '—'
+        ),
+    },
+    ...(props.mayNote
+      ? [
+          {
+            key: 'act',
+            title: '',
+            card: 'action' as const,
+            render: (row: EarlyLine) => <NoteChoice childId={row.childId} name={row.childName} />,
+          },
+        ]
+      : []),
+  ]
   return (
-    <ScrollX label={t('early.title')}>
-      <table className="table">
-        <caption className="secret">{t('early.title')}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t('suspicions.child')}</th>
-            <th scope="col" className="number">
-              {t('early.points')}
-            </th>
-            <th scope="col">{t('early.why')}</th>
-            <th scope="col">{t('early.done')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {props.rows.map((row) => (
-            <tr key={row.childId}>
-              <th scope="row">
-                <Link to="/children/$childId" params={{ childId: row.childId }}>
-                  {row.childName}
-                </Link>
-                <span className="sub">
-                  {row.schoolName ?? '—'} {row.classCode ? classNameOf(row.classCode).zh : ''}
-                </span>
-              </th>
-              <td className="number">{row.points}</td>
-              <td>
-                {row.signs
-                  .map((one) =>
-                    t('early.sign.of', { sign: t(`early.sign.${one.sign}`, { count: one.count }), points: one.points }),
-                  )
-                  .join('；')}
-              </td>
-              <td>
-                {row.note && (
-                  <>
-                    {t(`early.action.${row.note.action}`)}
-                    <span className="sub">
-                      {row.note.byName} {formatInstant(row.note.at)}
-                    </span>
-                  </>
-                )}
-                {props.mayNote && <NoteChoice childId={row.childId} name={row.childName} />}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </ScrollX>
+    <DataList
+      caption={t('early.title')}
+      columns={columns}
+      page={props.page}
+      keyOf={(row) => row.childId}
+      emptyTitle={t('early.empty')}
+      emptyText={t('early.empty.text')}
+    />
   )
 }
 

@@ -1,7 +1,7 @@
 import { Button, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newId } from '../../../kernel/ids.ts'
-import { addDays } from '../../../kernel/plain-date.ts'
+import { addDays, type PlainDate } from '../../../kernel/plain-date.ts'
 import { useShellText } from '../../../web/i18n.ts'
 import { useAction, useCall } from '../../../web/query.ts'
 import { useMay, useToday } from '../../../web/session.tsx'
@@ -133,15 +133,16 @@ function LeaveActions({ line }: { readonly line: LeaveLine }): ReactNode {
         {numbering && <ApproveDialog line={line} onClose={() => setNumbering(false)} />}
       </span>
     )
-  // Back on the first day means that there was no leave at all; that is a correction of the report, not an end.
-  if (!line.abilities.end || line.fromOn === today) return null
+  if (!line.abilities.end) return null
+  const isUntaken = line.fromOn >= today
+  const lastDay = addDays(isUntaken ? (line.fromOn as PlainDate) : today, -1)
   return (
     <Button
       size="small"
       loading={end.isPending}
-      onClick={() => end.mutate({ params, body: { version: line.version, lastDay: addDays(today, -1) } })}
+      onClick={() => end.mutate({ params, body: { version: line.version, lastDay } })}
     >
-      {t('leaves.end')}
+      {t(isUntaken ? 'leaves.withdraw' : 'leaves.end')}
     </Button>
   )
 }

@@ -117,6 +117,7 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
   'leave-approval': () => ({ to: '/leaves' }),
   'absence-duty': (row) =>
     row.opens ? { to: '/cases/$caseId', params: { caseId: row.opens } } : { to: '/attendance' },
+  'early-sign': () => ({ to: '/early-signs' }),
   'suspicion-alarm': () => ({ to: '/attendance/suspicions' }),
   'silence-settlement': () => ({ to: '/attendance', search: { silent: 'true' } }),
   'export-approval': () => ({ to: '/exports' }),

@@ -8,6 +8,7 @@ import { signOut } from '../../../accounts/contract.ts'
 import { classNameOf } from '../../../directory/domain.ts'
 import type { ClassDayPage, ReportDayBody } from '../../contract.ts'
 import type { Absence } from '../../domain.ts'
+import { CareTicks } from './care-ticks.tsx'
 import { DayForm } from './day-form.tsx'
 import { type FieldActions, type FieldState, useField } from './field-state.ts'
 import { useFieldText } from './use-field-text.ts'
@@ -142,6 +143,7 @@ function Body({ state, actions }: Parts): ReactNode {
       {keptSince && <p className="field-quiet">{t('field.kept-since', { at: formatInstant(keptSince) })}</p>}
       <Days state={state} page={page} onOpen={actions.open} />
       <Day key={`${page.day}/${page.versions[0]?.version ?? 0}`} page={page} state={state} actions={actions} />
+      {page.abilities.report && <CareTicks page={page} />}
     </>
   )
 }
