@@ -111,7 +111,8 @@ export function notePupilCount(
       if (!isNew) return accept({})
       const details = { school: body.school, class: body.class, day: body.day, source: body.source }
       await recordAudit(tx, { event: 'crosschecks.counted', actorId: actor.id, details })
-      await raiseHits(tx, 'counts-differ', { county, today, rules: (await getCountyRules(tx, county)).honesty })
+      const { honesty: rules, attendance } = await getCountyRules(tx, county)
+      await raiseHits(tx, 'counts-differ', { county, today, rules, leaveDays: attendance.authorityLeaveDays })
       return accept({})
     },
   )

@@ -4,6 +4,7 @@ import {
   plant,
   plantCounty,
   SCHOOL_1,
+  SCHOOL_2,
   TOWNSHIP_A,
   TOWNSHIP_B,
   VILLAGE_A1,
@@ -164,6 +165,77 @@ describe('a count', () => {
     expect(early.json().code).toBe('crosschecks.day-in-future')
     expect((await web.post('school-officer', '/api/pupil-counts', count(31))).statusCode).toBe(403)
   })
+})
+
+test('leave in small parts that comes to more than a school may give, and leave nobody came back from, are doubted', async () => {
+  const [long, gone, back] = [newId(), newId(), newId()]
+  const leave = (childId: string, from: string, to: string, decider = 'school') => ({
+    county_code: COUNTY,
+    leave_id: newId(),
+    child_id: childId,
+    kind: 'family',
+    from_on: from,
+    to_on: to,
+    state: 'approved',
+    decider,
+    ...(decider === 'authority' ? { approval_number: '1' } : {}),
+    asked_by: 'x',
+    asked_at: `${from}T01:00:00Z`,
+    decided_by: 'x',
+    decided_at: `${from}T01:00:00Z`,
+    division_code: VILLAGE_A1,
+    school_key: `${SCHOOL_2}/2023-09/`,
+    submission_id: newId(),
+  })
+  const days = daysBack(30)
+  const last = days.slice(0, 4)
+  const onLeave = days.slice(4)
+  await plant(
+    app.db,
+    'attendance.class_day',
+    days.map((on) =>
+      aDay('2023-09', on, {
+        absent: 2,
+        nil_statement: false,
+        school_key: `${SCHOOL_2}/2023-09/`,
+        school_code: SCHOOL_2,
+      }),
+    ),
+  )
+  await plant(app.db, 'attendance.leave', [
+    leave(long, onLeave.at(-1)!, onLeave[12]!),
+    leave(long, onLeave[11]!, last[0]!),
+    leave(gone, onLeave[3]!, onLeave[0]!),
+    leave(back, onLeave[3]!, onLeave[0]!),
+  ])
+  const away = (childId: string, on: string, reason: string) => ({
+    county_code: COUNTY,
+    school_year: 2025,
+    school_key: `${SCHOOL_2}/2023-09/`,
+    on_day: on,
+    version: 1,
+    child_id: childId,
+    part: 'whole',
+    reason,
+    contacted: 'guardian',
+    contact_result: 'comes-back',
+    division_code: VILLAGE_A1,
+  })
+  await plant(app.db, 'attendance.absence', [
+    ...days.map((on) => away(long, on, 'on-leave')),
+    ...onLeave.slice(0, 4).map((on) => away(gone, on, 'on-leave')),
+    ...last.map((on) => away(gone, on, 'ill')),
+    ...last.slice(1).map((on) => away(back, on, 'ill')),
+  ])
+  await sweepCrosschecks(app, county)
+  await sweepCrosschecks(app, county)
+  const { rows } = await hits('bureau-officer', { limit: '200' })
+  expect(rows.filter((row) => row.rule === 'long-leave')).toMatchObject([
+    { classCode: '2023-09', arithmetic: { days: 30, limit: 20, from: days.at(-1), to: days[0] } },
+  ])
+  expect(rows.filter((row) => row.rule === 'leave-without-return')).toMatchObject([
+    { classCode: '2023-09', arithmetic: { days: 4, to: onLeave[0] } },
+  ])
 })
 
 test('counts come in by Excel: good rows are compared, the others come back, nothing counts twice', async () => {

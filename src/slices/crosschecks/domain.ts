@@ -8,6 +8,8 @@ export const RULES = [
   'full-presence', // 长期全勤
   'made-late', // 事后集中补报
   'signed-in-series', // 短时间连签
+  'long-leave', // 请假过长
+  'leave-without-return', // 假满未到校
 ] as const
 export type Rule = (typeof RULES)[number]
 

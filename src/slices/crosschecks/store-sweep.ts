@@ -9,6 +9,8 @@ export interface SweepFacts {
   readonly county: CountyCode
   readonly today: PlainDate
   readonly rules: HonestyRules
+  /** School days of leave in a row from which the township or the bureau approves. */
+  readonly leaveDays: number
 }
 
 /** Days that are looked at again at every sweep. */
@@ -49,6 +51,21 @@ const firstReports = ({ county, today }: SweepFacts) => sql`
         from attendance.pub_class_day_first day
        where county_code = ${county} and on_day between ${addDays(today, -OLDEST_DAYS)}::date and ${today}::date) made
      where made_at >= ${addDays(today, -LOOK_BACK_DAYS)}::date)`
+
+/** Days after the end of leave on which the class has reported and the pupil was away. */
+const DAYS_NOT_BACK = 3
+
+/** Whole days away by reports that hold, of this school year. */
+const heldAbsences = ({ county, today }: SweepFacts) => sql`
+  away as materialized (
+    select absence.child_id, absence.school_key, absence.on_day, absence.reason
+      from attendance.pub_absence absence
+      join attendance.pub_class_day day
+        on day.county_code = absence.county_code and day.school_year = absence.school_year and day.school_key = absence.school_key
+       and day.on_day = absence.on_day and day.version = absence.version
+     where absence.county_code = ${county} and day.county_code = ${county}
+       and absence.school_year = ${schoolYearOf(today)} and absence.part = 'whole'),
+  leave as materialized (select * from attendance.pub_leave where county_code = ${county})`
 
 const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate>>> = {
   'counts-differ': (facts) => sql`
@@ -144,6 +161,36 @@ const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate
              'at', to_char(min(made_at) at time zone 'Asia/Shanghai', 'YYYY-MM-DD HH24:MI')) as arithmetic
       from run group by signed_by, run_no
     having count(distinct school_key) >= ${facts.rules.seriesClasses}`,
+
+  // Leave that follows on leave, each too short to need the authority, is one long absence all the same.
+  'long-leave': (facts) => sql`
+    with ${heldAbsences(facts)},
+    long as (
+      select away.child_id, away.school_key, count(distinct away.on_day)::int as days, min(away.on_day) as first_day, max(away.on_day) as last_day
+        from away
+       where away.reason = 'on-leave'
+         and not exists (select from leave where leave.child_id = away.child_id and leave.decider = 'authority'
+                                             and away.on_day between leave.from_on and leave.to_on)
+       group by away.child_id, away.school_key having count(distinct away.on_day) > ${facts.leaveDays}::int)
+    select leave.leave_id::text as hit_key, split_part(long.school_key, '/', 1) as school_code, split_part(long.school_key, '/', 2) as class_code,
+           long.first_day, long.last_day, leave.division_code, long.school_key,
+           jsonb_build_object('days', long.days, 'limit', ${facts.leaveDays}::int, 'from', long.first_day, 'to', long.last_day) as arithmetic
+      from long
+      join lateral (select leave_id, division_code from leave where leave.child_id = long.child_id and leave.to_on >= long.first_day
+                     order by leave.from_on, leave_id limit 1) leave on true`,
+
+  'leave-without-return': (facts) => sql`
+    with ${heldDays(facts)}, ${heldAbsences(facts)}
+    select leave.leave_id::text as hit_key, min(held.school_code) as school_code, min(held.class_code) as class_code,
+           min(held.on_day) as first_day, max(held.on_day) as last_day, leave.division_code, leave.school_key,
+           jsonb_build_object('to', leave.to_on, 'days', count(*)) as arithmetic
+      from leave
+      join held on held.school_key = leave.school_key and held.on_day > leave.to_on
+      left join away on away.school_key = held.school_key and away.on_day = held.on_day and away.child_id = leave.child_id
+     where leave.to_on >= ${addDays(facts.today, -LOOK_BACK_DAYS)}::date
+       and not exists (select from leave later where later.child_id = leave.child_id and later.to_on > leave.to_on)
+     group by leave.leave_id, leave.to_on, leave.division_code, leave.school_key
+    having count(*) >= ${DAYS_NOT_BACK}::int and count(*) = count(away.child_id)`,
 }
 
 /** Raises what a rule finds; what was raised before and is open gets its newest arithmetic. Answers the number of new ones. */

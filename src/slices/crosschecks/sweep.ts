@@ -17,9 +17,10 @@ export async function startCrosschecks(app: App, counties: readonly CountyCode[]
 /** One round of a county; a second round over the same records raises nothing. */
 export function sweepCrosschecks(app: App, county: CountyCode): Promise<number> {
   return withScope(app.db, systemScope(county, SWEEPER), async (tx) => {
-    const rules = (await getCountyRules(tx, county)).honesty
+    const { honesty: rules, attendance } = await getCountyRules(tx, county)
+    const leaveDays = attendance.authorityLeaveDays
     let count = 0
-    for (const rule of RULES) count += await raiseHits(tx, rule, { county, today: app.clock.today(), rules })
+    for (const rule of RULES) count += await raiseHits(tx, rule, { county, today: app.clock.today(), rules, leaveDays })
     if (count > 0) await recordAudit(tx, { event: 'crosschecks.raised', actorId: SWEEPER, details: { count } })
     return count
   })

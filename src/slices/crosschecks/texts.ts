@@ -74,6 +74,16 @@ export const texts = {
     zh: '{{at}} 起 {{seconds}} 秒内，同一账号签报 {{classes}} 个班 {{reports}} 份',
     en: 'from {{at}}, one account signed {{reports}} reports of {{classes}} classes within {{seconds}} seconds',
   },
+  'crosschecks.rule.long-leave': { zh: '请假过长', en: 'Leave for too long' },
+  'crosschecks.arithmetic.long-leave': {
+    zh: '一名学生 {{from}} 至 {{to}} 共 {{days}} 个上课日报为准假，超过县定 {{limit}} 天，没有乡镇或教育局批准',
+    en: 'one pupil was reported on leave on {{days}} school days from {{from}} to {{to}}, more than the county’s {{limit}}, without approval by township or bureau',
+  },
+  'crosschecks.rule.leave-without-return': { zh: '假满未到校', en: 'Not back after leave' },
+  'crosschecks.arithmetic.leave-without-return': {
+    zh: '一名学生的假到 {{to}} 为止，其后该班报了 {{days}} 个上课日，该生天天缺课',
+    en: 'the leave of one pupil ended on {{to}}; the class has reported {{days}} school days since and the pupil was absent on each',
+  },
   'crosschecks.outcome.explained': { zh: '属实，有合理原因', en: 'True, for a good reason' },
   'crosschecks.outcome.corrected': { zh: '填错，已更正', en: 'Mistaken, corrected' },
   'crosschecks.outcome.false-report': { zh: '瞒报、虚报', en: 'False report' },
