@@ -91,35 +91,71 @@ function refusalFaults(tree: SourceTree, texts: readonly TextEntry[]): Fault[] {
   return faults
 }
 
-/** What is put on record is read by clerks and guardians, so each event recorded by name has a text `audit.event.<event>`. */
+/**
+ * What is put on record is read by clerks and guardians, so each event recorded by name has a text `audit.event.<event>`,
+ * and what is told of it has `audit.detail.<name>`.
+ */
 function eventFaults(tree: SourceTree, texts: readonly TextEntry[]): Fault[] {
   const known = new Set(texts.map((entry) => entry.key))
   return tree.files
     .filter((name) => name.startsWith('src/') && name.endsWith('.ts') && !isTest(name))
     .flatMap((file) => {
       const source = tree.parse(file)
-      return recordedEvents(source)
-        .filter((event) => !known.has(`audit.event.${event.text}`))
-        .map((event) => ({
-          file,
-          line: lineAt(source, event.getStart()),
-          message: `event '${event.text}' has no text; add 'audit.event.${event.text}' to the slice's texts.ts`,
-        }))
+      const fault = (node: ts.Node, message: string): Fault => ({
+        file,
+        line: lineAt(source, node.getStart()),
+        message,
+      })
+      const records = recordedProperties(source)
+      return [
+        ...records
+          .flatMap(({ event }) => (event && ts.isStringLiteralLike(event) ? [event] : []))
+          .filter((event) => !known.has(`audit.event.${event.text}`))
+          .map((event) =>
+            fault(event, `event '${event.text}' has no text; add 'audit.event.${event.text}' to the slice's texts.ts`),
+          ),
+        ...records
+          .flatMap(({ details }) => (details ? namesIn(details) : []))
+          .filter((name) => !known.has(`audit.detail.${name.getText()}`))
+          .map((name) =>
+            fault(
+              name,
+              `detail '${name.getText()}' has no text; add 'audit.detail.${name.getText()}' to audit/web/texts.ts`,
+            ),
+          ),
+      ]
     })
 }
 
-/** The literals of `event:` in calls of recordAudit. */
-function recordedEvents(source: ts.SourceFile): ts.StringLiteralLike[] {
-  const events: ts.StringLiteralLike[] = []
+/** Names of an object, with those that are spread into it. */
+function namesIn(details: ts.Expression): ts.Node[] {
+  const names: ts.Node[] = []
+  const look = (node: ts.Node): void => {
+    if (!ts.isObjectLiteralExpression(node)) return ts.forEachChild(node, look)
+    for (const property of node.properties)
+      if (ts.isSpreadAssignment(property)) look(property.expression)
+      else if (property.name) names.push(property.name)
+  }
+  if (ts.isObjectLiteralExpression(details)) look(details)
+  return names
+}
+
+/** What calls of recordAudit say. */
+function recordedProperties(
+  source: ts.SourceFile,
+): { readonly event: ts.Expression | undefined; readonly details: ts.Expression | undefined }[] {
+  const records: { event: ts.Expression | undefined; details: ts.Expression | undefined }[] = []
   walk(source, (node) => {
     if (!ts.isCallExpression(node) || node.expression.getText() !== 'recordAudit') return
-    for (const argument of node.arguments.filter(ts.isObjectLiteralExpression)) {
-      const event = argument.properties.find((property) => property.name?.getText() === 'event')
-      if (event && ts.isPropertyAssignment(event) && ts.isStringLiteralLike(event.initializer))
-        events.push(event.initializer)
-    }
+    for (const argument of node.arguments.filter(ts.isObjectLiteralExpression))
+      records.push({ event: valueOf(argument, 'event'), details: valueOf(argument, 'details') })
   })
-  return events
+  return records
+}
+
+function valueOf(object: ts.ObjectLiteralExpression, name: string): ts.Expression | undefined {
+  const property = object.properties.find((one) => one.name?.getText() === name)
+  return property && ts.isPropertyAssignment(property) ? property.initializer : undefined
 }
 
 function mayUse(file: string, textFile: string): boolean {

@@ -261,6 +261,17 @@ const PLANTED: readonly (readonly [what: string, check: Check, planted: Planted,
     /event 'enrolment\.marked' has no text/,
   ],
   [
+    'a detail on record that nobody can read',
+    textUse,
+    edited(
+      `${ENROLMENT}/commands.ts`,
+      "recordAudit(tx, 'enrolment.marked')",
+      'recordAudit(tx, { event, details: { ...(isLate && { lateBy }) } })',
+    ),
+    `${ENROLMENT}/commands.ts`,
+    /detail 'lateBy' has no text/,
+  ],
+  [
     'a command that leaves no trace',
     auditRows,
     edited(`${ENROLMENT}/commands.ts`, "    await recordAudit(tx, 'enrolment.marked')\n", ''),

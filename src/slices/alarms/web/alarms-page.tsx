@@ -24,33 +24,35 @@ export function AlarmsPage(): ReactNode {
   return (
     <>
       <PageHeader title={t('alarms.title')} note={t('alarms.note')} />
-      <div className="paper">
-        <Filters
-          specs={[
-            {
-              kind: 'choice',
-              name: 'state',
-              label: t('alarms.state'),
-              choices: (['open', 'settled'] as const).map((value) => ({ value, label: t(`alarms.state.${value}`) })),
-            },
-            {
-              kind: 'choice',
-              name: 'rule',
-              label: t('alarms.rule'),
-              choices: ALARM_RULE_NAMES.map((value) => ({ value, label: s(`alarms.rule.${value}`) })),
-            },
-          ]}
-        />
-        <DataList
-          caption={t('alarms.title')}
-          columns={useColumns(setAlarm)}
-          page={page}
-          keyOf={(row) => row.alarmId}
-          emptyTitle={t('alarms.empty')}
-          emptyText={t('alarms.empty.text')}
-        />
+      <div className="stack">
+        <div className="paper">
+          <Filters
+            specs={[
+              {
+                kind: 'choice',
+                name: 'state',
+                label: t('alarms.state'),
+                choices: (['open', 'settled'] as const).map((value) => ({ value, label: t(`alarms.state.${value}`) })),
+              },
+              {
+                kind: 'choice',
+                name: 'rule',
+                label: t('alarms.rule'),
+                choices: ALARM_RULE_NAMES.map((value) => ({ value, label: s(`alarms.rule.${value}`) })),
+              },
+            ]}
+          />
+          <DataList
+            caption={t('alarms.title')}
+            columns={useColumns(setAlarm)}
+            page={page}
+            keyOf={(row) => row.alarmId}
+            emptyTitle={t('alarms.empty')}
+            emptyText={t('alarms.empty.text')}
+          />
+        </div>
+        <LimitsSection />
       </div>
-      <LimitsSection />
       {alarm && <SettleDialog alarm={alarm} onClose={() => setAlarm(undefined)} />}
     </>
   )

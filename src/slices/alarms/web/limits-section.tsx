@@ -16,9 +16,11 @@ export function LimitsSection(): ReactNode {
   const { data, error } = useCall(getLimits, {}, { staleTime: 0 })
   return (
     <Section title={t('limits.title')}>
-      <p className="quiet">{t('limits.note')}</p>
-      <Problem error={error} />
-      {data && <LimitsForm key={data.version} limits={data.limits} version={data.version} />}
+      <div className="stack">
+        <p className="quiet">{t('limits.note')}</p>
+        <Problem error={error} />
+        {data && <LimitsForm key={data.version} limits={data.limits} version={data.version} />}
+      </div>
     </Section>
   )
 }

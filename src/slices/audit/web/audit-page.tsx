@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react'
 import { formatInstant } from '../../../web/format.ts'
-import { textOfCode, textsOf } from '../../../web/i18n.ts'
+import { textsOf } from '../../../web/i18n.ts'
 import { useMay } from '../../../web/session.tsx'
+import { ActorName } from '../../../web/ui/actor-name.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { ExportButton } from '../../../web/ui/export-button.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
@@ -10,6 +11,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { type AuditRow, exportAuditEntries, exportAuditEntriesCsv, listAuditEntries } from '../contract.ts'
 import { texts as sliceTexts } from '../texts.ts'
 import { ChainSection } from './chain-section.tsx'
+import { Details } from './details.tsx'
 import { texts } from './texts.ts'
 import { useEventNames } from './use-event-name.ts'
 
@@ -47,7 +49,7 @@ export function AuditPage(): ReactNode {
       card: 'title',
       nowrap: true,
     },
-    { key: 'actor', title: t('audit.actor'), render: (row) => row.actorName, nowrap: true },
+    { key: 'actor', title: t('audit.actor'), render: (row) => <ActorName name={row.actorName} />, nowrap: true },
     {
       key: 'details',
       title: t('audit.details'),
@@ -99,24 +101,5 @@ export function AuditPage(): ReactNode {
         />
       </div>
     </>
-  )
-}
-
-/** Codes and counts of an entry; long ids and hashes by their ends, which is enough to tell them apart. */
-function Details({ details }: { readonly details: AuditRow['details'] }): ReactNode {
-  const t = useText()
-  const entries = Object.entries(details)
-  if (entries.length === 0) return <span className="quiet">—</span>
-  const inWords = (value: unknown): string => {
-    if (Array.isArray(value)) return value.map(inWords).join('、')
-    const text = String(value)
-    return /^[0-9a-f-]{32,}$/.test(text) ? `…${text.slice(-8)}` : text
-  }
-  const nameOf = (name: string): string => {
-    const key = `audit.detail.${name}`
-    return key in texts ? textOfCode(t, texts, key) : name
-  }
-  return (
-    <span className="quiet">{entries.map(([name, value]) => `${nameOf(name)} ${inWords(value)}`).join(' · ')}</span>
   )
 }
