@@ -115,6 +115,52 @@ export const texts = {
     zh: '学校可准假（更长的和休学由乡镇或教育局批）',
     en: 'Leave a school may approve; longer is for township or bureau',
   },
+  'rules.attendance.acts.alertDays': {
+    zh: '班主任和学校的待办“追查原因”，到联系上家长为止',
+    en: 'work of the class and school: look into it, until the family is reached',
+  },
+  'rules.attendance.acts.suspectedDays': {
+    zh: '当天列为疑似并立案，乡镇开始核查',
+    en: 'suspected and a case the same day; the township verifies',
+  },
+  'rules.attendance.acts.confirmDays': {
+    zh: '个案待办“应认定或排除”，逾期上报乡镇、教育局',
+    en: 'work on the case: confirm or explain; overdue it goes to township and bureau',
+  },
+  'rules.attendance.acts.entrantDays': {
+    zh: '开学后到这一天仍未到校的列为疑似',
+    en: 'whoever has not come by then is suspected',
+  },
+  'rules.attendance.acts.transferDays': {
+    zh: '离校后满这些上课日没有学校接收、没有去向材料的列为疑似',
+    en: 'leavers no school has entered and no paper proves are suspected',
+  },
+  'rules.attendance.acts.illnessDays': {
+    zh: '没有批准的病假，超过后按无故缺课计',
+    en: 'without approved leave, more days count as unexcused',
+  },
+  'rules.attendance.acts.promiseDays': {
+    zh: '班主任联系上家长并答应返校的，这几天不计入；0 为不宽限',
+    en: 'days left out after the family promised; 0: none',
+  },
+  'rules.attendance.acts.teacherLeaveDays': { zh: '超过的由学校批准', en: 'longer leave waits for the school' },
+  'rules.attendance.acts.silentDays': {
+    zh: '列入“连续未报”，学校说明、教育局了结',
+    en: 'listed as silent; the school explains, the bureau settles',
+  },
+  'rules.attendance.acts.reportBy': {
+    zh: '过时未报：先催班主任，一小时后催学校，两小时后报教育局',
+    en: 'not reported by then: the class, an hour later the school, two hours later the bureau is reminded',
+  },
+  'rules.attendance.acts.authorityLeaveDays': {
+    zh: '更长的由乡镇或教育局批准；学校零碎准假累计超过的列入数据核验',
+    en: 'longer leave waits for township or bureau; what a school gives in parts beyond it is doubted',
+  },
+  'rules.attendance.acts.alarmChildren': {
+    zh: '立即列入教育局和乡镇的待办',
+    en: 'at once work of the bureau and the township',
+  },
+  'rules.attendance.acts.alarmDays': { zh: '与上一项合用', en: 'goes with the one before' },
   'rules.attendance.silentDays': { zh: '班级未报列为问题', en: 'Silence of a class becomes a finding after' },
   'rules.attendance.alarmChildren': {
     zh: '集中疑似：一班或一村达到（人）',

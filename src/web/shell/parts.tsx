@@ -1,5 +1,5 @@
 import type { LinkProps } from '@tanstack/react-router'
-import { createContext, type ReactNode, useContext } from 'react'
+import { type ComponentType, createContext, type ReactNode, useContext } from 'react'
 import type { Text } from '../../kernel/texts.ts'
 
 export const NAVIGATION_GROUPS = ['work', 'data', 'people', 'reports', 'manage'] as const
@@ -20,7 +20,7 @@ export interface NavigationEntry {
 export interface ShellParts {
   readonly navigation: readonly NavigationEntry[]
   /** What stands on the first page while something is late or waits; each draws nothing when all is well. */
-  readonly notices: readonly (() => ReactNode)[]
+  readonly notices: readonly ComponentType[]
   /** Entries of the account menu, drawn by the accounts slice. */
   readonly AccountMenu: () => ReactNode
   /** What the owner of the account must look at, above every page; drawn by the accounts slice. */

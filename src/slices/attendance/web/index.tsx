@@ -1,11 +1,13 @@
 import { BulbOutlined, CalendarOutlined, CarryOutOutlined, ContainerOutlined, ExportOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute, rootRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
-export { AttendanceNotice } from './notice.tsx'
+/** Comes with the first page that shows it. */
+export const AttendanceNotice = lazy(async () => ({ default: (await import('./notice.tsx')).AttendanceNotice }))
 
 const daysRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -186,7 +186,7 @@ function Attendance(props: {
   return (
     <Section title={t('rules.attendance')} extra={<span className="quiet">{t('rules.attendance.hint')}</span>}>
       <div className="form-columns">
-        <Field label={slice('rules.attendance.reportBy')}>
+        <Field label={slice('rules.attendance.reportBy')} hint={slice('rules.attendance.acts.reportBy')}>
           <Input
             type="time"
             value={rules.attendance.reportBy}
@@ -194,7 +194,7 @@ function Attendance(props: {
           />
         </Field>
         {ATTENDANCE_NUMBERS.map(([name, least]) => (
-          <Field key={name} label={slice(`rules.attendance.${name}`)}>
+          <Field key={name} label={slice(`rules.attendance.${name}`)} hint={slice(`rules.attendance.acts.${name}`)}>
             <NumberInput
               min={least}
               max={100}

@@ -1,11 +1,13 @@
 import { FileDoneOutlined } from '@ant-design/icons'
+import { lazy } from 'react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'
 import { texts } from './texts.ts'
 
-export { PeriodicNotice } from './notice.tsx'
+/** Comes with the first page that shows it. */
+export const PeriodicNotice = lazy(async () => ({ default: (await import('./notice.tsx')).PeriodicNotice }))
 
 const listRoute = createRoute({
   getParentRoute: () => deskRoute,

@@ -1,6 +1,6 @@
 import { Link, useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { formatCount } from '../../../web/format.ts'
 import { useCall } from '../../../web/query.ts'
 import { useMay, useSession } from '../../../web/session.tsx'
@@ -107,9 +107,11 @@ function Notices(): ReactNode {
   const { notices } = useShellParts()
   return (
     <div className="notices">
-      {notices.map((Notice) => (
-        <Notice key={Notice.name} />
-      ))}
+      <Suspense fallback={null}>
+        {notices.map((Notice, index) => (
+          <Notice key={String(index)} />
+        ))}
+      </Suspense>
     </div>
   )
 }
