@@ -59,6 +59,7 @@ const VIEWS = {
     'privacy-requests': '/privacy-requests',
     privacy: '/privacy',
     retention: '/retention',
+    'privacy-reports': '/privacy-reports',
     looks: async (page) => below(await firstLink(page, '/children?standing=in-no-school'), 'looks'),
     unmask: async (page) => press(page, await firstLink(page, '/children?standing=in-no-school'), '显示完整信息'),
     attendance: '/attendance',
@@ -102,6 +103,7 @@ const VIEWS = {
     'alarm-settle': (page) => press(page, '/alarms', '办结'),
     'second-factor': (page) => factors(page),
     'totp-password': (page) => factors(page, '绑定动态口令'),
+    'passkey-password': (page) => factors(page, '添加通行密钥'),
   },
   'demo-federation': {
     cases: '/cases?phase=all',
@@ -110,7 +112,7 @@ const VIEWS = {
     child: (page) => firstLink(page, '/children'),
   },
   'demo-police': { findings: '/findings', cases: '/cases?phase=all', child: (page) => firstLink(page, '/children') },
-  'demo-audit': { audit: '/audit', 'privacy-reports': '/privacy-reports' },
+  'demo-audit': { audit: '/audit' },
 }
 
 const given = process.env.NOL_JOURNEY_ADDRESS

@@ -87,7 +87,7 @@ export interface BurstFilter {
 export const VERIFIED_EVENT = 'audit.chain-verified'
 
 /** Events by which somebody came to see or take along a child's data; the rest are changes. */
-const LOOK = /(viewed|shown|unmasked|searched|exported|printed|downloaded)$/
+const LOOK = new RegExp(`[.-](viewed|shown|unmasked|searched)$|${TAKEN_ALONG.source}`)
 
 export function isLook(event: string): boolean {
   return LOOK.test(event)

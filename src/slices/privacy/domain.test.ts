@@ -86,4 +86,5 @@ test.each([
   ['privacy.request-entered', 'rights'],
   ['audit.chain-verified', 'record'],
   ['cases.case-opened', 'changes'],
+  ['cases.penalty-reviewed', 'changes'],
 ])('%s counts under %s', (event, code) => expect(classOfEvent(event)).toBe(code))

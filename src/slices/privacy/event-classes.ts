@@ -4,7 +4,7 @@ import { TAKEN_ALONG } from '../audit/index.ts'
 export const EVENT_CLASSES = [
   { code: 'unmaskings', pattern: /^disclosure\..*shown$|unmasked$/ },
   { code: 'exports', pattern: TAKEN_ALONG },
-  { code: 'looks', pattern: /(viewed|shown|searched)$/ },
+  { code: 'looks', pattern: /[.-](viewed|shown|searched)$/ },
   { code: 'refused', pattern: /(failed|refused|locked|rejected)$/ },
   { code: 'sign-ins', pattern: /^accounts\.signed-/ },
   { code: 'rights', pattern: /^privacy\./ },

@@ -40,7 +40,7 @@ export function ChainSection(): ReactNode {
           columns={1}
           facts={[
             { label: t('audit.chain.last'), value: <Outcome last={data.lastVerification} /> },
-            { label: t('audit.chain.head'), value: <span className="mono wrap">{data.head ?? '—'}</span> },
+            { label: t('audit.chain.head'), value: <span className="mono wrap-anywhere">{data.head ?? '—'}</span> },
           ]}
         />
       )}

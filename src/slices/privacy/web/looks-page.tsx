@@ -74,7 +74,7 @@ function Paper({ page }: { readonly page: Looks }): ReactNode {
         lines={page.lists.map(lineOf)}
         none={t('looks.rows.none')}
       />
-      {page.head && <p className="sheet-notes mono wrap">{t('looks.head', { head: page.head })}</p>}
+      {page.head && <p className="sheet-notes mono wrap-anywhere">{t('looks.head', { head: page.head })}</p>}
     </article>
   )
 }

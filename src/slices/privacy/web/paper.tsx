@@ -27,7 +27,7 @@ export function PaperTable(props: {
         <p>{props.none}</p>
       ) : (
         <ScrollX label={props.title}>
-          <table className="sheet-table sheet-names-table">
+          <table className="sheet-table sheet-names-table sheet-lines">
             <caption className="secret">{props.title}</caption>
             <thead>
               <tr>

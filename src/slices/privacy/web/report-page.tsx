@@ -167,7 +167,7 @@ function Chain({ chain }: { readonly chain: PrivacyReport['chain'] }): ReactNode
             })}
       </p>
       {chain.head && (
-        <p className="mono wrap">
+        <p className="mono wrap-anywhere">
           {slice('privacy.report.head')}：{chain.head}
         </p>
       )}
