@@ -65,7 +65,7 @@ const heldAbsences = ({ county, today }: SweepFacts) => sql`
        and day.on_day = absence.on_day and day.version = absence.version
      where absence.county_code = ${county} and day.county_code = ${county}
        and absence.school_year = ${schoolYearOf(today)} and absence.part = 'whole'),
-  leave as materialized (select * from attendance.pub_leave where county_code = ${county})`
+  leave as materialized (select * from attendance.pub_leave where county_code = ${county} and state = 'approved')`
 
 const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate>>> = {
   'counts-differ': (facts) => sql`

@@ -47,10 +47,11 @@ interface PublishedHandover {
   handover_id: string
   side: 'from' | 'to'
   case_id: string
-  answered_on: PlainDate
+  answered_on: PlainDate | null
   dropout_since: PlainDate | null
   division_code: string
   school_key: string
+  state: 'asked' | 'taken' | 'refused' | 'withdrawn'
 }
 
 declare module '../../platform/database.ts' {
@@ -146,6 +147,7 @@ export async function countDropoutsHandedOver(
   days: { readonly after: PlainDate; readonly before: PlainDate },
 ): Promise<{ readonly in: number; readonly out: number }> {
   const rows = await ofUnit(tx, 'cases.pub_handover', scope, unit)
+    .where('state', '=', 'taken')
     .where('answered_on', '>', days.after)
     .where('dropout_since', '<', days.before)
     .groupBy('handover_id')
