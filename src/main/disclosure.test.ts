@@ -179,8 +179,10 @@ describe('taking a list out', () => {
 
   test('above the limit needs a second person, who is not the first', async () => {
     await limitTo(1)
-    const { exportId, state } = await ask(bureau)
+    const [{ exportId, state }, twice] = await Promise.all([ask(bureau), ask(bureau)])
     expect(state).toBe('waiting')
+    // A click that came twice asks the second person once.
+    expect(twice.exportId).toBe(exportId)
     expect(await get(bureau, exportId)).toMatchObject({ ok: false, code: 'disclosure.export-waits' })
     expect(await decideExport(app, bureau, exportId, { approve: true })).toMatchObject({
       ok: false,

@@ -30,6 +30,7 @@ import {
   type NewAccount,
   updateAccount,
 } from './store.ts'
+import { endDeputyshipsOf } from './store-deputies.ts'
 import { endSessions } from './store-sessions.ts'
 import { savePassword, saveSecurityRules, selectSecurityRules, type VersionedSecurityRules } from './store-sign-in.ts'
 import { findKeptAccount, keptUnitOf } from './unit.ts'
@@ -234,7 +235,11 @@ async function change(
   await updateAccount(tx, before, changes, { newVersion: true })
   const changed = Object.entries(changes).filter(([name, value]) => before[name as keyof Account] !== value)
   const names = changed.map(([name]) => name)
-  if (names.some((name) => RIGHTS.includes(name))) await endSessions(tx, before.id, app.clock.now())
+  if (names.some((name) => RIGHTS.includes(name))) {
+    await endSessions(tx, before.id, app.clock.now())
+    // What a deputy was let in for were the rights there were: new ones are granted anew.
+    await endDeputyshipsOf(tx, before.id, { by: actor.id, at: app.clock.now() })
+  }
   const account = (await findAccount(tx, before.countyCode, before.id))!
   const { role, divisionPrefix, schoolPrefix, active } = account
   const details = { changed: names, role, active, divisionPrefix, schoolPrefix }

@@ -32,12 +32,18 @@ export async function grantDeputy(
 ): Promise<Decision<Deputyship, DeputyRefusal | 'accounts.not-found' | 'accounts.deputy-unknown'>> {
   const { county } = actor.scope
   return withScope(app.db, actor.scope, async (tx) => {
-    const principal = await findAccount(tx, county, fields.principalId)
+    const principal = await findAccountForUpdate(tx, county, fields.principalId)
     if (!principal) return refuse('accounts.not-found')
     const deputy = (await findForSignIn(tx, fields.deputyLoginName.trim().toLowerCase()))?.account
     if (!deputy || deputy.countyCode !== county) return refuse('accounts.deputy-unknown')
     const period = decideDeputyship(principal, deputy, fields, app.clock.today())
     if (!period.ok) return period
+    // Sent twice it is one: two would have to be ended each for itself.
+    const lasting = await selectDeputyships(tx, county, { deputyId: deputy.id, lastsOn: period.value.fromOn })
+    const same = lasting.find(
+      (one) => one.principalId === principal.id && one.fromOn === period.value.fromOn && one.toOn === period.value.toOn,
+    )
+    if (same) return accept(same)
     const reason = fields.reason.trim()
     const deputyship = { id: newId(), principalId: principal.id, deputyId: deputy.id, ...period.value, reason }
     await insertDeputyship(tx, county, deputyship, { by: actor.id, at: app.clock.now() })

@@ -99,3 +99,18 @@ export async function endDeputyship(
     .where('ended_at', 'is', null)
     .execute()
 }
+
+/** Ends every deputyship for an account, and the sessions that act by them. */
+export async function endDeputyshipsOf(
+  tx: Tx,
+  principalId: Uuid,
+  ended: { readonly by: string; readonly at: Date },
+): Promise<void> {
+  const lasting = await tx
+    .selectFrom('accounts.deputyship')
+    .select('id')
+    .where('principal_id', '=', principalId)
+    .where('ended_at', 'is', null)
+    .execute()
+  for (const { id } of lasting) await endDeputyship(tx, id, ended)
+}

@@ -155,7 +155,10 @@ async function linesOf(app: App, tx: Tx, actor: Actor, listed: Judged): Promise<
   })
 }
 
-/** What the list of a past day would have been by today's rules, measured by who was confirmed as a dropout since. */
+/**
+ * What the list of a past day would have been by today's rules, measured by who was confirmed as a dropout since. Absences and marks
+ * are of that day; guardians, groups and homes as they are known today.
+ */
 async function pastOf(tx: Tx, scope: Scope, on: PlainDate, until: PlainDate, rules: EarlyRules) {
   const listed = judged(await factsOf(tx, scope, on), rules)
   const confirmed = await listConfirmedBetween(tx, scope, on, until)

@@ -79,6 +79,23 @@ export async function insertSuspicion(tx: Tx, row: SuspicionRow): Promise<string
   return inserted?.suspicion_id
 }
 
+/** Whether a child has an open suspicion of a rule already. */
+export async function hasOpenSuspicion(
+  tx: Tx,
+  scope: Scope,
+  { childId, rule }: { readonly childId: string; readonly rule: SuspicionRow['rule'] },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('attendance.suspicion')
+    .select('suspicion_id')
+    .where(inScope(scope, 'attendance.suspicion'))
+    .where('child_id', '=', childId)
+    .where('rule', '=', rule)
+    .where('state', '=', 'open')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export async function saveCaseOfSuspicion(
   tx: Tx,
   county: CountyCode,

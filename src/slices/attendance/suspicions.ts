@@ -5,9 +5,9 @@ import { fillText } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { openCase } from '../cases/index.ts'
+import { holdCaseCounter, openCase } from '../cases/index.ts'
 import type { SuspicionRule } from './absence-domain.ts'
-import { insertSuspicion, type SuspicionRow, saveCaseOfSuspicion } from './store-watch.ts'
+import { hasOpenSuspicion, insertSuspicion, type SuspicionRow, saveCaseOfSuspicion } from './store-watch.ts'
 import { texts } from './texts.ts'
 
 export interface NewSuspicion {
@@ -38,6 +38,9 @@ export async function raiseSuspicion(app: App, tx: Tx, actor: Actor, raised: New
     division_code: raised.divisionCode,
     school_key: raised.schoolKey,
   }
+  if (await hasOpenSuspicion(tx, actor.scope, raised)) return false
+  // Reports and sweeps may find the same children at once; with the counter in hand they do it one after the other.
+  await holdCaseCounter(tx, actor.scope.county, row.raised_on)
   if (!(await insertSuspicion(tx, row))) return false
   await recordAudit(tx, {
     event: 'attendance.suspicion-raised',

@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { CountyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { addMonths, type PlainDate, yearOf } from '../../kernel/plain-date.ts'
 import { type Actor, isInScope } from '../../kernel/scope.ts'
@@ -6,8 +7,16 @@ import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { getCountyRules, sponsoringSchools } from '../directory/index.ts'
-import { startDeadline } from './deadlines.ts'
-import { caseNumberOf, type DropoutKind, decideLead, type FoundBy, leadingRecord, stageOf } from './domain.ts'
+import { nearestDueOn, startDeadline } from './deadlines.ts'
+import {
+  caseNumberOf,
+  type DropoutKind,
+  decideLead,
+  type FoundBy,
+  leadingRecord,
+  RETURNED_STATES,
+  stageOf,
+} from './domain.ts'
 import { dutiesOfCase } from './duties-domain.ts'
 import { caseOf, loadRules } from './load-case.ts'
 import { type ClockStart, type StepRules, situationOf, startClock } from './rules/decide-step.ts'
@@ -16,6 +25,7 @@ import { sealWords } from './sealed.ts'
 import {
   type DropoutCaseRow,
   findCaseBySubmission,
+  findCaseEventBySubmission,
   findChildOfCase,
   findOpenCaseOfChild,
   findReturnedCase,
@@ -24,7 +34,9 @@ import {
   lockCaseCounter,
   recordCaseEvent,
   saveCaseCounter,
+  saveCaseDue,
 } from './store.ts'
+import { listDeadlines, saveDeadline } from './store-deadlines.ts'
 
 /** What whoever finds a child hands in: a reconciliation, a class, a survey, a tip. */
 export interface CaseOpening {
@@ -55,6 +67,11 @@ export const OPEN_CASE_REFUSALS = {
 } as const
 export type OpenCaseRefusal = keyof typeof OPEN_CASE_REFUSALS
 
+/** Holds the counter of cases until the transaction ends: whoever writes what several write takes it before, or two wait for each other. */
+export async function holdCaseCounter(tx: Tx, county: CountyCode, on: PlainDate): Promise<void> {
+  await lockCaseCounter(tx, county, yearOf(on))
+}
+
 /** What opening needs of the app. */
 type OpeningApp = Pick<App, 'clock' | 'calendar' | 'secrets'>
 
@@ -79,7 +96,10 @@ export async function openCase(
   const earlier = await findCaseBySubmission(tx, scope, opening.submissionId)
   if (earlier) return accept({ caseId: earlier.case_id, caseNumber: earlier.case_number })
   const open = await findOpenCaseOfChild(tx, scope, opening.childId)
-  if (open) return refuse('case.already-open', { caseId: open.case_id, caseNumber: open.case_number })
+  if (open) {
+    await suspectedAgain(app, tx, actor, open, opening)
+    return refuse('case.already-open', { caseId: open.case_id, caseNumber: open.case_number })
+  }
 
   const rules = await loadRules(app, tx, scope)
   const row = await newCaseRow({ app, tx, actor, opening, rules }, child, { year, serial })
@@ -116,6 +136,44 @@ export async function openCase(
     details: { caseId: row.case_id, caseNumber: row.case_number, foundBy: opening.foundBy },
   })
   return accept({ caseId: row.case_id, caseNumber: row.case_number })
+}
+
+/** Somebody finds a child missing who is back by its case: the check after the return is due at once, and the history says why. */
+async function suspectedAgain(
+  app: OpeningApp,
+  tx: Tx,
+  actor: Actor,
+  row: DropoutCaseRow,
+  { submissionId, foundBy, note }: CaseOpening,
+): Promise<void> {
+  const today = app.clock.today()
+  const isBack = RETURNED_STATES.some((state) => state === row.state)
+  if (!isBack || (await findCaseEventBySubmission(tx, actor.scope, submissionId))) return
+  for (const deadline of await listDeadlines(tx, actor.scope, row.case_id))
+    if (deadline.state === 'running' && deadline.clock === 'observation' && deadline.due_on > today)
+      await saveDeadline(tx, deadline, { due_on: today, warn_on: today, next_sweep_on: today })
+  await saveCaseDue(tx, row, { due_on: await nearestDueOn(tx, actor.scope, row.case_id) })
+  const eventId = newId()
+  await recordCaseEvent(tx, row, {
+    eventId,
+    event: 'case.suspected-again',
+    fromState: row.state,
+    toState: row.state,
+    on: today,
+    at: app.clock.now(),
+    actorId: actor.id,
+    submissionId,
+    step: null,
+    round: row.round,
+    details: { foundBy },
+    sealed: sealWords(app.secrets, { county: row.county_code, table: 'cases.case_event', id: eventId }, { note }),
+  })
+  await recordAudit(tx, {
+    event: 'cases.suspected-again',
+    actorId: actor.id,
+    subjectId: row.child_id,
+    details: { caseId: row.case_id, foundBy },
+  })
 }
 
 type ChildOfCase = NonNullable<Awaited<ReturnType<typeof findChildOfCase>>>

@@ -1,4 +1,11 @@
-export { type CaseOpening, OPEN_CASE_REFUSALS, type OpenCaseRefusal, type OpenedCase, openCase } from './commands.ts'
+export {
+  type CaseOpening,
+  OPEN_CASE_REFUSALS,
+  type OpenCaseRefusal,
+  type OpenedCase,
+  holdCaseCounter,
+  openCase,
+} from './commands.ts'
 export {
   type CaseLead,
   type CaseState,

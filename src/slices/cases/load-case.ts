@@ -109,7 +109,7 @@ export function caseOf(row: DropoutCaseRow): DropoutCase {
   }
 }
 
-/** Steps and records in the order they happened. What was corrected does not count any more. */
+/** Steps and records in the order they were put on record. What was corrected does not count any more. */
 function entriesOf(events: readonly CaseEventRow[], records: readonly CaseRecordRow[]): readonly CaseEntry[] {
   const corrected = new Set(records.map((record) => record.corrects_id))
   const steps = events.flatMap((event) =>

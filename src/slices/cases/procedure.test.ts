@@ -29,6 +29,15 @@ import {
 
 // The whole way of a case through the routes, on a real database: who does what by when, with every paper served.
 
+const VISIT_BACK = {
+  way: 'telephone',
+  result: 'returned',
+  visitors: 1,
+  visitorNames: '村主任',
+  guardianSaid: '在学校',
+  causes: ['working'],
+}
+
 describe('a case on its whole way', () => {
   test('K1: each link with its clock, each receipt starting the next; the report is a served paper', async () => {
     const caseId = await persuaded()
@@ -108,18 +117,40 @@ describe('a case on its whole way', () => {
     expect(await step('jurist', caseId, 'close')).toMatchObject({ status: 409, code: 'case.requirements-missing' })
     expect(await step('bureau', caseId, 'close')).toMatchObject({ status: 200, state: 'closed', dueOn: null })
     const childId = (await pageOf(caseId)).case.childId
+    const again = await foundAgain(childId)
+    const anew = again.ok ? again.value.caseId : ''
+    expect((await pageOf(anew)).linkedCaseId).toBe(caseId)
+    // Whoever opens a case may not see the old one; the machine ties them later.
+    await app.db.asAdmin('update cases.dropout_case set linked_case_id = null where case_id = $1', [anew])
+    await sweep()
+    expect((await pageOf(anew)).linkedCaseId).toBe(caseId)
+  })
+
+  /** A tip that the child is not there. */
+  function foundAgain(childId: string, submissionId = newId()) {
     const actor = anActor()
-    const again = await withScope(app.db, actor.scope, (tx) =>
-      openCase(app, tx, actor, {
-        submissionId: newId(),
-        childId,
-        findingId: null,
-        foundBy: 'tip',
-        foundOn: app.clock.today(),
-        dropoutKind: 'left',
-      }),
-    )
-    expect(again.ok && (await pageOf(again.value.caseId)).linkedCaseId).toBe(caseId)
+    const opening = { submissionId, childId, findingId: null, foundBy: 'tip', dropoutKind: 'left' } as const
+    return withScope(app.db, actor.scope, (tx) => openCase(app, tx, actor, { ...opening, foundOn: app.clock.today() }))
+  }
+
+  test('suspected again while back: the check is due at once and the history says so, once', async () => {
+    const caseId = await persuaded()
+    await step('principal', caseId, 'return', comeBack(later(10)))
+    const { childId } = (await pageOf(caseId)).case
+    const today = later(5)
+    const submissionId = newId()
+    for (let turn = 0; turn < 2; turn++)
+      expect(await foundAgain(childId, submissionId)).toMatchObject({ code: 'case.already-open' })
+    const page = await pageOf(caseId)
+    expect(page.case).toMatchObject({ state: 'returned', dueOn: today })
+    expect(page.history.filter((one) => one.event === 'case.suspected-again')).toHaveLength(1)
+    await record('village', caseId, 'visit', VISIT_BACK)
+    const [first] = (await pageOf(caseId)).records.filter((one) => one.kind === 'visit' && one.round === 1).slice(-1)
+    const right = () => record('village', caseId, 'visit', VISIT_BACK, { correctsId: first!.recordId })
+    expect((await Promise.all([right(), right()])).map((one) => one.code ?? 'ok').sort()).toEqual([
+      'case.record-corrected-already',
+      'ok',
+    ])
   })
 
   test('left again while observed: a new round, in which the old order and visits open nothing', async () => {

@@ -19,7 +19,7 @@ import { decideFields, type FieldRefusal, type FieldValues, partFields, recordFo
 import { type CaseEntry, factsOf, type RecordFacts } from './rules/fold.ts'
 import { decideRecord, LINK_RULES, type RecordKind, type RecordMoves, type RecordRule } from './rules/records.ts'
 import { syncServices } from './services.ts'
-import { type DropoutCaseRow, findCaseForUpdate, saveCaseDue, saveCaseRecord } from './store.ts'
+import { findCaseForUpdate, saveCaseDue, saveCaseRecord } from './store.ts'
 import { fixPhotos } from './store-photos.ts'
 import { findRecord, findRecordBySubmission } from './store-records.ts'
 import { type Act, issuePaper, writeRecord } from './write-case.ts'
@@ -49,6 +49,7 @@ export type RecordRefusal =
   | 'case.record-day-in-future'
   | 'case.record-not-found'
   | 'case.record-of-another-kind'
+  | 'case.record-corrected-already'
   | 'case.notice-not-sent'
   | 'case.days-out-of-order'
   | 'case.visitors-two'
@@ -86,7 +87,7 @@ export async function recordOnCase(
     const asking = { ports, tx, scope: actor.scope, loaded }
     const held = await heldAgainstReports(asking, kind, fields.value, on)
     if (!held.ok) return held
-    const corrected = await findCorrected(tx, actor, row, kind, body.correctsId)
+    const corrected = await findCorrected(tx, actor, loaded, kind, body.correctsId)
     if (!corrected.ok) return corrected
     const photos = await decidePhotos(tx, actor, caseId, body.photoIds ?? [])
     if (!photos.ok) return photos
@@ -120,14 +121,20 @@ function decideSense(kind: RecordKind, values: FieldValues, loaded: LoadedCase, 
 async function findCorrected(
   tx: Tx,
   actor: Actor,
-  row: DropoutCaseRow,
+  { row, records }: LoadedCase,
   kind: RecordKind,
   correctsId: string | undefined,
-): Promise<Decision<undefined, 'case.record-not-found' | 'case.record-of-another-kind'>> {
+): Promise<
+  Decision<undefined, 'case.record-not-found' | 'case.record-of-another-kind' | 'case.record-corrected-already'>
+> {
   if (!correctsId) return accept(undefined)
   const corrected = await findRecord(tx, actor.scope, correctsId)
   if (!corrected || corrected.case_id !== row.case_id) return refuse('case.record-not-found')
-  return corrected.kind === kind ? accept(undefined) : refuse('case.record-of-another-kind')
+  if (corrected.kind !== kind) return refuse('case.record-of-another-kind')
+  // The case is held: of two who correct the same record the second is told.
+  return records.some((one) => one.corrects_id === correctsId)
+    ? refuse('case.record-corrected-already')
+    : accept(undefined)
 }
 
 /** A record as it is going to be written. */

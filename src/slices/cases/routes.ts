@@ -84,6 +84,7 @@ export function registerCasesRoutes(http: HttpApp, app: App, ports: CasePorts): 
       ...ISSUE_REFUSALS,
       'case.record-not-found': 404,
       'case.record-of-another-kind': 422,
+      'case.record-corrected-already': 409,
       'case.notice-not-sent': 409,
       'case.visitors-two': 422,
       'case.not-paused': 409,

@@ -110,8 +110,8 @@ export async function recordDeadlineEvent(tx: Tx, row: DeadlineEventRow): Promis
 }
 
 /**
- * Takes hold of running deadlines that have something to do today, each for one sweep only: another sweep at the same time
- * takes the next ones.
+ * Takes hold of running deadlines that have something to do today, with their cases: a case somebody is working on, or another
+ * sweep, is left for the next turn. Steps hold the case before its deadlines too, so neither waits for the other.
  */
 export function takeDueDeadlines(
   tx: Tx,
@@ -121,15 +121,19 @@ export function takeDueDeadlines(
   limit: number,
 ): Promise<DeadlineRow[]> {
   return tx
-    .selectFrom('cases.deadline')
-    .selectAll()
-    .where(inScope(scope, 'cases.deadline'))
-    .where('state', '=', 'running')
-    .where((e) => e.or([e('next_sweep_on', '<=', today), e('calendar_stamp', '<>', stamp)]))
-    .orderBy('next_sweep_on')
-    .orderBy('deadline_id')
+    .selectFrom('cases.dropout_case as c')
+    .innerJoin('cases.deadline as d', (join) =>
+      join.onRef('d.county_code', '=', 'c.county_code').onRef('d.case_id', '=', 'c.case_id'),
+    )
+    .selectAll('d')
+    .where(inScope(scope, 'd'))
+    .where(inScope(scope, 'c'))
+    .where('d.state', '=', 'running')
+    .where((e) => e.or([e('d.next_sweep_on', '<=', today), e('d.calendar_stamp', '<>', stamp)]))
+    .orderBy('d.next_sweep_on')
+    .orderBy('d.deadline_id')
     .limit(limit)
-    .forUpdate()
+    .forUpdate(['c', 'd'])
     .skipLocked()
     .execute()
 }

@@ -1,6 +1,6 @@
 import type { CountyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
-import type { PlainDate } from '../../kernel/plain-date.ts'
+import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import { isOfSchoolAge, type SchoolAgeRules } from '../../kernel/school-age.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
@@ -23,7 +23,8 @@ import {
   saveDeadline,
   takeDueDeadlines,
 } from './store-deadlines.ts'
-import { findCasesWithoutClock, listAgedOut } from './store-sweep.ts'
+import { selectCaseRules } from './store-rules.ts'
+import { findCasesWithoutClock, linkRelapses, listAgedOut } from './store-sweep.ts'
 
 export const SWEEP_JOB = 'cases.sweep-deadlines'
 export const jobHandlers: JobHandlers = { [SWEEP_JOB]: runSweep }
@@ -85,6 +86,8 @@ export async function sweepBatch(app: App, tx: Tx, scope: Scope, counts: Counts)
     counts.agedOut++
     done++
   }
+  const { rules } = await selectCaseRules(tx, scope.county)
+  await linkRelapses(tx, scope, rules.relapseMonths)
   return done
 }
 
@@ -145,7 +148,7 @@ async function wasServed(app: App, tx: Tx, actor: Actor, row: DeadlineRow): Prom
 const EVENT_OF = { warn: 'warned', escalate: 'escalated', end: 'over' } as const
 /** What has nothing to do today is not looked at again before tomorrow. */
 const laterThan = (today: PlainDate, day: PlainDate | null): PlainDate | null =>
-  day !== null && day <= today ? null : day
+  day !== null && day <= today ? addDays(today, 1) : day
 
 type CaseRow = NonNullable<Awaited<ReturnType<typeof findCaseForUpdate>>>
 

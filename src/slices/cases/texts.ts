@@ -270,6 +270,10 @@ export const texts = {
   },
   'case.record-day-in-future': { zh: '登记的日期不能晚于今天。', en: 'What is recorded cannot lie in the future.' },
   'case.record-not-found': { zh: '没有找到要更正的记录。', en: 'There is no such record to correct.' },
+  'case.record-corrected-already': {
+    zh: '这条记录已经更正过。请刷新后对更正后的那一条再作更正。',
+    en: 'This record was corrected already. Read the case anew and correct the newer one.',
+  },
   'case.record-of-another-kind': { zh: '只能用同类记录更正。', en: 'A record is corrected by one of its own kind.' },
   'case.notice-not-sent': { zh: '对方还没有发出，不能签收。', en: 'Nothing was sent yet that could be acknowledged.' },
   'case.days-out-of-order': {
@@ -340,6 +344,10 @@ export const texts = {
   'audit.event.cases.penalty-filed': { zh: '处罚立案', en: 'Penalty filed' },
   'case.event.case.penalty-announced': { zh: '处罚告知', en: 'Penalty announced' },
   'audit.event.cases.penalty-announced': { zh: '处罚告知', en: 'Penalty announced' },
+  'case.event.case.suspected-again': {
+    zh: '复学后再次发现疑似离校，提前跟踪',
+    en: 'Suspected again after the return: check due at once',
+  },
   'case.event.case.hearing-opened': { zh: '组织听证', en: 'Hearing opened' },
   'audit.event.cases.hearing-opened': { zh: '组织听证', en: 'Hearing opened' },
   'case.event.case.penalty-reviewed': { zh: '法制审核完成', en: 'Penalty reviewed' },
@@ -367,6 +375,7 @@ export const texts = {
   'audit.event.cases.deadline-warned': { zh: '期限预警', en: 'Deadline warned' },
   'audit.event.cases.deadline-escalated': { zh: '期限升级督办', en: 'Deadline escalated' },
   'audit.event.cases.deadline-over': { zh: '等待期满', en: 'Waiting period over' },
+  'audit.event.cases.suspected-again': { zh: '复学后再次疑似', en: 'Suspected again after the return' },
   'audit.event.cases.aged-out': { zh: '超龄未完成义务教育', en: 'Past school age without finishing' },
   'audit.event.cases.photo-uploaded': { zh: '上传走访照片', en: 'Uploaded a photo of a visit' },
   'audit.event.cases.photo-viewed': { zh: '查看走访照片', en: 'Looked at a photo of a visit' },

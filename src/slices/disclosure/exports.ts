@@ -6,6 +6,7 @@ import { chinaMinuteOf } from '../../platform/clock.ts'
 import type { App } from '../../platform/app.ts'
 import { chinaDayOf } from '../../platform/clock.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import { checkerOf } from '../../platform/http.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
@@ -30,6 +31,7 @@ import {
   changeExportRequest,
   countExportRequests,
   findExportRequest,
+  findSameRequest,
   listExportRequests,
   saveExportRequest,
 } from './store.ts'
@@ -90,11 +92,17 @@ export async function requestExport(
       expiresAt: hoursAfter(requestedAt),
       downloadedAt: null,
     }
+    await holdSubmission(tx, `${actor.id} ${request.list}`)
+    const same = await findSameRequest(tx, actor.scope, request, new Date(requestedAt.getTime() - CLICKED_TWICE_MS))
+    if (same) return accept(lineOf(app, actor, same, await namesOf(tx, [same])))
     await saveExportRequest(tx, actor.scope, request)
     await recordExport(tx, actor, 'requested', request)
-    return accept(await lineOf(app, tx, actor, request))
+    return accept(lineOf(app, actor, request, await namesOf(tx, [request])))
   })
 }
+
+/** Within this time the same request is the same click. */
+const CLICKED_TWICE_MS = 10_000
 
 const mayExport = (actor: Actor, exporter: AnyExporter): boolean =>
   actor.role === 'system' || exporter.roles.includes(actor.role)
@@ -130,7 +138,7 @@ export async function decideExport(
     })
     await recordExport(tx, actor, decision.approve ? 'approved' : 'rejected', request)
     const changed = { ...request, state, decidedBy: actor.id, decidedAt: now, decisionNote: note.value, expiresAt }
-    return accept(await lineOf(app, tx, actor, changed))
+    return accept(lineOf(app, actor, changed, await namesOf(tx, [changed])))
   })
 }
 
@@ -215,7 +223,8 @@ export async function listExports(
   return withScope(app.db, actor.scope, async (tx) => {
     const found = await listExportRequests(tx, actor.scope, seesOthers, { cursor: page.cursor, limit: limit + 1 })
     const shown = found.slice(0, limit)
-    const rows = await Promise.all(shown.map((request) => lineOf(app, tx, actor, request)))
+    const names = await namesOf(tx, shown)
+    const rows = shown.map((request) => lineOf(app, actor, request, names))
     const total = await countExportRequests(tx, actor.scope, seesOthers)
     return { rows, nextCursor: found.length > limit ? shown.at(-1)!.exportId : null, total }
   })
@@ -226,9 +235,14 @@ const ownScope = ({ scope }: Actor) => ({
   schoolPrefix: scope.schoolPrefix ?? null,
 })
 
-async function lineOf(app: App, tx: Tx, actor: Actor, request: ExportRequest): Promise<ExportLine> {
-  const people = [request.requestedBy, ...(request.decidedBy === null ? [] : [request.decidedBy])]
-  const names = await accountNames(tx, people)
+/** Names of everybody some requests name. */
+const namesOf = (tx: Tx, requests: readonly ExportRequest[]): Promise<ReadonlyMap<string, string>> =>
+  accountNames(
+    tx,
+    requests.flatMap((one) => [one.requestedBy, one.decidedBy ?? []].flat()),
+  )
+
+function lineOf(app: App, actor: Actor, request: ExportRequest, names: ReadonlyMap<string, string>): ExportLine {
   const nameOf = (id: string): string => names.get(id) ?? id
   const now = app.clock.now()
   return {

@@ -150,6 +150,37 @@ export async function listRequestsById(tx: Tx, scope: Scope, ids: readonly strin
   return rows.map(requestOf)
 }
 
+/** One's own requests, and those of one's own scope. */
+const seenBy = (scope: Scope, seesOthers: boolean) =>
+  sql<boolean>`(requested_by = ${scope.actorId} or (${seesOthers} and (${madeWithin(scope)})))`
+
+/** The same request of the same person, just made and not fetched yet: a click that came twice. */
+export async function findSameRequest(
+  tx: Tx,
+  { county }: Scope,
+  request: ExportRequest,
+  since: Date,
+): Promise<ExportRequest | undefined> {
+  const row = await tx
+    .selectFrom('disclosure.export_request')
+    .selectAll()
+    .where('county_code', '=', county)
+    .where('requested_by', '=', request.requestedBy)
+    .where('list', '=', request.list)
+    .where(sql<boolean>`filter = ${JSON.stringify(request.filter)}::jsonb`)
+    .where('is_plain', '=', request.isPlain)
+    .where('row_count', '=', request.rowCount)
+    .where('state', '=', request.state)
+    .where('reason', '=', request.purpose)
+    .where('note', 'is not distinct from', request.note)
+    .where('requested_at', '>', since)
+    .where('downloaded_at', 'is', null)
+    .orderBy('export_id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && requestOf(row)
+}
+
 /** Requests one may see, newest first: one's own, and those of one's own scope that somebody else made. */
 export async function listExportRequests(
   tx: Tx,
@@ -161,9 +192,7 @@ export async function listExportRequests(
     .selectFrom('disclosure.export_request')
     .selectAll()
     .where('county_code', '=', scope.county)
-    .where((e) =>
-      e.or([e('requested_by', '=', scope.actorId), sql<boolean>`(${seesOthers} and (${madeWithin(scope)}))`]),
-    )
+    .where(seenBy(scope, seesOthers))
     .$if(page.cursor !== undefined && isUuid(page.cursor), (query) => query.where('export_id', '<', page.cursor!))
     .orderBy('export_id', 'desc')
     .limit(page.limit)
@@ -172,8 +201,13 @@ export async function listExportRequests(
 }
 
 export async function countExportRequests(tx: Tx, scope: Scope, seesOthers: boolean): Promise<number> {
-  const rows = await listExportRequests(tx, scope, seesOthers, { limit: 1000 })
-  return rows.length
+  const { count } = await tx
+    .selectFrom('disclosure.export_request')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .where('county_code', '=', scope.county)
+    .where(seenBy(scope, seesOthers))
+    .executeTakeFirstOrThrow()
+  return count
 }
 
 export async function changeExportRequest(

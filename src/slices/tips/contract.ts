@@ -92,6 +92,7 @@ export const TipPage = Type.Object({
   /** What was done so far. */
   past: Type.Array(
     Type.Object({
+      eventId: Type.String(),
       step: Type.Enum([...TIP_STEPS]),
       happenedAt: Type.String(),
       actorName: Type.String(),

@@ -64,6 +64,7 @@ export async function showTip(app: App, actor: Actor, tipId: string): Promise<De
       ...words,
       steps: [...stepsFrom(row.state)],
       past: events.map((event) => ({
+        eventId: event.event_id,
         step: event.step,
         happenedAt: event.happened_at.toISOString(),
         actorName: people.get(event.actor_id) ?? event.actor_id,

@@ -1,4 +1,6 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { isUuid } from '../../kernel/ids.ts'
+import { parsePlainDate } from '../../kernel/plain-date.ts'
 import { type Actor, answersAs } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -64,8 +66,8 @@ export async function listWork(
 }
 
 function readCursor(cursor: string): { readonly on: string; readonly itemId: string } | undefined {
-  const parts = /^(\d{4}-\d{2}-\d{2})_([0-9a-f-]{36})$/.exec(cursor)
-  return parts ? { on: parts[1]!, itemId: parts[2]! } : undefined
+  const [on = '', itemId = ''] = cursor.split('_')
+  return parsePlainDate(on) && isUuid(itemId) ? { on, itemId } : undefined
 }
 
 async function linesOf(app: App, tx: Tx, queue: Queue, rows: readonly WaitingRow[]): Promise<WorkLine[]> {

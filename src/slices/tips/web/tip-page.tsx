@@ -63,7 +63,7 @@ function Past({ past }: { readonly past: Page['past'] }): ReactNode {
     <Section title={t('tip.past')}>
       <ol className="timeline">
         {past.map((one) => (
-          <li key={one.happenedAt}>
+          <li key={one.eventId}>
             <span className="strong">{slice(`tip.step.${one.step}`)}</span>
             {one.reason && <span> · {slice(`tip.refusal.${one.reason as 'in-school'}`)}</span>}
             {one.note && <p className="note">{one.note}</p>}

@@ -1,6 +1,6 @@
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { ReplyOf } from '../../../../kernel/endpoint.ts'
-import { call } from '../../../../web/call.ts'
+import { CallRefused, call } from '../../../../web/call.ts'
 import { textsOf } from '../../../../web/i18n.ts'
 import { askTip } from '../../contract.ts'
 import { texts as sliceTexts } from '../../texts.ts'
@@ -15,12 +15,18 @@ export function AskForm(): ReactNode {
   const [receiptNumber, setReceipt] = useState('')
   const [answer, setAnswer] = useState<ReplyOf<typeof askTip>>()
   const [fault, setFault] = useState<string>()
+  const [isAsking, setAsking] = useState(false)
   const ask = (event: FormEvent): void => {
     event.preventDefault()
     setAnswer(undefined)
     setFault(undefined)
-    if (receiptNumber.trim() === '') return
-    call(askTip, { body: { receiptNumber } }).then(setAnswer, (error: Error) => setFault(error.message))
+    if (isAsking || receiptNumber.trim() === '') return
+    setAsking(true)
+    call(askTip, { body: { receiptNumber } })
+      .then(setAnswer, (error: Error) =>
+        setFault(error instanceof CallRefused && error.status === 0 ? t('public.offline') : error.message),
+      )
+      .finally(() => setAsking(false))
   }
   return (
     <form onSubmit={ask}>
@@ -37,8 +43,8 @@ export function AskForm(): ReactNode {
         spellCheck={false}
         onChange={(event) => setReceipt(event.target.value)}
       />
-      <button type="submit" className="field-main">
-        {t('public.ask.send')}
+      <button type="submit" className="field-main" disabled={isAsking} aria-busy={isAsking}>
+        {t(isAsking ? 'public.ask.asking' : 'public.ask.send')}
       </button>
       <div aria-live="polite">
         {fault && <p className="field-notice tip-answer">{fault}</p>}

@@ -1,6 +1,6 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { call } from '../../../../web/call.ts'
+import { CallRefused, call } from '../../../../web/call.ts'
 import { switchLanguage } from '../../../../web/i18n.ts'
 import { listTipPlaces } from '../../contract.ts'
 import { AskForm } from './ask-form.tsx'
@@ -17,12 +17,15 @@ export function TipApp(): ReactNode {
   useEffect(() => {
     document.title = t('public.title')
   }, [t])
-  useEffect(() => {
+  const load = useCallback((): void => {
+    setFault(undefined)
     call(listTipPlaces).then(
       (reply) => setPlaces(reply.counties),
-      (error: Error) => setFault(error.message),
+      (error: Error) =>
+        setFault(error instanceof CallRefused && error.status === 0 ? t('public.offline') : error.message),
     )
-  }, [])
+  }, [t])
+  useEffect(load, [load])
   return (
     <main className="field-page tip-page">
       <header>
@@ -43,7 +46,15 @@ export function TipApp(): ReactNode {
       </header>
       {fault && (
         <p className="field-notice" role="alert">
-          {fault}
+          {fault}{' '}
+          <button type="button" className="field-link" onClick={load}>
+            {t('public.retry')}
+          </button>
+        </p>
+      )}
+      {!asks && !places && !fault && (
+        <p className="field-quiet" role="status">
+          {t('public.loading')}
         </p>
       )}
       {asks ? <AskForm /> : places && <TellForm places={places} />}
