@@ -81,24 +81,26 @@ export function AuditPage(): ReactNode {
           )
         }
       />
-      <ChainSection />
-      <div className="paper">
-        <Filters
-          specs={[
-            { kind: 'choice', name: 'event', label: t('audit.event'), choices: names.choices },
-            { kind: 'day', name: 'from', label: slice('field.from') },
-            { kind: 'day', name: 'to', label: slice('field.to') },
-            { kind: 'given', name: 'actorId', label: t('audit.actor') },
-            { kind: 'given', name: 'subjectId', label: t('audit.subject') },
-          ]}
-        />
-        <DataList
-          caption={t('audit.title')}
-          columns={columns}
-          page={page}
-          keyOf={(row) => row.id}
-          emptyTitle={t('audit.empty')}
-        />
+      <div className="stack">
+        <ChainSection />
+        <div className="paper">
+          <Filters
+            specs={[
+              { kind: 'choice', name: 'event', label: t('audit.event'), choices: names.choices },
+              { kind: 'day', name: 'from', label: slice('field.from') },
+              { kind: 'day', name: 'to', label: slice('field.to') },
+              { kind: 'given', name: 'actorId', label: t('audit.actor') },
+              { kind: 'given', name: 'subjectId', label: t('audit.subject') },
+            ]}
+          />
+          <DataList
+            caption={t('audit.title')}
+            columns={columns}
+            page={page}
+            keyOf={(row) => row.id}
+            emptyTitle={t('audit.empty')}
+          />
+        </div>
       </div>
     </>
   )

@@ -145,6 +145,7 @@ export const texts = {
   'audit.detail.sinceOn': { zh: '始于', en: 'since' },
   'audit.detail.sign': { zh: '信号', en: 'sign' },
   'audit.detail.begun': { zh: '已着手', en: 'begun' },
+  'audit.detail.alarm': { zh: '告警', en: 'alarm' },
   'audit.detail.skipped': { zh: '跳过行', en: 'skipped' },
   'audit.detail.source': { zh: '来源', en: 'source' },
   'audit.detail.stage': { zh: '学段', en: 'stage' },
