@@ -84,7 +84,7 @@ export function serve<const E extends Endpoint, Code extends string = never>(
     handler: async (raw, reply) => {
       const upload = uploadOf(http, raw)
       const request = { ...checkedRequest(http, checkers, raw, reply), upload: upload.read }
-      const decision = await handler(request as unknown as HttpRequest<E>)
+      const decision = await inTurn(http, endpoint, request, () => handler(request as unknown as HttpRequest<E>))
       upload.discard()
       if (!decision.ok) {
         const status = (refusals as Readonly<Record<string, number>>)[decision.code] ?? 400
@@ -96,6 +96,19 @@ export function serve<const E extends Endpoint, Code extends string = never>(
       return JSON.stringify(decision.value)
     },
   })
+}
+
+/** Files are made in turn; who waited too long for theirs is told when to ask again. */
+async function inTurn<T>(
+  http: HttpApp,
+  endpoint: Endpoint,
+  { actor, address }: { readonly actor: Actor | undefined; readonly address: string },
+  answer: () => Promise<T>,
+): Promise<T> {
+  if (endpoint.reply !== 'file') return answer()
+  const passed = await http.fileGate.pass(actor?.id ?? address, answer)
+  if (!passed) throw new Refused(429, 'http.files-in-the-making', { seconds: 30 })
+  return passed.made
 }
 
 function refuseBrokenContract(endpoint: Endpoint, checker: Checker<unknown>, value: unknown): void {

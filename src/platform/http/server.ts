@@ -12,6 +12,7 @@ import { FileTooLarge } from '../files.ts'
 import type { Certified } from '../https/authority.ts'
 import type { UploadQuota } from '../upload-quota.ts'
 import { type AccountLimits, accountLimits } from './account-limits.ts'
+import { type FileGate, fileGate } from './file-gate.ts'
 import { isBusy, isDiskFull, isUnavailable } from './faults.ts'
 import { packed } from './packed.ts'
 import { serveWeb } from './static.ts'
@@ -58,6 +59,7 @@ export interface HttpApp {
   /** Every route served so far: OpenAPI and the matrix test are made from it. */
   readonly endpoints: Endpoint[]
   readonly accountLimits: AccountLimits
+  readonly fileGate: FileGate
   /** Texts of all slices and of HTTP itself. */
   readonly texts: Texts
 }
@@ -88,8 +90,8 @@ export async function createHttp(app: App, options: HttpOptions): Promise<HttpAp
     endpoints: [],
     texts: { ...httpTexts, ...options.texts },
     accountLimits: accountLimits(options.limits?.accountPerMinute ?? settings.accountPerMinute),
+    fileGate: fileGate(app.config),
   }
-
   refuseUnknownRoutes(server)
   await server.register(helmet, {
     contentSecurityPolicy: { directives: contentPolicy(secure) },

@@ -54,6 +54,10 @@ export const httpTexts = {
     zh: '操作过于频繁，请 {{seconds}} 秒后再试。',
     en: 'Too many requests. Try again in {{seconds}} seconds.',
   },
+  'http.files-in-the-making': {
+    zh: '正在生成的文件较多，请 {{seconds}} 秒后再试。',
+    en: 'Many files are being made. Try again in {{seconds}} seconds.',
+  },
   'http.disk-full': {
     zh: '服务器磁盘已满，本次操作没有保存，以前保存的内容不受影响。请通知系统管理员清理磁盘，然后重试。',
     en: 'The disk of the server is full: this was not saved, and nothing saved before is lost. Tell the system administrator to make room, then try again.',
