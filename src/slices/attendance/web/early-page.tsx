@@ -14,7 +14,6 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { classNameOf } from '../../directory/domain.ts'
 import { useSchoolChoices } from '../../directory/web/index.tsx'
-import { listClassDays } from '../contract.ts'
 import {
   type EarlyLine,
   type EarlyPage as EarlyPageData,
@@ -24,6 +23,7 @@ import {
   saveEarlyRules,
 } from '../early-contract.ts'
 import { EARLY_ACTIONS, type EarlyAction, type EarlyRules, SIGNS } from '../early-domain.ts'
+import { useClassChoices } from './class-choices.ts'
 import { useText } from './use-text.ts'
 
 /** Children who show early signs, with the points they are listed for; the list advises and decides nothing. */
@@ -32,7 +32,7 @@ export function EarlyPage(): ReactNode {
   const { account } = useSession()
   const { filters } = useFilters()
   const schools = useSchoolChoices()
-  const classes = useClassChoices(account.role === 'school-officer' ? undefined : filters['school'], account.role)
+  const classes = useClassChoices(filters['school'])
   const [editing, setEditing] = useState(false)
   const page = useListCall(listEarlySigns, { school: filters['school'], class: filters['class'] } as never)
   const data = page.data as EarlyPageData | undefined
@@ -67,13 +67,6 @@ export function EarlyPage(): ReactNode {
       )}
     </>
   )
-}
-
-/** Classes of the own school, or of the one that is chosen. */
-function useClassChoices(school: string | undefined, role: string): { value: string; label: string }[] {
-  const isAsked = role === 'school-officer' || school !== undefined
-  const { data } = useCall(listClassDays, { query: { school, limit: 200 } } as never, { enabled: isAsked })
-  return (data?.rows ?? []).map(({ classCode }) => ({ value: classCode, label: classNameOf(classCode).zh }))
 }
 
 /** What an earlier list was worth; it is counted apart, so that the list does not wait for it. */

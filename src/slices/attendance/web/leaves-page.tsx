@@ -17,6 +17,7 @@ import { classNameOf } from '../../directory/domain.ts'
 import { listPupils } from '../../enrolment/contract.ts'
 import { askLeave, decideOnLeave, endLeave, type LeaveLine, listLeaves } from '../contract.ts'
 import { LEAVE_KINDS, LEAVE_STATES, type LeaveKind } from '../leave-domain.ts'
+import { useClassChoices } from './class-choices.ts'
 import { useText } from './use-text.ts'
 
 /** Leave of the class or school: entered, approved, ended early. */
@@ -202,7 +203,12 @@ function AskDialog(props: { readonly onClose: () => void }): ReactNode {
   const [toOn, setTo] = useState<string>(today)
   const [paper, setPaper] = useState('')
   const [tried, setTried] = useState(false)
-  const pupils = useCall(listPupils, { query: { status: 'enrolled', limit: 200 } } as never)
+  const classes = useClassChoices(undefined)
+  const [classCode, setClass] = useState<string>()
+  const query = { status: 'enrolled', limit: 200, ...(classCode ? { classCode } : {}) }
+  // A school has more pupils than a page holds; a class has not.
+  const isAsked = classes.length === 0 || classCode !== undefined
+  const pupils = useCall(listPupils, { query } as never, { enabled: isAsked })
   const ask = useAction(askLeave, {
     quiet: true,
     refresh: [listLeaves],
@@ -228,12 +234,25 @@ function AskDialog(props: { readonly onClose: () => void }): ReactNode {
       onCancel={props.onClose}
     >
       <div className="form">
+        {classes.length > 0 && (
+          <Field label={t('days.class')} required>
+            <Select
+              value={classCode ?? null}
+              onChange={(value: string) => {
+                setClass(value)
+                setChild(undefined)
+              }}
+              options={classes}
+            />
+          </Field>
+        )}
         <Field label={t('leaves.pupil')} required error={tried && !childId ? t('leaves.missing') : undefined}>
           <Select
             value={childId ?? null}
             showSearch={{ optionFilterProp: 'label' }}
             onChange={setChild}
-            options={(pupils.data?.rows ?? []).map((row) => ({
+            disabled={!isAsked}
+            options={(isAsked ? (pupils.data?.rows ?? []) : []).map((row) => ({
               value: row.childId,
               label: `${row.name} ${row.classCode ? classNameOf(row.classCode).zh : ''}`,
             }))}
