@@ -24,6 +24,7 @@ export interface CaseLine {
   readonly villageName: string
   readonly townshipName: string
   readonly agedOutOn: string | null
+  readonly bornOn: string | null
 }
 
 interface CaseReply {
