@@ -178,7 +178,7 @@ const workSources: readonly WorkSource[] = [
   documentWork,
   exportWork,
   alarmWork,
-  privacyWork,
+  ...privacyWork,
   periodicWork,
   crosscheckWork,
 ]

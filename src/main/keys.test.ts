@@ -19,7 +19,7 @@ await fillEveryTable(app.db)
 const CASES = { 'cases.dropout_case': 'case_id', 'cases.case_event': 'event_id', 'cases.case_record': 'record_id' }
 await app.db.asAdmin(`do $$ declare t record; begin
   for t in select format('%I.%I', table_schema, table_name) as name from information_schema.columns
-            where column_name = 'sealed' and table_schema in ('documents', 'register', 'enrolment', 'reconciliation', 'tips') loop
+            where column_name = 'sealed' and table_schema in ('documents', 'register', 'enrolment', 'reconciliation', 'tips', 'privacy') loop
     execute 'set session_replication_role = replica'; execute 'delete from ' || t.name;
   end loop; end $$`)
 

@@ -13,6 +13,7 @@ import { resealDocuments } from '../slices/documents/index.ts'
 import { resealEnrolment } from '../slices/enrolment/index.ts'
 import { resealFindings, resealWords } from '../slices/reconciliation/reseal.ts'
 import { resealRegister } from '../slices/register/index.ts'
+import { resealSafeguards } from '../slices/privacy/index.ts'
 import { resealTips } from '../slices/tips/index.ts'
 
 export const RESEAL_JOB = 'keys.reseal'
@@ -28,6 +29,7 @@ const BATCHES: readonly ResealBatch[] = [
   resealWords,
   resealCases,
   resealTips,
+  resealSafeguards,
   resealAttendance,
 ]
 

@@ -32,6 +32,7 @@ import { newId } from '../kernel/ids.ts'
 import type { Actor, Scope } from '../kernel/scope.ts'
 import { createLog } from '../platform/log.ts'
 import { sealAddressee, sealContent } from '../slices/documents/content.ts'
+import { sealAssessment, sealStep } from '../slices/privacy/sealed.ts'
 import { sealTip } from '../slices/tips/sealed.ts'
 import { permissions, registerRoutes, texts } from './compose.ts'
 
@@ -181,6 +182,57 @@ const consent = {
   submission_id: newId(),
 }
 await plant(app.db, 'privacy.consent', [consent])
+const assessment = {
+  county_code: COUNTY,
+  assessment_id: newId(),
+  data_sets: '{register}',
+  conclusion: 'go-ahead',
+  suffices: true,
+  assessed_on: '2026-03-01',
+  review_on: '2027-03-01',
+  sealed: '',
+  entered_by: 'x',
+  entered_at: '2026-03-01T00:00:00Z',
+  submission_id: newId(),
+}
+const words = { purpose: 'x', risk: 'x', measures: 'x', assessor: 'x' }
+assessment.sealed = sealAssessment(app.secrets, COUNTY, assessment.assessment_id, words)
+await plant(app.db, 'privacy.assessment', [assessment])
+const breach = {
+  county_code: COUNTY,
+  breach_id: newId(),
+  kinds: '{leaked}',
+  data_sets: '{register}',
+  children_count: 1,
+  known_at: '2026-03-01T00:00:00Z',
+  entered_by: 'x',
+  submission_id: newId(),
+}
+await plant(app.db, 'privacy.breach', [breach])
+const breachEvent = newId()
+const known = {
+  kinds: [],
+  dataSets: [],
+  childrenCount: 1,
+  happenedAt: null,
+  cause: 'x',
+  harm: 'x',
+  remedy: 'x',
+  advice: 'x',
+}
+await plant(app.db, 'privacy.breach_event', [
+  {
+    county_code: COUNTY,
+    event_id: breachEvent,
+    breach_id: breach.breach_id,
+    step: 'enter',
+    happened_at: '2026-03-01T00:00:00Z',
+    recorded_at: '2026-03-01T00:00:00Z',
+    actor_id: 'x',
+    sealed: sealStep(app.secrets, COUNTY, breachEvent, { note: '', office: null, person: null, facts: known }),
+    submission_id: newId(),
+  },
+])
 const exportRequest = {
   county_code: COUNTY,
   export_id: newId(),
@@ -453,6 +505,8 @@ const matrix: MatrixOf = {
     format: { there: 'docx', nowhere: 'docx' },
     requestId: { there: privacyRequest.request_id, nowhere: NOWHERE },
     exportId: { there: exportRequest.export_id, nowhere: NOWHERE },
+    assessmentId: { there: assessment.assessment_id, nowhere: NOWHERE },
+    breachId: { there: breach.breach_id, nowhere: NOWHERE },
     consentId: { there: consent.consent_id, nowhere: NOWHERE },
     documentId: { there: paper.document_id, nowhere: NOWHERE },
     addresseeId: { there: addresseeId, nowhere: NOWHERE },

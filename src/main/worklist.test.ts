@@ -24,10 +24,10 @@ import { issueRecordPaper } from '../slices/cases/record-paper-commands.ts'
 import { texts as caseTexts } from '../slices/cases/texts.ts'
 import { exportWork } from '../slices/disclosure/index.ts'
 import { enterRequest, stepRequest } from '../slices/privacy/contract.ts'
-import { privacyWork } from '../slices/privacy/index.ts'
 import { permissions as privacyPermissions } from '../slices/privacy/policy.ts'
 import { registerPrivacyRoutes } from '../slices/privacy/routes.ts'
 import { texts as privacyTexts } from '../slices/privacy/texts.ts'
+import { requestWork } from '../slices/privacy/work.ts'
 import { findingWork } from '../slices/reconciliation/work.ts'
 import { countWork, listColleagues, listWork, markWork, type WorkLine } from '../slices/worklist/contract.ts'
 import { permissions } from '../slices/worklist/policy.ts'
@@ -40,7 +40,7 @@ const http = await testHttp(app, {
   permissions: { ...permissions, ...privacyPermissions },
   texts: { ...caseTexts, ...privacyTexts, ...texts },
   register: (to) => {
-    registerWorklistRoutes(to, app, [...caseWork, findingWork, exportWork, privacyWork])
+    registerWorklistRoutes(to, app, [...caseWork, findingWork, exportWork, requestWork])
     registerPrivacyRoutes(to, app)
   },
 })

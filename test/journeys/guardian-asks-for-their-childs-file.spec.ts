@@ -40,6 +40,8 @@ describe('a guardian comes to the bureau', () => {
 
   test.each([
     ['/privacy', '个人信息处理登记'],
+    ['/privacy-assessments', '个人信息保护影响评估'],
+    ['/breaches', '个人信息安全事件'],
     ['/retention', '保存与到期清理'],
     ['/privacy-requests?phase=all', '监护人申请'],
     ['/privacy-reports', '合规审计年度报告'],
@@ -50,6 +52,39 @@ describe('a guardian comes to the bureau', () => {
     const phone = await desks.sit('demo-bureau', 'phone')
     await phone.page.goto(path)
     await arrive(phone.page, title)
+  })
+})
+
+describe('the bureau answers for a breach', () => {
+  const desks = useDesks()
+
+  test('writes it down, tells the authority and the guardians, and closes it', async () => {
+    const { page } = await desks.sit('demo-bureau')
+    await page.goto('/breaches')
+    await page.getByRole('button', { name: '登记安全事件' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await dialog.getByText('请填写').first().waitFor()
+    await choose(page, '情形', '泄露', dialog)
+    await choose(page, '涉及的信息', '学籍名册', dialog)
+    await dialog.getByLabel('原因').fill('名单误发，含 540126201605010011')
+    for (const label of ['可能造成的危害', '已采取的补救措施', '家庭可以采取的减轻危害的措施'])
+      await dialog.getByLabel(label).fill('已核实')
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await dialog.getByText('说明里有身份证号').waitFor()
+    await dialog.getByLabel('原因').fill('名单误发')
+    await dialog.getByRole('button', { name: '保存' }).click()
+    await arrive(page, /发现的安全事件/)
+    for (const step of ['已报告主管部门', '已告知监护人', '结案']) {
+      await page.getByRole('button', { name: step }).click()
+      if (step === '已报告主管部门') await dialog.getByLabel('报告给哪个部门').fill('县网信办')
+      await dialog.getByRole('textbox').last().fill('已办')
+      await dialog.getByRole('button', { name: '保存' }).click()
+      await dialog.waitFor({ state: 'hidden' })
+    }
+    await page.getByText('已结案').first().waitFor()
+    await page.getByRole('link', { name: '安全事件报告表' }).click()
+    await arrive(page, '安全事件报告表')
   })
 })
 

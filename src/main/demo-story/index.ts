@@ -1,10 +1,13 @@
 import type { CountyCode } from '../../kernel/division-code.ts'
 import { daysBetween, plainDate, type PlainDate } from '../../kernel/plain-date.ts'
 import type { App } from '../../platform/app.ts'
+import { withReference } from '../../platform/database.ts'
+import { demoActors } from '../../slices/accounts/index.ts'
 import { makeDemoAttendance, type StoryAbsence } from '../../slices/attendance/index.ts'
 import type { Story } from './acts.ts'
 import { type Cast, castFor } from './cast.ts'
 import { peopleOfStories } from './people.ts'
+import { tellSafeguards } from './safeguards.ts'
 import { storiesOn } from './stories.ts'
 import { type Stuck, tellStories } from './tell.ts'
 import { tellTips } from './tips.ts'
@@ -22,13 +25,25 @@ export async function tellDemoStory(app: App, county: CountyCode, today: PlainDa
   const stories = [...storiesOn(today, peopleOfStories(), lastKnownDay), TOLD_OF]
   const cast = await castFor(app, stories)
   await makeDemoAttendance(app, county, cast ? absenceIn(cast, stories, today) : () => undefined)
-  if (!cast) return []
+  const bureau = (await withReference(app.db, demoActors)).get('demo-bureau')
   const stuck = [
-    ...(await tellStories(app, cast, stories, today)),
-    ...(await tellTips(app, cast, cast.players.get(TOLD_OF.key)!.childId, today)),
+    ...(bureau ? await tellSafeguards(app, bureau, today) : []),
+    ...(cast ? await tellOfChildren(app, cast, stories, today) : []),
   ]
   for (const one of stuck) app.log.warn('demo.story-stuck', { ...one })
   return stuck
+}
+
+async function tellOfChildren(
+  app: App,
+  cast: Cast,
+  stories: readonly Story[],
+  today: PlainDate,
+): Promise<readonly Stuck[]> {
+  return [
+    ...(await tellStories(app, cast, stories, today)),
+    ...(await tellTips(app, cast, cast.players.get(TOLD_OF.key)!.childId, today)),
+  ]
 }
 
 /** Reports of the class agree with the story: away between its days, at school before and after. */

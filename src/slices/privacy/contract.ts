@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { DayText, IdText, listOf, orNull, PageQuery } from '../../kernel/wire.ts'
+import { CONCLUSIONS } from './assessment-domain.ts'
 import {
   HELD_REASONS,
   IDENTITY_PROOFS,
@@ -20,6 +21,7 @@ const Setting = Type.Object({
 
 export const Settings = Type.Object({
   requestWorkingDays: Type.Integer({ minimum: 1, maximum: 60 }),
+  breachHours: Type.Integer({ minimum: 1, maximum: 72 }),
   officer: Type.Object({ name: Type.String({ maxLength: 60 }), phone: Type.String({ maxLength: 40 }) }),
   retention: Type.Object({
     'roster-files': Setting,
@@ -36,8 +38,22 @@ export const showPrivacy = endpoint({
   method: 'GET',
   path: '/api/privacy',
   permission: 'privacy.read-register',
-  summary: '个人信息处理活动登记的设置：负责人、期限、各数据集的说明',
-  reply: Type.Object({ settings: Settings, version: Type.Integer(), countyName: Type.String() }),
+  summary: '个人信息处理活动登记的设置：负责人、期限、各数据集的说明和影响评估',
+  reply: Type.Object({
+    settings: Settings,
+    version: Type.Integer(),
+    countyName: Type.String(),
+    /** The assessment that counts for each data set; one that is not here was never assessed. */
+    assessed: Type.Array(
+      Type.Object({
+        dataSet: Type.String(),
+        assessmentId: IdText,
+        conclusion: Type.Enum([...CONCLUSIONS]),
+        assessedOn: DayText,
+        reviewOn: DayText,
+      }),
+    ),
+  }),
 })
 
 export const changePrivacySettings = endpoint({
@@ -336,66 +352,4 @@ export const showLooks = endpoint({
   params: Type.Object({ childId: IdText }),
   query: Type.Object({ from: Type.Optional(DayText), to: Type.Optional(DayText) }),
   reply: LooksPage,
-})
-
-const Counted = Type.Object({ code: Type.String(), count: Type.Integer() })
-
-/** 个人信息保护合规审计: what a year's records say. */
-export const PrivacyReport = Type.Object({
-  year: Type.Integer(),
-  from: DayText,
-  to: DayText,
-  /** Day of counting: the last day of the year, or today while it runs. */
-  countOn: DayText,
-  countyName: Type.String(),
-  officer: Type.Object({ name: Type.String(), phone: Type.String() }),
-  classes: Type.Array(
-    Type.Object({
-      code: Type.String(),
-      count: Type.Integer(),
-      events: Type.Array(Type.Object({ event: Type.String(), count: Type.Integer(), byRole: Type.Array(Counted) })),
-    }),
-  ),
-  requests: Type.Object({
-    received: Type.Integer(),
-    byKind: Type.Array(Counted),
-    byState: Type.Array(Counted),
-    answeredInTime: Type.Integer(),
-    answeredLate: Type.Integer(),
-    openOverdue: Type.Integer(),
-    /** Calendar days from receipt to answer, on average; null when nothing was answered. */
-    meanDays: orNull(Type.Number()),
-  }),
-  retention: Type.Array(
-    Type.Object({ rule: Type.String(), runs: Type.Integer(), deleted: Type.Integer(), held: Type.Integer() }),
-  ),
-  consents: Type.Array(Type.Object({ dataSet: Type.String(), given: Type.Integer(), withdrawn: Type.Integer() })),
-  chain: Type.Object({
-    verifications: Type.Integer(),
-    broken: Type.Integer(),
-    lastAt: orNull(Type.String()),
-    lastIntact: orNull(Type.Boolean()),
-    head: orNull(Type.String()),
-  }),
-})
-export type PrivacyReport = Static<typeof PrivacyReport>
-
-const YearParams = Type.Object({ year: Type.String({ pattern: '^20\\d\\d$' }) })
-
-export const showPrivacyReport = endpoint({
-  method: 'GET',
-  path: '/api/privacy-reports/:year',
-  permission: 'privacy.report',
-  summary: '个人信息保护合规审计年度报告',
-  params: YearParams,
-  reply: PrivacyReport,
-})
-
-export const exportPrivacyReport = endpoint({
-  method: 'GET',
-  path: '/api/privacy-reports/:year.xlsx',
-  permission: 'privacy.report',
-  summary: '导出年度合规审计报告',
-  params: YearParams,
-  reply: 'file',
 })

@@ -84,6 +84,8 @@ test.each([
   ['accounts.sign-in-failed', 'refused'],
   ['accounts.signed-in', 'sign-ins'],
   ['privacy.request-entered', 'rights'],
+  ['privacy.assessment-recorded', 'safeguards'],
+  ['privacy.breach-authority-told', 'safeguards'],
   ['audit.chain-verified', 'record'],
   ['cases.case-opened', 'changes'],
   ['cases.penalty-reviewed', 'changes'],

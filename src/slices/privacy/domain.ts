@@ -116,6 +116,8 @@ export const LEAST_DAYS: Readonly<Record<RetentionRule, number>> = {
 export interface PrivacySettings {
   /** Working days for answering a request. */
   readonly requestWorkingDays: number
+  /** Hours within which a breach is reported to the authority; the law says 立即. */
+  readonly breachHours: number
   /** 个人信息保护负责人: who answers for it, and where guardians turn. */
   readonly officer: { readonly name: string; readonly phone: string }
   readonly retention: Readonly<Record<RetentionRule, RetentionSetting>>
@@ -125,6 +127,7 @@ export interface PrivacySettings {
 
 export const DEFAULT_SETTINGS: PrivacySettings = {
   requestWorkingDays: 15,
+  breachHours: 1,
   officer: { name: '', phone: '' },
   retention: {
     'roster-files': { days: 1095, mode: 'by-hand' },

@@ -7,6 +7,7 @@ export const EVENT_CLASSES = [
   { code: 'looks', pattern: /[.-](viewed|shown|searched)$/ },
   { code: 'refused', pattern: /(failed|refused|locked|rejected)$/ },
   { code: 'sign-ins', pattern: /^accounts\.signed-/ },
+  { code: 'safeguards', pattern: /^privacy\.(assessment|breach)-/ },
   { code: 'rights', pattern: /^privacy\./ },
   { code: 'record', pattern: /^audit\./ },
   { code: 'changes', pattern: /./ },

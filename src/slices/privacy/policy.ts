@@ -22,4 +22,8 @@ export const permissions = {
   /** Names the child and those who looked: for who may read both the record and the county's children. */
   'privacy.show-looks': ['bureau-officer'],
   'privacy.report': ['bureau-officer'],
+  /** Who keeps the register of processing assesses what is in it, and answers for a breach. */
+  'privacy.assess': ['bureau-officer'],
+  'privacy.handle-breach': ['bureau-officer'],
+  'privacy.read-safeguards': ['bureau-officer', 'security-administrator', 'audit-administrator'],
 } as const satisfies Record<string, readonly Role[]>

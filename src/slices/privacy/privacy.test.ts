@@ -1,5 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import {
   aChild,
@@ -19,12 +20,15 @@ import { withScope } from '../../platform/database.ts'
 import { runJobNow, systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
 import * as contract from './contract.ts'
+import * as reports from './report-contract.ts'
+import * as safeguards from './safeguards-contract.ts'
 import { DEFAULT_SETTINGS } from './domain.ts'
 import { jobHandlers, startDueRetention } from './jobs.ts'
-import { DATA_SETS } from './processing-domain.ts'
+import { ASSESSED_SETS, DATA_SETS } from './processing-domain.ts'
 import { permissions } from './policy.ts'
 import { registerPrivacyRoutes } from './routes.ts'
 import { texts } from './texts.ts'
+import { assessmentWork, breachWork } from './work.ts'
 
 const app = await testApp()
 const http = await testHttp(app, { permissions, texts, register: (http) => registerPrivacyRoutes(http, app) })
@@ -36,6 +40,8 @@ const otherTownship = anActor({
   role: 'township-officer',
   actorId: 'other',
 })
+const audit = anActor({ role: 'audit-administrator', actorId: 'audit' })
+const security = anActor({ role: 'security-administrator', actorId: 'security' })
 await plant(app.db, 'accounts.account', [
   {
     id: bureau.id,
@@ -358,10 +364,166 @@ describe('retention', () => {
   })
 })
 
+describe('an impact assessment', () => {
+  const assessment = (values: object = {}) => ({
+    submissionId: newId(),
+    dataSets: ['register', 'cases'],
+    purpose: '掌握每个儿童的就学状态',
+    risk: '泄露-白马雪山',
+    measures: '遮盖、加密、留痕',
+    assessor: '扎西',
+    suffices: true,
+    conclusion: 'go-ahead',
+    assessedOn: '2026-03-01',
+    reviewOn: '2027-03-01',
+    ...values,
+  })
+  const record = (values: object = {}, as = bureau) =>
+    http.call(safeguards.recordAssessment, { as, body: assessment(values) })
+  const assessedOf = async (as: Actor) => (await http.call(contract.showPrivacy, { as })).json().assessed
+  const workOf = async () => {
+    const items = await withScope(app.db, bureau.scope, async (tx) => {
+      const query = await assessmentWork.waiting(bureau, { app, tx, today: app.clock.today(), now: app.clock.now() })
+      const { rows } = await sql<{ item_id: string; due_on: string | null }>`${query}`.execute(tx)
+      const ids = rows.map((row) => row.item_id)
+      const words = await assessmentWork.describe(app, tx, bureau, ids)
+      return rows.map((row) => [words.get(row.item_id)!.opens, row.due_on] as const)
+    })
+    return new Map(items)
+  }
+
+  test('takes its data sets from the work list until the review is due; a newer one stands for the older', async () => {
+    expect((await workOf()).get('register')).toBeNull()
+    const submissionId = newId()
+    const first = (await record({ submissionId })).json()
+    expect((await record({ submissionId })).json()).toEqual(first)
+    expect([...(await workOf()).keys()]).toEqual(
+      ASSESSED_SETS.filter((code) => code !== 'register' && code !== 'cases'),
+    )
+    const newer = (await record({ dataSets: ['cases'], conclusion: 'with-measures', reviewOn: '2026-03-10' })).json()
+    expect(await assessedOf(township)).toMatchObject([
+      { dataSet: 'register', assessmentId: first.assessmentId },
+      { dataSet: 'cases', assessmentId: newer.assessmentId, conclusion: 'with-measures' },
+    ])
+    expect((await workOf()).get('cases')).toBe('2026-03-10')
+    const page = (await http.call(safeguards.showAssessment, { as: audit, params: first })).json()
+    expect(page).toMatchObject({ risk: '泄露-白马雪山', supersededFor: ['cases'] })
+    expect((await http.call(safeguards.listAssessments, { as: audit, query: { dataSet: 'cases' } })).json().total).toBe(
+      2,
+    )
+  })
+
+  test('is refused where it contradicts itself, and from whoever does not keep the register', async () => {
+    expect((await record({ suffices: false })).json().code).toBe('privacy.assessment-contradicts-itself')
+    for (const as of [township, audit]) expect((await record({}, as)).statusCode).toBe(403)
+    expect((await http.call(safeguards.listAssessments, { as: township })).statusCode).toBe(403)
+  })
+
+  test('is kept for good: nobody may delete or change it, and its words are sealed', async () => {
+    await expect(
+      withScope(app.db, bureau.scope, (tx) => sql`delete from privacy.assessment`.execute(tx)),
+    ).rejects.toThrow('permission denied')
+    await expect(
+      withScope(app.db, bureau.scope, (tx) => sql`update privacy.assessment set conclusion = 'not'`.execute(tx)),
+    ).rejects.toThrow('permission denied')
+    const rows = await app.db.asAdmin<{ text: string }>('select a::text as text from privacy.assessment a')
+    expect(rows.filter(({ text }) => text.includes('白马雪山'))).toEqual([])
+  })
+})
+
+describe('a breach', () => {
+  const facts = (values: object = {}) => ({
+    kinds: ['leaked'],
+    dataSets: ['schools'],
+    childrenCount: 30,
+    happenedAt: null,
+    cause: '名单发错了群-白马雪山',
+    harm: '骚扰电话',
+    remedy: '已撤回并删除',
+    advice: '留意陌生来电',
+    ...values,
+  })
+  const known = '2026-03-10T00:30:00.000Z'
+  const enterOne = (as = bureau) =>
+    http.call(safeguards.enterBreach, { as, body: { submissionId: newId(), knownAt: known, facts: facts() } })
+  const waiting = () =>
+    withScope(app.db, bureau.scope, async (tx) => {
+      const query = await breachWork.waiting(bureau, { app, tx, today: app.clock.today(), now: app.clock.now() })
+      const { rows } = await sql<{ item_id: string; due_on: string }>`${query}`.execute(tx)
+      if (rows.length === 0) return []
+      const words = await breachWork.describe(
+        app,
+        tx,
+        bureau,
+        rows.map((row) => row.item_id),
+      )
+      return rows.map((row) => [row.due_on, words.get(row.item_id)!.what])
+    })
+
+  test('waits, due the day it is known, until authority and guardians are told, and only then is closed', async () => {
+    const { breachId } = (await enterOne()).json()
+    const params = { breachId }
+    const step = (version: number, step: string, more: object = {}) => {
+      const body = { submissionId: newId(), version, step, at: '2026-03-10T00:50:00.000Z', note: '已办', ...more }
+      return http.call(safeguards.stepBreach, { as: bureau, params, body })
+    }
+    const show = async (as: Actor) => (await http.call(safeguards.showBreach, { as, params })).json()
+    expect(await waiting()).toEqual([['2026-03-10', 'privacy.duty.both']])
+    expect((await step(1, 'close')).json().code).toBe('privacy.breach-step-not-possible')
+    expect((await step(1, 'tell-authority')).json().code).toBe('privacy.words-missing')
+    const told = { submissionId: newId(), office: '县网信办', person: '扎西' }
+    expect((await step(1, 'tell-authority', told)).statusCode).toBe(200)
+    expect((await step(1, 'tell-authority', told)).statusCode).toBe(200)
+    expect((await step(1, 'tell-guardians')).json().code).toBe('privacy.changed-meanwhile')
+    expect(await waiting()).toEqual([['2026-03-10', 'privacy.duty.guardians']])
+
+    expect((await step(2, 'excuse-guardians', { note: '当即撤回，无人打开' })).statusCode).toBe(200)
+    expect(await waiting()).toEqual([])
+    expect((await step(3, 'demand-notice')).statusCode).toBe(200)
+    expect(await waiting()).toHaveLength(1)
+    expect((await step(4, 'close')).json().code).toBe('privacy.breach-step-not-possible')
+    const body = { submissionId: newId(), version: 4, facts: facts({ childrenCount: 42, cause: '误选了群' }) }
+    expect((await http.call(safeguards.amendBreach, { as: bureau, params, body })).statusCode).toBe(200)
+    expect((await step(5, 'tell-guardians')).statusCode).toBe(200)
+    expect((await step(6, 'close', { note: '已办结' })).statusCode).toBe(200)
+
+    const page = await show(audit)
+    expect(page).toMatchObject({ duties: [], steps: [], childrenCount: 42, cause: '误选了群', guardiansExcused: false })
+    expect(page.events.map((event: { step: string }) => event.step)).toEqual([
+      ...['enter', 'tell-authority', 'excuse-guardians', 'demand-notice', 'amend', 'tell-guardians', 'close'],
+    ])
+    expect(page.events[1]).toMatchObject({ office: '县网信办', person: '扎西' })
+    const audited = await app.db.asAdmin<{ event: string }>(
+      `select event from audit.entry where details->>'breachId' = $1 order by seq`,
+      [breachId],
+    )
+    expect(audited.map(({ event }) => event.replace('privacy.breach-', ''))).toEqual([
+      ...['entered', 'authority-told', 'guardians-excused', 'notice-demanded', 'amended', 'guardians-told', 'closed'],
+    ])
+  })
+
+  test('is late after the county’s hours, sealed, and not for townships', async () => {
+    const { breachId } = (await enterOne()).json()
+    const page = (await http.call(safeguards.showBreach, { as: security, params: { breachId } })).json()
+    // Known at 08:30, told by 09:30; the clock of the test stands at nine.
+    expect(page).toMatchObject({ tellBy: '2026-03-10T01:30:00.000Z', late: false, steps: [] })
+    app.clock.addDays(1)
+    expect((await http.call(safeguards.listBreaches, { as: security, query: { open: true } })).json()).toMatchObject({
+      total: 1,
+      rows: [{ breachId, late: true, duties: ['authority', 'guardians'] }],
+    })
+    app.clock.addDays(-1)
+    for (const as of [township, security]) expect((await enterOne(as)).statusCode).toBe(403)
+    expect((await http.call(safeguards.listBreaches, { as: township })).statusCode).toBe(403)
+    const rows = await app.db.asAdmin<{ text: string }>('select e::text as text from privacy.breach_event e')
+    expect(rows.filter(({ text }) => text.includes('白马雪山'))).toEqual([])
+  })
+})
+
 describe('the yearly report', () => {
   test('counts what is on record', async () => {
     const year = String(new Date().getUTCFullYear())
-    const answer = await http.call(contract.showPrivacyReport, { as: bureau, params: { year } })
+    const answer = await http.call(reports.showPrivacyReport, { as: bureau, params: { year } })
     const report = answer.json()
     const counts = Object.fromEntries(
       report.classes.map((one: { code: string; count: number }) => [one.code, one.count]),
@@ -372,9 +534,15 @@ describe('the yearly report', () => {
     expect(Object.values(counts as Record<string, number>).reduce((sum, one) => sum + one, 0)).toBe(all!.count)
     expect(counts).toMatchObject({ unmaskings: expect.any(Number), looks: expect.any(Number) })
     expect(counts.looks).toBeGreaterThan(0)
-    const of2026 = (await http.call(contract.showPrivacyReport, { as: bureau, params: { year: '2026' } })).json()
+    const of2026 = (await http.call(reports.showPrivacyReport, { as: bureau, params: { year: '2026' } })).json()
+    expect(of2026.assessments).toMatchObject({
+      made: [{ assessedOn: '2026-03-01', dataSets: ['register', 'cases'] }, { conclusion: 'with-measures' }],
+      missing: ASSESSED_SETS.filter((code) => code !== 'register'),
+    })
+    const days = { knownOn: '2026-03-10', authorityToldOn: '2026-03-10', guardiansToldOn: '2026-03-10' }
+    expect(of2026.breaches).toMatchObject([{ ...days, childrenCount: 42, closedOn: '2026-03-10' }, { closedOn: null }])
     expect(of2026.requests).toMatchObject({ received: 5, answeredInTime: 1, answeredLate: 0 })
-    const xlsx = await http.call(contract.exportPrivacyReport, { as: bureau, params: { year } })
+    const xlsx = await http.call(reports.exportPrivacyReport, { as: bureau, params: { year } })
     expect(xlsx.rawPayload.subarray(0, 2).toString()).toBe('PK')
   })
 })

@@ -1,4 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import type { ReplyOf } from '../../kernel/endpoint.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
@@ -8,7 +9,15 @@ import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import { placeNames } from '../register/index.ts'
-import type { Consent, ConsentLine, RequestLine, RequestPage, RetentionRun, RuleOutcome } from './contract.ts'
+import type {
+  Consent,
+  ConsentLine,
+  RequestLine,
+  RequestPage,
+  RetentionRun,
+  RuleOutcome,
+  showPrivacy as showPrivacyContract,
+} from './contract.ts'
 import { type PrivacySettings, receiptNumber, type RequestKind, RETENTION_RULES, stepsFrom } from './domain.ts'
 import { permissions } from './policy.ts'
 import { countPlan, planRule } from './retention.ts'
@@ -25,16 +34,28 @@ import {
   listRequestRows,
   type RequestRow,
 } from './store.ts'
+import { listNewestAssessments } from './store-assessments.ts'
 import { listRetentionRuns } from './store-retention.ts'
 
-/** What the county decided about the protection of personal data. */
+type Assessed = ReplyOf<typeof showPrivacyContract>['assessed'][number]
+
+/** What the county decided about the protection of personal data, and when each data set was assessed last. */
 export async function showPrivacy(
   app: App,
   actor: Actor,
-): Promise<{ settings: PrivacySettings; version: number; countyName: string }> {
+): Promise<{ settings: PrivacySettings; version: number; countyName: string; assessed: Assessed[] }> {
+  const { county } = actor.scope
   return withScope(app.db, actor.scope, async (tx) => {
-    const stored = await findSettings(tx, actor.scope.county)
-    return { ...stored, countyName: await countyNameOf(app, tx, actor) }
+    const stored = await findSettings(tx, county)
+    const newest = await listNewestAssessments(tx, county, app.clock.today())
+    const assessed = [...newest].map(([dataSet, row]) => ({
+      dataSet,
+      assessmentId: row.assessment_id,
+      conclusion: row.conclusion,
+      assessedOn: row.assessed_on,
+      reviewOn: row.review_on,
+    }))
+    return { ...stored, countyName: await countyNameOf(app, tx, actor), assessed }
   })
 }
 

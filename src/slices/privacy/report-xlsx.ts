@@ -1,6 +1,6 @@
 import { fillText, type Language, type Texts } from '../../kernel/texts.ts'
 import { type WorkbookSheet, workbookBytes } from '../../platform/tables/index.ts'
-import type { PrivacyReport } from './contract.ts'
+import type { PrivacyReport } from './report-contract.ts'
 import { DATA_SETS } from './processing-domain.ts'
 import { texts } from './texts.ts'
 
@@ -40,6 +40,7 @@ function figuresSheet(report: PrivacyReport, say: Say): WorkbookSheet {
       say(`privacy.data.${dataSet}.name`),
       say('privacy.report.consents-of', { given, withdrawn }),
     ]),
+    ...safeguardLines(report, say),
     [say('privacy.report.chain'), say('privacy.report.verifications'), chain.verifications],
     ['', say('privacy.report.broken'), chain.broken],
     ['', say('privacy.report.head'), chain.head],
@@ -51,6 +52,38 @@ function figuresSheet(report: PrivacyReport, say: Say): WorkbookSheet {
     lines: figures,
     widths: [28, 36, 40],
   }
+}
+
+/** Assessments and breaches of the year: how many, and each with its day. */
+function safeguardLines({ assessments, breaches }: PrivacyReport, say: Say): [string, string, string | number][] {
+  const sets = (codes: readonly string[]): string => codes.map((code) => say(`privacy.data.${code}.name`)).join('、')
+  const { made, missing } = assessments
+  return [
+    [say('privacy.report.assessments'), say('privacy.report.assessments-made'), made.length],
+    ...made.map(({ assessedOn, dataSets, conclusion, reviewOn }): [string, string, string] => [
+      '',
+      assessedOn,
+      say('privacy.report.assessment-of', {
+        sets: sets(dataSets),
+        conclusion: say(`privacy.conclusion.${conclusion}`),
+        review: reviewOn,
+      }),
+    ]),
+    ['', say('privacy.report.assessments-missing'), missing.length === 0 ? 0 : `${missing.length}（${sets(missing)}）`],
+    [say('privacy.report.breaches'), say('privacy.report.count'), breaches.length],
+    ...breaches.map((one): [string, string, string] => ['', one.knownOn, breachLine(one, say)]),
+  ]
+}
+
+function breachLine(one: PrivacyReport['breaches'][number], say: Say): string {
+  const { guardiansToldOn, guardiansExcused } = one
+  return say('privacy.report.breach-of', {
+    kinds: one.kinds.map((kind) => say(`privacy.breach-kind.${kind}`)).join('、'),
+    children: one.childrenCount,
+    authority: one.authorityToldOn ?? '—',
+    guardians: guardiansToldOn ?? (guardiansExcused ? say('privacy.report.excused') : '—'),
+    closed: one.closedOn ?? '—',
+  })
 }
 
 /** Every event that was counted, by the role that did it. */

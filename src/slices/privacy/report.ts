@@ -1,14 +1,20 @@
+import type { CountyCode } from '../../kernel/division-code.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
-import { daysBetween } from '../../kernel/plain-date.ts'
+import { addDays, daysBetween } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { withScope } from '../../platform/database.ts'
+import { chinaDayOf, startOfChinaDay } from '../../platform/clock.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
 import { countEvents, findHead, headText, listEntries, VERIFIED_EVENT } from '../audit/index.ts'
-import type { PrivacyReport } from './contract.ts'
+import { standingOf } from './assessment-domain.ts'
+import type { PrivacyReport } from './report-contract.ts'
 import { classOfEvent, EVENT_CLASSES } from './event-classes.ts'
 import { CLOSED_STATES, REQUEST_KINDS, REQUEST_STATES, RETENTION_RULES } from './domain.ts'
+import { ASSESSED_SETS } from './processing-domain.ts'
 import { countyNameOf } from './queries.ts'
 import { countConsents, findSettings, listRequestsReceived, type RequestRow } from './store.ts'
+import { type AssessmentRow, listAssessmentsBetween, listNewestAssessments } from './store-assessments.ts'
+import { type BreachRow, listBreachesKnown } from './store-breaches.ts'
 import { listRunsBetween, type RetentionRunRow } from './store-retention.ts'
 
 /** Reads the yearly report out of the records: nothing in it is typed in. */
@@ -37,6 +43,13 @@ export async function readReport(app: App, actor: Actor, year: number): Promise<
       retention: retentionFigures(runs),
       consents: (await countConsents(tx, actor.scope, from, to)).filter(
         ({ given, withdrawn }) => given + withdrawn > 0,
+      ),
+      assessments: assessmentFigures(
+        await listAssessmentsBetween(tx, county, from, to),
+        await listMissing(tx, county, today < to ? today : to),
+      ),
+      breaches: (await listBreachesKnown(tx, county, startOfChinaDay(from), startOfChinaDay(addDays(to, 1)))).map(
+        breachFigures,
       ),
       chain: {
         verifications: verifications.total,
@@ -81,6 +94,38 @@ export function requestFigures(
     answeredLate: late,
     openOverdue: count((request) => !closed.includes(request.state) && request.due_on < today),
     meanDays: days.length === 0 ? null : Math.round((sumOf(days) / days.length) * 10) / 10,
+  }
+}
+
+/** Data sets that had no assessment that held on a day. */
+async function listMissing(tx: Tx, county: CountyCode, day: PlainDate): Promise<string[]> {
+  const newest = await listNewestAssessments(tx, county, day)
+  return ASSESSED_SETS.filter((code) => {
+    const row = newest.get(code)
+    return standingOf(row && { reviewOn: row.review_on }, day) !== 'assessed'
+  })
+}
+
+function assessmentFigures(rows: readonly AssessmentRow[], missing: string[]): PrivacyReport['assessments'] {
+  const made = rows.map((row) => ({
+    assessedOn: row.assessed_on,
+    dataSets: row.data_sets,
+    conclusion: row.conclusion,
+    reviewOn: row.review_on,
+  }))
+  return { made, missing }
+}
+
+function breachFigures(row: BreachRow): PrivacyReport['breaches'][number] {
+  const dayOf = (instant: Date | null): PlainDate | null => instant && chinaDayOf(instant)
+  return {
+    knownOn: chinaDayOf(row.known_at),
+    kinds: row.kinds,
+    childrenCount: row.children_count,
+    authorityToldOn: dayOf(row.authority_told_at),
+    guardiansToldOn: dayOf(row.guardians_told_at),
+    guardiansExcused: row.guardians_excused,
+    closedOn: dayOf(row.closed_at),
   }
 }
 

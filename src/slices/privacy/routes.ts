@@ -4,8 +4,15 @@ import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/http.ts'
 import { recordAudit } from '../audit/index.ts'
+import { recordAssessment } from './assessment-commands.ts'
+import { listAssessments, showAssessment } from './assessment-queries.ts'
+import { amendBreach, enterBreach, stepBreach } from './breach-commands.ts'
+import type { BreachFacts } from './breach-domain.ts'
+import { listBreaches, showBreach } from './breach-queries.ts'
 import * as commands from './commands.ts'
 import * as contract from './contract.ts'
+import * as reports from './report-contract.ts'
+import * as safeguards from './safeguards-contract.ts'
 import { childFileXlsx, makeChildFile } from './file.ts'
 import { showLooks } from './looks.ts'
 import * as queries from './queries.ts'
@@ -16,11 +23,13 @@ import { texts } from './texts.ts'
 const FILE_REFUSALS = { 'privacy.request-not-found': 404, 'privacy.child-gone': 409 } as const
 const CHILD_NOT_FOUND = { 'privacy.child-not-found': 404 } as const
 
-/** Serves the protection of personal data: register, retention, requests, consents, looks, the yearly report. */
+/** Serves the protection of personal data: register, assessments, breaches, retention, requests, consents, looks, report. */
 export function registerPrivacyRoutes(http: HttpApp, app: App): void {
   serveSettings(http, app)
   serveRequests(http, app)
   serveChildren(http, app)
+  serveAssessments(http, app)
+  serveBreaches(http, app)
   serveReport(http, app)
 }
 
@@ -107,11 +116,80 @@ function serveChildren(http: HttpApp, app: App): void {
   )
 }
 
+function serveAssessments(http: HttpApp, app: App): void {
+  serve(http, safeguards.listAssessments, {}, async ({ actor, query }) =>
+    accept(await listAssessments(app, actor, query)),
+  )
+  serve(
+    http,
+    safeguards.recordAssessment,
+    {
+      'privacy.assessment-not-needed': 422,
+      'privacy.assessment-contradicts-itself': 422,
+      'privacy.day-in-future': 422,
+      'privacy.review-before-assessment': 422,
+      'privacy.words-missing': 422,
+    },
+    ({ actor, body }) =>
+      recordAssessment(app, actor, {
+        ...body,
+        assessedOn: body.assessedOn as PlainDate,
+        reviewOn: body.reviewOn as PlainDate,
+      }),
+  )
+  serve(http, safeguards.showAssessment, { 'privacy.assessment-not-found': 404 }, ({ actor, params }) =>
+    showAssessment(app, actor, params.assessmentId),
+  )
+}
+
+const FACT_REFUSALS = {
+  'privacy.moment-in-future': 422,
+  'privacy.happened-after-known': 422,
+  'privacy.words-missing': 422,
+  'privacy.data-set-unknown': 422,
+  'privacy.number-in-words': 422,
+} as const
+const STEP_REFUSALS = {
+  'privacy.breach-not-found': 404,
+  'privacy.changed-meanwhile': 409,
+  'privacy.breach-step-not-possible': 409,
+} as const
+
+const factsOf = (facts: Omit<BreachFacts, 'happenedAt'> & { readonly happenedAt: string | null }): BreachFacts => ({
+  ...facts,
+  happenedAt: facts.happenedAt === null ? null : new Date(facts.happenedAt),
+})
+
+function serveBreaches(http: HttpApp, app: App): void {
+  serve(http, safeguards.listBreaches, {}, async ({ actor, query }) => accept(await listBreaches(app, actor, query)))
+  serve(http, safeguards.enterBreach, FACT_REFUSALS, ({ actor, body }) =>
+    enterBreach(app, actor, { ...body, knownAt: new Date(body.knownAt), facts: factsOf(body.facts) }),
+  )
+  serve(http, safeguards.showBreach, { 'privacy.breach-not-found': 404 }, ({ actor, params }) =>
+    showBreach(app, actor, params.breachId),
+  )
+  serve(
+    http,
+    safeguards.stepBreach,
+    {
+      ...STEP_REFUSALS,
+      'privacy.moment-in-future': 422,
+      'privacy.moment-before-known': 422,
+      'privacy.words-missing': 422,
+      'privacy.number-in-words': 422,
+    },
+    ({ actor, params, body }) => stepBreach(app, actor, params.breachId, { ...body, at: new Date(body.at) }),
+  )
+  serve(http, safeguards.amendBreach, { ...FACT_REFUSALS, ...STEP_REFUSALS }, ({ actor, params, body }) =>
+    amendBreach(app, actor, params.breachId, { ...body, facts: factsOf(body.facts) }),
+  )
+}
+
 function serveReport(http: HttpApp, app: App): void {
-  serve(http, contract.showPrivacyReport, {}, async ({ actor, params }) =>
+  serve(http, reports.showPrivacyReport, {}, async ({ actor, params }) =>
     accept(await readReport(app, actor, Number(params.year))),
   )
-  serve(http, contract.exportPrivacyReport, {}, async ({ actor, params, language }) => {
+  serve(http, reports.exportPrivacyReport, {}, async ({ actor, params, language }) => {
     const report = await readReport(app, actor, Number(params.year))
     await withScope(app.db, actor.scope, (tx) =>
       recordAudit(tx, { event: 'privacy.report-exported', actorId: actor.id, details: { year: report.year } }),

@@ -18,6 +18,8 @@ export const WORK_KINDS = [
   'tip',
   'alarm',
   'privacy-request',
+  'privacy-assessment',
+  'breach',
   'periodic-report',
   'crosscheck',
 ] as const

@@ -41,6 +41,8 @@ export const texts = {
   'work.kind.tip': { zh: '社会举报', en: 'Tip from the public' },
   'work.kind.alarm': { zh: '安全告警', en: 'Alarm' },
   'work.kind.privacy-request': { zh: '个人信息请求', en: 'Request about personal data' },
+  'work.kind.privacy-assessment': { zh: '个人信息影响评估', en: 'Impact assessment' },
+  'work.kind.breach': { zh: '个人信息安全事件', en: 'Breach' },
   'work.kind.periodic-report': { zh: '定期报表', en: 'Periodic report' },
   'work.kind.crosscheck': { zh: '数据核验', en: 'Honesty check' },
   'work.when.overdue': { zh: '已逾期', en: 'Overdue' },

@@ -9,6 +9,9 @@ const useText = textsOf(texts)
 /** How the texts of codes begin, by the detail a code stands in; the first that there is says the word. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   clock: ['case.clock.'],
+  conclusion: ['privacy.conclusion.'],
+  dataSet: ['privacy.data.'],
+  dataSets: ['privacy.data.'],
   foundBy: ['case.found-by.'],
   from: ['case.state.', 'case.owner.'],
   to: ['case.state.', 'case.owner.'],
@@ -32,7 +35,9 @@ export function Details({ details }: { readonly details: AuditRow['details'] }):
     const text = String(value)
     const own = `audit.${name}.${text}`
     if (own in texts) return textOfCode(t, texts, own)
-    const word = (WORDS[name] ?? []).map((head) => find(head + text)).find((one) => one !== undefined)
+    const word = (WORDS[name] ?? [])
+      .map((head) => find(head + text) ?? find(`${head}${text}.name`))
+      .find((one) => one !== undefined)
     if (word !== undefined) return word
     return /^[0-9a-f-]{32,}$/.test(text) ? `…${text.slice(-8)}` : text
   }

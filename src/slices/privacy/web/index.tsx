@@ -3,7 +3,9 @@ import {
   DeleteOutlined,
   FileProtectOutlined,
   FileSearchOutlined,
+  FundProjectionScreenOutlined,
   SafetyCertificateOutlined,
+  WarningOutlined,
 } from '@ant-design/icons'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
 import { deskRoute } from '../../../web/routes.ts'
@@ -62,6 +64,34 @@ const allConsentsRoute = createRoute({
   component: lazyRouteComponent(() => import('./all-consents-page.tsx'), 'AllConsentsPage'),
 })
 
+const assessmentsRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'privacy-assessments',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./assessments-page.tsx'), 'AssessmentsPage'),
+})
+const assessmentRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'privacy-assessments/$assessmentId',
+  component: lazyRouteComponent(() => import('./assessment-page.tsx'), 'AssessmentPage'),
+})
+const breachesRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'breaches',
+  validateSearch: readSearch,
+  component: lazyRouteComponent(() => import('./breaches-page.tsx'), 'BreachesPage'),
+})
+const breachRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'breaches/$breachId',
+  component: lazyRouteComponent(() => import('./breach-page.tsx'), 'BreachPage'),
+})
+const breachSheetRoute = createRoute({
+  getParentRoute: () => deskRoute,
+  path: 'breaches/$breachId/sheet',
+  component: lazyRouteComponent(() => import('./breach-sheet-page.tsx'), 'BreachSheetPage'),
+})
+
 export const routes = [
   registerRoute,
   retentionRoute,
@@ -72,6 +102,11 @@ export const routes = [
   looksRoute,
   consentsRoute,
   allConsentsRoute,
+  assessmentsRoute,
+  assessmentRoute,
+  breachesRoute,
+  breachRoute,
+  breachSheetRoute,
 ] as const
 
 export const navigation: readonly NavigationEntry[] = [
@@ -95,6 +130,20 @@ export const navigation: readonly NavigationEntry[] = [
     text: texts['register.title'],
     icon: <FileProtectOutlined />,
     permission: 'privacy.read-register',
+  },
+  {
+    group: 'manage',
+    to: '/privacy-assessments',
+    text: texts['assess.title'],
+    icon: <FundProjectionScreenOutlined />,
+    permission: 'privacy.read-safeguards',
+  },
+  {
+    group: 'manage',
+    to: '/breaches',
+    text: texts['breach.title'],
+    icon: <WarningOutlined />,
+    permission: 'privacy.read-safeguards',
   },
   {
     group: 'manage',

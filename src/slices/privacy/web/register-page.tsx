@@ -1,9 +1,11 @@
 import { PrinterOutlined } from '@ant-design/icons'
+import { Link } from '@tanstack/react-router'
 import { Button, Input, Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { textOfCode, useShellText } from '../../../web/i18n.ts'
 import { useAction, useCall } from '../../../web/query.ts'
-import { useMay } from '../../../web/session.tsx'
+import type { ReplyOf } from '../../../kernel/endpoint.ts'
+import { useMay, useToday } from '../../../web/session.tsx'
 import { FactTable, Section } from '../../../web/ui/facts.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Loading } from '../../../web/ui/loading.tsx'
@@ -11,10 +13,15 @@ import { NumberInput } from '../../../web/ui/number-input.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { ScrollX } from '../../../web/ui/scroll-x.tsx'
+import { StatusTag } from '../../../web/ui/status-tag.tsx'
+import { standingOf } from '../assessment-domain.ts'
 import { changePrivacySettings, previewRetention, showPrivacy } from '../contract.ts'
 import type { PrivacySettings } from '../domain.ts'
-import { DATA_SETS, type DataSet } from '../processing-domain.ts'
+import { ASSESSED_SETS, DATA_SETS, type DataSet } from '../processing-domain.ts'
+import { ConclusionTag } from './assessments-page.tsx'
 import { sliceTexts, useSliceText, useText } from './use-text.ts'
+
+type Privacy = ReplyOf<typeof showPrivacy>
 
 /** 个人信息处理登记: what is kept, why, on which law, for how long. */
 export function RegisterPage(): ReactNode {
@@ -44,7 +51,7 @@ export function RegisterPage(): ReactNode {
       {data && (
         <div className="stack">
           <Officer settings={data.settings} />
-          <DataSets settings={data.settings} />
+          <DataSets privacy={data} />
         </div>
       )}
       {changing && data && (
@@ -59,7 +66,7 @@ function Officer({ settings }: { readonly settings: PrivacySettings }): ReactNod
   return (
     <Section title={t('register.officer')}>
       <FactTable
-        columns={3}
+        columns={2}
         facts={[
           { label: t('register.officer'), value: settings.officer.name || t('register.officer.missing') },
           { label: t('register.officer.phone'), value: settings.officer.phone },
@@ -67,13 +74,18 @@ function Officer({ settings }: { readonly settings: PrivacySettings }): ReactNod
             label: t('register.working-days'),
             value: t('register.working-days.value', { days: settings.requestWorkingDays }),
           },
+          {
+            label: t('register.breach-hours'),
+            value: t('register.breach-hours.value', { hours: settings.breachHours }),
+          },
         ]}
       />
     </Section>
   )
 }
 
-function DataSets({ settings }: { readonly settings: PrivacySettings }): ReactNode {
+function DataSets({ privacy }: { readonly privacy: Privacy }): ReactNode {
+  const { settings } = privacy
   const t = useText()
   const slice = useSliceText()
   const say = (key: string): string => textOfCode(slice, sliceTexts, key)
@@ -84,11 +96,13 @@ function DataSets({ settings }: { readonly settings: PrivacySettings }): ReactNo
           <caption className="secret">{t('register.title')}</caption>
           <thead>
             <tr>
-              {(['name', 'purpose', 'items', 'source', 'basis', 'laws', 'retention'] as const).map((column) => (
-                <th key={column} scope="col" style={column === 'laws' ? { minWidth: 340 } : undefined}>
-                  {slice(`privacy.column.${column}`)}
-                </th>
-              ))}
+              {(['name', 'purpose', 'items', 'source', 'basis', 'laws', 'retention', 'assessment'] as const).map(
+                (column) => (
+                  <th key={column} scope="col" style={column === 'laws' ? { minWidth: 340 } : undefined}>
+                    {slice(`privacy.column.${column}`)}
+                  </th>
+                ),
+              )}
             </tr>
           </thead>
           <tbody>
@@ -116,6 +130,9 @@ function DataSets({ settings }: { readonly settings: PrivacySettings }): ReactNo
                 <td>
                   <Kept set={set} settings={settings} />
                 </td>
+                <td>
+                  <Assessed set={set} privacy={privacy} />
+                </td>
               </tr>
             ))}
           </tbody>
@@ -123,6 +140,35 @@ function DataSets({ settings }: { readonly settings: PrivacySettings }): ReactNo
       </ScrollX>
       <p className="inside quiet">{t('register.unknown')}</p>
     </Section>
+  )
+}
+
+/** When a data set was assessed last; who may read assessments gets there from here. */
+function Assessed({ set, privacy }: { readonly set: DataSet; readonly privacy: Privacy }): ReactNode {
+  const slice = useSliceText()
+  const today = useToday()
+  const may = useMay()
+  if (!ASSESSED_SETS.includes(set.code)) return '—'
+  const last = privacy.assessed.find(({ dataSet }) => dataSet === set.code)
+  const standing = standingOf(last, today)
+  const day = last && slice('privacy.assessment.last', { day: last.assessedOn })
+  return (
+    <>
+      {last && may('privacy.read-safeguards') ? (
+        <Link to="/privacy-assessments/$assessmentId" params={{ assessmentId: last.assessmentId }}>
+          {day}
+        </Link>
+      ) : (
+        day
+      )}
+      {last && <ConclusionTag conclusion={last.conclusion} />}
+      {standing !== 'assessed' && <StatusTag tone="bad">{slice(`privacy.assessment.${standing}`)}</StatusTag>}
+      {standing !== 'assessed' && may('privacy.assess') && (
+        <Link to="/privacy-assessments" search={{ dataSet: set.code, enter: 'true' }}>
+          {slice('privacy.assessment.record')}
+        </Link>
+      )}
+    </>
   )
 }
 
@@ -185,6 +231,14 @@ function SettingsDialog(props: {
             max={60}
             value={settings.requestWorkingDays}
             onChange={(value) => setSettings({ ...settings, requestWorkingDays: value })}
+          />
+        </Field>
+        <Field label={`${t('register.breach-hours')}（${t('register.breach-hours.value', { hours: '' }).trim()}）`}>
+          <NumberInput
+            min={1}
+            max={72}
+            value={settings.breachHours}
+            onChange={(value) => setSettings({ ...settings, breachHours: value })}
           />
         </Field>
         {DATA_SETS.map(({ code }) => (

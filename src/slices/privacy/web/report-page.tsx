@@ -10,7 +10,8 @@ import { useFilters } from '../../../web/ui/list-state.ts'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { exportPrivacyReport, type PrivacyReport, showPrivacyReport } from '../contract.ts'
+import { exportPrivacyReport, type PrivacyReport, showPrivacyReport } from '../report-contract.ts'
+import { useSetName } from './assessments-page.tsx'
 import { PaperTable, PrintButton } from './paper.tsx'
 import { sliceTexts, useSliceText, useText } from './use-text.ts'
 
@@ -97,6 +98,7 @@ function Report({ report }: { readonly report: PrivacyReport }): ReactNode {
         ])}
         none={t('report.none')}
       />
+      <Safeguards report={report} />
       <Chain chain={report.chain} />
     </article>
   )
@@ -146,6 +148,49 @@ function Requests({ report }: { readonly report: PrivacyReport }): ReactNode {
       ]}
       none={t('report.none')}
     />
+  )
+}
+
+function Safeguards({ report }: { readonly report: PrivacyReport }): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const nameOf = useSetName()
+  const { made, missing } = report.assessments
+  return (
+    <>
+      <PaperTable
+        title={t('report.assessments')}
+        heads={[t('assess.on'), t('assess.sets'), t('assess.conclusion'), t('assess.review')]}
+        lines={made.map((one) => [
+          one.assessedOn,
+          one.dataSets.map(nameOf).join('、'),
+          slice(`privacy.conclusion.${one.conclusion}`),
+          one.reviewOn,
+        ])}
+        none={t('report.none')}
+      />
+      {missing.length > 0 && <p>{t('report.assessments.missing', { sets: missing.map(nameOf).join('、') })}</p>}
+      <PaperTable
+        title={t('report.breaches', { count: report.breaches.length })}
+        heads={[
+          t('breach.known'),
+          t('breach.kinds'),
+          t('breach.children'),
+          t('report.authority-told'),
+          t('report.guardians-told'),
+          t('breach.closed'),
+        ]}
+        lines={report.breaches.map((one) => [
+          one.knownOn,
+          one.kinds.map((kind) => slice(`privacy.breach-kind.${kind}`)).join('、'),
+          formatCount(one.childrenCount),
+          one.authorityToldOn ?? '—',
+          one.guardiansToldOn ?? (one.guardiansExcused ? slice('privacy.report.excused') : '—'),
+          one.closedOn ?? '—',
+        ])}
+        none={t('report.none')}
+      />
+    </>
   )
 }
 

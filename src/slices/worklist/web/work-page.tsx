@@ -123,6 +123,8 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
   'export-approval': () => ({ to: '/exports' }),
   'basis-approval': () => ({ to: '/legal-bases' }),
   'privacy-request': (row) => ({ to: '/privacy-requests/$requestId', params: { requestId: row.opens } }),
+  'privacy-assessment': (row) => ({ to: '/privacy-assessments', search: { dataSet: row.opens, enter: 'true' } }),
+  breach: (row) => ({ to: '/breaches/$breachId', params: { breachId: row.opens } }),
   'periodic-report': (row) => {
     const [kind = '', period = '', what] = row.opens.split(' ')
     return what === 'file'
