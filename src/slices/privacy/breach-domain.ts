@@ -111,7 +111,7 @@ export type BreachStepRefusal =
 
 /**
  * Decides a step of a breach. Guardians may go untold only where measures avert the harm, with the reason in writing, and
- * no longer once the authority demands it (个人信息保护法 57); nothing is closed before both duties are done.
+ * never when the authority demands it (个人信息保护法 57); nothing is closed before both duties are done.
  */
 export function decideBreachStep(
   breach: BreachState & { readonly knownAt: Date },

@@ -75,7 +75,10 @@ export async function showBreach(
     const roles: readonly string[] = permissions['privacy.handle-breach']
     return accept({
       ...breachLineOf(row, settings.breachHours, app.clock.now()),
-      ...{ cause, harm, remedy, advice },
+      cause,
+      harm,
+      remedy,
+      advice,
       happenedAt: row.happened_at?.toISOString() ?? null,
       noticeDemanded: row.notice_demanded,
       officer: settings.officer,

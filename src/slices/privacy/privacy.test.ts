@@ -490,7 +490,13 @@ describe('a breach', () => {
     const page = await show(audit)
     expect(page).toMatchObject({ duties: [], steps: [], childrenCount: 42, cause: '误选了群', guardiansExcused: false })
     expect(page.events.map((event: { step: string }) => event.step)).toEqual([
-      ...['enter', 'tell-authority', 'excuse-guardians', 'demand-notice', 'amend', 'tell-guardians', 'close'],
+      'enter',
+      'tell-authority',
+      'excuse-guardians',
+      'demand-notice',
+      'amend',
+      'tell-guardians',
+      'close',
     ])
     expect(page.events[1]).toMatchObject({ office: '县网信办', person: '扎西' })
     const audited = await app.db.asAdmin<{ event: string }>(
@@ -498,7 +504,13 @@ describe('a breach', () => {
       [breachId],
     )
     expect(audited.map(({ event }) => event.replace('privacy.breach-', ''))).toEqual([
-      ...['entered', 'authority-told', 'guardians-excused', 'notice-demanded', 'amended', 'guardians-told', 'closed'],
+      'entered',
+      'authority-told',
+      'guardians-excused',
+      'notice-demanded',
+      'amended',
+      'guardians-told',
+      'closed',
     ])
   })
 

@@ -11,7 +11,7 @@ import { type Assessment, CONCLUSIONS, usualReviewOn } from '../assessment-domai
 import { showPrivacy } from '../contract.ts'
 import { listAssessments, recordAssessment } from '../safeguards-contract.ts'
 import { ASSESSED_SETS } from '../processing-domain.ts'
-import { useSetName } from './assessments-page.tsx'
+import { useSetName } from './assessment-words.tsx'
 import { useSliceText, useText } from './use-text.ts'
 
 const WORDS = ['purpose', 'risk', 'measures'] as const
@@ -22,7 +22,6 @@ export function AssessmentDialog(props: {
   readonly onClose: () => void
 }): ReactNode {
   const t = useText()
-  const slice = useSliceText()
   const shell = useShellText()
   const today = useToday()
   const nameOf = useSetName()
@@ -93,52 +92,67 @@ export function AssessmentDialog(props: {
             />
           </Field>
         ))}
-        <div className="form-columns">
-          <Field label={t('assess.suffices')} required>
-            <Select
-              value={draft.suffices}
-              onChange={(suffices: boolean) =>
-                set({ suffices, ...(!suffices && draft.conclusion === 'go-ahead' && { conclusion: 'with-measures' }) })
-              }
-              options={[true, false].map((value) => ({ value, label: t(value ? 'assess.yes' : 'assess.no') }))}
-            />
-          </Field>
-          <Field label={t('assess.conclusion')} required>
-            <Select
-              value={draft.conclusion}
-              onChange={(conclusion) => set({ conclusion })}
-              options={CONCLUSIONS.map((value) => ({
-                value,
-                label: slice(`privacy.conclusion.${value}`),
-                disabled: value === 'go-ahead' && !draft.suffices,
-              }))}
-            />
-          </Field>
-          <Field label={t('assess.on')} required error={missing(draft.assessedOn)}>
-            <DayInput
-              value={draft.assessedOn}
-              max={today}
-              onChange={(day) =>
-                set({
-                  assessedOn: day as Assessment['assessedOn'],
-                  ...(day && { reviewOn: usualReviewOn(day as never) }),
-                })
-              }
-            />
-          </Field>
-          <Field label={t('assess.review')} required error={missing(draft.reviewOn)}>
-            <DayInput
-              value={draft.reviewOn}
-              min={draft.assessedOn}
-              onChange={(day) => set({ reviewOn: day as Assessment['reviewOn'] })}
-            />
-          </Field>
-          <Field label={t('assess.assessor')} required error={missing(draft.assessor)}>
-            <Input value={draft.assessor} maxLength={60} onChange={(event) => set({ assessor: event.target.value })} />
-          </Field>
-        </div>
+        <Outcome draft={draft} set={set} missing={missing} />
         <Problem error={save.error} />
       </div>
     </Modal>
+  )
+}
+
+/** What the assessment comes to, who made it, and when it is due again. */
+function Outcome(props: {
+  readonly draft: Assessment
+  readonly set: (changes: Partial<Assessment>) => void
+  readonly missing: (value: string) => string | undefined
+}): ReactNode {
+  const t = useText()
+  const slice = useSliceText()
+  const today = useToday()
+  const { draft, set, missing } = props
+  return (
+    <div className="form-columns">
+      <Field label={t('assess.suffices')} required>
+        <Select
+          value={draft.suffices}
+          onChange={(suffices: boolean) =>
+            set({ suffices, ...(!suffices && draft.conclusion === 'go-ahead' && { conclusion: 'with-measures' }) })
+          }
+          options={[true, false].map((value) => ({ value, label: t(value ? 'assess.yes' : 'assess.no') }))}
+        />
+      </Field>
+      <Field label={t('assess.conclusion')} required>
+        <Select
+          value={draft.conclusion}
+          onChange={(conclusion) => set({ conclusion })}
+          options={CONCLUSIONS.map((value) => ({
+            value,
+            label: slice(`privacy.conclusion.${value}`),
+            disabled: value === 'go-ahead' && !draft.suffices,
+          }))}
+        />
+      </Field>
+      <Field label={t('assess.on')} required error={missing(draft.assessedOn)}>
+        <DayInput
+          value={draft.assessedOn}
+          max={today}
+          onChange={(day) =>
+            set({
+              assessedOn: day as Assessment['assessedOn'],
+              ...(day && { reviewOn: usualReviewOn(day as never) }),
+            })
+          }
+        />
+      </Field>
+      <Field label={t('assess.review')} required error={missing(draft.reviewOn)}>
+        <DayInput
+          value={draft.reviewOn}
+          min={draft.assessedOn}
+          onChange={(day) => set({ reviewOn: day as Assessment['reviewOn'] })}
+        />
+      </Field>
+      <Field label={t('assess.assessor')} required error={missing(draft.assessor)}>
+        <Input value={draft.assessor} maxLength={60} onChange={(event) => set({ assessor: event.target.value })} />
+      </Field>
+    </div>
   )
 }

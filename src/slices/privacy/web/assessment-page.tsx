@@ -6,7 +6,7 @@ import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { showAssessment } from '../safeguards-contract.ts'
-import { ConclusionTag, useSetName } from './assessments-page.tsx'
+import { ConclusionTag, useSetName } from './assessment-words.tsx'
 import { PrintButton } from './paper.tsx'
 import { useText } from './use-text.ts'
 

@@ -1,17 +1,15 @@
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
-import { textOfCode } from '../../../web/i18n.ts'
 import { useMay, useToday } from '../../../web/session.tsx'
 import { type Column, DataList } from '../../../web/ui/data-list.tsx'
 import { Filters } from '../../../web/ui/filters.tsx'
 import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
-import { StatusTag, type Tone } from '../../../web/ui/status-tag.tsx'
-import type { Conclusion } from '../assessment-domain.ts'
 import { type AssessmentLine, listAssessments } from '../safeguards-contract.ts'
 import { ASSESSED_SETS } from '../processing-domain.ts'
 import { AssessmentDialog } from './assessment-dialog.tsx'
-import { sliceTexts, useSliceText, useText } from './use-text.ts'
+import { ConclusionTag, useSetName } from './assessment-words.tsx'
+import { useText } from './use-text.ts'
 
 /** Impact assessments on file; the register of processing and the work queue lead here with a data set in the address. */
 export function AssessmentsPage(): ReactNode {
@@ -80,17 +78,4 @@ export function AssessmentsPage(): ReactNode {
       )}
     </>
   )
-}
-
-/** The name of a data set by its code. */
-export function useSetName(): (code: string) => string {
-  const slice = useSliceText()
-  return (code) => textOfCode(slice, sliceTexts, `privacy.data.${code}.name`)
-}
-
-const TONES: Readonly<Record<Conclusion, Tone>> = { 'go-ahead': 'good', 'with-measures': 'warning', not: 'bad' }
-
-export function ConclusionTag({ conclusion }: { readonly conclusion: Conclusion }): ReactNode {
-  const slice = useSliceText()
-  return <StatusTag tone={TONES[conclusion]}>{slice(`privacy.conclusion.${conclusion}`)}</StatusTag>
 }

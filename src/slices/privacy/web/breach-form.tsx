@@ -11,7 +11,7 @@ import { Problem } from '../../../web/ui/problem.tsx'
 import { BREACH_KINDS, type BreachKind } from '../breach-domain.ts'
 import { amendBreach, type BreachPage, enterBreach, listBreaches, showBreach } from '../safeguards-contract.ts'
 import { DATA_SETS } from '../processing-domain.ts'
-import { useSetName } from './assessments-page.tsx'
+import { useSetName } from './assessment-words.tsx'
 import { fieldOfInstant, fieldOfNow, instantOfField, MomentInput } from './moment-input.tsx'
 import { useSliceText, useText } from './use-text.ts'
 

@@ -7,7 +7,7 @@ import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { showBreach } from '../safeguards-contract.ts'
-import { useSetName } from './assessments-page.tsx'
+import { useSetName } from './assessment-words.tsx'
 import { PaperTable, PrintButton } from './paper.tsx'
 import { useSliceText, useText } from './use-text.ts'
 

@@ -8,7 +8,7 @@ import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import { type BreachLine, listBreaches } from '../safeguards-contract.ts'
-import { useSetName } from './assessments-page.tsx'
+import { useSetName } from './assessment-words.tsx'
 import { EnterBreachDialog } from './breach-form.tsx'
 import { useSliceText, useText } from './use-text.ts'
 

@@ -18,7 +18,7 @@ import { standingOf } from '../assessment-domain.ts'
 import { changePrivacySettings, previewRetention, showPrivacy } from '../contract.ts'
 import type { PrivacySettings } from '../domain.ts'
 import { ASSESSED_SETS, DATA_SETS, type DataSet } from '../processing-domain.ts'
-import { ConclusionTag } from './assessments-page.tsx'
+import { ConclusionTag } from './assessment-words.tsx'
 import { sliceTexts, useSliceText, useText } from './use-text.ts'
 
 type Privacy = ReplyOf<typeof showPrivacy>

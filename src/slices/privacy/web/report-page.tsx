@@ -11,7 +11,7 @@ import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { exportPrivacyReport, type PrivacyReport, showPrivacyReport } from '../report-contract.ts'
-import { useSetName } from './assessments-page.tsx'
+import { useSetName } from './assessment-words.tsx'
 import { PaperTable, PrintButton } from './paper.tsx'
 import { sliceTexts, useSliceText, useText } from './use-text.ts'
 
