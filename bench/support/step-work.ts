@@ -94,9 +94,9 @@ const VISIT = {
   visitors: 2,
   visitorNames: '两名干部',
   guardianSaid: '不去',
-  causes: ['working'],
+  causes: ['learning-difficulty'],
 }
-const REPORT = { grade: '五年级', cause: '外出务工', principal: '校长' }
+const REPORT = { grade: '五年级', cause: '学习困难', principal: '校长' }
 
 /** What comes next in each state; a case goes round for ever and issues two papers each time. */
 function nextMove(page: Body, today: string): Move {
@@ -106,7 +106,7 @@ function nextMove(page: Body, today: string): Move {
     case 'explained':
       return { step: 'verify', by: 'township' }
     case 'verifying':
-      return { step: 'confirm', by: 'school', fields: { causes: ['working'] } }
+      return { step: 'confirm', by: 'school', fields: { causes: ['learning-difficulty'] } }
     case 'confirmed':
       return { step: 'persuade', by: 'township' }
     case 'persuading':

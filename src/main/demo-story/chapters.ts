@@ -40,6 +40,7 @@ function persuasionOn({ day, people, contact }: Stage) {
       paper: { grade: THE.grade, cause: texts[`case.cause.${cause}`].zh, principal },
     }),
     act(ago - 3, 'township', { record: 'acknowledgement', fields: { link: 'school-to-township', receiver: lead } }),
+    act(ago - 3, 'bureau', { record: 'acknowledgement', fields: { link: 'school-to-bureau', receiver: '教育股' } }),
     act(ago - 3, 'township', { record: 'notice', fields: { link: 'township-to-village' } }),
     act(ago - 3, 'village', {
       record: 'acknowledgement',

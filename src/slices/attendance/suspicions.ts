@@ -7,6 +7,7 @@ import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { holdCaseCounter, openCase } from '../cases/index.ts'
 import type { SuspicionRule } from './absence-domain.ts'
+import { listAbsencesOfChildren } from './store.ts'
 import { hasOpenSuspicion, insertSuspicion, type SuspicionRow, saveCaseOfSuspicion } from './store-watch.ts'
 import { texts } from './texts.ts'
 
@@ -61,11 +62,18 @@ export async function openCaseFor(app: App, tx: Tx, actor: Actor, row: Suspicion
     foundBy: 'class-report',
     foundOn: row.raised_on,
     dropoutKind: 'left',
+    causes: await causesOf(tx, actor, row),
     note: fillText(texts[`attendance.case-note.${row.rule}`].zh, { day: row.since_on }),
   })
   const known = opened.ok ? opened.value : caseOfRefusal(opened)
   if (known) await saveCaseOfSuspicion(tx, actor.scope.county, row.suspicion_id, known)
   return known !== undefined
+}
+
+/** What the class reports of these days say already: who gives a child work is told of by law (强制报告). */
+async function causesOf(tx: Tx, { scope }: Actor, row: SuspicionRow): Promise<readonly ['working'] | readonly []> {
+  const absences = await listAbsencesOfChildren(tx, scope, [row.child_id], row.since_on, row.raised_on)
+  return absences.some(({ reason }) => reason === 'working') ? ['working'] : []
 }
 
 function caseOfRefusal(refusal: { readonly code: string; readonly details: Readonly<Record<string, unknown>> }) {

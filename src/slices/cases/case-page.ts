@@ -25,6 +25,7 @@ import { usualWords } from './rules/paper-words.ts'
 import { issuedAs } from './rules/papers.ts'
 import { decideRecord, LINK_RULES, RECORD_KINDS, type RecordKind } from './rules/records.ts'
 import { closingKindOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
+import { reportDuties } from './rules/reports.ts'
 import { stepRule, stepsFrom } from './rules/steps.ts'
 import { causesOf, openWords, type Words } from './sealed.ts'
 import { syncServices } from './services.ts'
@@ -107,6 +108,8 @@ const NOT_TOLD = {
   paperWords: {},
   deskPapers: [],
   recordPapers: [],
+  reportDuties: [],
+  sentReports: [],
   missingChecks: [],
   closingReasons: [],
   legalBases: [],
@@ -201,6 +204,10 @@ function nextOf(
       organsOf(actor).map((organ) => organ.kind),
       true,
     ).slice(),
+    sentReports: facts.reports.flatMap(({ id, to }) =>
+      id ? [{ reportId: id, to: to.map((one) => ({ ...one })) }] : [],
+    ),
+    reportDuties: reportDuties(facts, facts.bornOn, rules.county).map((one) => ({ ...one, to: [...one.to] })),
     missingChecks: missingObservations(facts, rules.county).map((one) => ({ ...one })),
     closingReasons: rules.county.closingReasons
       .filter((reason) => reason.kind === kind)
@@ -242,7 +249,8 @@ const SAYS_SOMETHING: Readonly<
   acknowledgement: (_, links) => links.length > 0,
   resumption: ({ facts }) => facts.suspendedUntil !== null,
   suspension: ({ facts }) => facts.suspendedUntil === null,
-  'report-outcome': ({ records }) => records.some((one) => one.kind === 'mandatory-report'),
+  'report-receipt': ({ facts }) => facts.reports.some(({ to }) => to.some((one) => one.receivedOn === null)),
+  'report-outcome': ({ facts }) => facts.reports.length > 0,
   'closing-request': ({ facts }) => facts.closing === null,
   'closing-refusal': ({ facts }) => facts.closing !== null,
   'county-report': ({ deadlines }) => atCounty(deadlines).length > 0,

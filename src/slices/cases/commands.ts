@@ -9,6 +9,7 @@ import { recordAudit } from '../audit/index.ts'
 import { getCountyRules, sponsoringSchools } from '../directory/index.ts'
 import { nearestDueOn, startDeadline } from './deadlines.ts'
 import {
+  type Cause,
   caseNumberOf,
   type DropoutKind,
   decideLead,
@@ -21,7 +22,7 @@ import { dutiesOfCase } from './duties-domain.ts'
 import { caseOf, loadRules } from './load-case.ts'
 import { type ClockStart, type StepRules, situationOf, startClock } from './rules/decide-step.ts'
 import { NO_FACTS } from './rules/facts.ts'
-import { sealWords } from './sealed.ts'
+import { sealTold } from './sealed.ts'
 import {
   type DropoutCaseRow,
   findCaseBySubmission,
@@ -50,6 +51,8 @@ export interface CaseOpening {
   /** Offices told of the child already. */
   readonly reportedTo?: readonly string[] | undefined
   readonly note?: string | undefined
+  /** Causes whoever found the child has on record already. */
+  readonly causes?: readonly Cause[] | undefined
 }
 
 export interface OpenedCase {
@@ -111,6 +114,18 @@ export async function openCase(
   const start = verificationOf(row, actor, rules, today)
   if (start) await startDeadline(app, tx, row, start)
   const eventId = newId()
+  const told = sealTold(
+    app.secrets,
+    { county: scope.county, table: 'cases.case_event', id: eventId },
+    {
+      words: { note: opening.note },
+      facts: {
+        foundBy: opening.foundBy,
+        ...(opening.causes?.length && { causes: opening.causes }),
+        ...(row.linked_case_id && { linkedCaseId: row.linked_case_id }),
+      },
+    },
+  )
   await recordCaseEvent(tx, row, {
     eventId,
     event: 'case.opened',
@@ -122,12 +137,8 @@ export async function openCase(
     submissionId: opening.submissionId,
     step: null,
     round: 1,
-    details: { foundBy: opening.foundBy, ...(row.linked_case_id && { linkedCaseId: row.linked_case_id }) },
-    sealed: sealWords(
-      app.secrets,
-      { county: scope.county, table: 'cases.case_event', id: eventId },
-      { note: opening.note },
-    ),
+    details: told.facts,
+    sealed: told.sealed,
   })
   await recordAudit(tx, {
     event: 'cases.case-opened',

@@ -18,7 +18,7 @@ import { TAKEN_STEPS } from './rules/fields.ts'
 import { ASKED_PARTS, GROUP_PARTS, HANDOVER_REASONS } from './rules/group.ts'
 import { LAWS } from './rules/law.ts'
 import { ORDER_PAPERS } from './rules/papers.ts'
-import { PHOTO_RECORDS, PHOTOS_PER_RECORD, RECORD_KINDS } from './rules/records.ts'
+import { AUTHORITIES, PHOTO_RECORDS, PHOTOS_PER_RECORD, RECORD_KINDS, TRIGGERS } from './rules/records.ts'
 import { REQUIREMENTS } from './rules/steps.ts'
 
 const State = Type.Enum([...CASE_STATES])
@@ -252,6 +252,29 @@ export const CasePage = Type.Object({
   ),
   /** Papers this account may write by hand in the case now. */
   deskPapers: Type.Array(Type.String()),
+  /** 强制报告待办: situations on record that an office has not been told of. */
+  reportDuties: Type.Array(
+    Type.Object({
+      trigger: Type.Enum([...TRIGGERS]),
+      to: Type.Array(Type.Enum([...AUTHORITIES])),
+      since: Type.String(),
+      dueOn: Type.String(),
+      law: Type.Enum([...LAWS]),
+    }),
+  ),
+  /** Reports and requests with what came back from each office. */
+  sentReports: Type.Array(
+    Type.Object({
+      reportId: Type.String(),
+      to: Type.Array(
+        Type.Object({
+          authority: Type.Enum([...AUTHORITIES]),
+          receivedOn: orNull(Type.String()),
+          answeredOn: orNull(Type.String()),
+        }),
+      ),
+    }),
+  ),
   /** Checks after the return that are still to come. */
   missingChecks: Type.Array(
     Type.Object({ check: Type.Enum(['month', 'term-start']), month: orNull(Type.Integer()), dueOn: Type.String() }),
@@ -500,7 +523,11 @@ const Days = Type.Integer({ minimum: 0, maximum: 366 })
 const CaseRulesBody = Type.Object({
   reportDays: Days,
   villageNoticeDays: Days,
+  reportReceiptDays: Days,
   guardianNoticeDays: Days,
+  mandatoryReportDays: Days,
+  officeReceiptDays: Days,
+  officeAnswerDays: Days,
   firstVisitDays: Days,
   visitIntervalDays: Days,
   persuasionCount: Type.Integer({ minimum: 1, maximum: 20 }),

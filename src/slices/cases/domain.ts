@@ -184,6 +184,11 @@ export const CASE_EVIDENCE_TYPES = [
 ] as const
 export type CaseEvidenceType = (typeof CASE_EVIDENCE_TYPES)[number]
 
+/** Looks at somebody or something; everything else is a paper that has a number or a name. */
+const LOOKS: readonly CaseEvidenceType[] = ['visit-record', 'attendance-record', 'enrolment-system-check']
+export const isProvenByPaper = (type: CaseEvidenceType | undefined): boolean =>
+  type !== undefined && !LOOKS.includes(type)
+
 export const EXPLANATIONS = [
   'attends',
   'transfer-under-way',

@@ -1,8 +1,9 @@
 import { DUTIES, type Duty, type DutyName, REPORTED_TO, TOLD_OF_CHILDREN } from '../../kernel/duty.ts'
 import type { RecordKind } from './rules/records.ts'
+import { ASKING_RECORDS } from './rules/reports.ts'
 
 /** Records that are addressed to an office; it sees the case from then on, whatever becomes of it. */
-export const ADDRESSED_RECORDS: readonly RecordKind[] = ['mandatory-report', 'help-request']
+export const ADDRESSED_RECORDS: readonly RecordKind[] = ASKING_RECORDS
 
 /** Offices a record is addressed to. */
 export function addressedTo(kind: RecordKind, facts: object): readonly DutyName[] {

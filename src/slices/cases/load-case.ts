@@ -61,6 +61,7 @@ export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseR
       remedyText: await remedyTextOf(app, tx, scope, documents, roundStart),
       confirmedBy: row.confirmed_by,
       suspendedUntil: row.suspended_until,
+      bornOn: (child?.born_on ?? null) as PlainDate | null,
       legalBases: bases.map(basisOf),
       running: deadlines
         .filter((one) => one.state === 'running')
@@ -112,22 +113,17 @@ export function caseOf(row: DropoutCaseRow): DropoutCase {
 /** Steps and records in the order they were put on record. What was corrected does not count any more. */
 function entriesOf(events: readonly CaseEventRow[], records: readonly CaseRecordRow[]): readonly CaseEntry[] {
   const corrected = new Set(records.map((record) => record.corrects_id))
-  const steps = events.flatMap((event) =>
-    event.step === null
-      ? []
-      : [
-          {
-            at: event.happened_at,
-            entry: {
-              kind: `step:${event.step}`,
-              on: event.happened_on,
-              by: event.actor_id,
-              round: event.round,
-              facts: event.details,
-            },
-          },
-        ],
-  )
+  const steps = events.flatMap((event) => {
+    const step = event.event === 'case.opened' ? 'suspect' : event.step
+    const entry = {
+      kind: `step:${step}`,
+      on: event.happened_on,
+      by: event.actor_id,
+      round: event.round,
+      facts: event.details,
+    }
+    return step === null ? [] : [{ at: event.happened_at, entry }]
+  })
   const kept = records
     .filter((record) => !corrected.has(record.record_id))
     .map((record) => ({
@@ -138,6 +134,7 @@ function entriesOf(events: readonly CaseEventRow[], records: readonly CaseRecord
         by: record.recorded_by,
         round: record.round,
         facts: record.facts,
+        id: record.record_id,
       },
     }))
   return [...steps, ...kept].sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ entry }) => entry as CaseEntry)

@@ -7,6 +7,7 @@ import { capacitiesOf } from './rules/capacities.ts'
 import { titlesOf } from './rules/papers.ts'
 import { STEP_NAMES, stepRule } from './rules/steps.ts'
 import { findCaseForUpdate } from './store.ts'
+import { onPaper } from './write-case.ts'
 
 /** A case as the papers written in it see it; the port of documents. */
 export async function findMatter(app: App, tx: Tx, actor: Actor, caseId: string): Promise<Matter | undefined> {
@@ -19,6 +20,7 @@ export async function findMatter(app: App, tx: Tx, actor: Actor, caseId: string)
     number: row.case_number,
     keys: { divisionCode: row.division_code, schoolKey: row.school_key },
     standsOn: STEP_NAMES.map(stepRule).flatMap(({ paper, to }) => (paper && to === row.state ? titlesOf(paper) : [])),
+    guardians: loaded.guardians?.map(onPaper) ?? null,
     fields: matterFields(loaded),
   }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { COUNTY, SCHOOL_2, TOWNSHIP_B, VILLAGE_B1 } from '../../../test/builders/county.ts'
 import { anActor } from '../../../test/support/database.ts'
@@ -6,6 +7,7 @@ import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
 import { openCase } from './index.ts'
 import { DEFAULT_CASE_RULES } from './rules/county-rules.ts'
+import { reportWork } from './report-work.ts'
 import { startDeadlineSweeps, sweepBatch } from './sweep.ts'
 import {
   app,
@@ -21,6 +23,7 @@ import {
   comeBack,
   aCase,
   step,
+  visit,
   record,
   persuaded,
   ordered,
@@ -45,6 +48,7 @@ describe('a case on its whole way', () => {
     expect(page.records.map((one) => [one.kind, one.facts['link'] ?? null])).toEqual([
       ['notice', 'school-to-township'],
       ['acknowledgement', 'school-to-township'],
+      ['acknowledgement', 'school-to-bureau'],
       ['notice', 'township-to-village'],
       ['acknowledgement', 'township-to-village'],
       ['notice', 'village-to-guardians'],
@@ -53,13 +57,15 @@ describe('a case on its whole way', () => {
     expect(page.deadlines.map(({ clock, state, owner }) => [clock, owner, state])).toEqual([
       ['verification', 'school', 'done'],
       ['school-report', 'school', 'done'],
+      ['township-receipt', 'township', 'done'],
+      ['bureau-receipt', 'bureau', 'done'],
       ['village-notice', 'township', 'done'],
       ['guardian-notice', 'village', 'done'],
       ['first-visit', 'school', 'done'],
       ['next-visit', 'school', 'running'],
     ])
     expect(page.documents).toMatchObject([
-      { kind: 'dropout-report', addressees: [{ servedOn: start }, { servedOn: null }] },
+      { kind: 'dropout-report', addressees: [{ servedOn: start }, { servedOn: start }] },
     ])
     // What was said is sealed, and why the child is away.
     const [stored] = await app.db.asAdmin<{ facts: object; sealed: string }>(
@@ -263,6 +269,99 @@ describe('deadlines', () => {
     await startDeadlineSweeps(app, [scopes.bureau.county])
     await startDeadlineSweeps(app, [scopes.bureau.county])
     expect(await jobs()).toHaveLength(1)
+  })
+})
+
+describe('what the law obliges to report', () => {
+  const duties = async (who: Who) => {
+    const actor = { id: scopes[who].actorId, role: scopes[who].role, scope: scopes[who] }
+    return withScope(app.db, actor.scope, async (tx) => {
+      const moment = { app, tx, today: app.clock.today(), now: app.clock.now() }
+      const { rows } = await sql<{ item_id: string; due_on: string; level: number }>`
+        select * from (${await reportWork.waiting(actor, moment)}) as item`.execute(tx)
+      return rows
+    })
+  }
+
+  test('waits for everybody of the case from the first sign to the last answer, and for the bureau once it is late', async () => {
+    const caseId = await persuaded()
+    expect(await duties('teacher')).toEqual([])
+    const seen = { ...visit, causes: ['working'], noticed: ['abuse'] }
+    expect(await record('village', caseId, 'visit', seen)).toMatchObject({ status: 200 })
+    const due = { item_id: caseId, due_on: start, level: 0 }
+    for (const who of ['teacher', 'principal', 'village', 'township'] as const) expect(await duties(who)).toEqual([due])
+    expect(await duties('otherTownship')).toEqual([])
+    expect(await duties('bureau')).toEqual([])
+    expect((await pageOf(caseId, 'teacher')).reportDuties).toMatchObject([
+      { trigger: 'abuse', to: ['police'], law: 'minors-11' },
+      { trigger: 'labour', to: ['labour'], dueOn: start },
+    ])
+    later(1)
+    expect(await duties('bureau')).toEqual([{ ...due, level: 1 }])
+    const report = (trigger: string, authorities: string[]) =>
+      record('teacher', caseId, 'mandatory-report', { trigger, authorities, situation: '在饭店打工' })
+    const labour = await report('labour', ['labour'])
+    expect(await duties('teacher')).toMatchObject([{ item_id: caseId }])
+    await report('abuse', ['police'])
+    expect(await duties('teacher')).toEqual([])
+    const { deadlines } = await pageOf(caseId)
+    expect(deadlines.filter((one) => one.state === 'running' && one.clock === 'report-receipt')).toMatchObject([
+      { owner: 'school', dueOn: addDays(start, 2), law: 'minors-11' },
+    ])
+    const answer = (kind: string, fields: object) =>
+      record('principal', caseId, kind, { reportId: labour.recordId, ...fields })
+    const receipt = { authorities: ['labour'], receiver: '劳动监察大队张队', reference: '接报12' }
+    expect(await answer('report-receipt', { ...receipt, authorities: ['police'] })).toMatchObject({
+      status: 422,
+      code: 'case.office-not-asked',
+    })
+    expect(await answer('report-receipt', { ...receipt, reportId: newId() })).toMatchObject({
+      code: 'case.report-not-found',
+    })
+    expect(await answer('report-receipt', receipt)).toMatchObject({ status: 200 })
+    const runs = async () =>
+      (await pageOf(caseId)).deadlines
+        .filter((one) => one.state === 'running')
+        .map(({ clock, dueOn }) => [clock, dueOn])
+    expect(await runs()).toEqual(
+      expect.arrayContaining([
+        ['report-receipt', addDays(start, 2)],
+        ['report-answer', addDays(start, 8)],
+      ]),
+    )
+    // Back in school, and still owed.
+    expect(await step('principal', caseId, 'return', comeBack(later(9)))).toMatchObject({ status: 200 })
+    expect((await runs()).map(([clock]) => clock).sort()).toEqual(['observation', 'report-answer', 'report-receipt'])
+    await sweep()
+    const owed = (await pageOf(caseId)).deadlines.filter(
+      (one) => one.clock.startsWith('report-') && one.state === 'running',
+    )
+    expect(owed).toMatchObject([
+      { owner: 'county', level: 2 },
+      { owner: 'bureau', level: 1 },
+    ])
+    expect(await answer('report-outcome', { outcome: '已责令用人单位送回' })).toMatchObject({ status: 200 })
+    expect((await runs()).map(([clock]) => clock).sort()).toEqual(['observation', 'report-receipt'])
+    expect((await pageOf(caseId)).sentReports).toMatchObject([
+      { to: [{ authority: 'labour', answeredOn: app.clock.today() }] },
+      { to: [{ authority: 'police', receivedOn: null, answeredOn: null }] },
+    ])
+  })
+
+  test('a record corrected to say it no more takes the duty away; past sixteen work is no child labour', async () => {
+    const caseId = await persuaded()
+    const first = await record('village', caseId, 'visit', { ...visit, causes: ['working'] })
+    expect(await duties('village')).toContainEqual({ item_id: caseId, due_on: start, level: 0 })
+    await record('village', caseId, 'visit', visit, { correctsId: first.recordId })
+    expect(await duties('village')).not.toContainEqual({ item_id: caseId, due_on: start, level: 0 })
+    await record('village', caseId, 'visit', { ...visit, causes: ['working', 'early-marriage'] })
+    await app.db.asAdmin(
+      `update register.child set born_on = '2009-06-01' where child_id = (select child_id from cases.dropout_case where case_id = $1)`,
+      [caseId],
+    )
+    expect((await pageOf(caseId, 'village')).reportDuties).toMatchObject([
+      { trigger: 'pregnancy-or-marriage', to: ['police', 'civil-affairs'] },
+    ])
   })
 })
 

@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import type { IssueRefusal } from '../documents/index.ts'
+import type { IssueRefusal, ServiceRefusal } from '../documents/index.ts'
 import type { CaseRecordReply } from './contract.ts'
 import { nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
@@ -17,7 +17,15 @@ import { type ClockStart, situationOf, startClock } from './rules/decide-step.ts
 import type { NoticeLink } from './rules/facts.ts'
 import { decideFields, type FieldRefusal, type FieldValues, partFields, recordForm } from './rules/fields.ts'
 import { type CaseEntry, factsOf, type RecordFacts } from './rules/fold.ts'
-import { decideRecord, LINK_RULES, type RecordKind, type RecordMoves, type RecordRule } from './rules/records.ts'
+import {
+  type Authority,
+  decideRecord,
+  LINK_RULES,
+  type RecordKind,
+  type RecordMoves,
+  type RecordRule,
+} from './rules/records.ts'
+import type { SentReport } from './rules/reports.ts'
 import { syncServices } from './services.ts'
 import { findCaseForUpdate, saveCaseDue, saveCaseRecord } from './store.ts'
 import { fixPhotos } from './store-photos.ts'
@@ -42,6 +50,7 @@ export interface RecordBody {
 export type RecordRefusal =
   | FieldRefusal
   | IssueRefusal
+  | ServiceRefusal
   | 'case.not-found'
   | 'case.not-of-your-unit'
   | 'case.record-by-others'
@@ -56,6 +65,8 @@ export type RecordRefusal =
   | 'case.not-paused'
   | 'case.calendar-year-missing'
   | 'case.photo-not-found'
+  | 'case.report-not-found'
+  | 'case.office-not-asked'
   | ProofRefusal
 
 /**
@@ -97,6 +108,8 @@ export async function recordOnCase(
     if (!starts.ok) return starts
     const paper = await issueReport(act, loaded, record)
     if (!paper.ok) return paper
+    const received = await receiveReport(act, loaded, record)
+    if (!received.ok) return received
     return accept(await writeAll(act, loaded, record, { ...rule.value, clocks: starts.value, documentId: paper.value }))
   })
 }
@@ -114,8 +127,20 @@ function decideSense(kind: RecordKind, values: FieldValues, loaded: LoadedCase, 
   if (kind === 'remedy' && values.pending === false && values.decidedOn === undefined)
     return refuse('case.fields-missing', { fields: ['field.decidedOn'] })
   if (kind === 'remedy' && isAhead(values.decidedOn)) return refuse('case.days-out-of-order')
+  if (values.reportId !== undefined) return decideAnswer(values, loaded.facts.reports, on)
   const sent = loaded.facts.notices.some((notice) => notice.link === values.link)
   return kind === 'acknowledgement' && !sent ? refuse('case.notice-not-sent') : undefined
+}
+
+/** An answer is that of an office that was asked, and not older than the question. */
+function decideAnswer({ reportId, authorities }: FieldValues, reports: readonly SentReport[], on: PlainDate) {
+  const report = reports.find((one) => one.id === reportId)
+  if (!report) return refuse('case.report-not-found')
+  const asked = report.to.map((one) => one.authority)
+  const unasked = ((authorities ?? []) as readonly Authority[]).filter((one) => !asked.includes(one))
+  if (unasked.length > 0)
+    return refuse('case.office-not-asked', { offices: unasked.map((one) => `case.authority.${one}`) })
+  return on < report.on ? refuse('case.days-out-of-order') : undefined
 }
 
 async function findCorrected(
@@ -191,6 +216,12 @@ async function issueReport(
   return issuePaper(act, paper, draft, guardians)
 }
 
+/** A receipt of the written report is its service; one that cannot be leaves nothing on record. */
+const receiveReport = async (act: Act, loaded: LoadedCase, { kind, on, values }: Wanted) =>
+  kind === 'acknowledgement'
+    ? acknowledgeReport(act, loaded, linkOf(values), String(values.receiver), on)
+    : accept(null)
+
 interface WithRecord {
   readonly stops: RecordRule['stops']
   readonly clocks: readonly ClockStart[]
@@ -213,8 +244,6 @@ async function writeAll(
     correctsId: body.correctsId,
   })
   await fixPhotos(tx, actor.scope, body.photoIds ?? [], recordId)
-  if (kind === 'acknowledgement' && values.link === 'school-to-township')
-    await acknowledgeReport(act, loaded, String(values.receiver), on)
   await stopDeadlines(tx, actor.scope, row.case_id, stops, app.clock.today())
   const running = new Set(loaded.facts.running.map((one) => one.clock).filter((clock) => !stops.includes(clock)))
   for (const start of clocks) if (!running.has(start.clock)) await startDeadline(app, tx, row, start)

@@ -2,9 +2,11 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { divisionNames } from '../directory/index.ts'
-import { type DocumentDraft, type DocumentKindName, recordService } from '../documents/index.ts'
+import { type DocumentDraft, type DocumentKindName, recordService, type ServiceRefusal } from '../documents/index.ts'
+import { accept, type Decision } from '../../kernel/decision.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { LoadedCase } from './load-case.ts'
+import type { NoticeLink } from './rules/facts.ts'
 import type { DropoutCaseRow } from './store.ts'
 import type { Act } from './write-case.ts'
 
@@ -30,24 +32,30 @@ export async function addresseesOfPaper(tx: Tx, scope: Scope, row: DropoutCaseRo
   return [{ role: 'organ' as const, name: `${names.get(`${row.county_code}000000`) ?? ''}人民政府` }]
 }
 
-/** The township's receipt (签收) is the service of the report on it. */
+/** Links whose receipt is the service of the written report, by the place of the receiver among its addressees. */
+const RECEIVERS: Readonly<Partial<Record<NoticeLink, number>>> = { 'school-to-township': 0, 'school-to-bureau': 1 }
+
+/** The receipt (签收) of township and bureau is the service of the report on each. */
 export async function acknowledgeReport(
   { app, tx, actor }: Act,
   loaded: LoadedCase,
+  link: NoticeLink | undefined,
   receiver: string,
   on: PlainDate,
-): Promise<void> {
+): Promise<Decision<null, ServiceRefusal>> {
   const report = loaded.documents.findLast((one) => one.kind === 'dropout-report' && one.withdrawnOn === null)
-  const township = report?.addressees[0]
-  if (!report || !township || township.servedOn !== null) return
-  await recordService(app, tx, actor, {
+  const place = link && RECEIVERS[link]
+  const addressee = place === undefined ? undefined : report?.addressees[place]
+  if (!report || !addressee || addressee.servedOn !== null) return accept(null)
+  const served = await recordService(app, tx, actor, {
     submissionId: newId(),
     documentId: report.documentId,
-    addresseeId: township.addresseeId,
+    addresseeId: addressee.addresseeId,
     method: 'hand-over',
     onDay: on,
     servers: [{ name: receiver }],
     receiver,
     evidenceIds: [],
   })
+  return served.ok ? accept(null) : served
 }

@@ -1,7 +1,7 @@
 import { accept, refuse } from '../../kernel/decision.ts'
 import type { App } from '../../platform/app.ts'
 import { fileReply, type HttpApp, serve } from '../../platform/http.ts'
-import { ISSUE_REFUSALS } from '../documents/index.ts'
+import { ISSUE_REFUSALS, SERVICE_REFUSALS } from '../documents/index.ts'
 import { showCase } from './case-page.ts'
 import * as contract from './contract.ts'
 import { removePhoto, takePhoto, uploadPhoto } from './photo-commands.ts'
@@ -27,12 +27,15 @@ const RECORD_REFUSALS = {
   'case.record-day-in-future': 422,
   'case.calendar-year-missing': 503,
   'case.days-out-of-order': 422,
+  'case.report-not-found': 404,
+  'case.office-not-asked': 422,
   'case.attendance-not-reported': 409,
   'case.attendance-too-short': 409,
   'case.attendance-says-otherwise': 409,
 } as const
 const FORM_REFUSALS = {
   'case.evidence-does-not-fit': 422,
+  'case.evidence-reference-missing': 422,
   'case.recheck-day-missing': 422,
   'case.recheck-day-out-of-range': 422,
   'case.out-of-school-day-in-future': 422,
@@ -82,6 +85,7 @@ export function registerCasesRoutes(http: HttpApp, app: App, ports: CasePorts): 
       ...RECORD_REFUSALS,
       ...FIELD_REFUSALS,
       ...ISSUE_REFUSALS,
+      ...SERVICE_REFUSALS,
       'case.record-not-found': 404,
       'case.record-of-another-kind': 422,
       'case.record-corrected-already': 409,

@@ -95,6 +95,7 @@ function dayNamed(step: TakenStep, { paper }: StepBody): Readonly<Record<string,
 const draftOf = (values: FieldValues): StepDraft => ({
   explanation: values.explanation as Explanation | undefined,
   evidenceType: values.evidenceType as CaseEvidenceType | undefined,
+  evidenceRef: values.evidenceRef as string | undefined,
   recheckOn: values.recheckOn as PlainDate | undefined,
   outOfSchoolSince: values.outOfSchoolSince as PlainDate | undefined,
   causes: values.causes as readonly Cause[] | undefined,

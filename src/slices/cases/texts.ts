@@ -30,6 +30,10 @@ export const texts = {
     zh: '所选依据不能证明这一情况。可用的依据：{{accepted}}。',
     en: 'This evidence does not prove it. What does: {{accepted}}.',
   },
+  'case.evidence-reference-missing': {
+    zh: '请填写{{paper}}的名称或文号；没有书面依据的，不能据此排除。',
+    en: 'Give the number or name of the paper ({{paper}}); without it nothing is explained.',
+  },
   'case.recheck-day-missing': {
     zh: '请填写复核日期：这种情况到期须再次核实。',
     en: 'Give the day of the re-check: what explains the absence may pass.',
@@ -276,6 +280,14 @@ export const texts = {
   },
   'case.record-of-another-kind': { zh: '只能用同类记录更正。', en: 'A record is corrected by one of its own kind.' },
   'case.notice-not-sent': { zh: '对方还没有发出，不能签收。', en: 'Nothing was sent yet that could be acknowledged.' },
+  'case.report-not-found': {
+    zh: '本案中没有这份报告或请求，请重新选择。',
+    en: 'There is no such report or request in this case; choose again.',
+  },
+  'case.office-not-asked': {
+    zh: '报告、请求没有发给{{offices}}，请核对后再登记。',
+    en: 'The report or request did not go to {{offices}}; check and record again.',
+  },
   'case.days-out-of-order': {
     zh: '日期先后有误，请核对起止日期。',
     en: 'The days are out of order; check first and last day.',
@@ -388,6 +400,10 @@ export const texts = {
     zh: '工作组中县里要求的各方成员',
     en: 'everybody the county asks for in the working group',
   },
+  'case.asks.reports-settled': {
+    zh: '应当强制报告的已全部报告，受理机关均已反馈',
+    en: 'every mandatory report made, and answered by each office',
+  },
   'case.asks.report-acknowledged': {
     zh: '乡镇已签收学校书面报告',
     en: 'the township’s receipt of the school’s written report',
@@ -495,6 +511,7 @@ export const texts = {
   'case.relation.grandfather': { zh: '祖父', en: 'Grandfather' },
   'case.relation.grandmother': { zh: '祖母', en: 'Grandmother' },
   'case.relation.other': { zh: '其他监护人', en: 'Other guardian' },
+  'case.record.report-receipt': { zh: '受理机关签收', en: 'Receipt by the office' },
   'case.record.report-outcome': { zh: '报告、请求的反馈', en: 'Outcome of a report or request' },
 
   'case.penalty-kind.warning': { zh: '警告', en: 'Warning' },
@@ -513,6 +530,7 @@ export const texts = {
   'case.visit-result.returned': { zh: '已返校', en: 'Has returned' },
 
   'case.link.school-to-township': { zh: '学校书面报告乡镇、教育局', en: 'School to township and bureau' },
+  'case.link.school-to-bureau': { zh: '教育局签收学校书面报告', en: 'School to bureau' },
   'case.link.township-to-village': { zh: '乡镇通知村（居）', en: 'Township to village' },
   'case.link.village-to-guardians': { zh: '村（居）告知监护人', en: 'Village to guardians' },
 
@@ -612,8 +630,12 @@ export const texts = {
   'case.clock.verification': { zh: '核查期限', en: 'Verification' },
   'case.clock.recheck': { zh: '复核', en: 'Re-check' },
   'case.clock.school-report': { zh: '学校书面报告乡镇', en: 'Written report to the township' },
+  'case.clock.township-receipt': { zh: '乡镇签收学校书面报告', en: 'Township’s receipt of the report' },
+  'case.clock.bureau-receipt': { zh: '教育局签收学校书面报告', en: 'Bureau’s receipt of the report' },
   'case.clock.village-notice': { zh: '乡镇通知村', en: 'Township tells the village' },
   'case.clock.guardian-notice': { zh: '村告知监护人', en: 'Village tells the guardians' },
+  'case.clock.report-receipt': { zh: '受理机关签收强制报告、协助请求', en: 'Receipt by the office reported to' },
+  'case.clock.report-answer': { zh: '受理机关反馈处理结果', en: 'Answer of the office reported to' },
   'case.clock.first-visit': { zh: '首次劝返', en: 'First visit' },
   'case.clock.next-visit': { zh: '下次劝返', en: 'Next visit' },
   'case.clock.order-service': { zh: '送达责令改正通知书', en: 'Serving the order' },
@@ -644,8 +666,18 @@ export const texts = {
   'case.law.education-13': { zh: '《义务教育法》第十三条', en: 'Compulsory Education Law 13' },
   'case.law.education-58': { zh: '《义务教育法》第五十八条', en: 'Compulsory Education Law 58' },
   'case.law.minors-11': { zh: '《未成年人保护法》第十一条', en: 'Minors Protection Law 11' },
+  'case.law.minors-17': { zh: '《未成年人保护法》第十一、十七条', en: 'Minors Protection Law 11, 17' },
+  'case.law.minors-21': { zh: '《未成年人保护法》第十一、二十一条', en: 'Minors Protection Law 11, 21' },
   'case.law.minors-28': { zh: '《未成年人保护法》第二十八条', en: 'Minors Protection Law 28' },
   'case.law.minors-83': { zh: '《未成年人保护法》第八十三条', en: 'Minors Protection Law 83' },
+  'case.law.prevention-35': {
+    zh: '《预防未成年人犯罪法》第三十五条',
+    en: 'Juvenile Delinquency Prevention Law 35',
+  },
+  'case.law.child-labour': {
+    zh: '《未成年人保护法》第十一、六十一条，《禁止使用童工规定》',
+    en: 'Minors Protection Law 11, 61; Child Labour Regulation',
+  },
   'case.law.penalty-28': { zh: '《行政处罚法》第二十八条', en: 'Administrative Penalty Law 28' },
   'case.law.penalty-33': { zh: '《行政处罚法》第三十三条', en: 'Administrative Penalty Law 33' },
   'case.law.penalty-38': { zh: '《行政处罚法》第三十八条', en: 'Administrative Penalty Law 38' },
@@ -743,6 +775,7 @@ export const texts = {
   },
   'field.guardianCount': { zh: '监护人数', en: 'How many guardians' },
   'field.outcome': { zh: '处理结果', en: 'Outcome' },
+  'field.noticed': { zh: '发现须强制报告的情形（没有则不选）', en: 'Noticed, and to be reported by law (if any)' },
   'field.on': { zh: '日期', en: 'Day' },
   'case.closed-already': { zh: '个案已销号。', en: 'The case is closed.' },
   'case.member-not-found': { zh: '这名成员不在工作组中。', en: 'This person is not in the working group.' },

@@ -6,6 +6,7 @@ import { inScope } from '../../platform/lists.ts'
 import { findVeil } from '../disclosure/index.ts'
 import type { WorkSource, WorkWords } from '../worklist/index.ts'
 import { permissions, unitCode } from './policy.ts'
+import { reportWork } from './report-work.ts'
 import { caseNames } from './queries.ts'
 import { CLOCK_NAMES, type ClockOwner, clockRule, ESCALATES_TO, type Owner } from './rules/clocks.ts'
 import { PENALTY_ORGANS } from './rules/facts.ts'
@@ -161,4 +162,10 @@ const basisApprovals: WorkSource = {
 }
 
 /** What waits for people in the procedure of cases. */
-export const caseWork: readonly WorkSource[] = [caseDeadlines, countyReports, handovers, basisApprovals]
+export const caseWork: readonly WorkSource[] = [
+  caseDeadlines,
+  reportWork,
+  countyReports,
+  handovers,
+  basisApprovals,
+]

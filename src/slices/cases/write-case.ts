@@ -16,6 +16,7 @@ import { addressedTo, toldOfKind } from './duties-domain.ts'
 import type { RecordFacts } from './rules/fold.ts'
 import type { CaseGuardian } from './rules/guardians.ts'
 import type { RecordKind } from './rules/records.ts'
+import { ANSWERING_RECORDS } from './rules/reports.ts'
 import type { StepName } from './rules/steps.ts'
 import { type SealedTable, sealTold, type Told } from './sealed.ts'
 import { type DropoutCaseRow, recordCaseEvent } from './store.ts'
@@ -78,7 +79,8 @@ export async function issuePaper(
   return issued.ok ? accept(issued.value.documentId) : issued
 }
 
-const onPaper = ({ relation, ...guardian }: CaseGuardian) => ({
+/** A guardian on record as papers name them. */
+export const onPaper = ({ relation, ...guardian }: CaseGuardian) => ({
   ...guardian,
   role: 'guardian' as const,
   relation: relationOnPaper(relation),
@@ -134,8 +136,9 @@ export async function writeRecord(act: Act, record: NewRecord): Promise<string> 
 
 /** Offices a record tells something: those it is addressed to, and with an answer those that were asked. */
 async function reportedBy({ tx, actor }: Act, { kind, facts }: NewRecord): Promise<readonly DutyName[]> {
-  if (kind !== 'report-outcome') return addressedTo(kind, facts)
-  const { reportId } = facts as RecordFacts['report-outcome']
+  const isAnswer = (ANSWERING_RECORDS as readonly RecordKind[]).includes(kind)
+  if (!isAnswer) return addressedTo(kind, facts)
+  const { reportId } = facts as RecordFacts[(typeof ANSWERING_RECORDS)[number]]
   const report = await findRecord(tx, actor.scope, reportId)
   return report ? addressedTo(report.kind, report.facts) : []
 }

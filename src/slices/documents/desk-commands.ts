@@ -59,7 +59,10 @@ async function decideMatter(
   return matter?.childId === childId ? accept(matter) : refuse('document.matter-not-found')
 }
 
-/** A withdrawn paper is issued anew only while its matter still rests on it: a decision is not revived. */
+/**
+ * A withdrawn paper is issued anew only while its matter still rests on it: a decision is not revived. It goes to those who
+ * are guardians by the matter now, as every paper of it does.
+ */
 async function correctAtDesk(
   app: App,
   tx: Tx,
@@ -68,17 +71,25 @@ async function correctAtDesk(
   ports: DocumentPorts,
 ): Promise<Decision<IssuedDocument, IssueRefusal | 'document.withdrawn'>> {
   const { matterId: _, ...correction } = draft
+  const corrected = await findDocument(tx, actor.scope, draft.correctsId)
+  const matter = corrected?.matter_id ? await ports.matter(app, tx, actor, corrected.matter_id) : undefined
   const withdrawn = (await listWithdrawals(tx, actor.scope, [draft.correctsId])).length > 0
-  if (withdrawn && kindRuleOf(draft.kind).issuedBy === 'case') {
-    const corrected = await findDocument(tx, actor.scope, draft.correctsId)
-    const matter = corrected?.matter_id ? await ports.matter(app, tx, actor, corrected.matter_id) : undefined
-    if (!matter?.standsOn.includes(draft.kind)) return refuse('document.withdrawn')
-  }
-  return issueDocument(app, tx, actor, correction)
+  if (withdrawn && kindRuleOf(draft.kind).issuedBy === 'case' && !matter?.standsOn.includes(draft.kind))
+    return refuse('document.withdrawn')
+  return issueDocument(app, tx, actor, { ...correction, ...toGuardiansOf(matter) })
 }
 
+const toGuardiansOf = (matter: Matter | undefined) => (matter?.guardians ? { guardians: matter.guardians } : {})
+
 const withMatter = (draft: DeskDraft, matter: Matter | undefined): DocumentDraft =>
-  matter ? { ...draft, keys: matter.keys, fields: { ...draft.fields, ...placed(draft.kind, matter.fields) } } : draft
+  matter
+    ? {
+        ...draft,
+        ...toGuardiansOf(matter),
+        keys: matter.keys,
+        fields: { ...draft.fields, ...placed(draft.kind, matter.fields) },
+      }
+    : draft
 
 /** Only what the paper has a place for. */
 function placed(kind: DocumentKindName, fields: Readonly<Record<string, unknown>>): Fields {

@@ -23,6 +23,7 @@ export { resealDocuments } from './reseal.ts'
 export {
   type RecordedService,
   recordService,
+  SERVICE_REFUSALS,
   type ServiceRefusal,
   type ServiceRequest,
 } from './service-commands.ts'

@@ -1,7 +1,7 @@
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
-import type { DocumentKindName, Fields } from './domain.ts'
+import type { AddresseeDraft, DocumentKindName, Fields } from './domain.ts'
 
 /** The matter (个案) a paper belongs to, as far as papers care. */
 export interface Matter {
@@ -11,6 +11,8 @@ export interface Matter {
   readonly keys: { readonly divisionCode: string; readonly schoolKey: string }
   /** Kinds its present state rests on: a withdrawn one may be issued anew. */
   readonly standsOn: readonly DocumentKindName[]
+  /** The guardians on its record; null where those of the register hold. */
+  readonly guardians: readonly AddresseeDraft[] | null
   /** Fields it knows itself; whatever is sent in their place does not count. */
   readonly fields: Fields
 }

@@ -5,6 +5,7 @@ import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 export const WORK_KINDS = [
   'case-deadline',
   'county-report',
+  'report-duty',
   'handover',
   'finding',
   'document',

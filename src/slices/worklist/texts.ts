@@ -28,6 +28,7 @@ export const texts = {
 
   'work.kind.case-deadline': { zh: '个案期限', en: 'Case deadline' },
   'work.kind.county-report': { zh: '待呈报县政府', en: 'To report to the county' },
+  'work.kind.report-duty': { zh: '强制报告待办', en: 'Mandatory report to make' },
   'work.kind.handover': { zh: '移交待确认', en: 'Hand-over to confirm' },
   'work.kind.finding': { zh: '比对问题', en: 'Finding' },
   'work.kind.document': { zh: '文书待送达', en: 'Paper to serve' },

@@ -132,10 +132,10 @@ export async function orderBack(
 /** From a suspicion to a persuasion that was refused. */
 export async function persuade(school: Worker, township: Worker, caseId: string, since: string): Promise<void> {
   await step(township, caseId, 'verify')
-  await step(school, caseId, 'confirm', { causes: ['working'], outOfSchoolSince: since })
+  await step(school, caseId, 'confirm', { causes: ['learning-difficulty'], outOfSchoolSince: since })
   const { paperWords } = await caseOf(school, caseId)
   const words = paperWords['dropout-report']!
-  const written = { school: words['school'] || '中心小学', grade: '五年级', cause: '外出务工', principal: '校长达瓦' }
+  const written = { school: words['school'] || '中心小学', grade: '五年级', cause: '学习困难', principal: '校长达瓦' }
   const report = { ...words, ...written }
   await recordOn(school, caseId, 'notice', { link: 'school-to-township' }, report)
   await recordOn(township, caseId, 'acknowledgement', { link: 'school-to-township', receiver: '乡干部次旺' })
@@ -151,7 +151,7 @@ const VISIT = {
   visitors: 2,
   visitorNames: '乡干部次旺、班主任',
   guardianSaid: '家里要人干活',
-  causes: ['working'],
+  causes: ['learning-difficulty'],
 }
 
 /** The classes of a school report some days; nobody is missing but the child named. */

@@ -63,8 +63,12 @@ export const CLOCK_NAMES = [
   'verification',
   'recheck',
   'school-report',
+  'township-receipt',
+  'bureau-receipt',
   'village-notice',
   'guardian-notice',
+  'report-receipt',
+  'report-answer',
   'first-visit',
   'next-visit',
   'order-service',
@@ -120,8 +124,12 @@ export const CLOCKS = {
   verification: { ...practice(7, 'lead', 'verification', 2), law: 'minors-28' },
   recheck: { ...practice(0, 'lead', 'verification', 7), law: 'national-report' },
   'school-report': practice('reportDays', 'lead', 'report', 1),
+  'township-receipt': practice('reportReceiptDays', 'township', 'report'),
+  'bureau-receipt': { ...practice('reportReceiptDays', 'bureau', 'report'), law: 'minors-28' },
   'village-notice': practice('villageNoticeDays', 'township', 'report'),
   'guardian-notice': practice('guardianNoticeDays', 'village', 'report'),
+  'report-receipt': { ...practice('officeReceiptDays', 'lead', 'report'), law: 'minors-11' },
+  'report-answer': { ...practice('officeAnswerDays', 'lead', 'report', 2), law: 'minors-11' },
   'first-visit': { ...practice('firstVisitDays', 'lead', 'persuasion', 1), law: 'minors-28' },
   'next-visit': practice('visitIntervalDays', 'lead', 'persuasion', 3),
   'order-service': service('civil-procedure-87'),
@@ -243,6 +251,9 @@ export const CLOCKS = {
   closing: practice('nextStepDays', 'bureau', 'review', 3),
   'suspension-review': practice('suspensionReviewDays', 'lead', 'review', 5),
 } as const satisfies Record<ClockName, ClockRule>
+
+/** What offices beside the case owe it: no step of the procedure ends that (standards §2.9 no. 11). */
+export const OFFICE_CLOCKS = ['report-receipt', 'report-answer'] as const satisfies readonly ClockName[]
 
 /** The rule of a clock, its literal forgotten. */
 export const clockRule = (clock: ClockName): ClockRule => CLOCKS[clock]

@@ -51,8 +51,15 @@ export interface CaseRules {
   readonly reportDays: number
   /** 乡镇通知村 (K1: the same day). */
   readonly villageNoticeDays: number
+  /** 乡镇、教育局签收学校书面报告. */
+  readonly reportReceiptDays: number
   /** 村通知监护人 (K1: at once). */
   readonly guardianNoticeDays: number
+  /** 强制报告 (未成年人保护法 11: at once). */
+  readonly mandatoryReportDays: number
+  /** 受理机关签收强制报告、协助请求; 反馈处理结果. */
+  readonly officeReceiptDays: number
+  readonly officeAnswerDays: number
   readonly firstVisitDays: number
   readonly visitIntervalDays: number
   /** Persuasions on record before a child may be ordered back. */
@@ -95,7 +102,11 @@ export interface CaseRules {
 export const DEFAULT_CASE_RULES: CaseRules = {
   reportDays: 2,
   villageNoticeDays: 0,
-  guardianNoticeDays: 1,
+  reportReceiptDays: 1,
+  guardianNoticeDays: 0,
+  mandatoryReportDays: 0,
+  officeReceiptDays: 1,
+  officeAnswerDays: 7,
   firstVisitDays: 3,
   visitIntervalDays: 14,
   persuasionCount: 1,

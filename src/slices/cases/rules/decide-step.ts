@@ -1,14 +1,15 @@
 import type { Calendar } from '../../../kernel/calendar.ts'
 import { accept, type Decision, type Refusal, refuse } from '../../../kernel/decision.ts'
-import type { PlainDate } from '../../../kernel/plain-date.ts'
+import { addDays, type PlainDate } from '../../../kernel/plain-date.ts'
 import type { Actor } from '../../../kernel/scope.ts'
 import type { CaseState, DropoutCase } from '../domain.ts'
 import { type Capacity, capacitiesOf } from './capacities.ts'
-import { CLOCK_NAMES, type ClockName, clockRule, endOfPeriod, lengthOf } from './clocks.ts'
+import { CLOCK_NAMES, type ClockName, clockRule, endOfPeriod, lengthOf, OFFICE_CLOCKS } from './clocks.ts'
 import type { CaseRules } from './county-rules.ts'
 import { type CaseFacts, PENALTY_ORGANS, type PenaltyOrgan, servedOnAll } from './facts.ts'
 import type { Paper } from './papers.ts'
 import { CHECKS, type FormRefusal, type StepDraft } from './form-checks.ts'
+import { waitsSince } from './reports.ts'
 import { endOfRemedies, IS_MET, missingObservations, type Situation } from './requirements.ts'
 import { type Requirement, STEP_NAMES, type StepName, type StepRule, stepRule } from './steps.ts'
 
@@ -135,7 +136,10 @@ function decideClocks(
   rules: StepRules,
 ): Decision<Pick<StepOutcome, 'starts' | 'stops'>, 'case.calendar-year-missing'> {
   const running = situation.facts.running.map((one) => one.clock)
-  const stops = rule.stops === 'all' ? running : rule.stops.filter((clock) => running.includes(clock))
+  const stops =
+    rule.stops === 'all'
+      ? running.filter((clock) => endsWith(rule, clock))
+      : rule.stops.filter((clock) => running.includes(clock))
   const starts: ClockStart[] = []
   for (const named of rule.starts) {
     const clock = clockHere(named, situation.dropoutCase)
@@ -148,6 +152,10 @@ function decideClocks(
   return accept({ starts, stops })
 }
 
+/** What offices owe goes on beside the case until it is closed. */
+const endsWith = ({ to }: StepRule, clock: ClockName): boolean =>
+  to === 'closed' || !(OFFICE_CLOCKS as readonly ClockName[]).includes(clock)
+
 /** Starts a clock: on a given day, on the service it is counted from, else today. */
 export function startClock(
   clock: ClockName,
@@ -159,6 +167,10 @@ export function startClock(
   const { facts, today } = situation
   const { fromServiceOf, unit } = clockRule(clock)
   const startedOn = givenDay ?? (fromServiceOf && servedOnAll(facts, fromServiceOf, today)) ?? today
+  if (clock === 'report-receipt' || clock === 'report-answer') {
+    const since = waitsSince(clock, facts.reports)
+    return accept(since && { clock, startedOn: since, dueOn: addDays(since, lengthHere(clock, rules)) })
+  }
   if (clock === 'recheck') return accept(draft.recheckOn && { clock, startedOn, dueOn: draft.recheckOn })
   if (clock === 'observation') {
     const next = missingObservations(facts, rules.county)[0]

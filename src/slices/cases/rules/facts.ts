@@ -4,6 +4,7 @@ import type { ClockName } from './clocks.ts'
 import type { GroupPart } from './group.ts'
 import type { Paper } from './papers.ts'
 import type { RemedyProcedure } from './remedies.ts'
+import type { SentReport, Sign } from './reports.ts'
 
 /** One paper to one addressee. A paper that was replaced is not among them. */
 export interface ServedPaper {
@@ -17,7 +18,12 @@ export interface ServedPaper {
 }
 
 /** The chain of K1, each link acknowledged by its receiver. */
-export const NOTICE_LINKS = ['school-to-township', 'township-to-village', 'village-to-guardians'] as const
+export const NOTICE_LINKS = [
+  'school-to-township',
+  'school-to-bureau',
+  'township-to-village',
+  'village-to-guardians',
+] as const
 export type NoticeLink = (typeof NOTICE_LINKS)[number]
 export interface Notice {
   readonly link: NoticeLink
@@ -145,6 +151,11 @@ export interface CaseFacts {
   readonly legalBases: readonly LegalBasis[]
   readonly returned: ReturnFacts | null
   readonly closing: ClosingRequest | null
+  /** The child's day of birth; null where it is not known. */
+  readonly bornOn: PlainDate | null
+  /** What obliges to report, and what was reported; beside the case, and so of every round. */
+  readonly signs: readonly Sign[]
+  readonly reports: readonly SentReport[]
   readonly running: readonly { readonly clock: ClockName; readonly dueOn: PlainDate }[]
 }
 
@@ -168,6 +179,9 @@ export const NO_FACTS: CaseFacts = {
   legalBases: [],
   returned: null,
   closing: null,
+  bornOn: null,
+  signs: [],
+  reports: [],
   running: [],
 }
 

@@ -101,6 +101,7 @@ export const FIELDS = {
   reportId: { type: 'id' },
   guardians: { type: 'guardians' },
   outcome: { type: 'long-text' },
+  noticed: { type: 'choices', options: TRIGGERS, texts: 'case.trigger' },
 } as const satisfies Record<string, FieldRule>
 export type FieldName = keyof typeof FIELDS
 export const fieldRule = (name: FieldName): FieldRule => FIELDS[name]
@@ -121,7 +122,7 @@ const NOTHING = form([])
 export const RECORD_FORMS = {
   visit: form(
     ['way', 'result', 'visitors', 'visitorNames', 'guardianSaid', 'causes'],
-    ['place', 'childSaid', 'difficulties', 'nextOn'],
+    ['place', 'childSaid', 'difficulties', 'noticed', 'nextOn'],
   ),
   notice: form(['link']),
   acknowledgement: form(['link', 'receiver']),
@@ -137,14 +138,15 @@ export const RECORD_FORMS = {
   court: form(['courtPaper', 'courtOutcome', 'reference'], ['nextOn', 'outcome']),
   attendance: form(['source', 'fromOn', 'toOn'], ['presentDays', 'signedBy']),
   support: form(['placement', 'measures'], ['supporter', 'plan', 'willing']),
-  observation: form(['check', 'finding'], ['monthAfter', 'said', 'measures']),
+  observation: form(['check', 'finding'], ['monthAfter', 'said', 'measures', 'noticed']),
   'closing-request': form(['closingReason', 'evidenceType', 'evidenceRef', 'proposal']),
   'closing-refusal': form(['opinion']),
   suspension: form(['until', 'pauseReason']),
   resumption: NOTHING,
   'mandatory-report': form(['trigger', 'authorities', 'situation']),
   'help-request': form(['help', 'authorities', 'situation']),
-  'report-outcome': form(['reportId', 'outcome']),
+  'report-receipt': form(['reportId', 'authorities', 'receiver'], ['reference']),
+  'report-outcome': form(['reportId', 'outcome'], ['authorities', 'reference']),
   guardians: form(['guardians', 'evidenceType', 'evidenceRef'], ['said']),
   'county-report': form(['situation', 'request']),
   'county-answer': form(['opinion'], ['reference']),

@@ -21,7 +21,14 @@ import {
 import type { GroupPart } from './group.ts'
 import type { Help, Placement, RecordKind, SupportMeasure, Trigger, VisitResult, VisitWay } from './records.ts'
 import { tellsRemedies } from './remedies.ts'
+import { sentReportsOf, signsOf } from './reports.ts'
 import type { StepName } from './steps.ts'
+
+/** What comes back from an office; of every one that was asked, where none is named. */
+interface Answer {
+  readonly reportId: string
+  readonly authorities?: readonly string[]
+}
 
 /** What each record says in codes, days and counts; sentences are sealed elsewhere and no rule reads them. */
 export interface RecordFacts {
@@ -30,6 +37,7 @@ export interface RecordFacts {
     readonly result: VisitResult
     readonly visitors: number
     readonly causes: readonly string[]
+    readonly noticed?: readonly Trigger[]
     readonly nextOn?: PlainDate
   }
   readonly notice: { readonly link: NoticeLink }
@@ -61,7 +69,8 @@ export interface RecordFacts {
   readonly resumption: Readonly<Record<string, never>>
   readonly 'mandatory-report': { readonly trigger: Trigger; readonly authorities: readonly string[] }
   readonly 'help-request': { readonly help: Help; readonly authorities: readonly string[] }
-  readonly 'report-outcome': { readonly reportId: string }
+  readonly 'report-receipt': Answer
+  readonly 'report-outcome': Answer
   readonly guardians: { readonly evidenceType: CaseEvidenceType; readonly guardianCount: number }
   readonly 'county-report': Readonly<Record<string, never>>
   readonly 'county-answer': Readonly<Record<string, never>>
@@ -89,6 +98,8 @@ type Entry<Kind extends string, Facts> = {
   readonly by: string
   readonly round: number
   readonly facts: Facts
+  /** Of a record that others name. */
+  readonly id?: string
 }
 /** A record or a step of a case as far as rules read it, oldest first. A corrected record is not among them. */
 export type CaseEntry =
@@ -106,6 +117,7 @@ export interface CaseBasics {
   readonly remedyText: string | null
   readonly confirmedBy: string | null
   readonly suspendedUntil: PlainDate | null
+  readonly bornOn: PlainDate | null
   readonly legalBases: readonly LegalBasis[]
   readonly running: readonly { readonly clock: ClockName; readonly dueOn: PlainDate }[]
 }
@@ -132,6 +144,8 @@ export function factsOf(basics: CaseBasics, entries: readonly CaseEntry[]): Case
     finedOn: entries.filter(isFine).map(({ on }) => on),
     returned: returnedOf(now),
     closing: closingOf(now),
+    signs: signsOf(entries),
+    reports: sentReportsOf(entries),
   }
 }
 
@@ -153,13 +167,19 @@ function organOf(entries: readonly CaseEntry[]): PenaltyOrgan {
   return (step?.facts as { readonly organ?: PenaltyOrgan } | undefined)?.organ ?? 'township'
 }
 
+/** The school's report goes to township and bureau in one paper. */
+const sentWith = (link: NoticeLink): readonly NoticeLink[] =>
+  link === 'school-to-township' ? [link, 'school-to-bureau'] : [link]
+
 function noticesOf(entries: readonly CaseEntry[]): readonly Notice[] {
   const acknowledged = ofKind(entries, 'acknowledgement')
-  return ofKind(entries, 'notice').map(({ on, facts }) => ({
-    link: facts.link,
-    sentOn: on,
-    acknowledgedOn: acknowledged.find((one) => one.facts.link === facts.link)?.on ?? null,
-  }))
+  return ofKind(entries, 'notice').flatMap(({ on, facts }) =>
+    sentWith(facts.link).map((link) => ({
+      link,
+      sentOn: on,
+      acknowledgedOn: acknowledged.find((one) => one.facts.link === link)?.on ?? null,
+    })),
+  )
 }
 
 function penaltyOf(entries: readonly CaseEntry[], remedyText: string | null): Penalty | null {

@@ -5,6 +5,7 @@ import {
   type Cause,
   type Explanation,
   EXPLANATION_RULES,
+  isProvenByPaper,
   RECHECK_LIMIT_DAYS,
 } from '../domain.ts'
 import { endOfPeriod, HEARING_ANNOUNCED_DAYS } from './clocks.ts'
@@ -18,6 +19,8 @@ import type { FormCheck } from './steps.ts'
 export interface StepDraft {
   readonly explanation?: Explanation | undefined
   readonly evidenceType?: CaseEvidenceType | undefined
+  /** Number or name of the paper. */
+  readonly evidenceRef?: string | undefined
   readonly recheckOn?: PlainDate | undefined
   readonly outOfSchoolSince?: PlainDate | undefined
   readonly causes?: readonly Cause[] | undefined
@@ -35,6 +38,7 @@ export interface StepDraft {
 
 export type FormRefusal =
   | 'case.evidence-does-not-fit'
+  | 'case.evidence-reference-missing'
   | 'case.recheck-day-missing'
   | 'case.recheck-day-out-of-range'
   | 'case.out-of-school-day-in-future'
@@ -59,9 +63,11 @@ export const SIMPLE_LIMIT_YUAN = 200
 export const CHECKS: Readonly<Record<FormCheck, Check>> = {
   'evidence-fits': (_, draft) => {
     const accepted = draft.explanation ? EXPLANATION_RULES[draft.explanation].evidenceTypes : []
-    return draft.evidenceType && accepted.includes(draft.evidenceType)
-      ? undefined
-      : refuse('case.evidence-does-not-fit', { accepted: accepted.map((type) => `case.evidence.${type}`) })
+    if (!draft.evidenceType || !accepted.includes(draft.evidenceType))
+      return refuse('case.evidence-does-not-fit', { accepted: accepted.map((type) => `case.evidence.${type}`) })
+    return isProvenByPaper(draft.evidenceType) && !draft.evidenceRef?.trim()
+      ? refuse('case.evidence-reference-missing', { paper: `case.evidence.${draft.evidenceType}` })
+      : undefined
   },
   'recheck-day': ({ today }, draft) => {
     const asksRecheck = draft.explanation !== undefined && EXPLANATION_RULES[draft.explanation].asksRecheck

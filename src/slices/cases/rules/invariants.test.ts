@@ -17,7 +17,8 @@ import {
 } from '../testing/situations.ts'
 import { DEFAULT_CASE_RULES } from './county-rules.ts'
 import { decideStep, type StepTaken } from './decide-step.ts'
-import type { CaseFacts } from './facts.ts'
+import { OFFICE_CLOCKS } from './clocks.ts'
+import { type CaseFacts, NO_FACTS } from './facts.ts'
 import { type CaseEntry, factsOf } from './fold.ts'
 import { decideRecord, RECORD_KINDS, type RecordKind } from './records.ts'
 import { HEARING_RIGHT, REMEDIES } from './remedies.ts'
@@ -408,11 +409,32 @@ describe('11 · a mandatory report is open to everybody in every state', () => {
     for (const actor of [actors.class, actors.principal, actors.village, actors.township, actors.bureau])
       expect(decideRecord(aCase(state), 'mandatory-report', actor, { on: today }, today)).toMatchObject({ ok: true })
   })
-  test('and moves no clock and no state of the case', () => {
+  test('and moves no state and no clock of the procedure, only what the offices owe', () => {
     for (const state of DROPOUT_STATES) {
       const decision = decideRecord(aCase(state), 'mandatory-report', actors.class, { on: today }, today)
-      expect(decision).toMatchObject({ value: { starts: [], stops: [] } })
+      expect(decision).toMatchObject({ value: { starts: OFFICE_CLOCKS, stops: OFFICE_CLOCKS } })
     }
+  })
+  test('no step ends what an office owes, and nothing is closed while one does', () => {
+    const running = OFFICE_CLOCKS.map((clock) => ({ clock, dueOn: inDays(1) }))
+    const stopped = decide('verifying', aStep('confirm', actors.principal), { ...NO_FACTS, running })
+    expect(stopped).toMatchObject({ ok: true, value: { stops: [] } })
+    const closing = {
+      reason: 'deceased',
+      evidenceType: 'death-certificate',
+      requestedBy: 'village',
+      requestedOn: today,
+    } as const
+    const close = (facts: Partial<CaseFacts>) =>
+      decide('persuading', aStep('close', actors.bureau), fullFacts({ closing, ...facts }))
+    const to = [{ authority: 'labour', receivedOn: today, answeredOn: null }] as const
+    const report = { id: 'report', trigger: 'labour', on: today, round: 1, to } as const
+    const sign = { trigger: 'labour', on: today, round: 1 } as const
+    expect(close({ signs: [sign] })).toMatchObject(missing('reports-settled'))
+    expect(close({ signs: [sign], reports: [report] })).toMatchObject(missing('reports-settled'))
+    const answered = { ...report, to: [{ ...to[0], answeredOn: today }] }
+    expect(close({ signs: [sign], reports: [answered] })).toMatchObject({ ok: true })
+    expect(close({ signs: [{ ...sign, round: 2 }], reports: [answered] })).toMatchObject(missing('reports-settled'))
   })
 })
 

@@ -4,8 +4,12 @@ export const LAWS = [
   'education-13', // 义务教育法 13
   'education-58', // 义务教育法 58
   'minors-11', // 未成年人保护法 11
+  'minors-17', // 未成年人保护法 17
+  'minors-21', // 未成年人保护法 21
   'minors-28', // 未成年人保护法 28
   'minors-83', // 未成年人保护法 83
+  'prevention-35', // 预防未成年人犯罪法 35
+  'child-labour', // 未成年人保护法 61、禁止使用童工规定
   'penalty-28', // 行政处罚法 28
   'penalty-33', // 行政处罚法 33
   'penalty-38', // 行政处罚法 38

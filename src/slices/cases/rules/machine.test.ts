@@ -6,6 +6,7 @@ import {
   DROPOUT_STATES,
   EXPLANATION_RULES,
   EXPLANATIONS,
+  isProvenByPaper,
   OPEN_STATES,
   RETURNED_STATES,
 } from '../domain.ts'
@@ -193,9 +194,13 @@ describe('an explanation', () => {
       expect(explain({ explanation, evidenceType: unfit, recheckOn })).toMatchObject({
         code: 'case.evidence-does-not-fit',
       })
-      for (const evidenceType of evidenceTypes)
-        expect(explain({ explanation, evidenceType, recheckOn })).toMatchObject({ ok: true })
-      expect(explain({ explanation, evidenceType: evidenceTypes[0] })).toMatchObject(
+      for (const evidenceType of evidenceTypes) {
+        expect(explain({ explanation, evidenceType, recheckOn, evidenceRef: '第12号' })).toMatchObject({ ok: true })
+        expect(explain({ explanation, evidenceType, recheckOn, evidenceRef: ' ' })).toMatchObject(
+          isProvenByPaper(evidenceType) ? { code: 'case.evidence-reference-missing' } : { ok: true },
+        )
+      }
+      expect(explain({ explanation, evidenceType: evidenceTypes[0], evidenceRef: '第12号' })).toMatchObject(
         asksRecheck ? { code: 'case.recheck-day-missing' } : { ok: true, value: { starts: [] } },
       )
     },

@@ -56,6 +56,7 @@ function takeSome(world: World, actor: Actor, name: StepName, amount: number): v
   tryStep(world, name, actor, {
     explanation,
     evidenceType: EXPLANATION_RULES[explanation].evidenceTypes[0],
+    evidenceRef: amount % 5 === 0 ? undefined : '第12号',
     recheckOn: addDays(world.today, 30),
     basisId: pick(world.bases, amount)?.basisId,
     officers: amount % 4 === 0 ? OFFICERS.slice(0, 1) : OFFICERS,

@@ -2,6 +2,8 @@ import type { Texts } from '../../../kernel/texts.ts'
 import { CASE_STATES } from '../domain.ts'
 import { CLOCK_NAMES, type ClockRule, clockRule } from './clocks.ts'
 import { DEFAULT_CASE_RULES } from './county-rules.ts'
+import { TRIGGERS } from './records.ts'
+import { reportRule } from './reports.ts'
 import { STEP_NAMES, stepRule } from './steps.ts'
 
 /** The handbook's chapter on the procedure: diagram and tables out of the data that decides (docs/guides/case-procedure.zh-CN.md). */
@@ -39,6 +41,7 @@ export function procedureGuide(texts: Texts): string {
       return `| ${cells.map((cell) => cell || '—').join(' | ')} |`
     }),
     '',
+    ...reportTable(say),
     '## 期限',
     '',
     '| 期限 | 长度 | 责任 | 依据 |',
@@ -50,6 +53,30 @@ export function procedureGuide(texts: Texts): string {
     }),
     '',
   ].join('\n')
+}
+
+/** What must be reported beside the case: from which records it follows, to whom, by which article. */
+function reportTable(say: (key: string) => string): readonly string[] {
+  return [
+    '## 强制报告',
+    '',
+    '不受案件进度影响；记录中出现下列情形即成为待办，直至每个机关都已报告。销号前须全部报告并得到反馈。',
+    '',
+    '| 情形 | 由哪些记录得出 | 报告对象 | 依据 |',
+    '|---|---|---|---|',
+    ...TRIGGERS.map((trigger) => {
+      const { causes = [], pauseReasons = [], to, law, under } = reportRule(trigger)
+      const signs = [
+        '勾选“发现须强制报告的情形”',
+        ...causes.map((one) => `原因“${say(`case.cause.${one}`)}”`),
+        ...pauseReasons.map((one) => `暂缓原因“${say(`case.pause-reason.${one}`)}”`),
+      ].join('；')
+      const offices = to.map((one) => say(`case.authority.${one}`)).join('、') || '由报告人选择'
+      const who = `${say(`case.trigger.${trigger}`)}${under ? `（未满${under}周岁）` : ''}`
+      return `| ${who} | ${signs} | ${offices} | ${say(`case.law.${law}`)} |`
+    }),
+    '',
+  ]
 }
 
 const OWNER_WORDS: Readonly<Record<string, string>> = { lead: '牵头单位', organ: '办理机关（乡镇或县教育局）' }

@@ -4,7 +4,7 @@ import type { PlainDate } from '../../../kernel/plain-date.ts'
 import type { Actor } from '../../../kernel/scope.ts'
 import { type CaseState, type DropoutCase, DROPOUT_STATES, OPEN_STATES, RETURNED_STATES } from '../domain.ts'
 import { type Capacity, capacitiesOf } from './capacities.ts'
-import type { ClockName } from './clocks.ts'
+import { type ClockName, OFFICE_CLOCKS } from './clocks.ts'
 import { COURT_CLOCKS, courtClockAfter, type CourtOutcome, type CourtPaper } from './court.ts'
 import type { NoticeLink } from './facts.ts'
 
@@ -32,6 +32,7 @@ export const RECORD_KINDS = [
   'resumption',
   'mandatory-report',
   'help-request',
+  'report-receipt',
   'report-outcome',
   'guardians',
   'county-report',
@@ -52,6 +53,8 @@ const LEGAL = ['township', 'bureau'] as const satisfies readonly Capacity[]
 const BEFORE_REVIEW = ['pre-noticed', 'in-hearing'] as const satisfies readonly CaseState[]
 const AFTER_DECISION = ['decided', 'in-remedy-window', 'demanded', 'in-court'] as const satisfies readonly CaseState[]
 const still = { starts: [], stops: [] } as const
+/** What an office still owes is counted anew with everything that is sent to it or comes back. */
+const office = { starts: OFFICE_CLOCKS, stops: OFFICE_CLOCKS } as const
 
 export const RECORDS = {
   visit: { by: EVERYBODY, in: OPEN_STATES, starts: ['next-visit'], stops: ['first-visit', 'next-visit'] },
@@ -90,10 +93,12 @@ export const RECORDS = {
   },
   resumption: { by: OFFICES, in: OPEN_STATES, starts: [], stops: ['suspension-review'] },
   /** Beside the case, in every state, by everybody, whatever persuasion is doing (standards §2.9 no. 11). */
-  'mandatory-report': { by: EVERYBODY, in: OPEN_STATES, ...still },
+  'mandatory-report': { by: EVERYBODY, in: OPEN_STATES, ...office },
   /** Finding a child, taking the guardians to task: an office is asked for what only it may do (standards §2.5 row 3; 未成年人保护法 118). */
-  'help-request': { by: OFFICES, in: OPEN_STATES, ...still },
-  'report-outcome': { by: EVERYBODY, in: OPEN_STATES, ...still },
+  'help-request': { by: OFFICES, in: OPEN_STATES, ...office },
+  /** 签收: who at the office took a report or request, and when. */
+  'report-receipt': { by: EVERYBODY, in: OPEN_STATES, ...office },
+  'report-outcome': { by: EVERYBODY, in: OPEN_STATES, ...office },
   /** 监护人变更: who the papers are for from then on, where the register names nobody or the wrong one (standards §2.9 no. 6). */
   guardians: { by: LEGAL, in: OPEN_STATES, ...still },
   /** 呈报县人民政府: what the bureau could not get done goes to the county's leaders on paper (ADR 0018), and what they decide. */
@@ -117,24 +122,44 @@ interface LinkRule {
   readonly stops: ClockName
   /** The written report goes out with it. */
   readonly paper: 'dropout-report' | null
+  /** Begins by sending: the receipt that is owed. */
+  readonly asks: readonly ClockName[]
+  /** Ended by the receipt. */
+  readonly receives: readonly ClockName[]
   /** Begins when the receiver has acknowledged: the next link. */
   readonly starts: ClockName | null
 }
 
-/** K1: school → township → village → guardians, each link with its own day. The guardians' receipt is brought by the village. */
+/**
+ * K1: school → township → village → guardians, each link with its own day. The guardians' receipt is brought by the village.
+ * The school's report is one paper to township and bureau (未成年人保护法 28): sent once, received by each.
+ */
 export const LINK_RULES: Readonly<Record<NoticeLink, LinkRule>> = {
   'school-to-township': {
     sentBy: ['leading-school', 'school'],
     takenBy: ['township'],
     stops: 'school-report',
     paper: 'dropout-report',
+    asks: ['township-receipt', 'bureau-receipt'],
+    receives: ['township-receipt'],
     starts: 'village-notice',
+  },
+  'school-to-bureau': {
+    sentBy: [],
+    takenBy: ['bureau'],
+    stops: 'school-report',
+    paper: null,
+    asks: [],
+    receives: ['bureau-receipt'],
+    starts: null,
   },
   'township-to-village': {
     sentBy: ['township'],
     takenBy: ['village'],
     stops: 'village-notice',
     paper: null,
+    asks: [],
+    receives: [],
     starts: 'guardian-notice',
   },
   'village-to-guardians': {
@@ -142,6 +167,8 @@ export const LINK_RULES: Readonly<Record<NoticeLink, LinkRule>> = {
     takenBy: ['village', 'township'],
     stops: 'guardian-notice',
     paper: null,
+    asks: [],
+    receives: [],
     starts: null,
   },
 }
@@ -243,9 +270,11 @@ function clocksOf(
   rule: RecordRule,
   { link, pending, courtPaper, courtOutcome = 'open' }: Omit<RecordMoves, 'on'>,
 ): RecordRule {
-  if (link && kind === 'notice') return { ...rule, stops: [LINK_RULES[link].stops] }
-  const next = link && kind === 'acknowledgement' ? LINK_RULES[link].starts : null
-  if (next) return { ...rule, starts: [next] }
+  if (link && kind === 'notice') return { ...rule, starts: LINK_RULES[link].asks, stops: [LINK_RULES[link].stops] }
+  if (link && kind === 'acknowledgement') {
+    const { starts, receives } = LINK_RULES[link]
+    return { ...rule, starts: starts ? [starts] : [], stops: receives }
+  }
   // A decision on a remedy opens the way to court again: the window is counted anew, and with it what comes after.
   const isOpen = state === 'decided' || state === 'in-remedy-window' || state === 'demanded'
   if (kind === 'remedy' && isOpen && pending !== undefined)

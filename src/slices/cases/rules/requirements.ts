@@ -9,6 +9,7 @@ import { type CaseFacts, type LegalBasis, type PenaltyKind, servedOnAll } from '
 import type { Paper } from './papers.ts'
 import { missingParts } from './group.ts'
 import { DAYS_AFTER_REMEDY, REMEDIES, UNTOLD_REMEDY_MONTHS } from './remedies.ts'
+import { areReportsSettled, reportDuties } from './reports.ts'
 import type { Requirement } from './steps.ts'
 
 /** All a requirement may look at. */
@@ -107,6 +108,7 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
   'closing-requested': ({ facts }) => facts.closing !== null,
   'second-person': ({ facts, actorId }) =>
     facts.closing !== null && facts.closing.requestedBy !== actorId && facts.confirmedBy !== actorId,
+  'reports-settled': ({ facts, rules }) => areReportsSettled(facts, reportDuties(facts, facts.bornOn, rules)),
 }
 
 function served(paper: Paper): Met {

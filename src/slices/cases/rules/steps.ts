@@ -42,6 +42,7 @@ export const REQUIREMENTS = [
   'left-again',
   'closing-requested',
   'second-person',
+  'reports-settled',
 ] as const
 export type Requirement = (typeof REQUIREMENTS)[number]
 
@@ -349,7 +350,7 @@ export const STEPS = {
     from: ['explained', 'observed', ...DROPOUT_STATES],
     to: 'closed',
     by: ['bureau'],
-    asks: ['closing-requested', 'second-person', 'observed-through'],
+    asks: ['closing-requested', 'second-person', 'observed-through', 'reports-settled'],
     checks: ['reason-fits'],
     paper: null,
     starts: [],

@@ -54,6 +54,7 @@ export function factsIn(world: World): CaseFacts {
       remedyText: world.remedyText,
       confirmedBy: world.confirmedBy,
       suspendedUntil: world.suspendedUntil,
+      bornOn: null,
       legalBases: world.bases,
       running: [],
     },

@@ -142,14 +142,14 @@ export const OFFICERS = [
   { name: '甲', certificate: '藏0001' },
   { name: '乙', certificate: '藏0002' },
 ]
-const visit = {
+export const visit = {
   way: 'at-home',
   result: 'refused',
   visitors: 2,
   visitorNames: '村主任、班主任',
   guardianSaid: '孩子要打工',
   childSaid: '不想读了',
-  causes: ['working'],
+  causes: ['learning-difficulty'],
 }
 export const comeBack = (day: PlainDate) => ({
   source: 'signed-paper',
@@ -167,7 +167,7 @@ export async function persuaded(): Promise<string> {
   expect(await step('village', caseId, 'verify')).toMatchObject({ status: 200, state: 'verifying' })
   expect(
     await step('principal', caseId, 'confirm', {
-      causes: ['working'],
+      causes: ['learning-difficulty'],
       outOfSchoolSince: addDays(app.clock.today(), -30),
     }),
   ).toMatchObject({ status: 200, state: 'confirmed' })
@@ -183,6 +183,9 @@ export async function persuaded(): Promise<string> {
   })
   expect(
     await record('township', caseId, 'acknowledgement', { link: 'school-to-township', receiver: '乡镇干部' }),
+  ).toMatchObject({ status: 200 })
+  expect(
+    await record('bureau', caseId, 'acknowledgement', { link: 'school-to-bureau', receiver: '教育股' }),
   ).toMatchObject({ status: 200 })
   expect(await record('township', caseId, 'notice', { link: 'township-to-village' })).toMatchObject({ status: 200 })
   expect(

@@ -14,6 +14,7 @@ import { CaseCourse } from './case-course.tsx'
 import { CaseGroup } from './case-group.tsx'
 import { Deadlines, Documents, History, Records } from './case-past.tsx'
 import { CaseStateTag } from './case-state.tsx'
+import { ReportDuties } from './report-duties.tsx'
 import { CaseRecordButtons, CaseSteps } from './case-steps.tsx'
 import { useCaseText, useText } from './use-text.ts'
 
@@ -37,6 +38,7 @@ export function CasePage(): ReactNode {
       <CaseCourse page={data} />
       <div className="columns-2 finding">
         <div className="stack todo">
+          <ReportDuties page={data} />
           <Deadlines page={data} />
           <CaseSteps key={data.version} page={data} />
           <CaseRecordButtons page={data} />

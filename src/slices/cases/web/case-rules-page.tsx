@@ -24,7 +24,11 @@ const useDocumentText = textsOf(documentTexts)
 const NUMBERS = {
   reportDays: [0, 366],
   villageNoticeDays: [0, 366],
+  reportReceiptDays: [0, 366],
   guardianNoticeDays: [0, 366],
+  mandatoryReportDays: [0, 366],
+  officeReceiptDays: [0, 366],
+  officeAnswerDays: [0, 366],
   firstVisitDays: [0, 366],
   visitIntervalDays: [0, 366],
   persuasionCount: [1, 20],

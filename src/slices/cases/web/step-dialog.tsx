@@ -17,9 +17,9 @@ import {
   showCase,
   takeCaseStep,
 } from '../contract.ts'
-import { EXPLANATION_RULES, type Explanation } from '../domain.ts'
+import { type CaseEvidenceType, EXPLANATION_RULES, type Explanation, isProvenByPaper } from '../domain.ts'
 import { ADDRESSED_RECORDS } from '../duties-domain.ts'
-import { takesPhotos } from '../rules/records.ts'
+import { type Authority, takesPhotos } from '../rules/records.ts'
 import { type Choices, FieldForm, missingFields, type Values, valuesToSend } from './field-form.tsx'
 import { missingOfPaper, PaperForm } from './paper-form.tsx'
 import { PhotoField, usePhotos } from './photos.tsx'
@@ -145,6 +145,8 @@ export function StepDialog(props: {
 export function RecordDialog(props: {
   readonly page: CasePage
   readonly offered: OfferedRecord
+  /** What is known before anybody types. */
+  readonly known?: Values | undefined
   readonly onClose: () => void
 }): ReactNode {
   const { page } = props
@@ -158,6 +160,7 @@ export function RecordDialog(props: {
   const [values, setValues] = useState<Values>({
     ...(links.length === 1 && { link: links[0] }),
     ...(kind === 'observation' && nextCheck(page)),
+    ...props.known,
   })
   const [paper, setPaper] = useState<Values>(page.paperWords['dropout-report'] ?? {})
   const [second, setSecond] = useState('')
@@ -232,14 +235,18 @@ function nextCheck({ missingChecks }: CasePage): Values {
   return next ? { check: next.check, ...(next.month !== null && { monthAfter: next.month }) } : {}
 }
 
-/** A re-check day is asked only where what explains the absence may pass. */
+/** A re-check day is asked only where what explains the absence may pass, a reference where a paper proves it. */
 function formFor(offer: OfferedStep, values: Values): OfferedStep['form'] {
   const explanation = values['explanation'] as Explanation | undefined
   if (offer.step === 'return') return proofForm(offer.form, values)
   if (offer.step !== 'explain') return offer.form
   const optional = offer.form.optional.filter((name) => name !== 'recheckOn')
   const asksRecheck = explanation !== undefined && EXPLANATION_RULES[explanation].asksRecheck
-  return { required: [...offer.form.required, ...(asksRecheck ? ['recheckOn'] : [])], optional }
+  const onPaper = isProvenByPaper(values['evidenceType'] as CaseEvidenceType | undefined)
+  return {
+    required: [...offer.form.required, ...(onPaper ? ['evidenceRef'] : []), ...(asksRecheck ? ['recheckOn'] : [])],
+    optional: optional.filter((name) => !onPaper || name !== 'evidenceRef'),
+  }
 }
 
 /** Days are counted from the class reports; only where there are none, a paper says how many, and who signed it. */
@@ -261,6 +268,8 @@ function useChoices(page: CasePage, values: Values, links: OfferedRecord['links'
     kind === 'help-request'
       ? slice(`case.help.${facts['help'] as 'other'}`)
       : slice(`case.trigger.${facts['trigger'] as 'other'}`)
+  const asked = page.sentReports.find((one) => one.reportId === values['reportId'])
+  const office = (value: Authority) => ({ value, label: slice(`case.authority.${value}`) })
   const closing = page.closingReasons.find((one) => one.code === values['closingReason'])
   const fitting = explained?.evidenceTypes ?? closing?.evidenceTypes
   return {
@@ -270,6 +279,7 @@ function useChoices(page: CasePage, values: Values, links: OfferedRecord['links'
     reportId: page.records
       .filter((record) => ADDRESSED_RECORDS.includes(record.kind))
       .map((record) => ({ value: record.recordId, label: `${record.on} ${matterOf(record)}` })),
+    ...(asked && { authorities: asked.to.map(({ authority }) => authority).map(office) }),
     ...(fitting && { evidenceType: evidence(fitting) }),
   }
 }

@@ -111,6 +111,7 @@ function WorkFilters(): ReactNode {
 const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = {
   'case-deadline': (row) => ({ to: '/cases/$caseId', params: { caseId: row.opens } }),
   'county-report': (row) => ({ to: '/cases/$caseId', params: { caseId: row.opens } }),
+  'report-duty': (row) => ({ to: '/cases/$caseId', params: { caseId: row.opens } }),
   handover: () => ({ to: '/cases' }),
   finding: (row) => ({ to: '/findings/$findingId', params: { findingId: row.opens } }),
   document: (row) => ({ to: '/documents/$documentId', params: { documentId: row.opens } }),

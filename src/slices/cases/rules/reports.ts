@@ -1,0 +1,181 @@
+// @NOTE table: what obliges whom to be told beside the case (强制报告), and what a report still waits for
+import { addDays, type PlainDate } from '../../../kernel/plain-date.ts'
+import type { Cause } from '../domain.ts'
+import type { CaseRules } from './county-rules.ts'
+import type { CaseEntry } from './fold.ts'
+import type { Law } from './law.ts'
+import type { Authority, RecordKind, Trigger } from './records.ts'
+
+/** Signs in what is recorded anyway; what somebody notices besides is ticked on the record itself (`noticed`). */
+interface Signs {
+  readonly causes?: readonly Cause[]
+  readonly pauseReasons?: readonly string[]
+}
+
+/** Whom a situation must be reported to, at once, and by which article. */
+export interface ReportRule extends Signs {
+  /** Each of them must be told; none named: any one that the reporter chooses. */
+  readonly to: readonly Authority[]
+  readonly law: Law
+  /** Only below this age. */
+  readonly under?: number
+}
+
+/** 强制报告 (standards §2.5 row 3, §2.9 no. 11): a trigger nobody thought of does not compile. */
+export const REPORT_RULES = {
+  abuse: { to: ['police'], law: 'minors-11' },
+  missing: { to: ['police'], law: 'prevention-35', pauseReasons: ['whereabouts-unknown'] },
+  alone: { to: ['civil-affairs'], law: 'minors-21', under: 16 },
+  'pregnancy-or-marriage': { to: ['police', 'civil-affairs'], law: 'minors-17', causes: ['early-marriage'] },
+  labour: { to: ['labour'], law: 'child-labour', causes: ['working'], under: 16 },
+  trafficking: { to: ['police'], law: 'minors-11' },
+  'self-harm': { to: ['education'], law: 'minors-11' },
+  other: { to: [], law: 'minors-11' },
+} as const satisfies Record<Trigger, ReportRule>
+const TRIGGER_NAMES = Object.keys(REPORT_RULES) as readonly Trigger[]
+export const reportRule = (trigger: Trigger): ReportRule => REPORT_RULES[trigger]
+
+/** A situation that is on record of a case. */
+export interface Sign {
+  readonly trigger: Trigger
+  readonly on: PlainDate
+  readonly round: number
+}
+
+/** A report or a request for help and what came back from each office that was asked. */
+export interface SentReport {
+  /** Undefined while it is being written. */
+  readonly id: string | undefined
+  readonly trigger: Trigger | null
+  readonly on: PlainDate
+  readonly round: number
+  readonly to: readonly {
+    readonly authority: Authority
+    /** 签收: the office has it. */
+    readonly receivedOn: PlainDate | null
+    /** 反馈: the office has said what it did. */
+    readonly answeredOn: PlainDate | null
+  }[]
+}
+
+/** 强制报告待办: a situation on record of which an office that must be told has not been told. */
+export interface ReportDuty {
+  readonly trigger: Trigger
+  readonly to: readonly Authority[]
+  readonly since: PlainDate
+  readonly dueOn: PlainDate
+  readonly law: Law
+}
+
+/** Situations on record, each by its first sign in the newest round that has one. */
+export function signsOf(entries: readonly CaseEntry[]): readonly Sign[] {
+  const signs = new Map<Trigger, Sign>()
+  for (const { facts, on, round } of entries)
+    for (const trigger of triggersIn(facts)) {
+      const known = signs.get(trigger)
+      const isFirst = !known || round > known.round || (round === known.round && on < known.on)
+      if (isFirst) signs.set(trigger, { trigger, on, round })
+    }
+  return [...signs.values()]
+}
+
+function triggersIn(facts: object): readonly Trigger[] {
+  const said = facts as {
+    readonly causes?: readonly string[]
+    readonly noticed?: readonly string[]
+    readonly pauseReason?: string
+  }
+  return TRIGGER_NAMES.filter((trigger) => {
+    const { causes = [], pauseReasons = [] } = reportRule(trigger)
+    return (
+      said.noticed?.includes(trigger) ||
+      causes.some((cause) => said.causes?.includes(cause)) ||
+      pauseReasons.some((reason) => said.pauseReason === reason)
+    )
+  })
+}
+
+/** Codes in what is recorded that may be signs: what a search for them goes by. */
+export const SIGN_CODES: readonly string[] = TRIGGER_NAMES.flatMap((trigger) => {
+  const { causes = [], pauseReasons = [] } = reportRule(trigger)
+  return [trigger, ...causes, ...pauseReasons]
+})
+
+/** Kinds of record that ask an office for something, and those that bring its answer. */
+export const ASKING_RECORDS = ['mandatory-report', 'help-request'] as const satisfies readonly RecordKind[]
+export const ANSWERING_RECORDS = ['report-receipt', 'report-outcome'] as const satisfies readonly RecordKind[]
+export const REPORT_RECORDS: readonly RecordKind[] = [...ASKING_RECORDS, ...ANSWERING_RECORDS]
+
+type Asking = Extract<CaseEntry, { kind: (typeof ASKING_RECORDS)[number] }>
+type Answering = Extract<CaseEntry, { kind: (typeof ANSWERING_RECORDS)[number] }>
+const isAsking = (entry: CaseEntry): entry is Asking => (ASKING_RECORDS as readonly string[]).includes(entry.kind)
+const isAnswering = (entry: CaseEntry): entry is Answering =>
+  (ANSWERING_RECORDS as readonly string[]).includes(entry.kind)
+
+/** What was sent to offices, first to last; an answer that names no office is that of all that were asked. */
+export function sentReportsOf(entries: readonly CaseEntry[]): readonly SentReport[] {
+  const answers = entries.filter(isAnswering)
+  return entries.filter(isAsking).map((entry) => {
+    const mine = answers.filter(({ facts }) => entry.id !== undefined && facts.reportId === entry.id)
+    const dayOf = (authority: Authority, kinds: readonly Answering['kind'][]): PlainDate | null =>
+      mine.find(
+        ({ kind, facts }) => kinds.includes(kind) && (!facts.authorities || facts.authorities.includes(authority)),
+      )?.on ?? null
+    return {
+      id: entry.id,
+      trigger: entry.kind === 'mandatory-report' ? entry.facts.trigger : null,
+      on: entry.on,
+      round: entry.round,
+      to: (entry.facts.authorities as readonly Authority[]).map((authority) => ({
+        authority,
+        // Whoever has answered has it.
+        receivedOn: dayOf(authority, ['report-receipt', 'report-outcome']),
+        answeredOn: dayOf(authority, ['report-outcome']),
+      })),
+    }
+  })
+}
+
+interface Told {
+  readonly signs: readonly Sign[]
+  readonly reports: readonly SentReport[]
+}
+
+/** Decides what must still be reported: to every office named, in this round or a later one. */
+export function reportDuties(
+  { signs, reports }: Told,
+  bornOn: PlainDate | null,
+  rules: Pick<CaseRules, 'mandatoryReportDays'>,
+): readonly ReportDuty[] {
+  return signs.flatMap(({ trigger, on, round }) => {
+    const { to, law, under } = reportRule(trigger)
+    if (under !== undefined && bornOn !== null && ageOn(bornOn, on) >= under) return []
+    const told = reports.filter((report) => report.trigger === trigger && report.round >= round)
+    const missing = to.filter((office) => !told.some((report) => report.to.some((one) => one.authority === office)))
+    const isTold = to.length === 0 ? told.length > 0 : missing.length === 0
+    return isTold ? [] : [{ trigger, to: missing, since: on, dueOn: addDays(on, rules.mandatoryReportDays), law }]
+  })
+}
+
+function ageOn(bornOn: PlainDate, on: PlainDate): number {
+  const years = Number(on.slice(0, 4)) - Number(bornOn.slice(0, 4))
+  return on.slice(5) < bornOn.slice(5) ? years - 1 : years
+}
+
+/** The day since which the oldest report waits for its receipt, or once it is received for its answer. */
+export function waitsSince(
+  clock: 'report-receipt' | 'report-answer',
+  reports: readonly SentReport[],
+): PlainDate | undefined {
+  const offices = reports.flatMap(({ on, to }) => to.map((one) => ({ on, ...one })))
+  const days =
+    clock === 'report-receipt'
+      ? offices.filter((one) => one.receivedOn === null).map((one) => one.on)
+      : offices.flatMap((one) => (one.receivedOn !== null && one.answeredOn === null ? [one.receivedOn] : []))
+  return days.sort()[0]
+}
+
+/** Whether every office that must be told was told, and has answered each mandatory report. */
+export const areReportsSettled = (told: Told, duties: readonly ReportDuty[]): boolean =>
+  duties.length === 0 &&
+  told.reports.every((report) => report.trigger === null || report.to.every((one) => one.answeredOn !== null))
