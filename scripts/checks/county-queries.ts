@@ -50,7 +50,7 @@ function faultsOf(tree: SourceTree, file: string, relations: ReadonlySet<string>
     const relation = relationRead(literal.node, literal.text, relations)
     if (!relation) continue
     const statement = topLevelStatement(literal.node)
-    if (/county_code|inScope\(|@NOTE all counties: \S/.test(statement.getFullText())) continue
+    if (/county_code|inScope\(|inSight\(|@NOTE all counties: \S/.test(statement.getFullText())) continue
     const message = `this query of ${relation} names no county; add county_code = scope.county (or inScope), or say why not: // @NOTE all counties: reason`
     faults.set(`${statement.pos} ${relation}`, { file, line: lineAt(source, literal.node.getStart()), message })
   }

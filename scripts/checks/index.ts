@@ -8,6 +8,7 @@ import { links } from './links.ts'
 import { lockfile } from './lockfile.ts'
 import { logLines } from './log-lines.ts'
 import { migrations } from './migrations.ts'
+import { migrationRows } from './migration-rows.ts'
 import { names } from './names.ts'
 import { rowSecurity } from './row-security.ts'
 import { sizes } from './sizes.ts'
@@ -23,6 +24,7 @@ export const CHECKS: readonly Check[] = [
   countyQueries,
   sqlHabits,
   migrations,
+  migrationRows,
   endpointPermissions,
   textUse,
   auditRows,

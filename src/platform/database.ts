@@ -150,6 +150,26 @@ export function beforeCommit(tx: Tx, step: () => Promise<void>): void {
   scoped.lastSteps.push(step)
 }
 
+/**
+ * Asks as the machine within a transaction, for what a row in sight entitles to although it lies elsewhere: the child of a
+ * case that was handed over, who follows with the next run. The query names that one row; the scope is back with its answer.
+ */
+export async function withinCounty<T>(tx: Tx, ask: (scope: Scope) => Promise<T>): Promise<T> {
+  const own = scopedOf.get(tx)?.scope
+  if (!own) throw new TypeError('there is no scope: withinCounty needs a transaction of withScope')
+  const wide: Scope = { county: own.county, divisionPrefix: own.county, role: 'system', actorId: own.actorId }
+  await sql.raw(settingsOf(wide)).execute(tx)
+  try {
+    return await ask(wide)
+  } finally {
+    // A transaction that failed takes no more commands and ends with what it had.
+    await sql
+      .raw(settingsOf(own))
+      .execute(tx)
+      .catch(() => {})
+  }
+}
+
 /** A transaction without scope: only reference tables (directory, accounts) give rows. */
 export async function withReference<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
   return kyselyOf(db).transaction().execute(work)

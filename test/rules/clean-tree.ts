@@ -139,6 +139,7 @@ create table enrolment.pupil (
 comment on table enrolment.pupil is '学籍: one row per pupil.';
 create index pupil_by_division on enrolment.pupil (county_code, division_code);
 alter table enrolment.pupil enable row level security;
+alter table enrolment.pupil force row level security;
 create policy pupil_in_scope on enrolment.pupil for all to nol_app using (
   CASE WHEN county_code = coalesce(nullif(current_setting('app.county', true), ''), '!') AND
             (division_code ^@ coalesce(nullif(current_setting('app.division', true), ''), '!')

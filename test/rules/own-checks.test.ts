@@ -11,6 +11,7 @@ import { links } from '../../scripts/checks/links.ts'
 import { lockfile } from '../../scripts/checks/lockfile.ts'
 import { logLines } from '../../scripts/checks/log-lines.ts'
 import { migrations, SEALS_FILE } from '../../scripts/checks/migrations.ts'
+import { migrationRows } from '../../scripts/checks/migration-rows.ts'
 import { names } from '../../scripts/checks/names.ts'
 import { rowSecurity } from '../../scripts/checks/row-security.ts'
 import { sizes } from '../../scripts/checks/sizes.ts'
@@ -23,6 +24,7 @@ import { edited, faultsOf, type Planted } from './mini-tree.ts'
 
 const ENROLMENT = 'src/slices/enrolment'
 const PUPIL_SQL = `${ENROLMENT}/migrations/20250101T0200_create-pupil.sql`
+const LATER_SQL = `${ENROLMENT}/migrations/20250102T0100_change-pupil.sql`
 const AUDIT_SQL = 'src/slices/audit/migrations/20250101T0100_create-audit.sql'
 const checksum = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -75,6 +77,22 @@ const PLANTED: readonly (readonly [what: string, check: Check, planted: Planted,
     PUPIL_SQL,
     /has no "create policy … on enrolment\.pupil"/,
   ],
+  ...(
+    [
+      ['updates', "update enrolment.pupil set school_key = ''"],
+      ['deletes', 'delete from enrolment.pupil'],
+      ['moves', 'insert into enrolment.old select * from enrolment.pupil'],
+    ] as const
+  ).map(
+    ([what, statement]) =>
+      [
+        `a migration that ${what} rows nobody lets it see`,
+        migrationRows,
+        { [LATER_SQL]: `-- Lifted too late.\n${statement};\nalter table enrolment.pupil no force row level security;` },
+        LATER_SQL,
+        /enrolment\.pupil is under forced row-level security: here no row is found/,
+      ] as const,
+  ),
   [
     'a policy without CASE',
     rowSecurity,
@@ -443,6 +461,13 @@ describe('migrations that are not sealed', () => {
     const seals = [AUDIT_SQL, PUPIL_SQL].map((file) => `${checksum(CLEAN_TREE[file]!)}  ${file}\n`).join('')
     expect(faultsOf(migrations, { [SEALS_FILE]: seals })).toEqual([])
   })
+})
+
+test('a migration that lifts row-level security sees the rows', () => {
+  const lifted = `alter table enrolment.pupil no force row level security;
+    update enrolment.pupil set school_key = '';
+    alter table enrolment.pupil force row level security;`
+  expect(faultsOf(migrationRows, { [LATER_SQL]: lifted })).toEqual([])
 })
 
 describe('exemptions', () => {

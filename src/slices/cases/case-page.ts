@@ -28,7 +28,7 @@ import { closingKindOf, isCompetent, isInForce, missingObservations, type Situat
 import { reportDuties } from './rules/reports.ts'
 import { stepRule, stepsFrom } from './rules/steps.ts'
 import { causesOf, openWords, type Words } from './sealed.ts'
-import { syncServices } from './services.ts'
+import { hasNewService, syncServices } from './services.ts'
 import { type CaseEventRow, findCaseForUpdate } from './store.ts'
 import type { DeadlineRow } from './store-deadlines.ts'
 import { listHandovers } from './store-group.ts'
@@ -120,7 +120,7 @@ const NOT_TOLD = {
 /** A case with the services recorded meanwhile taken notice of; held only where there is one to wait for. */
 async function loadServed(app: App, tx: Tx, actor: Actor, row: ListedCase): Promise<LoadedCase> {
   const loaded = await loadCase(app, tx, actor.scope, row)
-  if (!loaded.deadlines.some((one) => one.state === 'running' && one.queue === 'service')) return loaded
+  if (!hasNewService(loaded, app.clock.today())) return loaded
   const held = await findCaseForUpdate(tx, actor.scope, row.case_id)
   return held ? syncServices(app, tx, actor, await loadCase(app, tx, actor.scope, held)) : loaded
 }

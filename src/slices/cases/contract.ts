@@ -18,7 +18,8 @@ import { TAKEN_STEPS } from './rules/fields.ts'
 import { ASKED_PARTS, GROUP_PARTS, HANDOVER_REASONS } from './rules/group.ts'
 import { LAWS } from './rules/law.ts'
 import { ORDER_PAPERS } from './rules/papers.ts'
-import { AUTHORITIES, PHOTO_RECORDS, PHOTOS_PER_RECORD, RECORD_KINDS, TRIGGERS } from './rules/records.ts'
+import { PHOTO_RECORDS, PHOTOS_PER_RECORD, RECORD_KINDS } from './rules/records.ts'
+import { AUTHORITIES, TRIGGERS } from './rules/offices.ts'
 import { REQUIREMENTS } from './rules/steps.ts'
 
 const State = Type.Enum([...CASE_STATES])

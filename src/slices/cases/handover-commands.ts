@@ -6,6 +6,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findSchool, listDivisions } from '../directory/index.ts'
+import { movePapersOf } from '../documents/index.ts'
 import { ownerOf } from './deadlines.ts'
 import { type CaseState, DROPOUT_STATES, type LeadLine } from './domain.ts'
 import { clockRule } from './rules/clocks.ts'
@@ -195,6 +196,10 @@ async function moveCase(tx: Tx, scope: Scope, dropoutCase: DropoutCaseRow, hando
     school_key: moved.school_key,
   })
   await moveCaseKeys(tx, handover)
+  await movePapersOf(tx, handover.county_code, handover.case_id, {
+    divisionCode: handover.to_division,
+    schoolKey: handover.to_school_key,
+  })
   for (const deadline of await listDeadlines(tx, scope, dropoutCase.case_id)) {
     if (deadline.state !== 'running') continue
     const { owner: whose } = clockRule(deadline.clock)

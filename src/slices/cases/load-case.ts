@@ -1,7 +1,7 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import type { Tx } from '../../platform/database.ts'
+import { type Tx, withinCounty } from '../../platform/database.ts'
 import { getCountyRules } from '../directory/index.ts'
 import { findPaperFields, listDocumentsOf, type MatterDocument } from '../documents/index.ts'
 import type { DropoutCase } from './domain.ts'
@@ -48,7 +48,8 @@ export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseR
   const members = await listMembers(tx, scope, caseId)
   const documents = await listDocumentsOf(tx, scope, caseId)
   const bases = await listLegalBases(tx, scope.county)
-  const child = await findChildOfCase(tx, scope, row.child_id)
+  // The case is the permission: its child may still lie where it was handed over from.
+  const child = await withinCounty(tx, (wide) => findChildOfCase(tx, wide, row.child_id))
   const entries = entriesOf(events, records)
   const guardians = guardiansOnRecord(app, records)
   const roundStart = roundStartOf(events, row)

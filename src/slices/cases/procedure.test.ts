@@ -26,6 +26,7 @@ import {
   visit,
   record,
   persuaded,
+  serveAll,
   ordered,
   type Who,
 } from './testing/office.ts'
@@ -223,6 +224,35 @@ describe('deadlines', () => {
     expect(after.dueOn).toBe(addDays(before.dueOn as PlainDate, 1))
     await withScope(app.db, system, (tx) => sweepBatch(app, tx, system, counts()))
     expect((await pageOf(caseId)).deadlines.find((one) => one.clock === 'order-service')!.dueOn).toBe(before.dueOn)
+  })
+
+  test('of a corrected order run from its own service on who is guardian now, and the clock of the one before ends', async () => {
+    const caseId = await ordered()
+    const page = await pageOf(caseId, 'township')
+    const { documentId: correctsId } = page.documents.find((one) => one.kind === 'correction-order')!
+    const grandfather = { name: '测试祖父', relation: 'grandfather', address: '甲一村一组', phone: '13800000003' }
+    const guardians = { guardians: [grandfather], evidenceType: 'judicial-paper', evidenceRef: '监护人指定判决书' }
+    expect(await record('township', caseId, 'guardians', guardians)).toMatchObject({ status: 200 })
+    later(10)
+    const { values } = (await web.get('township', `/api/documents/${correctsId}`)).json()
+    const fields = { ...values, facts: '自2025年12月起未到校。' }
+    const right = { submissionId: newId(), kind: 'correction-order', childId: page.case.childId, correctsId, fields }
+    const corrected = await web.post('township', '/api/documents', right)
+    expect(corrected.json()).toMatchObject({ addressees: [{ name: '测试祖父', relation: '祖父' }] })
+    const clocks = async () =>
+      (await pageOf(caseId, 'township')).deadlines
+        .filter((one) => one.clock === 'order-period')
+        .map(({ state, startedOn, dueOn }) => [state, startedOn, dueOn])
+    await serveAll(caseId, 'correction-order')
+    expect(await sweep()).toMatchObject({ over: 0 })
+    expect(await clocks()).toEqual([
+      ['done', start, addDays(start, 14)],
+      ['running', addDays(start, 10), addDays(start, 17)],
+    ])
+    later(5)
+    expect((await pageOf(caseId, 'township')).steps.find((one) => one.step === 'sue')!.missing).toContain(
+      'order-period-over',
+    )
   })
 
   test('a paused case has a review of its own and takes no step; a report is never held up', async () => {
@@ -430,6 +460,81 @@ describe('a hand-over', () => {
       ownerName: '乙镇',
     })
     expect((await web.get('village', `/api/cases/${caseId}`)).statusCode).toBe(404)
+  })
+
+  const handOver = async (caseId: string, ask: object, by: Who, to: Who) => {
+    const asked = await web.post(by, `/api/cases/${caseId}/handovers`, {
+      submissionId: newId(),
+      reason: 'moved',
+      ...ask,
+    })
+    const { handoverId } = asked.json()
+    const taken = await web.post(to, `/api/case-handovers/${handoverId}/answer`, { answer: 'taken' })
+    expect(taken.statusCode).toBe(200)
+  }
+  const toB = { line: 'household', unit: `${TOWNSHIP_B}000`, divisionCode: VILLAGE_B1 }
+
+  test('takes the papers along: served where the case is now, it goes on; who issued them looks at them and does no more', async () => {
+    const caseId = await persuaded()
+    const { documentId } = await step('township', caseId, 'order', {}, await words(caseId, 'correction-order'))
+    const pdf = (who: Who) => web.get(who, `/api/documents/${documentId}/file`, { format: 'pdf' })
+    const first = await pdf('township')
+    expect(first.statusCode).toBe(200)
+    await handOver(caseId, toB, 'township', 'otherTownship')
+    const papers = async (who: Who) => (await pageOf(caseId, who)).documents.map(({ kind }) => kind)
+    expect(await papers('otherTownship')).toEqual(['dropout-report', 'correction-order'])
+    expect((await pageOf(caseId, 'otherTownship')).steps.find((one) => one.step === 'sue')!.missing).toContain(
+      'order-served',
+    )
+    await serveAll(caseId, 'correction-order', 'otherTownship')
+    const served = await pageOf(caseId, 'otherTownship')
+    expect(served.deadlines.filter((one) => one.state === 'running')).toMatchObject([
+      { clock: 'order-period', owner: 'township', ownerName: '乙镇', dueOn: addDays(start, 14) },
+    ])
+    later(15)
+    expect(
+      await step(
+        'otherTownship',
+        caseId,
+        'sue',
+        { court: '县人民法院' },
+        await words(caseId, 'civil-complaint', 'otherTownship'),
+      ),
+    ).toMatchObject({
+      status: 200,
+      state: 'in-civil-suit',
+    })
+    // The issuer's own record: what it says, how it was served, the same bytes; and nothing to do with it.
+    const kept = await web.get('township', `/api/documents/${documentId}`)
+    expect(kept.json()).toMatchObject({
+      document: { documentId, state: 'served' },
+      services: [{ outcome: 'served' }, { outcome: 'served' }],
+      abilities: { serve: false, withdraw: false, correct: false },
+    })
+    expect((await pdf('township')).rawPayload.equals(first.rawPayload)).toBe(true)
+    expect((await pdf('otherTownship')).rawPayload.equals(first.rawPayload)).toBe(true)
+    expect((await web.get('township', '/api/documents', { kind: 'correction-order' })).json().rows).toContainEqual(
+      expect.objectContaining({ documentId }),
+    )
+    expect((await web.get('township', `/api/cases/${caseId}`)).statusCode).toBe(404)
+    // Others of the place it has left, and the report its village never issued, are out of sight.
+    expect((await web.get('village', `/api/documents/${documentId}`)).statusCode).toBe(404)
+    const again = { method: 'hand-over', onDay: app.clock.today(), servers: [{ name: '甲' }], evidenceIds: [] }
+    const { addressees } = kept.json()
+    const late = { submissionId: newId(), addresseeId: addressees[0].addresseeId, ...again }
+    expect((await web.post('township', `/api/documents/${documentId}/services`, late)).statusCode).toBe(404)
+  })
+
+  test('from school to school shows the new one the report of the old, which keeps it', async () => {
+    const caseId = await persuaded()
+    const report = (await pageOf(caseId)).documents[0]!.documentId
+    await handOver(caseId, { line: 'school', unit: SCHOOL_2, reason: 'changed-school' }, 'principal', 'otherSchool')
+    expect((await pageOf(caseId, 'otherSchool')).documents).toMatchObject([
+      { kind: 'dropout-report', documentId: report },
+    ])
+    for (const who of ['otherSchool', 'principal'] as const)
+      expect((await web.get(who, `/api/documents/${report}`)).statusCode).toBe(200)
+    expect((await web.get('teacher', `/api/documents/${report}`)).statusCode).toBe(404)
   })
 
   test('of the lead within the group leaves one lead, however often it is sent', async () => {

@@ -17,15 +17,9 @@ import { type ClockStart, situationOf, startClock } from './rules/decide-step.ts
 import type { NoticeLink } from './rules/facts.ts'
 import { decideFields, type FieldRefusal, type FieldValues, partFields, recordForm } from './rules/fields.ts'
 import { type CaseEntry, factsOf, type RecordFacts } from './rules/fold.ts'
-import {
-  type Authority,
-  decideRecord,
-  LINK_RULES,
-  type RecordKind,
-  type RecordMoves,
-  type RecordRule,
-} from './rules/records.ts'
-import type { SentReport } from './rules/reports.ts'
+import { decideRecord, LINK_RULES, type RecordKind, type RecordMoves, type RecordRule } from './rules/records.ts'
+import type { Authority } from './rules/offices.ts'
+import type { SentReport } from './rules/offices.ts'
 import { syncServices } from './services.ts'
 import { findCaseForUpdate, saveCaseDue, saveCaseRecord } from './store.ts'
 import { fixPhotos } from './store-photos.ts'

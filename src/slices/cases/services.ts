@@ -17,25 +17,48 @@ import { saveCaseDue } from './store.ts'
  * the service begins on its day. Services are recorded in documents, which know no cases.
  */
 export async function syncServices(app: App, tx: Tx, actor: Actor, loaded: LoadedCase): Promise<LoadedCase> {
-  const today = app.clock.today()
-  const began = new Set(loaded.deadlines.map((row) => `${row.clock} ${row.started_on}`))
-  let changed = false
-  for (const paper of PAPERS) {
-    const servedOn = servedOnAll(loaded.facts, paper, today)
-    if (servedOn === undefined) continue
-    const { stops, starts } = clocksOnService(paper)
-    const begun = stateAfter(paper) === loaded.row.state ? starts.filter((one) => !began.has(`${one} ${servedOn}`)) : []
-    // A corrected paper runs from its own service: the clock of the one before ends.
-    const ended = [...stops, ...begun].filter((clock) => loaded.facts.running.some((one) => one.clock === clock))
-    if (ended.length + begun.length === 0) continue
-    await stopDeadlines(tx, actor.scope, loaded.row.case_id, ended, today)
-    for (const clock of begun) await startFrom(app, tx, actor, loaded, clock, servedOn)
-    changed = true
+  const changes = changesOf(loaded, app.clock.today())
+  for (const { ended, begun, from } of changes) {
+    await stopDeadlines(tx, actor.scope, loaded.row.case_id, ended, app.clock.today())
+    for (const clock of begun) await startFrom(app, tx, actor, loaded, clock, from)
   }
-  if (!changed) return loaded
+  if (changes.length === 0) return loaded
   const dueOn = await nearestDueOn(tx, actor.scope, loaded.row.case_id)
   await saveCaseDue(tx, loaded.row, { due_on: dueOn })
   return loadCase(app, tx, actor.scope, { ...loaded.row, due_on: dueOn })
+}
+
+/** Whether anything was served, or put right, that the clocks of a case do not know of yet. */
+export const hasNewService = (loaded: LoadedCase, today: PlainDate): boolean => changesOf(loaded, today).length > 0
+
+interface ClockChange {
+  readonly ended: readonly ClockName[]
+  readonly begun: readonly ClockName[]
+  readonly from: PlainDate
+}
+
+/** What services make of the clocks. A corrected paper is served anew and runs from that: the clock of the one before ends. */
+function changesOf({ row, facts, deadlines }: LoadedCase, today: PlainDate): readonly ClockChange[] {
+  const running = new Set(facts.running.map((one) => one.clock))
+  const began = new Set(deadlines.map((one) => `${one.clock} ${one.started_on}`))
+  return PAPERS.flatMap((paper): readonly ClockChange[] => {
+    const { stops: duties, starts } = clocksOnService(paper)
+    const isHere = stateAfter(paper) === row.state
+    const issuedOn = facts.papers.findLast((one) => one.paper === paper)?.issuedOn
+    const servedOn = servedOnAll(facts, paper, today)
+    const change = ((): ClockChange | undefined => {
+      if (servedOn !== undefined) {
+        const begun = isHere ? starts.filter((clock) => !began.has(`${clock} ${servedOn}`)) : []
+        return { ended: [...duties, ...begun].filter((clock) => running.has(clock)), begun, from: servedOn }
+      }
+      if (!isHere || issuedOn === undefined) return undefined
+      const begun = duties.filter((clock) => !running.has(clock))
+      // Who became a guardian after the service is reached from today on.
+      const from = begun.some((clock) => began.has(`${clock} ${issuedOn}`)) ? today : issuedOn
+      return { ended: starts.filter((clock) => running.has(clock)), begun, from }
+    })()
+    return change && change.ended.length + change.begun.length > 0 ? [change] : []
+  })
 }
 
 /** The state a paper puts a case into; only there its service begins anything. */

@@ -3,7 +3,7 @@ import { sightOf } from '../../kernel/duty.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
-import type { Schema, Tx } from '../../platform/database.ts'
+import { type Schema, type Tx, withinCounty } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
 import { asksBeyondSight } from '../register/index.ts'
 import type { CaseFilter } from './contract.ts'
@@ -136,13 +136,16 @@ export function caseRowsQuery(tx: Tx, scope: Scope, filter: CaseFilter, today: P
   return withChild(ordered(casesWhere(tx, scope, filter, today), filter))
 }
 
+/** A case with its child, who may still lie where it was handed over from; an office sees by duty what it is told of. */
 export async function findListedCase(tx: Tx, scope: Scope, caseId: string): Promise<ListedCase | undefined> {
-  return withChild(
-    tx
-      .selectFrom('cases.dropout_case')
-      .where(inScope(scope, 'cases.dropout_case', CASE_BY_DUTY))
-      .where('case_id', '=', caseId),
-  ).executeTakeFirst()
+  const find = () =>
+    withChild(
+      tx
+        .selectFrom('cases.dropout_case')
+        .where(inScope(scope, 'cases.dropout_case', CASE_BY_DUTY))
+        .where('case_id', '=', caseId),
+    ).executeTakeFirst()
+  return scope.duty === undefined ? withinCounty(tx, find) : find()
 }
 
 export async function countCaseRows(tx: Tx, scope: Scope, filter: CaseFilter, today: PlainDate): Promise<number> {

@@ -10,7 +10,7 @@ import { recordAudit } from '../audit/index.ts'
 import { getCountyRules } from '../directory/index.ts'
 import { nearestDueOn, ownerOf, runningOf, startDeadline, warnDayOf } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
-import { type ClockName, decideSweep, nextSweepOn, type SweepStep } from './rules/clocks.ts'
+import { type ClockName, clockRule, decideSweep, nextSweepOn, type SweepStep } from './rules/clocks.ts'
 import { situationOf, startClock } from './rules/decide-step.ts'
 import { remediesOverSince, type Situation } from './rules/requirements.ts'
 import { findCaseForUpdate, saveCaseDue } from './store.ts'
@@ -108,7 +108,7 @@ function isPast(bornOn: PlainDate, today: PlainDate, schoolAge: SchoolAgeRules):
 
 async function sweepOne(app: App, tx: Tx, actor: Actor, row: DeadlineRow, counts: Counts): Promise<void> {
   const today = app.clock.today()
-  if (row.queue === 'service' && (await wasServed(app, tx, actor, row))) return
+  if (hangsOnService(row) && (await wasServed(app, tx, actor, row))) return
   const current = row.calendar_stamp === app.calendar.stamp ? row : await recount(app, tx, actor, row, counts)
   const step = decideSweep(runningOf(current), today)
   if (!step) {
@@ -137,12 +137,15 @@ async function sweepOne(app: App, tx: Tx, actor: Actor, row: DeadlineRow, counts
   })
 }
 
-/** Papers are served in documents, which know no cases: whoever sweeps the duty of serving looks there first. */
+const hangsOnService = ({ queue, clock }: DeadlineRow): boolean =>
+  queue === 'service' || clockRule(clock).fromServiceOf !== undefined
+
+/** Papers are served, and put right, in documents, which know no cases: whoever sweeps what hangs on it looks there first. */
 async function wasServed(app: App, tx: Tx, actor: Actor, row: DeadlineRow): Promise<boolean> {
   const dropoutCase = await findCaseForUpdate(tx, actor.scope, row.case_id)
   if (!dropoutCase) return false
-  const { facts } = await syncServices(app, tx, actor, await loadCase(app, tx, actor.scope, dropoutCase))
-  return !facts.running.some((one) => one.clock === row.clock)
+  const { deadlines } = await syncServices(app, tx, actor, await loadCase(app, tx, actor.scope, dropoutCase))
+  return deadlines.some((one) => one.deadline_id === row.deadline_id && one.state !== 'running')
 }
 
 const EVENT_OF = { warn: 'warned', escalate: 'escalated', end: 'over' } as const

@@ -65,6 +65,8 @@ export interface CountyRules {
   readonly exportApprovalRows: number
   /** Day of the month before which the bureau's return is due (requirements M3). */
   readonly monthlyReturnDay: number
+  /** 社会举报: days until somebody must have looked (county practice: no law names a number). */
+  readonly tipTriageDays: number
   readonly attendance: AttendanceRules
   readonly returns: ReturnRules
   readonly honesty: HonestyRules
@@ -151,6 +153,7 @@ export const DEFAULT_RULES: CountyRules = {
   smallCell: 5,
   exportApprovalRows: 500,
   monthlyReturnDay: 20,
+  tipTriageDays: 3,
   attendance: {
     reportBy: '09:30',
     alertDays: 1,

@@ -192,6 +192,7 @@ export const texts = {
     en: 'Key unit: junior loss above (%)',
   },
   'rules.figures.countSuspensionAsDropout': { zh: '批准休学计入年辍学率', en: 'Approved suspension counts as dropout' },
+  'rules.tipTriageDays': { zh: '社会举报核查期限（天）', en: 'Days to look into a tip' },
   'rules.monthlyReturnDay': { zh: '月报截止日（每月）', en: 'Day the monthly return is due' },
 
   'field.code': { zh: '代码', en: 'Code' },

@@ -76,7 +76,7 @@ export async function showBatch(
     const batch = await findBatch(tx, actor.scope, batchId)
     if (!batch) return refuse('document.batch-not-found')
     const places = await placeNames(tx, actor.scope.county, today)
-    const files = await listBatchFiles(tx, actor.scope, batchId)
+    const files = volumesOf(await listBatchFiles(tx, actor.scope, batchId))
     const filesOf = Map.groupBy(files, (file) => file.division_code)
     const villages = await batchProgress(tx, actor.scope, batchId)
     return accept({
@@ -88,7 +88,13 @@ export async function showBatch(
         townshipName: places.township(village.divisionCode),
         villageName: places.village(village.divisionCode),
         isLate: isNoticeLate(village.issued - village.served, batch.term_on, today),
-        files: (filesOf.get(village.divisionCode) ?? []).map(({ content, part }) => ({ content, part })),
+        files: (filesOf.get(village.divisionCode) ?? []).map(({ content, part, parts, from, to }) => ({
+          content,
+          part,
+          parts,
+          from,
+          to,
+        })),
       })),
     })
   })
@@ -117,7 +123,7 @@ export async function takeBatchFile(
     const batch = await findBatch(tx, actor.scope, batchId)
     if (!batch) return refuse('document.batch-not-found')
     const { content = 'papers', division, part = 1 } = wish
-    const file = (await listBatchFiles(tx, actor.scope, batchId)).find(
+    const file = volumesOf(await listBatchFiles(tx, actor.scope, batchId)).find(
       (file) => file.division_code === division && file.content === content && file.part === part,
     )
     if (!file) return refuse('document.batch-file-not-found')
@@ -131,12 +137,28 @@ export async function takeBatchFile(
   })
 }
 
+/** A file as one of the parts that together are all papers of a village. */
+interface Volume extends BatchFileRow {
+  readonly parts: number
+  /** Place of its first and last paper among them. */
+  readonly from: number
+  readonly to: number
+}
+
+function volumesOf(files: readonly BatchFileRow[]): Volume[] {
+  const whole = Map.groupBy(files, ({ division_code: village, content }) => `${village} ${content}`)
+  return [...whole.values()].flatMap((parts) => {
+    let to = 0
+    return parts.map((file) => ({ ...file, parts: parts.length, from: to + 1, to: (to += file.paper_count) }))
+  })
+}
+
 /** Bytes of papers in one ZIP, which is made in memory; a larger run leaves in several. */
 const ZIP_BYTES = 400_000_000
 
 /** The files of a run, in the order of their villages, as many to a ZIP as it takes. */
-function zipsOf(files: readonly BatchFileRow[]): BatchFileRow[][] {
-  const zips: BatchFileRow[][] = []
+function zipsOf(files: readonly Volume[]): Volume[][] {
+  const zips: Volume[][] = []
   let bytes = Infinity
   for (const file of files) {
     bytes += Number(file.file_bytes)
@@ -159,13 +181,13 @@ export const batchPapersExporter = listExporter({
   filter: ZipFilter,
   title: (language) => texts['document.batch-papers'][language],
   async count(_, tx, { scope }, { batchId, zip }) {
-    const files = zipsOf(await listBatchFiles(tx, scope, batchId))[zip - 1] ?? []
+    const files = zipsOf(volumesOf(await listBatchFiles(tx, scope, batchId)))[zip - 1] ?? []
     const villages = new Set(files.map((file) => file.division_code))
     const progress = await batchProgress(tx, scope, batchId)
     return progress.reduce((sum, { divisionCode, issued }) => sum + (villages.has(divisionCode) ? issued : 0), 0)
   },
   async write(app, tx, { scope }, { batchId, zip }, { language, watermark }) {
-    const files = zipsOf(await listBatchFiles(tx, scope, batchId))[zip - 1] ?? []
+    const files = zipsOf(volumesOf(await listBatchFiles(tx, scope, batchId)))[zip - 1] ?? []
     const places = await placeNames(tx, scope.county, app.clock.today())
     // What is served on guardians carries no watermark; who took it and why lies beside it.
     const entries: { name: string; content: Uint8Array }[] = []
@@ -184,7 +206,9 @@ const bytesOf = (app: App, file: BatchFileRow): Promise<Uint8Array> => buffer(ap
 /** Papers by a bureau's own template are Word files in a ZIP of their own. */
 const formatOf = (file: BatchFileRow): 'pdf' | 'zip' => (file.content === 'words' ? 'zip' : 'pdf')
 
-function nameOf(file: BatchFileRow, places: PlaceNames): string {
-  const what = file.content === 'list' ? '签收表' : `文书-${file.part}`
+/** 甲一村-文书-第1册共2册（1—200）.pdf: who has one part sees that there are more, and which papers it holds. */
+function nameOf(file: Volume, places: PlaceNames): string {
+  const volume = file.parts > 1 ? `-第${file.part}册共${file.parts}册（${file.from}—${file.to}）` : ''
+  const what = file.content === 'list' ? '签收表' : `文书${volume}`
   return `${places.village(file.division_code) || places.division(file.division_code)}-${what}.${formatOf(file)}`
 }

@@ -98,6 +98,18 @@ describe('a run', () => {
     })
     const part = await takeBatchFile(app, township, batchId, { division: VILLAGE_A1, content: 'papers', part: 2 })
     expect(part.ok && pdfText(Buffer.from(part.value.content)).text.match(/义务教育入学通知书/g)).toHaveLength(9 * 2)
+    // More than one file holds are numbered parts, which together are all.
+    expect(part.ok && part.value.fileName).toBe('甲一村-文书-第2册共2册（201—209）.pdf')
+    const files = page.ok
+      ? page.value.villages.map((village) => village.files.filter((one) => one.content === 'papers'))
+      : []
+    expect(files).toEqual([
+      [
+        { content: 'papers', part: 1, parts: 2, from: 1, to: 200 },
+        { content: 'papers', part: 2, parts: 2, from: 201, to: 209 },
+      ],
+      [{ content: 'papers', part: 1, parts: 1, from: 1, to: 20 }],
+    ])
     const list = await takeBatchFile(app, township, batchId, { division: VILLAGE_A2, content: 'list' })
     expect(list.ok && pdfText(Buffer.from(list.value.content)).text).toContain('新生229')
     const [notice] = (await listDocuments(app, township, { batchId, limit: 1 })).rows

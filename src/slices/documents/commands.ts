@@ -3,8 +3,9 @@ import { newId } from '../../kernel/ids.ts'
 import { type PlainDate, yearOf } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { type Tx, withScope } from '../../platform/database.ts'
+import { type Tx, withinCounty, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
+import { lineOfPaper } from './paper-line.ts'
 import { openedChild } from '../register/index.ts'
 import { type ChildOnPaper, type DocumentContent, sealAddressee, sealContent } from './content.ts'
 import { findCorrected, inPlaceOf } from './corrections.ts'
@@ -126,10 +127,10 @@ export async function prepareDocument(
   const organ = await findOrgan(tx, actor.scope.county, wished, issuedOn)
   if (!organ) return refuse('document.organ-unknown')
   if (rule.aboutChild && !draft.childId) return refuse('document.child-missing')
-  const child = draft.childId ? await findChildOnPaper(tx, actor.scope, draft.childId) : undefined
-  if (draft.childId && !child) return refuse('document.child-not-found')
   const corrected = await findCorrected(app, tx, actor, draft, wished)
   if (!corrected.ok) return corrected
+  const child = await findChildFor(tx, actor, inPlaceOf(corrected.value, draft))
+  if (draft.childId && !child) return refuse('document.child-not-found')
   return composeDocument(inPlaceOf(corrected.value, draft), {
     organ,
     issuedOn,
@@ -137,6 +138,14 @@ export async function prepareDocument(
     ...(child && { child: openedChild(app.secrets, child) }),
     corrects: corrected.value?.document_number ?? null,
   })
+}
+
+/** The child of a paper; that of a matter wherever it lies, for the matter has been asked for it already. */
+async function findChildFor(tx: Tx, { scope }: Actor, { childId, matterId }: DocumentDraft) {
+  if (!childId) return undefined
+  return matterId
+    ? withinCounty(tx, (wide) => findChildOnPaper(tx, wide, childId))
+    : findChildOnPaper(tx, scope, childId)
 }
 
 /** What is known of a paper once organ, fields and child are checked. */
@@ -221,7 +230,13 @@ function rowsOf(
   const year = yearOf(issuedOn)
   const documentId = newId()
   const { county } = actor.scope
-  const line = { county_code: county, division_code: keys.divisionCode, school_key: keys.schoolKey }
+  const line = {
+    county_code: county,
+    division_code: keys.divisionCode,
+    school_key: keys.schoolKey,
+    issuer_division: '',
+    issuer_school_key: '',
+  }
   const document: DocumentRow = {
     ...line,
     document_id: documentId,
@@ -343,8 +358,7 @@ export async function withdrawDocument(
       withdrawn_on: today,
       withdrawn_by: actor.id,
       withdrawn_at: app.clock.now(),
-      division_code: row.division_code,
-      school_key: row.school_key,
+      ...lineOfPaper(row),
     })
     await recordAudit(tx, {
       event: 'documents.withdrawn',

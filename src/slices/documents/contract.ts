@@ -400,7 +400,16 @@ export const BatchPage = Type.Object({
       refused: Type.Integer(),
       served: Type.Integer(),
       isLate: Type.Boolean(),
-      files: Type.Array(Type.Object({ content: BatchContent, part: Type.Integer() })),
+      /** Parts that together are all papers of the village, each with the first and the last it holds. */
+      files: Type.Array(
+        Type.Object({
+          content: BatchContent,
+          part: Type.Integer(),
+          parts: Type.Integer(),
+          from: Type.Integer(),
+          to: Type.Integer(),
+        }),
+      ),
     }),
   ),
 })

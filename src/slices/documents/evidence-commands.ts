@@ -6,7 +6,8 @@ import { withScope } from '../../platform/database.ts'
 import { MEDIA_TYPES } from '../../platform/photo-metadata.ts'
 import { receiveMedia } from '../../platform/received.ts'
 import { recordAudit } from '../audit/index.ts'
-import { findDocument, insertEvidence, listEvidence } from './store.ts'
+import { lineOfPaper } from './paper-line.ts'
+import { findDocument, findDocumentForUpdate, insertEvidence, listEvidence } from './store.ts'
 
 /** A photo of a phone, a scanned page, or a short video. */
 export const EVIDENCE_BYTES = 30_000_000
@@ -27,7 +28,7 @@ export async function uploadEvidence(
   const received = await receiveMedia(content, { most: EVIDENCE_BYTES, types: MEDIA_TYPES })
   if (received.fault) return refuse(`document.evidence-${received.fault}`, { megabytes: EVIDENCE_BYTES / 1_000_000 })
   return withScope(app.db, actor.scope, async (tx) => {
-    const row = await findDocument(tx, actor.scope, documentId)
+    const row = await findDocumentForUpdate(tx, actor.scope, documentId)
     if (!row) return refuse('document.not-found')
     const stored = await app.files.putFile([received.content], { owner: row.county_code })
     const evidenceId = newId()
@@ -41,8 +42,7 @@ export async function uploadEvidence(
       metadata: 'removed',
       uploaded_by: actor.id,
       uploaded_at: app.clock.now(),
-      division_code: row.division_code,
-      school_key: row.school_key,
+      ...lineOfPaper(row),
     })
     await recordAudit(tx, {
       event: 'documents.evidence-uploaded',

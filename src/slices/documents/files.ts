@@ -7,6 +7,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { docxOf } from '../../platform/papers/docx.ts'
 import { pdfOf, undrawableIn } from '../../platform/papers/pdf.ts'
 import { recordAudit } from '../audit/index.ts'
+import { lineOfPaper } from './paper-line.ts'
 import { openAddressee, openContent, openService } from './content.ts'
 import { findOrgan } from './organs.ts'
 import { findLibreOffice, pdfOfWord } from './render/libreoffice.ts'
@@ -79,8 +80,7 @@ async function keep(app: App, tx: Tx, actor: Actor, row: DocumentRow, format: Pa
     file_sha256: stored.sha256,
     file_bytes: stored.bytes,
     made_at: app.clock.now(),
-    division_code: row.division_code,
-    school_key: row.school_key,
+    ...lineOfPaper(row),
   })
 }
 

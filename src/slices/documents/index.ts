@@ -13,6 +13,7 @@ export {
   listDocumentsOf,
   type MatterDocument,
 } from './queries.ts'
+export { movePapersOf } from './paper-line.ts'
 export type { DocumentPorts, Matter } from './ports.ts'
 export { batchPapersExporter } from './batch-pages.ts'
 export { documentsExporter } from './pages.ts'

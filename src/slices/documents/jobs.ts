@@ -155,14 +155,7 @@ async function drawVillage(context: JobContext, batch: BatchRow, village: string
     rows: await listBatchDocuments(tx, scope, batch.batch_id, village),
     place: (await placeNames(tx, scope.county, batch.issued_on)).division(village),
   }))
-  const papers = rows.map((row) => {
-    const content = openContent(app.secrets, row)
-    return {
-      content,
-      number: row.document_number,
-      paper: paperOf(batch.kind, content, row.document_number, row.issued_on),
-    }
-  })
+  const signed = rows.map((row) => ({ content: openContent(app.secrets, row), number: row.document_number }))
   const home = app.config.home
   const keep = async (content: BatchContent, part: number, count: number, file: Iterable<Uint8Array>) => {
     const stored = await app.files.putFile(file, { owner: batch.county_code })
@@ -183,12 +176,14 @@ async function drawVillage(context: JobContext, batch: BatchRow, village: string
   }
   const template = rows[0]?.template_version ?? 0
   if (template > 0) await keep('words', 1, rows.length, zipOf(await wordFiles(context, batch, rows)))
-  for (let at = 0, part = 1; template === 0 && at < papers.length; at += PAPERS_IN_A_FILE, part++) {
+  for (let at = 0, part = 1; template === 0 && at < signed.length; at += PAPERS_IN_A_FILE, part++) {
     context.signal.throwIfAborted()
-    const some = papers.slice(at, at + PAPERS_IN_A_FILE).map(({ paper }) => paper)
+    const some = signed
+      .slice(at, at + PAPERS_IN_A_FILE)
+      .map(({ content, number }) => paperOf(batch.kind, content, number, batch.issued_on))
     await keep('papers', part, some.length, [pdfOf(some, { home })])
   }
-  await keep('list', 1, papers.length, [pdfOf([signatureListPaper(batch.kind, place, papers)], { home })])
+  await keep('list', 1, signed.length, [pdfOf([signatureListPaper(batch.kind, place, signed)], { home })])
 }
 
 /** Word files of papers issued under the county's own template, for which there is no PDF of many. */

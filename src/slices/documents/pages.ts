@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import { type Actor, isInScope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { cursorRows, pageOf, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
@@ -202,6 +202,9 @@ async function correctedOf(tx: Tx, actor: Actor, row: ListedDocument): Promise<D
 
 /** What the page offers: the same answers the commands would give. */
 function abilitiesOf(actor: Actor, row: ListedDocument): DocumentPage['abilities'] {
+  // With a matter that was handed over a paper is its issuer's to look at only.
+  if (!isInScope(actor.scope, { divisionCode: row.division_code, schoolKey: row.school_key }))
+    return { serve: false, withdraw: false, correct: false }
   const isOwn = mayIssue(actor, row.kind, { kind: row.organ_kind, unit: row.organ_unit }).ok
   const { servedOn, frozen, issuedBy } = kindRuleOf(row.kind)
   const isLive = !['withdrawn', 'corrected', 'blanked'].includes(row.state)

@@ -5,6 +5,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
+import { lineOfPaper } from './paper-line.ts'
 import { openContent, sealService } from './content.ts'
 import { decideService, type ServiceDraft } from './domain.ts'
 import { effectiveServiceOn } from './queries.ts'
@@ -84,8 +85,7 @@ export async function recordService(
     recorded_by: actor.id,
     recorded_at: app.clock.now(),
     submission_id: request.submissionId,
-    division_code: row.division_code,
-    school_key: row.school_key,
+    ...lineOfPaper(row),
     sealed: sealService(app.secrets, row.county_code, serviceId, detailsOf(request)),
   })
   await recordAudit(tx, {

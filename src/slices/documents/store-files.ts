@@ -2,8 +2,8 @@ import type { ColumnType, Selectable } from 'kysely'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
-import { inScope } from '../../platform/lists.ts'
 import type { DocumentKindName } from './domain.ts'
+import { inSight } from './paper-line.ts'
 
 type Given<T> = ColumnType<T, T, never>
 export type PaperFormat = 'docx' | 'pdf'
@@ -15,8 +15,10 @@ interface DocumentFileTable {
   file_sha256: Given<string>
   file_bytes: Given<number>
   made_at: Given<Date>
-  division_code: Given<string>
-  school_key: Given<string>
+  division_code: string
+  school_key: string
+  issuer_division: string
+  issuer_school_key: string
 }
 export type DocumentFileRow = Selectable<DocumentFileTable>
 
@@ -57,7 +59,7 @@ export function findDocumentFile(
   return tx
     .selectFrom('documents.document_file')
     .selectAll()
-    .where(inScope(scope, 'documents.document_file'))
+    .where(inSight(scope, 'documents.document_file'))
     .where('document_id', '=', documentId)
     .where('format', '=', format)
     .executeTakeFirst()

@@ -2,9 +2,10 @@ import { type SelectQueryBuilder, sql } from 'kysely'
 import { isUuid } from '../../kernel/ids.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Schema, Tx } from '../../platform/database.ts'
-import { inScope, startsWith } from '../../platform/lists.ts'
+import { startsWith } from '../../platform/lists.ts'
 import type { DOCUMENT_STATES, DocumentFilter } from './contract.ts'
 import { DOCUMENT_KIND_NAMES, kindRuleOf, type ServedOn } from './domain.ts'
+import { inSight } from './paper-line.ts'
 
 const kindsServed = (on: ServedOn) => DOCUMENT_KIND_NAMES.filter((kind) => kindRuleOf(kind).servedOn === on)
 const ON_FILE = sql.join(kindsServed('nobody').map((kind) => sql.lit(kind)))
@@ -27,7 +28,7 @@ const STATE = sql<(typeof DOCUMENT_STATES)[number]>`case
 type Documents<O = object> = SelectQueryBuilder<Schema & { d: Schema['documents.document'] }, 'd', O>
 
 function documentsWhere(tx: Tx, scope: Scope, filter: DocumentFilter): Documents {
-  let query = tx.selectFrom('documents.document as d').where(inScope(scope, 'd')) as unknown as Documents
+  let query = tx.selectFrom('documents.document as d').where(inSight(scope, 'd')) as unknown as Documents
   if (filter.kind) query = query.where('d.kind', '=', filter.kind)
   if (filter.division) query = query.where(startsWith('d.division_code', filter.division))
   if (filter.number) query = query.where(startsWith('d.document_number', filter.number))

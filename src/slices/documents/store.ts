@@ -4,6 +4,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
+import { inSight } from './paper-line.ts'
 import type { AddresseeRole, DocumentKindName, Organ, OrganKind, Series, ServiceMethod } from './domain.ts'
 
 type Given<T> = ColumnType<T, T, never>
@@ -51,8 +52,10 @@ interface DocumentTable {
   issued_at: Given<Date>
   issued_by: Given<string>
   submission_id: Given<string>
-  division_code: Given<string>
-  school_key: Given<string>
+  division_code: string
+  school_key: string
+  issuer_division: string
+  issuer_school_key: string
   content_hash: Given<string>
   sealed: string
   /** Day on which what it said was deleted with its child's data. */
@@ -68,8 +71,10 @@ interface AddresseeTable {
   role: Given<AddresseeRole>
   name: Given<string>
   relation: Given<string | null>
-  division_code: Given<string>
-  school_key: Given<string>
+  division_code: string
+  school_key: string
+  issuer_division: string
+  issuer_school_key: string
   sealed: string
 }
 export type AddresseeRow = Selectable<AddresseeTable>
@@ -87,8 +92,10 @@ interface ServiceRecordTable {
   recorded_by: Given<string>
   recorded_at: Given<Date>
   submission_id: Given<string>
-  division_code: Given<string>
-  school_key: Given<string>
+  division_code: string
+  school_key: string
+  issuer_division: string
+  issuer_school_key: string
   sealed: string
 }
 export type ServiceRow = Selectable<ServiceRecordTable>
@@ -100,8 +107,10 @@ interface WithdrawalTable {
   withdrawn_on: Given<PlainDate>
   withdrawn_by: Given<string>
   withdrawn_at: Given<Date>
-  division_code: Given<string>
-  school_key: Given<string>
+  division_code: string
+  school_key: string
+  issuer_division: string
+  issuer_school_key: string
 }
 export type WithdrawalRow = Selectable<WithdrawalTable>
 
@@ -114,8 +123,10 @@ interface EvidenceTable {
   file_bytes: number
   uploaded_by: Given<string>
   uploaded_at: Given<Date>
-  division_code: Given<string>
-  school_key: Given<string>
+  division_code: string
+  school_key: string
+  issuer_division: string
+  issuer_school_key: string
   metadata: 'unchecked' | 'removed' | 'unreadable'
 }
 export type EvidenceRow = Selectable<EvidenceTable>
@@ -244,7 +255,7 @@ export function findDocument(tx: Tx, scope: Scope, documentId: string): Promise<
   return tx
     .selectFrom('documents.document')
     .selectAll()
-    .where(inScope(scope, 'documents.document'))
+    .where(inSight(scope, 'documents.document'))
     .where('document_id', '=', documentId)
     .executeTakeFirst()
 }
@@ -277,7 +288,7 @@ export async function listAddressees(tx: Tx, scope: Scope, documentIds: readonly
   return tx
     .selectFrom('documents.addressee')
     .selectAll()
-    .where(inScope(scope, 'documents.addressee'))
+    .where(inSight(scope, 'documents.addressee'))
     .where('document_id', 'in', documentIds)
     .orderBy('document_id')
     .orderBy('ordinal')
@@ -289,7 +300,7 @@ export async function listServices(tx: Tx, scope: Scope, documentIds: readonly s
   return tx
     .selectFrom('documents.service_record')
     .selectAll()
-    .where(inScope(scope, 'documents.service_record'))
+    .where(inSight(scope, 'documents.service_record'))
     .where('document_id', 'in', documentIds)
     .orderBy('service_id')
     .execute()
@@ -300,7 +311,7 @@ export async function listWithdrawals(tx: Tx, scope: Scope, documentIds: readonl
   return tx
     .selectFrom('documents.withdrawal')
     .selectAll()
-    .where(inScope(scope, 'documents.withdrawal'))
+    .where(inSight(scope, 'documents.withdrawal'))
     .where('document_id', 'in', documentIds)
     .execute()
 }
@@ -315,7 +326,7 @@ export async function listCorrections(
   const rows = await tx
     .selectFrom('documents.document')
     .select(['document_id', 'corrects_id'])
-    .where(inScope(scope, 'documents.document'))
+    .where(inSight(scope, 'documents.document'))
     .where('corrects_id', 'in', documentIds)
     .execute()
   return new Map(rows.map((row) => [row.corrects_id!, row.document_id]))
@@ -346,7 +357,7 @@ export function listEvidence(tx: Tx, scope: Scope, documentId: string): Promise<
   return tx
     .selectFrom('documents.evidence')
     .selectAll()
-    .where(inScope(scope, 'documents.evidence'))
+    .where(inSight(scope, 'documents.evidence'))
     .where('document_id', '=', documentId)
     .orderBy('evidence_id')
     .execute()

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { plainDate } from '../../kernel/plain-date.ts'
 import {
   decideSending,
   decideTipStep,
@@ -10,7 +9,6 @@ import {
   TIP_STATES,
   TIP_STEPS,
   toldStateOf,
-  triageDueOn,
 } from './domain.ts'
 
 describe('a tip', () => {
@@ -33,9 +31,6 @@ describe('a tip', () => {
     ['linked', 'closed', 'closed'],
   ] as const)('%s with a case %s is told as %s', (state, caseState, told) => {
     expect(toldStateOf(state, caseState)).toBe(told)
-  })
-  test('is due some days after it came', () => {
-    expect(triageDueOn(plainDate('2026-02-27'))).toBe('2026-03-02')
   })
 })
 

@@ -1,5 +1,4 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 
 /** 社会举报: from the sender's form to a case or a refusal with its reason. */
 export const TIP_STATES = ['received', 'looking', 'linked', 'refused'] as const
@@ -30,11 +29,6 @@ export const TIP_REFUSALS = [
   'sent-before',
 ] as const
 export type TipRefusalReason = (typeof TIP_REFUSALS)[number]
-
-/** Days until somebody must have looked (county practice: no law names a number). */
-export const TRIAGE_DAYS = 3
-
-export const triageDueOn = (receivedOn: PlainDate): PlainDate => addDays(receivedOn, TRIAGE_DAYS)
 
 export function stepsFrom(state: TipState): readonly TipStep[] {
   return TIP_STEPS.filter((step) => FROM[step].includes(state))

@@ -2,21 +2,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import { countyCode } from '../../kernel/division-code.ts'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { newId } from '../../kernel/ids.ts'
+import { addDays } from '../../kernel/plain-date.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withReference, withScope } from '../../platform/database.ts'
 import { holdSubmission } from '../../platform/submissions.ts'
 import { systemScope } from '../../platform/jobs.ts'
 import { addressGroup } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
-import { listCounties, listDivisions } from '../directory/index.ts'
-import {
-  decideSending,
-  readReceiptNumber,
-  receiptNumberOf,
-  type ToldState,
-  toldStateOf,
-  triageDueOn,
-} from './domain.ts'
+import { getCountyRules, listCounties, listDivisions } from '../directory/index.ts'
+import { decideSending, readReceiptNumber, receiptNumberOf, type ToldState, toldStateOf } from './domain.ts'
 import { openTip, sealTip } from './sealed.ts'
 import {
   countOneSending,
@@ -63,7 +57,8 @@ export async function receiveTip(
     const allowed = await countSending(app, tx, draft.county, address)
     if (!allowed.ok) return allowed
     const receiptNumber = receiptNumberOf(draft.county, randomBytes(16))
-    const row = tipOf(app, draft, receiptNumber)
+    const { tipTriageDays } = await getCountyRules(tx, scope.county)
+    const row = tipOf(app, draft, receiptNumber, tipTriageDays)
     await insertTip(tx, row)
     await recordAudit(tx, { event: 'tips.tip-received', actorId: RECEIVER, details: { tipId: row.tip_id } })
     return accept({ receiptNumber })
@@ -72,7 +67,7 @@ export async function receiveTip(
 
 const hashOf = (receiptNumber: string): string => createHash('sha256').update(receiptNumber).digest('hex')
 
-function tipOf(app: App, draft: TipDraft, receiptNumber: string): TipRow {
+function tipOf(app: App, draft: TipDraft, receiptNumber: string, triageDays: number): TipRow {
   const tipId = newId()
   const today = app.clock.today()
   const said = (text: string | undefined): string | null => text?.trim() || null
@@ -82,7 +77,7 @@ function tipOf(app: App, draft: TipDraft, receiptNumber: string): TipRow {
     state: 'received',
     received_on: today,
     received_at: app.clock.now(),
-    due_on: triageDueOn(today),
+    due_on: addDays(today, triageDays),
     receipt_hash: hashOf(receiptNumber),
     submission_id: draft.submissionId,
     child_id: null,

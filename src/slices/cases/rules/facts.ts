@@ -4,7 +4,7 @@ import type { ClockName } from './clocks.ts'
 import type { GroupPart } from './group.ts'
 import type { Paper } from './papers.ts'
 import type { RemedyProcedure } from './remedies.ts'
-import type { SentReport, Sign } from './reports.ts'
+import type { SentReport, Sign } from './offices.ts'
 
 /** One paper to one addressee. A paper that was replaced is not among them. */
 export interface ServedPaper {

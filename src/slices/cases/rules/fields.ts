@@ -5,16 +5,8 @@ import { CASE_EVIDENCE_TYPES, CAUSES, EXPLANATIONS } from '../domain.ts'
 import { COURT_OUTCOMES, COURT_PAPERS } from './court.ts'
 import { NOTICE_LINKS, PENALTY_KINDS } from './facts.ts'
 import { areGuardians } from './guardians.ts'
-import {
-  AUTHORITIES,
-  HELPS,
-  PLACEMENTS,
-  type RecordKind,
-  SUPPORT_MEASURES,
-  TRIGGERS,
-  VISIT_RESULTS,
-  VISIT_WAYS,
-} from './records.ts'
+import { HELPS, PLACEMENTS, type RecordKind, SUPPORT_MEASURES, VISIT_RESULTS, VISIT_WAYS } from './records.ts'
+import { AUTHORITIES, TRIGGERS } from './offices.ts'
 import type { StepName } from './steps.ts'
 
 /** Texts are words and sealed; the rest are codes, days and counts that rules read, sealed where they tell why a child is away. */

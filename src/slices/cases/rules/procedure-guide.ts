@@ -2,7 +2,7 @@ import type { Texts } from '../../../kernel/texts.ts'
 import { CASE_STATES } from '../domain.ts'
 import { CLOCK_NAMES, type ClockRule, clockRule } from './clocks.ts'
 import { DEFAULT_CASE_RULES } from './county-rules.ts'
-import { TRIGGERS } from './records.ts'
+import { TRIGGERS } from './offices.ts'
 import { reportRule } from './reports.ts'
 import { STEP_NAMES, stepRule } from './steps.ts'
 

@@ -173,22 +173,6 @@ export const LINK_RULES: Readonly<Record<NoticeLink, LinkRule>> = {
   },
 }
 
-/** To whom a mandatory report or a request for help goes; texts `case.authority.<authority>`. */
-export const AUTHORITIES = ['police', 'civil-affairs', 'labour', 'education', 'health', 'justice'] as const
-export type Authority = (typeof AUTHORITIES)[number]
-/** 强制报告情形 (standards §2.9 no. 11); texts `case.trigger.<trigger>`. */
-export const TRIGGERS = [
-  'abuse',
-  'missing',
-  'alone',
-  'pregnancy-or-marriage',
-  'labour',
-  'trafficking',
-  'self-harm',
-  'other',
-] as const
-export type Trigger = (typeof TRIGGERS)[number]
-
 /** What an office is asked to help with; texts `case.help.<help>`. */
 export const HELPS = ['find-child', 'check-household', 'admonish-guardian', 'accompany-visit', 'other'] as const
 export type Help = (typeof HELPS)[number]

@@ -2,9 +2,9 @@
 import { addDays, type PlainDate } from '../../../kernel/plain-date.ts'
 import type { Cause } from '../domain.ts'
 import type { CaseRules } from './county-rules.ts'
-import type { CaseEntry } from './fold.ts'
 import type { Law } from './law.ts'
-import type { Authority, RecordKind, Trigger } from './records.ts'
+import type { Authority, SentReport, Sign, Trigger } from './offices.ts'
+import type { RecordKind } from './records.ts'
 
 /** Signs in what is recorded anyway; what somebody notices besides is ticked on the record itself (`noticed`). */
 interface Signs {
@@ -35,29 +35,6 @@ export const REPORT_RULES = {
 const TRIGGER_NAMES = Object.keys(REPORT_RULES) as readonly Trigger[]
 export const reportRule = (trigger: Trigger): ReportRule => REPORT_RULES[trigger]
 
-/** A situation that is on record of a case. */
-export interface Sign {
-  readonly trigger: Trigger
-  readonly on: PlainDate
-  readonly round: number
-}
-
-/** A report or a request for help and what came back from each office that was asked. */
-export interface SentReport {
-  /** Undefined while it is being written. */
-  readonly id: string | undefined
-  readonly trigger: Trigger | null
-  readonly on: PlainDate
-  readonly round: number
-  readonly to: readonly {
-    readonly authority: Authority
-    /** 签收: the office has it. */
-    readonly receivedOn: PlainDate | null
-    /** 反馈: the office has said what it did. */
-    readonly answeredOn: PlainDate | null
-  }[]
-}
-
 /** 强制报告待办: a situation on record of which an office that must be told has not been told. */
 export interface ReportDuty {
   readonly trigger: Trigger
@@ -68,7 +45,7 @@ export interface ReportDuty {
 }
 
 /** Situations on record, each by its first sign in the newest round that has one. */
-export function signsOf(entries: readonly CaseEntry[]): readonly Sign[] {
+export function signsOf(entries: readonly Entry[]): readonly Sign[] {
   const signs = new Map<Trigger, Sign>()
   for (const { facts, on, round } of entries)
     for (const trigger of triggersIn(facts)) {
@@ -104,37 +81,52 @@ export const SIGN_CODES: readonly string[] = TRIGGER_NAMES.flatMap((trigger) => 
 /** Kinds of record that ask an office for something, and those that bring its answer. */
 export const ASKING_RECORDS = ['mandatory-report', 'help-request'] as const satisfies readonly RecordKind[]
 export const ANSWERING_RECORDS = ['report-receipt', 'report-outcome'] as const satisfies readonly RecordKind[]
-export const REPORT_RECORDS: readonly RecordKind[] = [...ASKING_RECORDS, ...ANSWERING_RECORDS]
 
-type Asking = Extract<CaseEntry, { kind: (typeof ASKING_RECORDS)[number] }>
-type Answering = Extract<CaseEntry, { kind: (typeof ANSWERING_RECORDS)[number] }>
-const isAsking = (entry: CaseEntry): entry is Asking => (ASKING_RECORDS as readonly string[]).includes(entry.kind)
-const isAnswering = (entry: CaseEntry): entry is Answering =>
-  (ANSWERING_RECORDS as readonly string[]).includes(entry.kind)
+/** A record or step as far as reports go by it. */
+interface Entry {
+  readonly kind: string
+  readonly on: PlainDate
+  readonly round: number
+  readonly facts: object
+  readonly id?: string
+}
+interface Asked {
+  readonly trigger?: Trigger
+  readonly authorities: readonly Authority[]
+}
+interface Answered {
+  readonly reportId: string
+  readonly authorities?: readonly Authority[]
+}
+const isOneOf = (kinds: readonly string[], { kind }: Entry): boolean => kinds.includes(kind)
 
 /** What was sent to offices, first to last; an answer that names no office is that of all that were asked. */
-export function sentReportsOf(entries: readonly CaseEntry[]): readonly SentReport[] {
-  const answers = entries.filter(isAnswering)
-  return entries.filter(isAsking).map((entry) => {
-    const mine = answers.filter(({ facts }) => entry.id !== undefined && facts.reportId === entry.id)
-    const dayOf = (authority: Authority, kinds: readonly Answering['kind'][]): PlainDate | null =>
-      mine.find(
-        ({ kind, facts }) => kinds.includes(kind) && (!facts.authorities || facts.authorities.includes(authority)),
-      )?.on ?? null
-    return {
-      id: entry.id,
-      trigger: entry.kind === 'mandatory-report' ? entry.facts.trigger : null,
-      on: entry.on,
-      round: entry.round,
-      to: (entry.facts.authorities as readonly Authority[]).map((authority) => ({
-        authority,
-        // Whoever has answered has it.
-        receivedOn: dayOf(authority, ['report-receipt', 'report-outcome']),
-        answeredOn: dayOf(authority, ['report-outcome']),
-      })),
-    }
-  })
+export function sentReportsOf(entries: readonly Entry[]): readonly SentReport[] {
+  const answers = entries.filter((entry) => isOneOf(ANSWERING_RECORDS, entry))
+  return entries
+    .filter((entry) => isOneOf(ASKING_RECORDS, entry))
+    .map(({ id, kind, on, round, facts }) => {
+      const { trigger, authorities } = facts as Asked
+      const mine = answers.filter((answer) => id !== undefined && (answer.facts as Answered).reportId === id)
+      const dayOf = (authority: Authority, kinds: readonly RecordKind[]): PlainDate | null =>
+        mine.find((answer) => isOneOf(kinds, answer) && isOf(authority, answer.facts as Answered))?.on ?? null
+      return {
+        id,
+        trigger: kind === 'mandatory-report' ? (trigger ?? null) : null,
+        on,
+        round,
+        to: authorities.map((authority) => ({
+          authority,
+          // Whoever has answered has it.
+          receivedOn: dayOf(authority, ANSWERING_RECORDS),
+          answeredOn: dayOf(authority, ['report-outcome']),
+        })),
+      }
+    })
 }
+
+const isOf = (authority: Authority, { authorities }: Answered): boolean =>
+  authorities === undefined || authorities.includes(authority)
 
 interface Told {
   readonly signs: readonly Sign[]

@@ -17,9 +17,11 @@ import { addDays, plainDate, type PlainDate } from '../../../kernel/plain-date.t
 import { withScope } from '../../../platform/database.ts'
 import { systemScope } from '../../../platform/jobs.ts'
 import { listDocumentsOf, recordService } from '../../documents/index.ts'
+import { permissions as documentPermissions } from '../../documents/policy.ts'
+import { registerDocumentsRoutes } from '../../documents/routes.ts'
 import { texts as documentTexts } from '../../documents/texts.ts'
 import type { CasePage } from '../contract.ts'
-import { openCase } from '../index.ts'
+import { findMatter, openCase } from '../index.ts'
 import { permissions } from '../policy.ts'
 import { NO_REPORTS } from '../presence.ts'
 import { registerCasesRoutes } from '../routes.ts'
@@ -51,10 +53,13 @@ export let web: Awaited<ReturnType<typeof httpOf>>
 beforeAll(async () => {
   await plantCounty(app.db)
   web = await httpOf(app, {
-    permissions,
+    permissions: { ...permissions, ...documentPermissions },
     texts: { ...documentTexts, ...texts },
     scopes,
-    routes: (http) => registerCasesRoutes(http, app, NO_REPORTS),
+    routes: (http) => {
+      registerCasesRoutes(http, app, NO_REPORTS)
+      registerDocumentsRoutes(http, app, { matter: findMatter })
+    },
   })
 })
 afterAll(() => web.close())
@@ -113,8 +118,8 @@ export async function record(who: Who, caseId: string, kind: string, fields: obj
 /** The usual words of a paper as the page offers them. */
 export const words = async (caseId: string, paper: string, who: Who = 'township') =>
   (await pageOf(caseId, who)).paperWords[paper]!
-export async function serveAll(caseId: string, kind: string) {
-  const actor = anActor({ role: 'township-officer', divisionPrefix: TOWNSHIP_A, actorId: 'township' })
+export async function serveAll(caseId: string, kind: string, who: Who = 'township') {
+  const actor = { id: scopes[who].actorId, role: scopes[who].role, scope: scopes[who] }
   await withScope(app.db, actor.scope, async (tx) => {
     const paper = (await listDocumentsOf(tx, actor.scope, caseId)).findLast((one) => one.kind === kind)!
     for (const { addresseeId } of paper.addressees) {

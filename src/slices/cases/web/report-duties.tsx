@@ -20,7 +20,7 @@ export function ReportDuties({ page }: { readonly page: CasePage }): ReactNode {
       <p className="quiet">{t('case.report-duties.law')}</p>
       <ul className="plain-list">
         {page.reportDuties.map((duty) => (
-          <li key={duty.trigger}>
+          <li key={duty.trigger} className="stack tight">
             <div className="row">
               <span className="strong">
                 {slice(`case.trigger.${duty.trigger}`)}
@@ -30,7 +30,7 @@ export function ReportDuties({ page }: { readonly page: CasePage }): ReactNode {
             </div>
             <div className="quiet">{slice(`case.law.${duty.law}`)}</div>
             {offered && (
-              <Button danger type="primary" size="small" onClick={() => setOpen(duty)}>
+              <Button danger type="primary" onClick={() => setOpen(duty)}>
                 {t('case.report-duty.make')}
               </Button>
             )}

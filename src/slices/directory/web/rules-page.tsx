@@ -94,6 +94,14 @@ function CountyRulesForm(props: { readonly rules: CountyRules; readonly version:
               onChange={(value) => setRules({ ...rules, monthlyReturnDay: value })}
             />
           </Field>
+          <Field label={slice('rules.tipTriageDays')}>
+            <NumberInput
+              min={0}
+              max={30}
+              value={rules.tipTriageDays}
+              onChange={(value) => setRules({ ...rules, tipTriageDays: value })}
+            />
+          </Field>
           <Field label={slice('rules.smallCell')}>
             <NumberInput
               min={1}

@@ -106,7 +106,8 @@ export const RETURN_COLUMNS = [
 function withReturnTable(blocks: readonly Block[], rows: readonly PaperRow[]): Block[] {
   const table: Block = {
     kind: 'table',
-    widths: [3, ...RETURN_COLUMNS.slice(1).map(() => 2)],
+    // A county has six digits of pupils; all the rest are few.
+    widths: [3, 4, ...RETURN_COLUMNS.slice(2).map(() => 2)],
     rows: [
       RETURN_COLUMNS.map((text) => ({ text, isLabel: true })),
       ...rows.map((row) => RETURN_COLUMNS.map((_, index) => ({ text: row[index] ?? '' }))),

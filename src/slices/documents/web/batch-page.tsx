@@ -151,7 +151,7 @@ function Village(props: { readonly batchId: string; readonly village: BatchReply
       <div className="row">
         {village.files.map((file) => (
           <Button key={`${file.content}${file.part}`} onClick={() => take(file.content, file.part)}>
-            {t(`batch.file.${file.content}`, { part: file.part })}
+            {t(file.parts > 1 ? 'batch.file.part' : `batch.file.${file.content}`, { ...file })}
           </Button>
         ))}
         {open > 0 && may('documents.serve') && (

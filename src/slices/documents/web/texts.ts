@@ -177,7 +177,11 @@ export const texts = {
   'batch.served': { zh: '已签收', en: 'Received' },
   'batch.late': { zh: '超过期限', en: 'Late' },
   'batch.files': { zh: '打印', en: 'Print' },
-  'batch.file.papers': { zh: '文书 {{part}}', en: 'Papers {{part}}' },
+  'batch.file.papers': { zh: '文书', en: 'Papers' },
+  'batch.file.part': {
+    zh: '第 {{part}} 册，共 {{parts}} 册（{{from}}—{{to}}）',
+    en: 'Part {{part}} of {{parts}} ({{from}}–{{to}})',
+  },
   'batch.file.words': { zh: '文书（Word）', en: 'Papers (Word)' },
   'batch.file.list': { zh: '签收表', en: 'List to sign' },
   'batch.receipts': { zh: '登记回执', en: 'Record receipts' },
