@@ -8,6 +8,7 @@ import {
   openCase,
   picture,
   record,
+  reportByLaw,
   sendTooEarly,
   takeStep,
   tick,
@@ -238,29 +239,7 @@ describe('the offices of a county bring children back', () => {
 
   test(`${FOUND}: a child at work is reported as the law asks, and the answer of the office is on record`, async () => {
     const { page } = await at('demo-township')
-    await page.goto('/work?kind=report-duty')
-    await page.locator('.row-link').first().waitFor()
-    await picture(page, 'report-duty-work')
-    await openCase(page, cases.back)
-    const todo = page.getByRole('region', { name: '强制报告待办' })
-    await todo.getByText('使用童工 → 人社').waitFor()
-    await picture(page, 'report-duty')
-    await todo.getByRole('button', { name: '登记报告' }).click()
-    const dialog = page.getByRole('dialog')
-    await dialog.getByLabel('情况').fill('在县城饭馆帮工')
-    await picture(page, 'report-form')
-    await dialog.getByRole('button', { name: '强制报告' }).click()
-    await todo.waitFor({ state: 'detached' })
-    await record(page, '受理机关签收', async (form) => {
-      await choose(page, '对应的报告或请求', /使用童工/, form)
-      await tick(form, '人社')
-      await form.getByLabel('签收人').fill('劳动监察大队张队')
-    })
-    await record(page, '报告、请求的反馈', async (form) => {
-      await choose(page, '对应的报告或请求', /使用童工/, form)
-      await form.getByLabel('处理结果').fill('已责令雇主送回，立案查处')
-    })
-    await picture(page, 'report-answered')
+    await reportByLaw(page, cases.back)
   })
 
   async function serveRefused(page: Page): Promise<void> {

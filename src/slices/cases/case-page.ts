@@ -14,6 +14,7 @@ import { type LoadedCase, loadCase } from './load-case.ts'
 import { permissions } from './policy.ts'
 import type { CasePorts } from './presence.ts'
 import { attendanceAroundVisits } from './proofs.ts'
+import { confirmationOf, explanationOf } from './case-findings.ts'
 import { type CaseNames, caseLineOf, caseNames, openedGuardians } from './queries.ts'
 import { recordPapersOf } from './record-paper-commands.ts'
 import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
@@ -27,7 +28,7 @@ import { decideRecord, LINK_RULES, RECORD_KINDS, type RecordKind } from './rules
 import { closingKindOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
 import { reportDuties } from './rules/reports.ts'
 import { stepRule, stepsFrom } from './rules/steps.ts'
-import { causesOf, openWords, type Words } from './sealed.ts'
+import { openWords, type Words } from './sealed.ts'
 import { hasNewService, syncServices } from './services.ts'
 import { type CaseEventRow, findCaseForUpdate } from './store.ts'
 import type { DeadlineRow } from './store-deadlines.ts'
@@ -302,33 +303,6 @@ function guardiansOf(row: ListedCase, onRecord: LoadedCase['guardians'], veil: V
     ...guardian(row.guardian1_name, row.guardian1_role, row.guardian1_phone),
     ...guardian(row.guardian2_name, row.guardian2_role, row.guardian2_phone),
   ]
-}
-
-/** The reference of the evidence; a case of an older home has it unsealed. */
-function explanationOf(app: App, row: ListedCase): CasePage['explanation'] {
-  if (row.explanation === null || row.evidence_type === null) return null
-  const words = openWords(
-    app.secrets,
-    { county: row.county_code, table: 'cases.dropout_case', id: row.case_id },
-    row.sealed,
-  )
-  return {
-    explanation: row.explanation,
-    evidenceType: row.evidence_type,
-    evidenceRef: words['evidenceRef'] ?? row.evidence_ref,
-    recheckOn: row.recheck_on,
-  }
-}
-
-function confirmationOf(app: App, row: ListedCase, actors: ReadonlyMap<string, string>): CasePage['confirmation'] {
-  return row.confirmed_on === null || row.confirmed_by === null
-    ? null
-    : {
-        confirmedOn: row.confirmed_on,
-        confirmedByName: actors.get(row.confirmed_by) ?? row.confirmed_by,
-        outOfSchoolSince: row.out_of_school_since,
-        causes: [...causesOf(app.secrets, row)],
-      }
 }
 
 function eventOf(app: App, event: CaseEventRow, actors: ReadonlyMap<string, string>): CasePage['history'][number] {

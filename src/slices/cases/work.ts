@@ -162,10 +162,4 @@ const basisApprovals: WorkSource = {
 }
 
 /** What waits for people in the procedure of cases. */
-export const caseWork: readonly WorkSource[] = [
-  caseDeadlines,
-  reportWork,
-  countyReports,
-  handovers,
-  basisApprovals,
-]
+export const caseWork: readonly WorkSource[] = [caseDeadlines, reportWork, countyReports, handovers, basisApprovals]

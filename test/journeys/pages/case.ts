@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core'
 import { PHONE } from '../support/browser.ts'
+import { choose } from './findings.ts'
 
 /** Opens a case and waits until it is there. */
 export async function openCase(page: Page, caseId: string): Promise<void> {
@@ -73,4 +74,28 @@ export async function officers(form: Locator): Promise<void> {
 /** Fields of the paper of a step by their labels. */
 export async function fillPaper(form: Locator, fields: Readonly<Record<string, string>>): Promise<void> {
   for (const [label, value] of Object.entries(fields)) await form.getByLabel(new RegExp(`^${label}`)).fill(value)
+}
+
+/** Reports what is on the list by law, and records that the office has it and what it did. */
+export async function reportByLaw(page: Page, caseId: string): Promise<void> {
+  await page.goto('/work?kind=report-duty')
+  await page.locator('.row-link').first().waitFor()
+  await openCase(page, caseId)
+  const todo = page.getByRole('region', { name: '强制报告待办' })
+  await todo.getByText('使用童工 → 人社').waitFor()
+  await picture(page, 'report-duty')
+  await todo.getByRole('button', { name: '登记报告' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('情况').fill('在县城饭馆帮工')
+  await dialog.getByRole('button', { name: '强制报告' }).click()
+  await todo.waitFor({ state: 'detached' })
+  for (const [kind, label, text] of [
+    ['受理机关签收', '签收人', '劳动监察大队张队'],
+    ['报告、请求的反馈', '处理结果', '已责令雇主送回'],
+  ] as const)
+    await record(page, kind, async (form) => {
+      await choose(page, '对应的报告或请求', /使用童工/, form)
+      await tick(form, '人社')
+      await form.getByLabel(label).fill(text)
+    })
 }

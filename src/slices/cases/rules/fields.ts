@@ -93,7 +93,7 @@ export const FIELDS = {
   reportId: { type: 'id' },
   guardians: { type: 'guardians' },
   outcome: { type: 'long-text' },
-  noticed: { type: 'choices', options: TRIGGERS, texts: 'case.trigger' },
+  noticed: { type: 'choices', options: TRIGGERS, texts: 'case.trigger', isSealed: true },
 } as const satisfies Record<string, FieldRule>
 export type FieldName = keyof typeof FIELDS
 export const fieldRule = (name: FieldName): FieldRule => FIELDS[name]

@@ -72,11 +72,8 @@ function triggersIn(facts: object): readonly Trigger[] {
   })
 }
 
-/** Codes in what is recorded that may be signs: what a search for them goes by. */
-export const SIGN_CODES: readonly string[] = TRIGGER_NAMES.flatMap((trigger) => {
-  const { causes = [], pauseReasons = [] } = reportRule(trigger)
-  return [trigger, ...causes, ...pauseReasons]
-})
+/** Facts that may hold a sign. */
+export const SIGN_FIELDS = ['causes', 'noticed', 'pauseReason'] as const
 
 /** Kinds of record that ask an office for something, and those that bring its answer. */
 export const ASKING_RECORDS = ['mandatory-report', 'help-request'] as const satisfies readonly RecordKind[]
