@@ -73,15 +73,18 @@ describe('a case on its whole way', () => {
       `select facts, sealed from cases.case_record where case_id = $1 and kind = 'visit'`,
       [caseId],
     )
-    expect(JSON.stringify(stored!.facts)).not.toMatch(/打工|村主任|working/)
+    expect(JSON.stringify(stored!.facts)).not.toMatch(/打工|村主任|learning/)
     const kept = await app.db.asAdmin<{ row: string }>(
       `select c::text as row from cases.dropout_case c where case_id = $1
        union all select e::text from cases.case_event e where case_id = $1 union all select r::text from cases.case_record r where case_id = $1`,
       [caseId],
     )
-    expect(kept.filter(({ row }) => row.includes('working'))).toEqual([])
+    expect(kept.filter(({ row }) => row.includes('learning-difficulty'))).toEqual([])
     expect(stored!.sealed).toMatch(/^nol1\./)
-    expect(page.records.at(-1)).toMatchObject({ facts: { causes: ['working'] }, words: { guardianSaid: '孩子要打工' } })
+    expect(page.records.at(-1)).toMatchObject({
+      facts: { causes: ['learning-difficulty'] },
+      words: { guardianSaid: '孩子要打工' },
+    })
   })
 
   test('returned, observed through the next term, closed by a second person; leaving again later is a linked case', async () => {

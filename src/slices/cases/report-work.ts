@@ -49,14 +49,14 @@ export const reportWork: WorkSource = {
       from unnest(${mine.map((one) => one.caseId)}::uuid[], ${mine.map((one) => one.dueOn)}::date[]) as item (item_id, due_on)`
   },
   async describe(app, tx, actor, ids) {
-    const duties = await listReportDuties(app, tx, actor)
     const veil = await findVeil(app, tx, actor)
     const rows = await listWorkCases(tx, actor.scope, ids)
     return new Map(
       rows.map((row): [string, WorkWords] => [
         row.case_id,
         {
-          what: `case.trigger.${duties.get(row.case_id)?.[0]?.trigger ?? 'other'}`,
+          // What it is about is told in the case only.
+          what: 'case.record.mandatory-report',
           subject: veil.show('name', row.child_name, row.child_id) ?? '—',
           note: row.case_number,
           opens: row.case_id,
