@@ -22,7 +22,7 @@ import { dutiesOfCase } from './duties-domain.ts'
 import { caseOf, loadRules } from './load-case.ts'
 import { type ClockStart, type StepRules, situationOf, startClock } from './rules/decide-step.ts'
 import { NO_FACTS } from './rules/facts.ts'
-import { sealTold } from './sealed.ts'
+import { sealTold, sealWords } from './sealed.ts'
 import {
   type DropoutCaseRow,
   findCaseBySubmission,
