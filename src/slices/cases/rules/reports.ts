@@ -62,6 +62,7 @@ function triggersIn(facts: object): readonly Trigger[] {
     readonly noticed?: readonly string[]
     readonly pauseReason?: string
   }
+  if (!said.causes?.length && !said.noticed?.length && said.pauseReason === undefined) return []
   return TRIGGER_NAMES.filter((trigger) => {
     const { causes = [], pauseReasons = [] } = reportRule(trigger)
     return (
