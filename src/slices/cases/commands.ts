@@ -114,18 +114,7 @@ export async function openCase(
   const start = verificationOf(row, actor, rules, today)
   if (start) await startDeadline(app, tx, row, start)
   const eventId = newId()
-  const told = sealTold(
-    app.secrets,
-    { county: scope.county, table: 'cases.case_event', id: eventId },
-    {
-      words: { note: opening.note },
-      facts: {
-        foundBy: opening.foundBy,
-        ...(opening.causes?.length && { causes: opening.causes }),
-        ...(row.linked_case_id && { linkedCaseId: row.linked_case_id }),
-      },
-    },
-  )
+  const told = toldOfOpening(app, row, eventId, opening)
   await recordCaseEvent(tx, row, {
     eventId,
     event: 'case.opened',
@@ -185,6 +174,17 @@ async function suspectedAgain(
     subjectId: row.child_id,
     details: { caseId: row.case_id, foundBy },
   })
+}
+
+/** What an opening tells: who found the child, what they know of the cause, and their note. */
+function toldOfOpening(app: OpeningApp, row: DropoutCaseRow, eventId: string, opening: CaseOpening) {
+  const at = { county: row.county_code, table: 'cases.case_event', id: eventId } as const
+  const facts = {
+    foundBy: opening.foundBy,
+    ...(opening.causes?.length && { causes: opening.causes }),
+    ...(row.linked_case_id && { linkedCaseId: row.linked_case_id }),
+  }
+  return sealTold(app.secrets, at, { words: { note: opening.note }, facts })
 }
 
 type ChildOfCase = NonNullable<Awaited<ReturnType<typeof findChildOfCase>>>
