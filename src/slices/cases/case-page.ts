@@ -211,8 +211,8 @@ function nextOf(
     reportDuties: reportDuties(facts, facts.bornOn, rules.county).map((one) => ({ ...one, to: [...one.to] })),
     missingChecks: missingObservations(facts, rules.county).map((one) => ({ ...one })),
     closingReasons: rules.county.closingReasons
-      .filter((reason) => reason.kind === kind)
-      .map((reason) => ({ ...reason, evidenceTypes: [...reason.evidenceTypes] })),
+      .filter((reason) => reason.kind === kind && !reason.isEnded)
+      .map(({ code, label, evidenceTypes }) => ({ code, label, kind, evidenceTypes: [...evidenceTypes] })),
     legalBases: facts.legalBases
       .filter((basis) => isInForce(basis, today) && isCompetent(situation, basis))
       .map(({ basisId, title, article, penaltyKind, minYuan, maxYuan }) => ({

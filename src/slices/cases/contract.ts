@@ -554,6 +554,7 @@ const CaseRulesBody = Type.Object({
       label: Type.String({ minLength: 1, maxLength: 60 }),
       kind: Type.Enum([...CLOSING_KINDS]),
       evidenceTypes: Type.Array(Type.Enum([...CASE_EVIDENCE_TYPES]), { minItems: 1 }),
+      isEnded: Type.Optional(Type.Boolean()),
     }),
     { minItems: 1, maxItems: 60 },
   ),

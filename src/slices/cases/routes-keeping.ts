@@ -53,7 +53,12 @@ function serveRules(http: HttpApp, app: App): void {
   serve(
     http,
     contract.changeCaseRules,
-    { 'case.rules-out-of-range': 422, 'case.rules-reason-without-evidence': 422, 'case.rules-changed-meanwhile': 409 },
+    {
+      'case.rules-out-of-range': 422,
+      'case.rules-reason-without-evidence': 422,
+      'case.rules-reason-taken-away': 422,
+      'case.rules-changed-meanwhile': 409,
+    },
     ({ actor, body }) => changeCaseRules(app, actor, body.rules, body.version),
   )
   serve(http, contract.enterLegalBasis, { 'case.basis-out-of-order': 422 }, ({ actor, body }) =>

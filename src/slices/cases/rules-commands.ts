@@ -146,11 +146,11 @@ export async function changeCaseRules(
   rules: CaseRules,
   readVersion: number,
 ): Promise<Decision<StoredCaseRules, CaseRulesRefusal | 'case.rules-changed-meanwhile'>> {
-  const decision = decideCaseRules(rules)
-  if (!decision.ok) return decision
   const { county } = actor.scope
   return withScope(app.db, actor.scope, async (tx) => {
     const before = await selectCaseRules(tx, county)
+    const decision = decideCaseRules(rules, before.rules)
+    if (!decision.ok) return decision
     const by = { actorId: actor.id, at: app.clock.now() }
     if (!(await saveCaseRules(tx, county, rules, readVersion, by))) return refuse('case.rules-changed-meanwhile')
     const details = { version: readVersion + 1, before: JSON.stringify(before.rules) }

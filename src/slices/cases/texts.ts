@@ -296,6 +296,10 @@ export const texts = {
     zh: '规则不合理：跟踪月份须由小到大，天数、次数至少为 1。',
     en: 'These rules cannot be worked by: months in order, days and counts of 1 at least.',
   },
+  'case.rules-reason-taken-away': {
+    zh: '已保存的销号原因只能停用，不能删除，并且至少要有一项在用：旧个案还要显示它。',
+    en: 'A reason for closing is ended, not removed, and one at least stays in use: old cases still say it.',
+  },
   'case.rules-reason-without-evidence': {
     zh: '每个销号原因须有不同的代码和至少一种依据。',
     en: 'Each reason for closing needs a code of its own and at least one kind of evidence.',

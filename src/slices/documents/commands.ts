@@ -140,10 +140,10 @@ export async function prepareDocument(
   })
 }
 
-/** The child of a paper; that of a matter wherever it lies, for the matter has been asked for it already. */
-async function findChildFor(tx: Tx, { scope }: Actor, { childId, matterId }: DocumentDraft) {
+/** The child of a paper; that of a matter wherever it lies: whoever gives its keys has the matter in hand, in scope. */
+async function findChildFor(tx: Tx, { scope }: Actor, { childId, matterId, keys }: DocumentDraft) {
   if (!childId) return undefined
-  return matterId
+  return matterId && keys
     ? withinCounty(tx, (wide) => findChildOnPaper(tx, wide, childId))
     : findChildOnPaper(tx, scope, childId)
 }

@@ -13,6 +13,8 @@ export interface ClosingReason {
   readonly label: string
   readonly kind: ClosingKind
   readonly evidenceTypes: readonly CaseEvidenceType[]
+  /** Not chosen any more; cases that were closed for it go on saying so. */
+  readonly isEnded?: boolean
 }
 
 const back = (code: string, label: string, evidenceTypes: readonly CaseEvidenceType[]): ClosingReason => ({
@@ -129,10 +131,16 @@ export const DEFAULT_CASE_RULES: CaseRules = {
   closingReasons: DEFAULT_CLOSING_REASONS,
 }
 
-export type CaseRulesRefusal = 'case.rules-out-of-range' | 'case.rules-reason-without-evidence'
+export type CaseRulesRefusal =
+  | 'case.rules-out-of-range'
+  | 'case.rules-reason-without-evidence'
+  | 'case.rules-reason-taken-away'
 
-/** Decides whether rules can be worked by: periods in order, no closing reason that nothing proves. */
-export function decideCaseRules(rules: CaseRules): Decision<CaseRules, CaseRulesRefusal> {
+/**
+ * Decides whether rules can be worked by: periods in order, no closing reason that nothing proves, and none taken away that
+ * the rules before had, for cases may be closed for it.
+ */
+export function decideCaseRules(rules: CaseRules, before: CaseRules): Decision<CaseRules, CaseRulesRefusal> {
   const months = rules.observationMonths
   const inOrder = months.length > 0 && months.every((month, index) => month > (months[index - 1] ?? 0))
   if (!inOrder || rules.orderDays < 1 || rules.returnSchoolDays < 1 || rules.persuasionCount < 1)
@@ -140,5 +148,8 @@ export function decideCaseRules(rules: CaseRules): Decision<CaseRules, CaseRules
   const codes = new Set(rules.closingReasons.map((reason) => reason.code))
   const proven = rules.closingReasons.every((reason) => reason.evidenceTypes.length > 0)
   if (!proven || codes.size !== rules.closingReasons.length) return refuse('case.rules-reason-without-evidence')
+  const isKept = before.closingReasons.every((reason) => codes.has(reason.code))
+  const isLeft = rules.closingReasons.some((reason) => !reason.isEnded)
+  if (!isKept || !isLeft) return refuse('case.rules-reason-taken-away')
   return accept(rules)
 }

@@ -10,6 +10,7 @@ import { NumberInput } from '../../../web/ui/number-input.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { RulesForm } from '../../../web/ui/rules-form.tsx'
+import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import { texts as documentTexts } from '../../documents/texts.ts'
 import { changeCaseRules, showCaseRules } from '../contract.ts'
 import { CASE_EVIDENCE_TYPES, type CaseEvidenceType } from '../domain.ts'
@@ -91,7 +92,8 @@ function ReadRules({ rules }: { readonly rules: CaseRules }): ReactNode {
         <ul className="plain-list">
           {rules.closingReasons.map((reason) => (
             <li key={reason.code}>
-              <span className="strong">{reason.label}</span>
+              <span className="strong">{reason.label}</span>{' '}
+              {reason.isEnded && <StatusTag tone="neutral">{t('case-rules.reason.ended')}</StatusTag>}
               <div className="quiet">
                 {t(`case-rules.kind.${reason.kind}`)} ·{' '}
                 {reason.evidenceTypes.map((type) => slice(`case.evidence.${type}`)).join('、')}
@@ -110,7 +112,7 @@ function EditRules(props: { readonly rules: CaseRules; readonly version: number 
   const slice = useCaseText()
   const [rules, setRules] = useState(props.rules)
   const save = useAction(changeCaseRules, { quiet: true, refresh: [showCaseRules], doneText: t('case-rules.saved') })
-  const decision = decideCaseRules(rules)
+  const decision = decideCaseRules(rules, props.rules)
   const unnamed = rules.closingReasons.some((reason) => reason.label.trim() === '')
   const fault = unnamed ? t('case-rules.unnamed') : decision.ok ? undefined : slice(decision.code)
   const change = (more: Partial<CaseRules>): void => setRules({ ...rules, ...more })
@@ -155,7 +157,11 @@ function EditRules(props: { readonly rules: CaseRules; readonly version: number 
       </Section>
       <AfterReturn rules={rules} onChange={change} />
       <Section title={t('case-rules.reasons')} extra={<span className="quiet">{t('case-rules.reasons.hint')}</span>}>
-        <Reasons reasons={rules.closingReasons} onChange={(closingReasons) => change({ closingReasons })} />
+        <Reasons
+          saved={props.rules.closingReasons}
+          reasons={rules.closingReasons}
+          onChange={(closingReasons) => change({ closingReasons })}
+        />
       </Section>
     </RulesForm>
   )
@@ -209,14 +215,15 @@ function AfterReturn({ rules, onChange }: Part): ReactNode {
 
 const MONTH_DAY = /^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$/
 
-/** Reasons for closing, each with what proves it; one that was used keeps its code, so that old cases stay readable. */
+/** Reasons for closing, each with what proves it; one that was saved is ended and stays, so that old cases stay readable. */
 function Reasons(props: {
+  readonly saved: readonly ClosingReason[]
   readonly reasons: readonly ClosingReason[]
   readonly onChange: (reasons: readonly ClosingReason[]) => void
 }): ReactNode {
   const t = useText()
   const slice = useCaseText()
-  const { reasons, onChange } = props
+  const { saved, reasons, onChange } = props
   const put = (index: number, more: Partial<ClosingReason>): void =>
     onChange(reasons.map((reason, at) => (at === index ? { ...reason, ...more } : reason)))
   const add = (): void =>
@@ -227,7 +234,7 @@ function Reasons(props: {
   return (
     <div className="stack">
       {reasons.map((reason, index) => (
-        <div key={reason.code} className="reason-row">
+        <div key={reason.code} className={reason.isEnded ? 'reason-row quiet' : 'reason-row'}>
           <Input
             aria-label={t('case-rules.reason')}
             value={reason.label}
@@ -248,9 +255,15 @@ function Reasons(props: {
             onChange={(evidenceTypes: CaseEvidenceType[]) => put(index, { evidenceTypes })}
             options={CASE_EVIDENCE_TYPES.map((type) => ({ value: type, label: slice(`case.evidence.${type}`) }))}
           />
-          <Button onClick={() => onChange(reasons.filter((_, at) => at !== index))} disabled={reasons.length === 1}>
-            {t('case-rules.reason.remove')}
-          </Button>
+          {saved.some((one) => one.code === reason.code) ? (
+            <Button onClick={() => put(index, { isEnded: !reason.isEnded })}>
+              {t(reason.isEnded ? 'case-rules.reason.resume' : 'case-rules.reason.end')}
+            </Button>
+          ) : (
+            <Button onClick={() => onChange(reasons.filter((_, at) => at !== index))}>
+              {t('case-rules.reason.remove')}
+            </Button>
+          )}
         </div>
       ))}
       <div>
