@@ -5,6 +5,8 @@ export const theme: ThemeConfig = {
   token: {
     motion: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     colorPrimary: '#0958d9',
+    // antd would make it lighter, too light for text.
+    colorPrimaryHover: '#003eb3',
     colorLink: '#0958d9',
     colorLinkHover: '#003eb3',
     colorError: '#b42318',

@@ -50,9 +50,10 @@ async function assess(app: App, bureau: Actor, assessedOn: PlainDate): Promise<s
 async function handleBreach(app: App, bureau: Actor, today: PlainDate): Promise<string | undefined> {
   const submission = (part: string): string => idOf(`${bureau.scope.county} breach ${part}`)
   const then = appOn(app, addDays(today, -BREACH_AGO))
+  const knownAt = then.clock.now()
   const entered = await enterBreach(then, bureau, {
     submissionId: submission('enter'),
-    knownAt: then.clock.now(),
+    knownAt,
     facts: {
       kinds: ['leaked'],
       dataSets: ['schools'],
@@ -71,7 +72,8 @@ async function handleBreach(app: App, bureau: Actor, today: PlainDate): Promise<
       submissionId: submission(step),
       version: index + 1,
       step,
-      at: later.clock.now(),
+      // The first step is of the same minute.
+      at: new Date(Math.max(later.clock.now().getTime(), knownAt.getTime())),
       note,
       ...(step === 'tell-authority' && { office: '县互联网信息办公室', person: '个人信息保护负责人' }),
     })
