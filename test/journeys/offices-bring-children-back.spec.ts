@@ -55,7 +55,7 @@ const LEFT_AGAIN = ['2026-10-21', '2026-10-22', '2026-10-23', '2026-10-26']
 describe('the offices of a county bring children back', () => {
   let office: MovingOffice
   const desks = useDesks(() => office.address)
-  const cases = { back: '', fined: '', sued: '', moved: '', heard: '', atOnce: '', aged: '' }
+  const cases = { back: '', fined: '', sued: '', moved: '', heard: '', atOnce: '' }
   beforeAll(async () => {
     office = await openOffice({ children: 300, seed: 5, today: FOUND })
   })
@@ -92,9 +92,7 @@ describe('the offices of a county bring children back', () => {
     const village = rows.find((row) => row.name === back.villageName)!
     const ofSchool = `school=${mine.scope.schoolCode}&division=${village.code.slice(0, 9)}&standing=in-school-here`
     const [heard, atOnce, moved] = await toldOf(bureau, ofSchool, 3)
-    // Of those whose case goes on through the summer one is in the last year of school age.
-    const aged = ours.find((line) => line !== back && (line.bornOn ?? '') <= '2010-08-31')!.caseId
-    Object.assign(cases, { heard, atOnce, moved, aged })
+    Object.assign(cases, { heard, atOnce, moved })
     const neighbour = rows.find((row) => row.level === 'township' && row.name !== back.townshipName)!
     await letIn('village', 'village-officer', village.code)
     await letIn('neighbour', 'township-officer', neighbour.code.slice(0, 9))
@@ -258,7 +256,7 @@ describe('the offices of a county bring children back', () => {
   test(`${FOUND}: two more are ordered back the same day; one administrator enters a basis, another approves it`, async () => {
     const { work: school } = await at('demo-school')
     const { work: township } = await at('demo-township')
-    for (const caseId of new Set([cases.fined, cases.sued, cases.heard, cases.atOnce, cases.aged]))
+    for (const caseId of [cases.fined, cases.sued, cases.heard, cases.atOnce])
       await orderBack(school, township, caseId, { since: SINCE, today: FOUND })
     const { page } = await at('demo-admin')
     await page.goto('/legal-bases')
@@ -496,16 +494,9 @@ describe('the offices of a county bring children back', () => {
     await takeStep(neighbour, '开始核查')
   })
 
-  test(`${REMEDIES_ARE_OVER}: who grew too old is a failure and stays open; ledgers tell past days; the four steps`, async () => {
+  test(`${REMEDIES_ARE_OVER}: ledgers tell past days; the four steps`, async () => {
     await office.moveTo(REMEDIES_ARE_OVER)
     const { page, work } = await at('demo-bureau')
-    await expect
-      .poll(async () => (await caseOf(work, cases.aged)).case.agedOutOn, { timeout: 30_000 })
-      .toBe(REMEDIES_ARE_OVER)
-    await openCase(page, cases.aged)
-    await page.getByText('超龄未完成义务教育').waitFor()
-    expect((await caseOf(work, cases.aged)).case.state).not.toBe('closed')
-
     const { caseNumber } = (await caseOf(work, cases.back)).case
     await page.goto(`/ledgers?ledger=dropout&on=${FOUND}`)
     await arrive(page, /台账/)
