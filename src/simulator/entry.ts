@@ -51,6 +51,8 @@ export interface Entry {
   claimedSchool: string
   claimedGrade: string
   reason: string
+  deferralPaper: string
+  sponsor: string
   birthCertificate: string
   disabilityCertificate: string
   disabilityType: string
@@ -105,6 +107,8 @@ export function blankEntry(
     claimedSchool: '',
     claimedGrade: '',
     reason: '',
+    deferralPaper: '',
+    sponsor: '',
     birthCertificate: '',
     disabilityCertificate: '',
     disabilityType: '',

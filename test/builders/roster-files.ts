@@ -7,12 +7,16 @@ export type RosterRow = Readonly<Record<string, string | number | boolean | null
   readonly citizen_id?: string | null
 }
 
-/** Writes rows as rosters keeps them: one Parquet file with all columns. */
-export async function writeRosterFile(path: string, rows: readonly RosterRow[]): Promise<void> {
+/** Writes rows as rosters keeps them: one Parquet file with all columns, but for those an older version did not know. */
+export async function writeRosterFile(
+  path: string,
+  rows: readonly RosterRow[],
+  unknown: readonly string[] = [],
+): Promise<void> {
   const instance = await DuckDBInstance.create()
   const connection = await instance.connect()
   try {
-    const columns = Object.entries(ROSTER_COLUMNS)
+    const columns = Object.entries(ROSTER_COLUMNS).filter(([name]) => !unknown.includes(name))
     await connection.run(`create table roster (${columns.map(([name, type]) => `${name} ${type}`).join(', ')})`)
     for (const [index, row] of rows.entries()) {
       const filled = Object.entries({ row_no: index + 2, ...row }).filter(([, value]) => value !== null)

@@ -2,6 +2,7 @@ import { type Clerk, clerkOf, writeCarer, writeIdentity } from '../clerks.ts'
 import { textOfDay } from '../days.ts'
 import { blankEntry, type Column, type Entry, type Roster } from '../entry.ts'
 import { type Child, type County, KNOWN, type Township, type Village } from '../model.ts'
+import { hanName } from '../names/index.ts'
 import { Random } from '../random.ts'
 import { RATES } from '../rates.ts'
 import { householderOf } from './police.ts'
@@ -110,10 +111,19 @@ function columnsOf(clerk: Clerk): readonly Column[] {
     column(say('就读学校', '现就读学校', '就读学校名称'), 24, (entry) => entry.claimedSchool || null),
     column(say('年级', '就读年级', '现就读年级'), 8, (entry) => entry.claimedGrade || null),
     column('未入学原因', 14, (entry) => entry.reason || null),
+    ...(answersFor(clerk)
+      ? [
+          column(say('缓学/休学文号', '缓学文号', '缓学批准文号'), 20, (entry) => entry.deferralPaper || null),
+          column(say('包保人', '包保责任人', '控辍保学责任人'), 12, (entry) => entry.sponsor || null),
+        ]
+      : []),
     column(say('是否留守', '是否留守儿童', '留守情况'), 8, (entry) => leftBehindWord(entry)),
     column('备注', 16, (entry) => entry.remark || null),
   ]
 }
+
+/** Two townships of three have their cadres answer for children by name. */
+const answersFor = (clerk: Clerk): boolean => clerk.key % 3 !== 1
 
 const guardianName = (entry: Entry): string | null => entry.guardian1?.name ?? null
 const guardianRole = (entry: Entry): string | null => roleWord(entry.guardian1) || null
@@ -128,11 +138,19 @@ function* entries(county: County, township: Township, office: Clerk, byVillage: 
   const random = new Random(office.key, 0x21)
   for (const village of township.villages) {
     const clerk = surveyorOf(county, village, office)
+    const sponsor = answersFor(office) ? cadreOf(county, village) : ''
     for (const child of byVillage[village.index]!) {
-      yield villageEntry(county, child, village, clerk, 1)
-      if (random.chance(clerk.defects.twice * clerk.carelessness)) yield villageEntry(county, child, village, clerk, 2)
+      yield villageEntry(county, child, village, { clerk, sponsor }, 1)
+      if (random.chance(clerk.defects.twice * clerk.carelessness))
+        yield villageEntry(county, child, village, { clerk, sponsor }, 2)
     }
   }
+}
+
+/** 包村干部: who answers for the village's children. */
+function cadreOf(county: County, village: Village): string {
+  const random = new Random(county.seed, village.index, 0xba0)
+  return hanName(random.pick(village.surnames), random.chance(0.7), true, random).text
 }
 
 /** Each village asks and writes for itself; the township pastes the lists together. */
@@ -169,7 +187,13 @@ function* withShiftedBlock(entries: Iterable<Entry>, clerk: Clerk): Generator<En
   yield* block
 }
 
-function villageEntry(county: County, child: Child, village: Village, clerk: Clerk, line: number): Entry {
+function villageEntry(
+  county: County,
+  child: Child,
+  village: Village,
+  { clerk, sponsor }: { readonly clerk: Clerk; readonly sponsor: string },
+  line: number,
+): Entry {
   const { family } = child
   const entry = blankEntry(child, undefined, clerk, child.id * 2 + line)
   entry.village = village
@@ -188,5 +212,8 @@ function villageEntry(county: County, child: Child, village: Village, clerk: Cle
   entry.leftBehind = leftBehindOf(family)
   entry.migrant = movedIn ? true : undefined
   writeClaim(county, child, entry)
+  entry.sponsor = sponsor
+  if (sponsor !== '' && child.standing === 'deferred' && entry.claim === 'deferred')
+    entry.deferralPaper = `云教缓〔${textOfDay(county.dates.asOf).slice(0, 4)}〕${1 + (child.id % 200)}号`
   return entry
 }

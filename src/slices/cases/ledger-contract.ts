@@ -26,11 +26,11 @@ export const LedgerLine = Type.Object({
   school: Text,
   grade: Text,
   groups: Type.Array(Type.String()),
-  /** 缓学、休学文号: of the approval that explained the child's case. */
+  /** 缓学/休学文号: of the approval that explained the child's case, else as the newest roster has it. */
   deferralPaper: Text,
   /** 未入学原因, as the newest roster that says one has it. */
   notInSchoolReason: Text,
-  /** 包保人: who leads the working group; before there is one, the sponsoring school of the village. */
+  /** 包保人: who leads the working group; before there is one, whom the roster names, else the village's sponsoring school. */
   sponsor: Text,
   /** As it was on the day of the ledger. */
   state: orNull(Type.Enum([...CASE_STATES])),

@@ -262,26 +262,20 @@ describe('the ledgers', () => {
       from_on: '2026-04-05',
     }
     await plant(app.db, 'cases.case_member', [{ ...member, member_id: newId(), submission_id: newId(), added_by: 'x' }])
-    const said = (asOfOn: string, reason: string | null) => ({
-      ...keys,
-      child_id: child.child_id,
-      roster_id: newId(),
-      row_no: 1,
-      kind: 'village',
-      source_name: 'x',
-      as_of_on: asOfOn,
-      how: 'origin',
-      probability: 1,
-      facts: { not_in_school_reason: reason },
-    })
-    const rosters = [said('2026-04-02', '随父母外出'), said('2026-04-12', '因病'), said('2026-04-20', null)]
-    await plant(app.db, 'register.child_record', rosters)
+    const roster = { sponsor_name: '达娃', deferral_paper: '演教缓〔2025〕9号', not_in_school_reason: '因病' }
+    const place = `register.child/${child.child_id}`
+    const told = app.secrets.sealBulk(COUNTY, place, JSON.stringify(roster))
+    await app.db.asAdmin('update register.child set sealed = $1 where child_id = $2', [told, child.child_id])
     const on = async (ledger: string, day: string) =>
       (await rowsOf('other-township', { ledger, on: day, ...(ledger === 'suspected' && { part: 'all' }) })).find(
         (line) => line.name === '测试缓学',
       )
-    const before = { sponsor: '乙镇中学', notInSchoolReason: '随父母外出', deferralPaper: null }
+    // Before the last comparison nobody knows what it says of the standing.
+    expect(await on('school-age', '2026-03-31')).toMatchObject({ notInSchoolReason: null, deferralPaper: null })
+    const before = { sponsor: '达娃', notInSchoolReason: '因病', deferralPaper: '演教缓〔2025〕9号' }
     expect(await on('school-age', '2026-04-03')).toMatchObject(before)
+    const [other] = (await rowsOf('other-township', { ledger: 'dropout' })).filter((line) => line.name === '测试丙')
+    expect(other).toMatchObject({ sponsor: '乙镇中学' })
     const now = { sponsor: '次旺（乙镇政府）', notInSchoolReason: '因病', deferralPaper: '演教缓〔2026〕3号' }
     expect(await on('school-age', '2026-05-20')).toMatchObject(now)
     expect(await on('suspected', '2026-05-20')).toMatchObject(now)

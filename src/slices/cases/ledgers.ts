@@ -9,7 +9,7 @@ import { cursorRows, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
 import { sponsoringSchools } from '../directory/index.ts'
 import { type AnyExporter, findVeil, listExporter, type Veil } from '../disclosure/index.ts'
-import { openedChild } from '../register/index.ts'
+import { openedChild, type SaidOfChild } from '../register/index.ts'
 import type { Cause } from './domain.ts'
 import { LedgerFilter, type LedgerLine } from './ledger-contract.ts'
 import { LEDGER_COLUMNS, LEDGERS, type Ledger, type LedgerColumn } from './ledger-domain.ts'
@@ -106,7 +106,7 @@ function lineOf(app: App, row: LedgerRow, words: Words, on: PlainDate): LedgerLi
     school: row.school_name,
     grade: row.grade_code === null ? null : (GRADES[row.grade_code] ?? row.grade_code),
     groups: row.groups ?? [],
-    ...besideOf(app, row, words),
+    ...besideOf(app, row, child, words, isStandingKnown),
     state: row.state,
     stateOn: row.state_on,
     ...caseOf(app, row, names, closing),
@@ -130,15 +130,21 @@ function placementOf({ secrets }: App, { county_code: county, support }: LedgerR
   return (placement as string | undefined) ?? null
 }
 
-function besideOf(app: App, row: LedgerRow, { names, sponsors }: Words) {
+const OUT_OF_SCHOOL = ['in-no-school', 'deferred', 'home-taught']
+
+/**
+ * Who answers for the child — the lead of the working group, before there is one who the roster names, else the
+ * village's school —, why it is in no school, and the paper that allows it. The rosters speak of the last comparison.
+ */
+function besideOf(app: App, row: LedgerRow, said: SaidOfChild, { names, sponsors }: Words, isSaid: boolean) {
   const school = sponsors.get(row.division_code)
   const { county_code: county, deferral_case_id: caseId, deferral_sealed: sealed } = row
   const paper =
     caseId === null ? {} : openWords(app.secrets, { county, table: 'cases.dropout_case', id: caseId }, sealed)
   return {
-    sponsor: row.sponsor ?? (school === undefined ? null : (names.schools.get(school) ?? school)),
-    notInSchoolReason: row.not_in_school_reason,
-    deferralPaper: paper['evidenceRef'] ?? null,
+    sponsor: row.sponsor ?? said.sponsor_name ?? (school === undefined ? null : (names.schools.get(school) ?? school)),
+    notInSchoolReason: (isSaid && OUT_OF_SCHOOL.includes(row.standing ?? '') && said.not_in_school_reason) || null,
+    deferralPaper: paper['evidenceRef'] ?? ((isSaid && said.deferral_paper) || null),
   }
 }
 

@@ -30,7 +30,6 @@ export interface LedgerRow {
   readonly grade_code: string | null
   readonly groups: string[] | null
   readonly sponsor: string | null
-  readonly not_in_school_reason: string | null
   /** The case whose words name the paper of a deferral, where one explains it. */
   readonly deferral_case_id: string | null
   readonly deferral_sealed: string | null
@@ -86,17 +85,13 @@ const CHILD = sql`ch.name, ch.sex, ch.nationality, ch.born_on, ch.citizen_id, ch
   ch.guardian1_name, ch.guardian1_phone, ch.sealed as child_sealed, ch.standing, ch.standing_on,
   ch.school_name, ch.grade_code, ch.groups`
 
-const OUT_OF_SCHOOL = ['in-no-school', 'deferred', 'home-taught', 'unknown']
 const DEFERRALS = ['deferred', 'suspended']
 
-/** What stands beside a child in every ledger: who answers for it, why it is in no school, the paper that allows it. */
+/** What cases say beside a child in every ledger: who leads its working group, the case whose paper allows it to be away. */
 const besideChild = (on: PlainDate): RawBuilder<unknown> => sql`
   (select m.name || '（' || m.unit_name || '）' from cases.case_member m
     where m.county_code = ch.county_code and m.case_id = s.case_id and m.part = 'lead' and m.from_on <= ${on}::date
       and coalesce(m.to_on, ${on}::date) >= ${on}::date order by m.member_id desc limit 1) as sponsor,
-  case when ch.standing = any(${OUT_OF_SCHOOL}) then (select r.facts ->> 'not_in_school_reason' from register.pub_child_record r
-    where r.county_code = ch.county_code and r.child_id = ch.child_id and r.as_of_on <= ${on}::date
-      and r.facts ->> 'not_in_school_reason' is not null order by r.as_of_on desc, r.roster_id desc limit 1) end as not_in_school_reason,
   d.case_id as deferral_case_id, d.sealed as deferral_sealed`
 
 /** The case that an approved deferral explains on the day. */

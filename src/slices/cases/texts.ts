@@ -847,7 +847,7 @@ export const texts = {
   'ledger.column.school': { zh: '学校', en: 'School' },
   'ledger.column.grade': { zh: '年级', en: 'Grade' },
   'ledger.column.groups': { zh: '特殊群体', en: 'Groups' },
-  'ledger.column.deferralPaper': { zh: '缓学、休学文号', en: 'Deferral paper' },
+  'ledger.column.deferralPaper': { zh: '缓学/休学文号', en: 'Deferral paper' },
   'ledger.column.notInSchoolReason': { zh: '未入学原因', en: 'Why in no school' },
   'ledger.column.sponsor': { zh: '包保人（学校）', en: 'Sponsor' },
   'ledger.column.verifiedOn': { zh: '核实日期', en: 'Verified' },

@@ -26,7 +26,12 @@ const scopes = scopesByRole()
 let web: Awaited<ReturnType<typeof httpOf>>
 
 const inSchool = aChild({ name: '白玛甲', citizen_id: '540126201605010013', nationality: '04' })
+/** What rosters say beside the standing. */
+const said = { sponsor_name: '次旺', deferral_paper: '演教缓〔2026〕3号', not_in_school_reason: '因病' }
+const otherId = newId()
 const other = aChild({
+  child_id: otherId,
+  sealed: app.secrets.sealBulk(COUNTY, `register.child/${otherId}`, JSON.stringify(said)),
   name: '白玛乙',
   division_code: VILLAGE_A2,
   sex: 'female',
@@ -219,6 +224,21 @@ describe('a child’s card', () => {
     })
   })
 
+  test('says who answers for the child, the paper of a deferral and why it is in no school, to who is told of it', async () => {
+    const told = { sponsor: '次旺', deferralPaper: '演教缓〔2026〕3号', notInSchoolReason: '因病' }
+    const card = async (childId: string, who = 'bureau-officer') =>
+      (await web.get(who, `/api/children/${childId}`)).json().child
+    expect(await card(other.child_id)).toMatchObject(told)
+    expect(await card(inSchool.child_id)).toMatchObject({ sponsor: null, deferralPaper: null, notInSchoolReason: null })
+    await app.db.asAdmin(`update register.child set duties = '{police}' where child_id = $1`, [other.child_id])
+    expect(await card(other.child_id, 'police-officer')).toMatchObject({
+      sponsor: null,
+      deferralPaper: null,
+      notInSchoolReason: null,
+    })
+    await app.db.asAdmin(`update register.child set duties = '{}' where child_id = $1`, [other.child_id])
+  })
+
   test.each([
     ['village-officer', other.child_id],
     ['school-officer', nowhere.child_id],
@@ -246,6 +266,7 @@ describe('the exported list', () => {
     )
     expect(rows[1]![0]).toBe('适龄儿童少年名单 2026-03-10')
     expect(rows[2]).toContain('就学状态')
+    expect(rows.find((row) => row[3] === '白玛乙')).toEqual(expect.arrayContaining(Object.values(said)))
     const names = rows.slice(3).map((row) => row[3])
     expect(names).toEqual(['小小', '白玛乙', '白玛甲'])
     expect(rows.find((row) => row[3] === '白玛甲')).toEqual(

@@ -57,6 +57,10 @@ export const ChildCard = Type.Object({
         Type.Object({ name: Type.String(), role: orNull(Type.String()), phone: orNull(Type.String()) }),
       ),
       standingOn: orNull(Type.String()),
+      /** 包保人, 缓学/休学文号, 未入学原因, as the rosters say. */
+      sponsor: orNull(Type.String()),
+      deferralPaper: orNull(Type.String()),
+      notInSchoolReason: orNull(Type.String()),
     }),
   ]),
   records: Type.Array(ChildRecord),

@@ -22,6 +22,9 @@ export interface ChildSheetRow {
   readonly school: string | null
   readonly grade: string
   readonly groups: string
+  readonly deferralPaper: string | null
+  readonly notInSchoolReason: string | null
+  readonly sponsor: string | null
   readonly population: string
 }
 
@@ -51,6 +54,9 @@ export function childColumns(language: Language): ExportColumn<ChildSheetRow>[] 
     column('school', 'child.school', 24),
     column('grade', 'child.grade', 8),
     column('groups', 'child.groups', 24),
+    column('deferralPaper', 'child.deferral-paper', 20),
+    column('notInSchoolReason', 'child.not-in-school-reason', 20),
+    column('sponsor', 'child.sponsor', 16),
     column('population', 'child.population', 12),
   ]
 }
@@ -58,7 +64,10 @@ export function childColumns(language: Language): ExportColumn<ChildSheetRow>[] 
 /** A child as a row of the sheet, codes said in words. */
 export function childSheetRow(
   line: ChildLine,
-  addresses: Pick<ChildSheetRow, 'householdAddress' | 'residenceAddress'>,
+  beside: Pick<
+    ChildSheetRow,
+    'householdAddress' | 'residenceAddress' | 'sponsor' | 'deferralPaper' | 'notInSchoolReason'
+  >,
   number: number,
   language: Language,
 ): ChildSheetRow {
@@ -73,7 +82,7 @@ export function childSheetRow(
     nationality: line.nationality,
     bornOn: line.bornOn,
     citizenId: line.citizenId,
-    ...addresses,
+    ...beside,
     guardian: line.guardianName,
     guardianPhone: line.guardianPhone,
     standing: line.standing === null ? '' : say(`standing.${line.standing}`),

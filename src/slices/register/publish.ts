@@ -4,7 +4,7 @@ import { analyzeFilled } from '../../platform/copy.ts'
 import { replaceRows, stageCsv } from '../../platform/copy-csv.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Secrets } from '../../platform/secrets.ts'
-import { CHILD_SECRETS, SEALED_CHILD, SEALED_RECORD } from './sealed.ts'
+import { ONCE_PLAIN, SEALED_CHILD, SEALED_RECORD } from './sealed.ts'
 
 /** What a run found out of the children; the columns are those a run writes, in the order of its files. */
 const CHILD_COLUMNS = [
@@ -80,7 +80,7 @@ export async function publishRegister(
   const assignments = sql.join(values.map((column) => sql`${sql.ref(column)} = excluded.${sql.ref(column)}`))
   const before = sql.join(values.map((column) => sql`child.${sql.ref(column)}`))
   const after = sql.join(values.map((column) => sql`excluded.${sql.ref(column)}`))
-  const emptied = sql.join(CHILD_SECRETS.map((column) => sql`${sql.ref(column)} = null`))
+  const emptied = sql.join(ONCE_PLAIN.map((column) => sql`${sql.ref(column)} = null`))
   const merged = await sql`
     insert into register.child (${columns}, standing_on) select ${columns}, ${asOf}::date from pg_temp.run_child order by child_id
     on conflict (county_code, child_id) do update set ${assignments}, ${emptied}, standing_on = excluded.standing_on, version = child.version + 1

@@ -13,7 +13,7 @@ import { isEnrolled } from './domain.ts'
 import { childColumns, childSheetRow } from './export.ts'
 import { type PlaceNames, placeNames } from './places.ts'
 import { permissions } from './policy.ts'
-import { LOOKUPS, openedChild, openedRecord, phoneDigits } from './sealed.ts'
+import { LOOKUPS, openedChild, openedRecord, phoneDigits, type SaidOfChild } from './sealed.ts'
 import {
   type ChildTable,
   childRowsQuery,
@@ -138,6 +138,7 @@ export async function showChild(
         residenceAddress: veil.show('address', row.residence_address, childId),
         guardians: guardiansOf(row, veil),
         standingOn: row.standing_on,
+        ...saidOf(row, sightOf(actor.scope)),
       },
       records: records.map((record) => ({
         rosterId: record.roster_id,
@@ -179,7 +180,8 @@ export const childrenExporter = listExporter({
       let count = 0
       for await (const kept of cursorRows(tx, childRowsQuery(tx, actor.scope, filter))) {
         const row = openedChild(app.secrets, kept)
-        yield childSheetRow(childLineOf(row, places, veil, sight), addressesOf(row, veil), ++count, language)
+        const beside = { ...addressesOf(row, veil), ...saidOf(row, sight) }
+        yield childSheetRow(childLineOf(row, places, veil, sight), beside, ++count, language)
       }
     }
     return xlsxBytes({
@@ -196,6 +198,15 @@ function addressesOf(row: ChildTable, veil: Veil) {
   return {
     householdAddress: veil.show('address', row.household_address, row.child_id),
     residenceAddress: veil.show('address', row.residence_address, row.child_id),
+  }
+}
+
+/** What the rosters say of its schooling beside the standing, for those who are told of that. */
+function saidOf(row: SaidOfChild, { tellsSchooling }: Sight) {
+  return {
+    sponsor: (tellsSchooling && row.sponsor_name) || null,
+    deferralPaper: (tellsSchooling && row.deferral_paper) || null,
+    notInSchoolReason: (tellsSchooling && row.not_in_school_reason) || null,
   }
 }
 

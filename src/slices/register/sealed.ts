@@ -1,14 +1,20 @@
 import { placeOf, type SealedColumns } from '../../platform/copy-sealed.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 
-/** What of a child is kept sealed. */
-export const CHILD_SECRETS = [
+/** What of a child is kept sealed; an older home has these in plain text, each in a column of its own. */
+export const ONCE_PLAIN = [
   'citizen_id',
   'household_address',
   'residence_address',
   'guardian1_phone',
   'guardian2_phone',
 ] as const
+
+/** 包保人, 缓学/休学文号, 未入学原因: what the roster says that has it and was true last. */
+const SAID_OF_CHILD = ['sponsor_name', 'deferral_paper', 'not_in_school_reason'] as const
+export type SaidOfChild = { readonly [Word in (typeof SAID_OF_CHILD)[number]]?: string | null }
+
+export const CHILD_SECRETS = [...ONCE_PLAIN, ...SAID_OF_CHILD] as const
 type ChildSecret = (typeof CHILD_SECRETS)[number]
 
 /** Kinds of keyed hashes a child is found by. */
@@ -32,7 +38,7 @@ export interface KeptChild extends Readonly<Partial<Record<ChildSecret, string |
 }
 
 /** Opens what is sealed of a child; a row of an older home that is not sealed yet is read as it is. */
-export function openedChild<Row extends KeptChild>(secrets: Secrets, row: Row): Row {
+export function openedChild<Row extends KeptChild>(secrets: Secrets, row: Row): Row & SaidOfChild {
   if (row.sealed === null) return row
   return { ...row, ...secretsOfChild(secrets, { ...row, sealed: row.sealed }) }
 }

@@ -80,6 +80,8 @@ export const texts = {
   'fact.schooling_claim.unknown': { zh: '不详', en: 'unknown' },
   'fact.claimed_school_name': { zh: '摸排就读学校', en: 'School as surveyed' },
   'fact.not_in_school_reason': { zh: '未就学原因', en: 'Reason' },
+  'fact.deferral_paper': { zh: '缓学/休学文号', en: 'Paper of the deferral' },
+  'fact.sponsor_name': { zh: '包保人', en: 'Who answers for the child' },
   'fact.birth_certificate_number': { zh: '出生医学证明编号', en: 'Birth certificate' },
   'fact.disability_certificate_number': { zh: '残疾人证号', en: 'Disability certificate' },
   'fact.disability_type': { zh: '残疾类别', en: 'Kind of disability' },

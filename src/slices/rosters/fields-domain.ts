@@ -76,6 +76,8 @@ export const FIELD_CONTENTS = {
   schooling_claim: 'text',
   claimed_school: 'text',
   not_in_school_reason: 'text',
+  deferral_paper: 'text',
+  sponsor_name: 'text',
   birth_certificate_number: 'birth-certificate',
   disability_certificate_number: 'disability-certificate',
   disability_type: 'text',
@@ -172,6 +174,10 @@ export const FIELD_ALIASES: Readonly<Record<FieldName, string>> = {
     '就读学校|就读学校(地)|就读学校名称|就读学校及年级|所读学校|所在学校|学校|学校名称|现就读学校|就学学校|就读学校地',
   not_in_school_reason:
     '未入学原因|失学原因|辍学原因|未就学原因|不在学原因|未在校原因|未就读原因|失学辍学原因|未入学(辍学)原因',
+  deferral_paper:
+    '缓学/休学文号|缓学休学文号|缓(休)学文号|休(缓)学文号|缓休学文号|缓学文号|休学文号|缓学批准文号|休学批准文号|缓学/休学批准文号|缓学审批文号|休学审批文号',
+  sponsor_name:
+    '包保人|包保人姓名|包保责任人|包保责任人姓名|包保干部|包保教师|控辍保学包保人|控辍保学责任人|控辍保学包保责任人|联控联保责任人|保学责任人',
   birth_certificate_number:
     '出生医学证明编号|出生证编号|出生证明编号|出生医学证明号|出生医学证明号码|出生证号|出生证号码|出生医学证明',
   disability_certificate_number: '残疾人证号|残疾证号|残疾人证号码|残疾证号码|残疾人证|残疾人证编号|残疾证编号|残疾证',
@@ -186,7 +192,7 @@ export const FIELD_ALIASES: Readonly<Record<FieldName, string>> = {
 
 /** Columns that are known and deliberately not used; without them a guess by contents could take them for something. */
 export const UNUSED_ALIASES =
-  '序号|编号|市|省|省份|地市|年龄|备注|说明|填表人|填表日期|籍贯|出生地|出生地行政区划代码|出生地省市县(区)|国籍/地区|国籍|港澳台侨外|健康状况|政治面貌|户口性质|户别|户籍类别|户籍类型|邮政编码|邮编|是否独生子女|是否受过学前教育|是否需要申请资助|是否享受一补|是否孤儿|是否烈士或优抚子女|上下学距离|上下学方式|是否需要乘坐校车|身份证件有效期|身份证件类型|证件类型|血型|特长|学籍辅号|班内学号|学号|学生来源|入学方式|电子信箱|主页地址|是否由政府购买学位|随班就读|成员1关系说明|成员1现住址|成员1户口所在地行政区划|成员1是否监护人|成员1身份证件类型|成员1民族|成员1工作单位|成员1职务|成员2关系说明|成员2现住址|成员2户口所在地行政区划|成员2是否监护人|成员2身份证件类型|成员2民族|成员2工作单位|成员2职务|派出所|责任区|准迁证编号|迁入类别|迁出详址|迁入前详址|死亡证明编号|出生登记类别|申报人姓名|孕周|新生儿出生状况|出生状况|出生体重|出生身长|接生机构|助产机构|出生医院|母亲年龄|父亲年龄|母亲民族|父亲民族|初次申领日期|发证日期|有效期|状态|人编号|家庭成员数|家庭人口|文化程度|劳动技能|务工状况|务工时间(月)|主要致贫原因|人均纯收入|风险是否消除|享受起始月|保障证号|保障金额|包保人|核实日期|缓学/休学文号|问题|应当怎样|Problem|What would be right|学段|学制|学年|学期|学校类别|办学类型|班主任|流入日期|来本地日期|居住证号|居住证编号|暂住证号|居住事由|登记日期|暂住事由|来本地原因|监护人工作单位|监护人年龄'
+  '序号|编号|市|省|省份|地市|年龄|备注|说明|填表人|填表日期|籍贯|出生地|出生地行政区划代码|出生地省市县(区)|国籍/地区|国籍|港澳台侨外|健康状况|政治面貌|户口性质|户别|户籍类别|户籍类型|邮政编码|邮编|是否独生子女|是否受过学前教育|是否需要申请资助|是否享受一补|是否孤儿|是否烈士或优抚子女|上下学距离|上下学方式|是否需要乘坐校车|身份证件有效期|身份证件类型|证件类型|血型|特长|学籍辅号|班内学号|学号|学生来源|入学方式|电子信箱|主页地址|是否由政府购买学位|随班就读|成员1关系说明|成员1现住址|成员1户口所在地行政区划|成员1是否监护人|成员1身份证件类型|成员1民族|成员1工作单位|成员1职务|成员2关系说明|成员2现住址|成员2户口所在地行政区划|成员2是否监护人|成员2身份证件类型|成员2民族|成员2工作单位|成员2职务|派出所|责任区|准迁证编号|迁入类别|迁出详址|迁入前详址|死亡证明编号|出生登记类别|申报人姓名|孕周|新生儿出生状况|出生状况|出生体重|出生身长|接生机构|助产机构|出生医院|母亲年龄|父亲年龄|母亲民族|父亲民族|初次申领日期|发证日期|有效期|状态|人编号|家庭成员数|家庭人口|文化程度|劳动技能|务工状况|务工时间(月)|主要致贫原因|人均纯收入|风险是否消除|享受起始月|保障证号|保障金额|核实日期|问题|应当怎样|Problem|What would be right|学段|学制|学年|学期|学校类别|办学类型|班主任|流入日期|来本地日期|居住证号|居住证编号|暂住证号|居住事由|登记日期|暂住事由|来本地原因|监护人工作单位|监护人年龄'
 
 export interface KindDefinition {
   /** Fields a roster of this kind can have; one alias may mean different fields in different kinds. */
@@ -230,7 +236,16 @@ const GUARDIANS = [
   'phone',
 ] as const
 const HOUSEHOLDER = ['householder_name', 'kin_to_householder', 'household_number'] as const
-const SCHOOLING = ['schooling_claim', 'claimed_school', 'not_in_school_reason', 'grade', 'pupil_number'] as const
+/** 适龄儿童台账: who answers for a child, and the paper that allows it to begin later or to pause. */
+const ANSWERED_FOR = ['sponsor_name', 'deferral_paper'] as const
+const SCHOOLING = [
+  'schooling_claim',
+  'claimed_school',
+  'not_in_school_reason',
+  'grade',
+  'pupil_number',
+  ...ANSWERED_FOR,
+] as const
 const GROUPS = ['left_behind', 'is_migrant_child'] as const
 const IDENTITY = ['citizen_id', 'born_on'] as const
 
@@ -389,6 +404,7 @@ export const KIND_DEFINITIONS: Readonly<Record<RosterKind, KindDefinition>> = {
       'status_until',
       'study_mode',
       'attends',
+      ...ANSWERED_FOR,
       'disability_type',
       'source_row',
     ],

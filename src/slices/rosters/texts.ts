@@ -181,6 +181,8 @@ export const texts = {
   'rosters.field.schooling_claim': { zh: '就学状态', en: 'Schooling as reported' },
   'rosters.field.claimed_school': { zh: '就读学校', en: 'School as reported' },
   'rosters.field.not_in_school_reason': { zh: '未入学原因', en: 'Why not in school' },
+  'rosters.field.deferral_paper': { zh: '缓学/休学文号', en: 'Paper of the deferral' },
+  'rosters.field.sponsor_name': { zh: '包保人', en: 'Who answers for the child' },
   'rosters.field.birth_certificate_number': { zh: '出生医学证明编号', en: 'Birth certificate' },
   'rosters.field.disability_certificate_number': { zh: '残疾人证号', en: 'Disability certificate' },
   'rosters.field.disability_type': { zh: '残疾类别', en: 'Kind of disability' },

@@ -1,4 +1,5 @@
 import type { PlainDate } from '../../../kernel/plain-date.ts'
+import { ROSTER_COLUMNS } from '../../rosters/index.ts'
 
 /** One SQL statement of the pipeline under the name of the table it makes. */
 export interface Step {
@@ -25,6 +26,10 @@ export const POPULATION_KINDS = [
   'civil-affairs',
 ] as const
 
+const KNOWN_COLUMNS = Object.entries(ROSTER_COLUMNS)
+  .map(([column, type]) => `null::${type} as ${column}`)
+  .join(', ')
+
 /** Lists the rosters, reads their rows with one number each, and keeps the children young enough to matter. */
 export function loadSteps(rosters: readonly RosterInput[], asOf: PlainDate, county: string): readonly Step[] {
   return [
@@ -50,6 +55,8 @@ function rosterRows(rosters: readonly RosterInput[], asOf: PlainDate, county: st
   const parts = rosters.map(
     (roster, index) => `select ${index} as roster_no, * from read_parquet(${text(roster.parquetPath)})`,
   )
+  // A roster that was checked before a column was known lacks it.
+  parts.push(`select ${KNOWN_COLUMNS} where false`)
   return `create or replace table roster_row as
     with every as (${parts.join('\n union all by name ')}),
     dated as (

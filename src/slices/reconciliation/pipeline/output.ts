@@ -57,6 +57,10 @@ export function outputSteps(county: string, directory: string): readonly Step[] 
   ]
 }
 
+/** A column as the roster that has it and was true last says it; the surest office among several of a day. */
+const newest = (column: string): string =>
+  `arg_max(r.${column}, {'on': roster.as_of_on, 'sure': -r.id}) filter (where r.${column} is not null) as ${column}`
+
 /** What the rosters say together: of each attribute the word of the surest office; the place from who was there last. */
 const childAttributes = `create or replace table child_attribute as
   select member.child_no,
@@ -71,6 +75,7 @@ const childAttributes = `create or replace table child_attribute as
     coalesce(arg_min(r.guardian1_phone, r.id), arg_min(r.phone, r.id)) as guardian1_phone,
     arg_min(r.guardian2_name, r.id) as guardian2_name, arg_min(r.guardian2_role, r.id) filter (where r.guardian2_name is not null) as guardian2_role,
     arg_min(r.guardian2_phone, r.id) as guardian2_phone,
+    ${newest('sponsor_name')}, ${newest('deferral_paper')}, ${newest('not_in_school_reason')},
     list_sort(list_distinct(list(roster.kind))) as roster_kinds,
     coalesce(bool_or(r.left_behind in ('1', '2')), false) as left_behind,
     coalesce(bool_or(roster.kind = 'disabled' or coalesce(r.disability_type, '0') <> '0'), false) as disabled,
@@ -125,6 +130,7 @@ function childOut(county: string): string {
       coalesce(a.division, case when ${isHere('t', county)} then school.division end, ${text(`${county}000000`)}) as division_code,
       a.household_division as household_division_code, a.household_address, a.residence_address,
       a.guardian1_name, a.guardian1_role, a.guardian1_phone, a.guardian2_name, a.guardian2_role, a.guardian2_phone,
+      a.sponsor_name, a.deferral_paper, a.not_in_school_reason,
       '{' || array_to_string(${groupList}, ',') || '}' as groups,
       d.population, coalesce(nullif(${schoolKey('t', isHere('t', county))}, ''), case when d.standing = 'in-no-school' then sponsor.school_code || '/' end, '') as school_key, coalesce(t.school_name, school.name) as school_name, t.grade_code,
       d.standing, d.reason as standing_reason, d.certainty as standing_certainty, '{' || array_to_string(a.roster_kinds, ',') || '}' as roster_kinds,
@@ -159,6 +165,8 @@ export const FACT_COLUMNS = [
   'schooling_claim',
   'claimed_school_name',
   'not_in_school_reason',
+  'deferral_paper',
+  'sponsor_name',
   'pupil_number',
   'school_name',
   'grade_code',

@@ -154,6 +154,11 @@ function Standing({ child }: { readonly child: Child }): ReactNode {
     { label: slice('child.standing-on'), value: child.standingOn },
     { label: slice('child.school'), value: child.schoolName },
     { label: slice('child.grade'), value: child.gradeCode && (GRADES[child.gradeCode] ?? child.gradeCode) },
+    ...(child.deferralPaper ? [{ label: slice('child.deferral-paper'), value: child.deferralPaper }] : []),
+    ...(child.notInSchoolReason
+      ? [{ label: slice('child.not-in-school-reason'), value: child.notInSchoolReason }]
+      : []),
+    { label: slice('child.sponsor'), value: child.sponsor },
   ]
   return (
     <Section title={t('card.standing')}>

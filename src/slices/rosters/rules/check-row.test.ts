@@ -307,6 +307,22 @@ describe('what happened to a household', () => {
   })
 })
 
+describe('who answers for a child', () => {
+  test.each([
+    ['次旺', '次旺'],
+    ['次旺（村支书）', '次旺(村支书)'],
+    ['次旺 13812345678', '次旺'],
+    ['次旺（电话：138 1234 5678）', '次旺'],
+    ['无', null],
+  ] as const)('%s is %s', (sponsor_name, said) => {
+    expect(check({ ...CHILD, sponsor_name }, 'village').values!.sponsor_name).toBe(said)
+  })
+  test('stands beside the paper that allows the child to begin later', () => {
+    const cells = { ...CHILD, deferral_paper: ' 云教缓〔2026〕3号 ' }
+    expect(check(cells, 'village').values!.deferral_paper).toBe('云教缓〔2026〕3号')
+  })
+})
+
 describe("a pupil's record", () => {
   const pupil: Cells = {
     ...CHILD,

@@ -6,8 +6,8 @@ import { checkIdentity, otherDay } from './identity.ts'
 import { readName } from './names.ts'
 import type { Places, PlaceText } from './places.ts'
 import { checkRelatives } from './relatives.ts'
-import { type ColumnOf, RowContext } from './row-context.ts'
 import type { RosterValues } from './roster-columns.ts'
+import { type ColumnOf, RowContext } from './row-context.ts'
 import { checkClaim, checkEnrolment, type Schools } from './schooling.ts'
 import {
   plainText,
@@ -47,6 +47,7 @@ export function checkRow(row: TableRow, rules: RowRules): CheckedRow {
   checkEvent(context)
   if (rules.kind === 'enrolment') checkEnrolment(context, rules.asOf, rules.schools, rules.places)
   else checkClaim(context)
+  checkAnsweredFor(context)
   checkCertificates(context, rules.kind)
   checkGroups(context)
   const { remarks, values } = context
@@ -133,6 +134,17 @@ function checkEvent(row: RowContext): void {
   }
   const [region, address] = [row.text('moved_to'), row.text('moved_to_address')]
   values.moved_to = (address.startsWith(region) ? address : region + address) || null
+}
+
+/** 包保人 stands with an office or a telephone as often as alone; of it only who it is is kept. */
+function checkAnsweredFor(row: RowContext): void {
+  const { values } = row
+  const sponsor = row
+    .text('sponsor_name', 60)
+    .replace(/[\s,;:、/(（]*(电话|手机|tel)?[\s:]*\+?\d[\d\s-]{5,}[)）]?/gi, '')
+    .trim()
+  values.sponsor_name = sponsor || null
+  values.deferral_paper = row.text('deferral_paper', 80) || null
 }
 
 function checkCertificates(row: RowContext, kind: RosterKind): void {

@@ -40,6 +40,8 @@ export const ROSTER_COLUMNS = {
   schooling_claim: 'VARCHAR',
   claimed_school_name: 'VARCHAR',
   not_in_school_reason: 'VARCHAR',
+  deferral_paper: 'VARCHAR',
+  sponsor_name: 'VARCHAR',
   birth_certificate_number: 'VARCHAR',
   disability_certificate_number: 'VARCHAR',
   disability_type: 'VARCHAR',
