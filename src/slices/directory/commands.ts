@@ -6,8 +6,8 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import {
   type CountyRules,
-  decideRules,
   type Division,
+  decideRules,
   proposeSponsors,
   type RulesRefusal,
   type School,

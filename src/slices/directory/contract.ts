@@ -32,6 +32,7 @@ export type SchoolRow = Static<typeof SchoolRow>
 
 const Days = Type.Integer({ minimum: 1, maximum: 365 })
 const ReturnDays = Type.Integer({ minimum: 0, maximum: 90 })
+const MonthDay = Type.Integer({ minimum: 1, maximum: 31 })
 const SchoolDays = Type.Integer({ minimum: 1, maximum: 100 })
 const Probability = Type.Number({ minimum: 0, maximum: 1 })
 
@@ -81,6 +82,11 @@ const CountyRulesBody = Type.Object({
     termStartDays: ReturnDays,
     termEndDays: ReturnDays,
     schoolYearDays: ReturnDays,
+    populationDay: MonthDay,
+    disabledDay: MonthDay,
+    leftBehindDays: ReturnDays,
+    townshipProgressDays: ReturnDays,
+    schoolProgressDay: MonthDay,
     omissionDays: ReturnDays,
   }),
   honesty: Type.Object({

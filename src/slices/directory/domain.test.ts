@@ -4,8 +4,8 @@ import { plainDate } from '../../kernel/plain-date.ts'
 import {
   classNameOf,
   DEFAULT_RULES,
-  decideRules,
   type Division,
+  decideRules,
   parentOf,
   proposeSponsors,
   type School,

@@ -82,7 +82,7 @@ export interface FigureRules {
   readonly countSuspensionAsDropout: boolean
 }
 
-/** 报送期限: calendar days after the end of its time by which a periodic report is due (standards §6.2; a product choice). */
+/** 报送期限: by when a periodic report is due, in days after the end of its time or as a day of its month (standards §6.2). */
 export interface ReturnRules {
   readonly schoolWeekDays: number
   readonly schoolMonthDays: number
@@ -93,6 +93,16 @@ export interface ReturnRules {
   readonly termStartDays: number
   readonly termEndDays: number
   readonly schoolYearDays: number
+  /** Day of June by which lists of the population 0–15 are gathered. */
+  readonly populationDay: number
+  /** Day of June and September by which the disabled children are reported. */
+  readonly disabledDay: number
+  /** Days after a quarter for the villages' 留守 children. */
+  readonly leftBehindDays: number
+  /** Days after April, June, October and December for the townships' progress. */
+  readonly townshipProgressDays: number
+  /** Day of March and September by which schools report theirs. */
+  readonly schoolProgressDay: number
   /** Days after the due day from which a report that is missing is a finding. */
   readonly omissionDays: number
 }
@@ -178,6 +188,11 @@ export const DEFAULT_RULES: CountyRules = {
     termStartDays: 15,
     termEndDays: 7,
     schoolYearDays: 30,
+    populationDay: 30,
+    disabledDay: 10,
+    leftBehindDays: 10,
+    townshipProgressDays: 0,
+    schoolProgressDay: 10,
     omissionDays: 3,
   },
   honesty: {

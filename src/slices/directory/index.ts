@@ -5,16 +5,16 @@ import type { CountyRules, Division, School } from './domain.ts'
 import { selectCounties, selectDivisions, selectRules, selectSchool, selectSchools } from './store.ts'
 
 export { importDivisions, importSchools, sponsorVillages } from './commands.ts'
-export { type FileRefusal, readNamedRows } from './read-file.ts'
 export {
   type AttendanceRules,
-  classNameOf,
   type CountyRules,
+  classNameOf,
   type Division,
   type HonestyRules,
   type School,
   type SchoolKind,
 } from './domain.ts'
+export { type FileRefusal, readNamedRows } from './read-file.ts'
 
 /** Lists county, townships and villages that hold on a day, in order of their codes. */
 export async function listDivisions(tx: Tx, county: CountyCode, on: PlainDate): Promise<readonly Division[]> {

@@ -175,6 +175,20 @@ export const texts = {
   'rules.returns.termStartDays': { zh: '开学普查（自开学起）', en: 'Survey of the term, from its begin' },
   'rules.returns.termEndDays': { zh: '学期末报表', en: 'End of term' },
   'rules.returns.schoolYearDays': { zh: '学年报表', en: 'School year' },
+  'rules.returns.populationDay': { zh: '0–15 岁人口摸底（6 月几日前）', en: 'Population 0–15, by day of June' },
+  'rules.returns.disabledDay': {
+    zh: '残疾儿童入学情况（6、9 月几日前）',
+    en: 'Disabled children, by day of June and September',
+  },
+  'rules.returns.leftBehindDays': { zh: '村（居）留守儿童季报', en: 'Left-behind children of a quarter' },
+  'rules.returns.townshipProgressDays': {
+    zh: '乡镇控辍情况（4、6、10、12 月）',
+    en: 'Township progress (April, June, October, December)',
+  },
+  'rules.returns.schoolProgressDay': {
+    zh: '学校控辍情况（3、9 月几日前）',
+    en: 'School progress, by day of March and September',
+  },
   'rules.returns.omissionDays': { zh: '逾期未报列为问题', en: 'Missing becomes a finding after' },
   'rules.honesty.fullPresenceDays': { zh: '连续全勤（上课日）', en: 'Full presence, school days' },
   'rules.honesty.fullPresencePupils': { zh: '全勤核验：班级不少于（人）', en: 'Full presence: pupils, at least' },

@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { newId } from '../../kernel/ids.ts'
 import type { BodyOf } from '../../kernel/endpoint.ts'
+import { newId } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -14,17 +14,25 @@ import {
   type VersionRefusal,
 } from '../reports/index.ts'
 import type { filePeriodicReport, PeriodicContent, PeriodicReport, signPeriodicReport } from './contract.ts'
-import { decideBalances, decideSignature, type NamingRefusal, type SigningRefusal } from './domain.ts'
+import {
+  decideBalances,
+  decideExplanations,
+  decideSignature,
+  type ExplanationRefusal,
+  type NamingRefusal,
+  type SigningRefusal,
+} from './domain.ts'
+import { kindOf } from './kinds-domain.ts'
 import { keysOf } from './known.ts'
 import { mayFile, signingLevelOf } from './policy.ts'
 import {
-  draftOf,
   type Draft,
-  findAsked,
+  draftOf,
   type Found,
+  findAsked,
   hashOfContent,
-  periodicReportOf,
   type PeriodicQuery,
+  periodicReportOf,
   type ShowRefusal,
 } from './queries.ts'
 import { insertReport, insertSignature } from './store.ts'
@@ -42,7 +50,7 @@ export type FilingRefusal =
   | 'periodic.filed-by-own-unit'
   | 'periodic.not-yet'
   | 'periodic.being-counted'
-  | 'periodic.explanation-of-nothing'
+  | ExplanationRefusal
   | 'periodic.words-hold-number'
   | 'report.nil-statement-missing'
   | 'report.not-nil'
@@ -118,13 +126,17 @@ const NUMBER = /\d{15,}/
 function decideContent(
   draft: Draft,
   body: Pick<Filing, 'named' | 'explanations'>,
-): Decision<PeriodicContent, NamingRefusal | 'periodic.explanation-of-nothing' | 'periodic.words-hold-number'> {
+): Decision<PeriodicContent, NamingRefusal | ExplanationRefusal | 'periodic.words-hold-number'> {
   const { content, unnamed } = draft
   const movements = unnamed.map((one) => ({ movementId: one.movement_id, direction: one.direction }))
   const balances = decideBalances(content.balances, movements, body.named)
   if (!balances.ok) return balances
-  const has = (id: string): boolean => content.figures.some((figure) => figure.id === id)
-  if (body.explanations.some((one) => !has(one.figure))) return refuse('periodic.explanation-of-nothing')
+  const words = decideExplanations(
+    kindOf(content.kind),
+    content.figures,
+    body.explanations.map((one) => one.figure),
+  )
+  if (!words.ok) return words
   if ([...body.explanations, ...body.named].some((one) => NUMBER.test(one.words)))
     return refuse('periodic.words-hold-number')
   const childOf = new Map(unnamed.map((one) => [one.movement_id, one.child_id]))

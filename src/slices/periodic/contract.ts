@@ -4,7 +4,8 @@ import { DayText, IdText, orNull } from '../../kernel/wire.ts'
 import { PurposeBody } from '../disclosure/contract.ts'
 import { MonthlyRow } from '../reports/contract.ts'
 import { UNIT_LINES } from '../reports/domain.ts'
-import { BALANCES, FIGURE_IDS, KIND_IDS, LEVELS, MOVEMENTS, REMINDED, SIGNING_LEVELS, STATES } from './domain.ts'
+import { MOVEMENTS, REMINDED, STATES } from './domain.ts'
+import { BALANCES, FIGURE_IDS, KIND_IDS, LEVELS, SIGNING_LEVELS } from './kinds-domain.ts'
 
 const KindText = Type.Enum([...KIND_IDS])
 const PeriodText = Type.String({ pattern: '^\\d{4}(-(W\\d{2}|\\d{2}|Q[1-4]|autumn|spring))?$' })
@@ -47,6 +48,8 @@ export const PeriodicContent = Type.Object({
   explanations: Type.Array(Explanation),
   /** How it was computed: text codes `periodic.note.*` with their values. */
   notes: Type.Array(Type.Object({ code: Type.String(), details: Type.Record(Type.String(), Type.Unknown()) })),
+  /** 移交 of cases answered on the day of filing that the figures have counted; the next report takes the others. */
+  handovers: Type.Optional(Type.Array(IdText)),
   /** The month's 月报表 that is filed along: its table, and the fingerprint of its numbers and names. */
   sheet: Type.Optional(Type.Object({ contentHash: Type.String(), nil: Type.Boolean(), rows: Type.Array(MonthlyRow) })),
 })

@@ -7,13 +7,11 @@ import {
   decideBalances,
   decideCountDay,
   decideSignature,
-  KIND_IDS,
-  type KINDS,
-  kindOf,
   type NamedMovement,
   remindersDue,
   stateOf,
 } from './domain.ts'
+import { KIND_IDS, type KINDS, kindOf } from './kinds-domain.ts'
 import { isoWeekOf, listPeriods, periodBefore, periodOf, type Span } from './period-domain.ts'
 
 const calendar = schoolCalendarOf([
@@ -40,7 +38,7 @@ describe('a time of a periodic report', () => {
     ['term-start', '2025-spring', '2026-03-02', '2026-03-17'],
     ['school-year', '2025', '2025-09-01', '2026-08-31'],
   ])('%s %s is from %s to %s', (span, key, from, to) => {
-    expect(periodOf(span, key, facts)).toEqual({ key, from, to })
+    expect(periodOf({ span }, key, facts)).toEqual({ key, from, to })
   })
   test.each<[Span, string]>([
     ['week', '2026-W60'],
@@ -50,16 +48,16 @@ describe('a time of a periodic report', () => {
     ['term', '2026-autumn'],
     ['school-year', '1899'],
   ])('%s %s is none', (span, key) => {
-    expect(periodOf(span, key, facts)).toBeUndefined()
+    expect(periodOf({ span }, key, facts)).toBeUndefined()
   })
   test('has one before it, over the turn of the year and over vacations', () => {
-    const before = (span: Span, key: string) => periodBefore(span, periodOf(span, key, facts)!, facts)?.key
+    const before = (span: Span, key: string) => periodBefore({ span }, periodOf({ span }, key, facts)!, facts)?.key
     expect(before('week', '2026-W01')).toBe('2025-W52')
     expect(before('month', '2026-01')).toBe('2025-12')
     expect(before('term', '2025-spring')).toBe('2025-autumn')
     expect(before('term', '2025-autumn')).toBeUndefined()
     expect(isoWeekOf(day('2021-01-03'))).toBe('2020-W53')
-    expect(listPeriods('month', day('2026-02-10'), 3, facts).map((one) => one.key)).toEqual([
+    expect(listPeriods({ span: 'month' }, day('2026-02-10'), 3, facts).map((one) => one.key)).toEqual([
       '2026-02',
       '2026-01',
       '2025-12',
@@ -156,7 +154,7 @@ describe('signing', () => {
 
 describe('when a report is due', () => {
   const due = (id: keyof typeof KINDS, key: string) =>
-    kindOf(id).dueOn(periodOf(kindOf(id).span, key, facts)!, DEFAULT_RULES)
+    kindOf(id).dueOn(periodOf(kindOf(id), key, facts)!, DEFAULT_RULES)
   test('follows the rules of the county', () => {
     expect(due('school-week', '2026-W47')).toBe('2026-11-23')
     expect(due('county-month', '2025-12')).toBe('2026-01-20')
@@ -165,7 +163,7 @@ describe('when a report is due', () => {
   })
   test('it may be filed on the last days of its time and not before it begins', () => {
     const kind = kindOf('school-week')
-    const week = periodOf('week', '2026-W47', facts)!
+    const week = periodOf(kind, '2026-W47', facts)!
     expect(decideCountDay(kind, week, day('2026-11-15'))).toMatchObject({ code: 'periodic.not-begun' })
     expect(decideCountDay(kind, week, day('2026-11-19'))).toMatchObject({ value: { mayFile: false } })
     expect(decideCountDay(kind, week, day('2026-11-20'))).toEqual({

@@ -1,234 +1,7 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { addDays, addMonths, type PlainDate, plainDate } from '../../kernel/plain-date.ts'
-import type { CountyRules } from '../directory/domain.ts'
-import type { Period, Span } from './period-domain.ts'
-
-/** Who files and who signs after whom, from below upwards. */
-export const LEVELS = ['school', 'village', 'township', 'county'] as const
-export type Level = (typeof LEVELS)[number]
-export const SIGNING_LEVELS = ['township', 'county'] as const satisfies readonly Level[]
-export type SigningLevel = (typeof SIGNING_LEVELS)[number]
-
-/**
- * Every figure a report can hold, in the order of the sheet, and the list its names are in. Its formula is the text
- * `periodic.formula.<id>`; nobody types one.
- */
-export const FIGURES = {
-  'enrolled-now': { list: '/pupils' },
-  'class-days-expected': { list: null },
-  'class-days-reported': { list: '/attendance' },
-  'class-days-missing': { list: '/attendance' },
-  'class-days-nil': { list: null },
-  'pupil-days': { list: null },
-  'absent-days': { list: null },
-  'leave-days': { list: '/leaves' },
-  'suspicions-raised': { list: '/attendance/suspicions' },
-  'suspicions-open': { list: '/attendance/suspicions' },
-  children: { list: '/children' },
-  'school-age': { list: null },
-  'in-school-here': { list: '/children?standing=in-school-here' },
-  'in-school-elsewhere': { list: '/children?standing=in-school-elsewhere' },
-  'home-taught': { list: '/children?standing=home-taught' },
-  deferred: { list: '/children?standing=deferred' },
-  completed: { list: '/children?standing=completed' },
-  'in-no-school': { list: '/children?standing=in-no-school' },
-  'dropout-before': { list: null },
-  'dropout-new': { list: '/cases' },
-  'dropout-returned': { list: null },
-  'dropout-other': { list: null },
-  'dropout-now': { list: '/cases' },
-  'suspected-now': { list: '/cases' },
-  'leavers-new': { list: '/leavers' },
-  'leavers-without-proof': { list: '/leavers' },
-  'transfers-in': { list: null },
-  'transfers-out': { list: null },
-  'returns-owed': { list: null },
-  'returns-filed': { list: null },
-} as const satisfies Record<string, { readonly list: string | null }>
-export type FigureId = keyof typeof FIGURES
-export const FIGURE_IDS = Object.keys(FIGURES) as readonly FigureId[]
-
-/** Figures that come from one source are read together. */
-const DAYS = [
-  'class-days-expected',
-  'class-days-reported',
-  'class-days-missing',
-  'class-days-nil',
-  'pupil-days',
-  'absent-days',
-  'leave-days',
-] as const
-const SUSPICIONS = ['suspicions-raised', 'suspicions-open'] as const
-const RESIDENTS = [
-  'children',
-  'school-age',
-  'in-school-here',
-  'in-school-elsewhere',
-  'home-taught',
-  'deferred',
-  'completed',
-  'in-no-school',
-] as const
-const DROPOUTS = [
-  'dropout-before',
-  'dropout-new',
-  'dropout-returned',
-  'dropout-other',
-  'dropout-now',
-  'suspected-now',
-] as const
-const LEAVERS = ['leavers-new', 'leavers-without-proof'] as const
-const TRANSFERS = ['transfers-in', 'transfers-out'] as const
-const BELOW = ['returns-owed', 'returns-filed'] as const
-
-export const BALANCES = ['dropouts', 'pupils'] as const
-export type BalanceId = (typeof BALANCES)[number]
-
-export interface Kind {
-  readonly span: Span
-  readonly filedBy: Level
-  /** Who signs after the unit, in order; empty: frozen when filed, and goes to the government and the city. */
-  readonly signedBy: readonly SigningLevel[]
-  readonly dueOn: (period: Period, rules: DueRules) => PlainDate
-  /** Days before the end of the time from which it may be filed: a week's report on its Friday. */
-  readonly earlyDays: number
-  readonly figures: readonly FigureId[]
-  readonly balances: readonly BalanceId[]
-  /** Kinds of the units below whose reports are counted in this one. */
-  readonly below?: readonly string[]
-  /** Carries the month's 失学辍学学生月报表 (standards §4.8), whose names are frozen with it. */
-  readonly carriesSheet?: true
-}
-export type DueRules = Pick<CountyRules, 'returns' | 'monthlyReturnDay'>
-
-const after =
-  (rule: Exclude<keyof CountyRules['returns'], 'omissionDays' | 'termStartDays'>) =>
-  (period: Period, rules: DueRules): PlainDate =>
-    addDays(period.to, rules.returns[rule])
-
-/** 定期报表 of standards §6.2: who files what, by when, and who signs after whom. */
-export const KINDS = {
-  'school-week': {
-    span: 'week',
-    filedBy: 'school',
-    signedBy: ['township', 'county'],
-    dueOn: after('schoolWeekDays'),
-    earlyDays: 2,
-    figures: ['enrolled-now', ...DAYS, ...SUSPICIONS, ...DROPOUTS, ...LEAVERS],
-    balances: ['dropouts'],
-  },
-  'school-month': {
-    span: 'month',
-    filedBy: 'school',
-    signedBy: ['township', 'county'],
-    dueOn: after('schoolMonthDays'),
-    earlyDays: 2,
-    figures: ['enrolled-now', ...DAYS, ...SUSPICIONS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
-    balances: ['dropouts', 'pupils'],
-    carriesSheet: true,
-  },
-  'village-month': {
-    span: 'month',
-    filedBy: 'village',
-    signedBy: ['township'],
-    dueOn: after('villageMonthDays'),
-    earlyDays: 2,
-    figures: [...RESIDENTS, ...DROPOUTS],
-    balances: ['dropouts'],
-    carriesSheet: true,
-  },
-  'township-month': {
-    span: 'month',
-    filedBy: 'township',
-    signedBy: ['county'],
-    dueOn: after('townshipMonthDays'),
-    earlyDays: 0,
-    figures: [...BELOW, ...RESIDENTS, ...DROPOUTS],
-    balances: ['dropouts'],
-    below: ['village-month', 'school-month'],
-    carriesSheet: true,
-  },
-  'county-month': {
-    span: 'month',
-    filedBy: 'county',
-    signedBy: [],
-    dueOn: (period, rules) =>
-      addDays(plainDate(`${addMonths(period.from, 1).slice(0, 7)}-01`), rules.monthlyReturnDay - 1),
-    earlyDays: 0,
-    figures: [...BELOW, 'enrolled-now', ...DAYS, ...SUSPICIONS, ...RESIDENTS, ...DROPOUTS, ...LEAVERS],
-    balances: ['dropouts'],
-    below: ['township-month', 'school-month'],
-    carriesSheet: true,
-  },
-  'quarter-review': {
-    span: 'quarter',
-    filedBy: 'county',
-    signedBy: [],
-    dueOn: after('quarterDays'),
-    earlyDays: 0,
-    figures: ['enrolled-now', ...DAYS, ...SUSPICIONS, ...RESIDENTS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
-    balances: ['dropouts', 'pupils'],
-  },
-  'term-start': {
-    span: 'term-start',
-    filedBy: 'school',
-    signedBy: ['township', 'county'],
-    dueOn: (period) => period.to,
-    earlyDays: 10,
-    figures: ['enrolled-now', ...SUSPICIONS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
-    balances: ['dropouts', 'pupils'],
-  },
-  'village-term-start': {
-    span: 'term-start',
-    filedBy: 'village',
-    signedBy: ['township'],
-    dueOn: (period) => period.to,
-    earlyDays: 10,
-    figures: [...RESIDENTS, ...DROPOUTS],
-    balances: ['dropouts'],
-  },
-  'county-term-start': {
-    span: 'term-start',
-    filedBy: 'county',
-    signedBy: [],
-    dueOn: after('quarterDays'),
-    earlyDays: 0,
-    figures: [...BELOW, 'enrolled-now', ...SUSPICIONS, ...RESIDENTS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
-    balances: ['dropouts', 'pupils'],
-    below: ['term-start', 'village-term-start'],
-  },
-  'term-end': {
-    span: 'term',
-    filedBy: 'school',
-    signedBy: ['township', 'county'],
-    dueOn: after('termEndDays'),
-    earlyDays: 7,
-    figures: ['enrolled-now', ...DAYS, ...SUSPICIONS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
-    balances: ['dropouts', 'pupils'],
-  },
-  'school-year': {
-    span: 'school-year',
-    filedBy: 'school',
-    signedBy: ['township', 'county'],
-    dueOn: after('schoolYearDays'),
-    earlyDays: 0,
-    figures: ['enrolled-now', ...DAYS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
-    balances: ['dropouts', 'pupils'],
-  },
-  'county-year': {
-    span: 'school-year',
-    filedBy: 'county',
-    signedBy: [],
-    dueOn: after('schoolYearDays'),
-    earlyDays: 0,
-    figures: [...BELOW, 'enrolled-now', ...DAYS, ...RESIDENTS, ...DROPOUTS, ...LEAVERS, ...TRANSFERS],
-    balances: ['dropouts', 'pupils'],
-    below: ['school-year'],
-  },
-} as const satisfies Record<string, Kind>
-export type KindId = keyof typeof KINDS
-export const KIND_IDS = Object.keys(KINDS) as readonly KindId[]
-export const kindOf = (id: KindId): Kind => KINDS[id]
+import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
+import type { BalanceId, FigureId, Kind, SigningLevel } from './kinds-domain.ts'
+import type { Period } from './period-domain.ts'
 
 /** 学生变动 by which the number of pupils changes (standards §1.2); the others must be named by hand. */
 export const MOVEMENTS = {
@@ -313,6 +86,28 @@ export function decideBalances(
   const open = balances.find((one) => one.difference !== 0)
   if (open) return refuse('periodic.balance-open', { difference: open.difference })
   return accept(balances.map((one) => (one.id === 'pupils' ? applyNames(one, unnamed, names) : one)))
+}
+
+/** Figures of a kind that need words: those that ought to be zero and are not. */
+export function figuresToExplain(
+  kind: Kind,
+  figures: readonly { readonly id: FigureId; readonly value: number }[],
+): readonly FigureId[] {
+  return figures.filter(({ id, value }) => value > 0 && kind.explained?.includes(id)).map(({ id }) => id)
+}
+
+export type ExplanationRefusal = 'periodic.explanation-of-nothing' | 'periodic.explanation-missing'
+
+/** Decides whether words are of figures the report has, and none that needs words is without. */
+export function decideExplanations(
+  kind: Kind,
+  figures: readonly { readonly id: FigureId; readonly value: number }[],
+  explained: readonly FigureId[],
+): Decision<readonly FigureId[], ExplanationRefusal> {
+  if (!explained.every((id) => figures.some((figure) => figure.id === id)))
+    return refuse('periodic.explanation-of-nothing')
+  const missing = figuresToExplain(kind, figures).filter((id) => !explained.includes(id))
+  return missing.length > 0 ? refuse('periodic.explanation-missing', { count: missing.length }) : accept(explained)
 }
 
 export const STATES = ['missing', 'filed', 'sent-back', 'frozen'] as const

@@ -4,15 +4,29 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { SchoolCalendars } from '../attendance/index.ts'
 import type { CountyRules } from '../directory/index.ts'
-import { countPupilsInSchool, historySpan, phaseOf, type ReportUnit, readCaseFlow } from '../reports/index.ts'
-import { type Balance, type BalanceId, balanceOf, type FigureId, type Kind, MOVEMENTS, UNNAMED } from './domain.ts'
+import type { Group } from '../register/index.ts'
+import {
+  countPupilsInSchool,
+  historySpan,
+  lossesOfUnit,
+  phaseOf,
+  type ReportUnit,
+  readCaseFlow,
+} from '../reports/index.ts'
+import { listEffectiveRosters } from '../rosters/index.ts'
+import { type Balance, balanceOf, MOVEMENTS, UNNAMED } from './domain.ts'
+import { type BalanceId, type FigureId, type Kind } from './kinds-domain.ts'
 import { type Period, schoolDaysWithin, schoolYearsWithin } from './period-domain.ts'
 import {
+  type CountedHandovers,
   countClasses,
   countDropoutsHandedOver,
+  countGroup,
   countLeavers,
   countStandings,
   countSuspicions,
+  type GroupCell,
+  listVillagesListed,
   sumClassDays,
 } from './store-figures.ts'
 import { countEnrolled, gatheredSince, listMovements, listNamings, type MovementOfUnit } from './store-movements.ts'
@@ -26,11 +40,14 @@ export interface Asked {
   readonly today: PlainDate
   readonly rules: CountyRules
   readonly calendars: SchoolCalendars
+  /** Villages of the unit, by 12 digits, and the special schools of the county. */
+  readonly villages: readonly string[]
+  readonly specialSchools: readonly string[]
   /** Nobody is expected to have reported before this day. */
   readonly since: PlainDate | undefined
   /** The report of the time before, as filed. */
   readonly before:
-    | { readonly countOn: PlainDate; readonly filedOn: PlainDate; readonly balances: readonly Balance[] }
+    | { readonly countOn: PlainDate; readonly handovers: CountedHandovers; readonly balances: readonly Balance[] }
     | undefined
   /** Reports of the units below: how many are owed, how many are there. */
   readonly below: () => Promise<{ readonly owed: number; readonly filed: number }>
@@ -43,7 +60,8 @@ export interface Computed {
   readonly notes: readonly { readonly code: string; readonly details: Record<string, unknown> }[]
 }
 
-type Values = Partial<Record<FigureId, number>>
+/** null: the records do not tell, and the figure is left out with a note that says so. */
+type Values = Partial<Record<FigureId, number | null>>
 type Source = (tx: Tx, scope: Scope, asked: Asked) => Promise<Values>
 
 /** Where each figure comes from; a source is read once, when the kind has one of its figures. */
@@ -89,6 +107,28 @@ const SOURCES: readonly { readonly gives: readonly FigureId[]; readonly read: So
       return { 'returns-owed': owed, 'returns-filed': filed }
     },
   },
+  { gives: ['lists-owed'], read: readLists },
+  {
+    gives: ['villages'],
+    read: async (tx, scope, { unit, villages }) => {
+      const listed = await listVillagesListed(tx, scope, unit)
+      return { villages: villages.length, 'villages-unlisted': villages.filter((code) => !listed.has(code)).length }
+    },
+  },
+  { gives: ['disabled'], read: readDisabled },
+  { gives: ['left-behind'], read: readLeftBehind },
+  {
+    gives: ['lost-primary'],
+    read: async (tx, scope, { unit, countOn, today }) => {
+      const { primary, junior } = await lossesOfUnit(tx, scope, unit.code, countOn, today)
+      return {
+        'begun-primary': primary.begun,
+        'lost-primary': primary.lost,
+        'begun-junior': junior.begun,
+        'lost-junior': junior.lost,
+      }
+    },
+  },
 ]
 
 /** Computes every figure and balance of a kind from the records. */
@@ -107,7 +147,9 @@ export async function computeFigures(tx: Tx, scope: Scope, asked: Asked): Promis
     unnamed = [...unnamed, ...made.unnamed]
     notes.push(...made.notes)
   }
-  const figures = asked.kind.figures.map((id) => ({ id, value: values[id] ?? 0 }))
+  const untold = asked.kind.figures.filter((id) => values[id] === null)
+  if (untold.length > 0) notes.push({ code: 'periodic.note.not-on-record', details: { count: untold.length } })
+  const figures = asked.kind.figures.filter((id) => !untold.includes(id)).map((id) => ({ id, value: values[id] ?? 0 }))
   return { figures, balances, unnamed, notes }
 }
 
@@ -141,10 +183,9 @@ const STANDING_FIGURES = [
   'in-no-school',
 ] as const satisfies readonly FigureId[]
 
-async function readStandings(tx: Tx, scope: Scope, { unit, countOn, rules, today }: Asked): Promise<Values> {
-  // Of a day that is over the history tells, as far back as it goes.
-  const span = countOn < today ? await historySpan(tx, scope.county) : undefined
-  const on = span && span.first <= countOn ? countOn : undefined
+async function readStandings(tx: Tx, scope: Scope, asked: Asked): Promise<Values> {
+  const { unit, countOn, rules } = asked
+  const on = await pastDay(tx, scope, asked)
   const rows = await countStandings(tx, scope, unit, schoolAgeBirths(countOn, rules.schoolAge), on)
   const all = rows.reduce((sum, row) => ({ count: sum.count + row.count, age: sum.age + row.schoolAge }), {
     count: 0,
@@ -175,6 +216,78 @@ async function readDropouts(tx: Tx, scope: Scope, { unit, period, countOn, today
   }
 }
 
+/** 名册 of offices: which of those owed have come, and how many rows count in them. */
+async function readLists(tx: Tx, scope: Scope, { kind, unit, period, countOn }: Asked): Promise<Values> {
+  const { kinds, since } = kind.lists ?? { kinds: [], since: () => period.from }
+  const first = since(period)
+  const rosters = (await listEffectiveRosters(tx, scope.county, countOn)).filter(
+    (roster) =>
+      kinds.includes(roster.kind) &&
+      roster.asOfOn >= first &&
+      // A list of the whole county is one of each of its townships too.
+      (roster.divisionCode.startsWith(unit.code) || roster.divisionCode.endsWith('000000')),
+  )
+  const received = new Set(rosters.map((roster) => roster.kind)).size
+  return {
+    'lists-owed': kinds.length,
+    'lists-received': received,
+    'lists-missing': kinds.length - received,
+    'list-rows': rosters.reduce((sum, roster) => sum + roster.rowCount, 0),
+  }
+}
+
+/** Children of a group, as they stood on the day of counting where the history reaches, else as they stand. */
+async function readGroup(tx: Tx, scope: Scope, group: Group, asked: Asked): Promise<readonly GroupCell[]> {
+  const { unit, countOn, rules } = asked
+  const births = schoolAgeBirths(countOn, rules.schoolAge)
+  return countGroup(tx, scope, {
+    unit,
+    group,
+    births,
+    specialSchools: asked.specialSchools,
+    on: await pastDay(tx, scope, asked),
+  })
+}
+
+const sumOf = (cells: readonly GroupCell[], has: (cell: GroupCell) => boolean): number =>
+  cells.filter(has).reduce((sum, cell) => sum + cell.count, 0)
+
+/** 教育安置: where each disabled child of school age is taught. */
+async function readDisabled(tx: Tx, scope: Scope, asked: Asked): Promise<Values> {
+  const cells = await readGroup(tx, scope, 'disabled', asked)
+  const standing = (wanted: string) => sumOf(cells, (cell) => cell.isOfAge && cell.standing === wanted)
+  const here = (isSpecial: boolean) =>
+    sumOf(cells, (cell) => cell.isOfAge && cell.standing === 'in-school-here' && cell.isSpecial === isSpecial)
+  return {
+    disabled: sumOf(cells, () => true),
+    'disabled-of-age': sumOf(cells, (cell) => cell.isOfAge),
+    'disabled-ordinary': here(false),
+    'disabled-special': here(true),
+    'disabled-elsewhere': standing('in-school-elsewhere'),
+    'disabled-home-taught': standing('home-taught'),
+    'disabled-deferred': standing('deferred'),
+    'disabled-completed': standing('completed'),
+    'disabled-in-no-school': standing('in-no-school'),
+  }
+}
+
+async function readLeftBehind(tx: Tx, scope: Scope, asked: Asked): Promise<Values> {
+  const cells = await readGroup(tx, scope, 'left-behind', asked)
+  return {
+    'left-behind': sumOf(cells, () => true),
+    'left-behind-of-age': sumOf(cells, (cell) => cell.isOfAge),
+    'left-behind-in-school': sumOf(cells, (cell) => cell.isOfAge && cell.standing?.startsWith('in-school') === true),
+    'left-behind-boarding': sumOf(cells, (cell) => cell.boards),
+    'left-behind-in-no-school': sumOf(cells, (cell) => cell.isOfAge && cell.standing === 'in-no-school'),
+  }
+}
+
+/** The day the history tells of; none when figures are of today, or the history does not reach back. */
+async function pastDay(tx: Tx, scope: Scope, { countOn, today }: Asked): Promise<PlainDate | undefined> {
+  const span = countOn < today ? await historySpan(tx, scope.county) : undefined
+  return span && span.first <= countOn ? countOn : undefined
+}
+
 interface MadeBalance {
   readonly balance?: Balance
   readonly unnamed: Computed['unnamed']
@@ -189,7 +302,7 @@ const BALANCE_OF: Readonly<
     const value = (id: FigureId) => values[id] ?? 0
     const opening = before?.balances.find((one) => one.id === 'dropouts')?.closing ?? value('dropout-before')
     const moved = before
-      ? await countDropoutsHandedOver(tx, scope, unit, { after: before.filedOn, before: period.from })
+      ? await countDropoutsHandedOver(tx, scope, unit, before.handovers, period.from)
       : { in: 0, out: 0 }
     const late = value('dropout-before') - opening - moved.in + moved.out
     const lines = [

@@ -1,13 +1,14 @@
-import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
+import { addDays, addMonths, type PlainDate } from '../../kernel/plain-date.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { countsSince, readCalendars, type SchoolCalendars } from '../attendance/index.ts'
-import { type CountyRules, getCountyRules } from '../directory/index.ts'
+import { type CountyRules, getCountyRules, listSchools } from '../directory/index.ts'
 import { listUnits, type NamedUnit } from '../reports/index.ts'
-import { type Kind, type KindId, kindOf } from './domain.ts'
+import { type Kind, type KindId, kindOf } from './kinds-domain.ts'
 import { listPeriods, type Period, type PeriodFacts, schoolDaysWithin } from './period-domain.ts'
 import { levelOfUnit } from './policy.ts'
+import { listKeyListings } from './store-key-units.ts'
 
 /** What every question about periodic reports of a county needs, read once. */
 export interface KnownCounty {
@@ -18,6 +19,9 @@ export interface KnownCounty {
   /** Nobody owes a report of a time that ended before the county had a calendar to count by. */
   readonly since: PlainDate | undefined
   readonly units: readonly NamedUnit[]
+  readonly specialSchools: readonly string[]
+  /** 控辍重点管理单位 by the month they owe a report of. */
+  readonly keyUnits: ReadonlyMap<string, ReadonlySet<string>>
 }
 
 export async function knowCounty(app: App, tx: Tx, scope: Scope): Promise<KnownCounty> {
@@ -33,12 +37,20 @@ export async function knowCounty(app: App, tx: Tx, scope: Scope): Promise<KnownC
     facts,
     since: await countsSince(tx, county),
     units: await listUnits(tx, county, today),
+    specialSchools: (await listSchools(tx, county)).filter((one) => one.kind === 'special').map((one) => one.code),
+    keyUnits: await listKeyListings(tx, county, addMonths(today, -KEY_MONTHS).slice(0, 7)),
   }
 }
 
-/** Units that file a kind. */
-export function unitsOf({ units }: KnownCounty, kind: Kind): readonly NamedUnit[] {
-  return units.filter((unit) => levelOfUnit(unit) === kind.filedBy)
+/** Months of which a page offers the reports of key units. */
+const KEY_MONTHS = 12
+
+/** Units that file a kind of a time, or at any. */
+export function unitsOf({ units, keyUnits }: KnownCounty, kind: Kind, period?: Period): readonly NamedUnit[] {
+  const ofLevel = units.filter((unit) => levelOfUnit(unit) === kind.filedBy)
+  if (!kind.owedBy) return ofLevel
+  const listed = period ? [keyUnits.get(period.key)] : [...keyUnits.values()]
+  return ofLevel.filter((unit) => listed.some((month) => month?.has(unit.code)))
 }
 
 /**
@@ -61,10 +73,13 @@ const LOOKED_BACK: Readonly<Record<Kind['span'], number>> = {
   'school-year': 2,
 }
 
+/** Of a report made in some months only, a year of them. */
+const lookedBack = ({ span, months }: Kind): number => Math.min(LOOKED_BACK[span], months?.length ?? LOOKED_BACK[span])
+
 /** Times of a kind that are owed by now, newest first. */
 export function owedPeriods(known: KnownCounty, id: KindId): readonly Period[] {
   const kind = kindOf(id)
-  const list = listPeriods(kind.span, known.today, LOOKED_BACK[kind.span], known.facts)
+  const list = listPeriods(kind, known.today, lookedBack(kind), known.facts)
   return list.filter((period) => isOwed(known, kind, period))
 }
 

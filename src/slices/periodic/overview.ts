@@ -4,9 +4,10 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { chinaDayOf } from '../../platform/clock.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
-import { type NamedUnit, ownUnitOf } from '../reports/index.ts'
+import { type NamedUnit, ownUnitOf, type ReportUnit } from '../reports/index.ts'
 import type { PeriodicDuty, PeriodicLine, PeriodicOverview } from './contract.ts'
-import { KIND_IDS, type KindId, kindOf, REMINDED, stateOf } from './domain.ts'
+import { REMINDED, stateOf } from './domain.ts'
+import { KIND_IDS, type KindId, kindOf } from './kinds-domain.ts'
 import { isOwed, type KnownCounty, knowCounty, owedPeriods, unitsOf } from './known.ts'
 import { listPeriods, type Period, periodOf } from './period-domain.ts'
 import { levelOfUnit, mayRead, signingLevelOf } from './policy.ts'
@@ -24,12 +25,12 @@ export function listPeriodic(
   return withScope<Decision<PeriodicOverview, 'periodic.period-unknown'>>(app.db, actor.scope, async (tx) => {
     const kind = kindOf(query.kind)
     const known = await knowCounty(app, tx, actor.scope)
-    const period = periodOf(kind.span, query.period, known.facts)
+    const period = periodOf(kind, query.period, known.facts)
     if (!period) return refuse('periodic.period-unknown')
     const heads = await listHeads(tx, actor.scope, [{ kind: query.kind, periods: [period.key] }])
     const reminders = await listReminders(tx, actor.scope, query.kind, period.key)
     const dueOn = kind.dueOn(period, known.rules)
-    const rows = unitsOf(known, kind)
+    const rows = unitsOf(known, kind, period)
       .filter((unit) => mayRead(actor, unit))
       .map((unit) => lineOf(unit, query.kind, heads, reminders, dueOn, known.today))
     const filedCount = rows.filter((row) => row.state !== 'missing').length
@@ -92,7 +93,7 @@ export async function readDuties(
     owed.map(({ kind, periods }) => ({ kind, periods: periods.map((period) => period.key) })),
   )
   const duties = owed.flatMap(({ kind, periods }) =>
-    periods.flatMap((period) => dutiesOf(actor, known, own && levelOfUnit(own), kind, period, heads)),
+    periods.flatMap((period) => dutiesOf(actor, known, own, kind, period, heads)),
   )
   return { known, seen, duties: duties.sort((a, b) => (a.dueOn < b.dueOn ? -1 : 1)) }
 }
@@ -106,7 +107,7 @@ export function listDuties(
     const { known, seen, duties } = await readDuties(app, tx, actor)
     const kinds = seen.map((kind) => ({
       kind,
-      periods: listPeriods(kindOf(kind).span, known.today, OFFERED, known.facts).map((period) => period.key),
+      periods: listPeriods(kindOf(kind), known.today, OFFERED, known.facts).map((period) => period.key),
     }))
     return { kinds, duties }
   })
@@ -115,7 +116,7 @@ export function listDuties(
 function dutiesOf(
   actor: Actor,
   known: KnownCounty,
-  level: ReturnType<typeof levelOfUnit>,
+  own: ReportUnit | undefined,
   id: KindId,
   period: Period,
   heads: readonly Head[],
@@ -126,12 +127,14 @@ function dutiesOf(
   const standing = filed.map((head) => stateOf(kind, head.signatures ?? []))
   const duty = (what: PeriodicDuty['what'], count: number, sentBack = false): PeriodicDuty[] =>
     count > 0 ? [{ kind: id, period: period.key, from: period.from, to: period.to, dueOn, what, count, sentBack }] : []
-  if (level === kind.filedBy) {
+  const units = unitsOf(known, kind, period).filter((unit) => mayRead(actor, unit))
+  if (own && levelOfUnit(own) === kind.filedBy) {
+    if (!units.some((unit) => unit.line === own.line && unit.code === own.code)) return []
     const sentBack = standing.some((one) => one.state === 'sent-back')
     return duty('file', filed.length === 0 || sentBack ? 1 : 0, sentBack)
   }
   const signs = signingLevelOf(actor, kind)
-  const missing = unitsOf(known, kind).filter((unit) => mayRead(actor, unit)).length - filed.length
+  const missing = units.length - filed.length
   return [
     ...duty('sign', signs ? standing.filter((one) => one.next === signs).length : 0),
     ...duty('missing', known.today > dueOn ? missing : 0),

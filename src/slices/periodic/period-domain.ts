@@ -11,6 +11,12 @@ export interface Period {
   readonly to: PlainDate
 }
 
+/** How often a report is made: of every time of a span, or of some months of the year only. */
+export interface Rhythm {
+  readonly span: Span
+  readonly months?: readonly number[]
+}
+
 /** What the bounds of a time depend on: the county's calendar, and how long the survey at the begin of a term takes. */
 export interface PeriodFacts {
   readonly calendar: SchoolCalendar
@@ -27,7 +33,15 @@ const PATTERNS: Readonly<Record<Span, RegExp>> = {
 }
 
 /** The time a key names; undefined for a key that names none, such as a term of a year without a calendar. */
-export function periodOf(span: Span, key: string, facts: PeriodFacts): Period | undefined {
+export function periodOf(rhythm: Rhythm, key: string, facts: PeriodFacts): Period | undefined {
+  const period = spanOf(rhythm.span, key, facts)
+  return period && isOfRhythm(rhythm, period) ? period : undefined
+}
+
+const isOfRhythm = ({ months }: Rhythm, period: Period): boolean => !months || months.includes(monthNumber(period.from))
+const monthNumber = (day: PlainDate): number => Number(day.slice(5, 7))
+
+function spanOf(span: Span, key: string, facts: PeriodFacts): Period | undefined {
   const match = PATTERNS[span].exec(key)
   if (!match) return undefined
   const year = Number(match[1])
@@ -104,24 +118,26 @@ const BACK: Readonly<Record<Span, number>> = {
   'school-year': 1,
 }
 
-/** The time a day lies in; undefined where the calendar is missing. */
-export function periodAt(span: Span, day: PlainDate, facts: PeriodFacts): Period | undefined {
-  return periodOf(span, KEYS[span](day), facts)
+/** The time before; undefined where the calendar is missing. */
+export function periodBefore(rhythm: Rhythm, period: Period, facts: PeriodFacts): Period | undefined {
+  let before = lastOf(rhythm.span, period, facts)
+  while (before && !isOfRhythm(rhythm, before)) before = lastOf(rhythm.span, before, facts)
+  return before
 }
 
-/** The time before; undefined where the calendar is missing. */
-export function periodBefore(span: Span, period: Period, facts: PeriodFacts): Period | undefined {
-  return periodAt(span, addDays(period.from, -BACK[span]), facts)
-}
+const periodAt = (span: Span, day: PlainDate, facts: PeriodFacts) => spanOf(span, KEYS[span](day), facts)
+const lastOf = (span: Span, period: Period, facts: PeriodFacts) =>
+  periodAt(span, addDays(period.from, -BACK[span]), facts)
 
 /** Times up to a day that have begun, newest first; where the calendar of the newest is missing, from the one before. */
-export function listPeriods(span: Span, until: PlainDate, count: number, facts: PeriodFacts): readonly Period[] {
+export function listPeriods(rhythm: Rhythm, until: PlainDate, count: number, facts: PeriodFacts): readonly Period[] {
+  const { span } = rhythm
   const list: Period[] = []
   let period = periodAt(span, until, facts) ?? periodAt(span, addDays(until, -BACK[span]), facts)
-  if (period && period.from > until) period = periodBefore(span, period, facts)
+  if (period && (period.from > until || !isOfRhythm(rhythm, period))) period = periodBefore(rhythm, period, facts)
   while (period && list.length < count) {
     list.push(period)
-    period = periodBefore(span, period, facts)
+    period = periodBefore(rhythm, period, facts)
   }
   return list
 }

@@ -1,7 +1,7 @@
 import type { Actor, Role } from '../../kernel/scope.ts'
 import type { ReportUnit } from '../reports/domain.ts'
 import { ownUnitOf } from '../reports/policy.ts'
-import type { Kind, Level, SigningLevel } from './domain.ts'
+import type { Kind, Level, SigningLevel } from './kinds-domain.ts'
 
 export const permissions = {
   'periodic.read': ['bureau-officer', 'township-officer', 'village-officer', 'school-officer'],

@@ -8,12 +8,14 @@ import { accountNames } from '../accounts/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import { type MonthlySheet, monthlySheetOf, type NamedUnit, ownUnitOf, unitOfCode } from '../reports/index.ts'
 import type { PeriodicContent, PeriodicReport } from './contract.ts'
-import { decideCountDay, type Kind, type KindId, kindOf, stateOf } from './domain.ts'
-import { computeFigures, type Computed } from './figures.ts'
+import { decideCountDay, stateOf } from './domain.ts'
+import { type Computed, computeFigures } from './figures.ts'
+import { type Kind, type KindId, kindOf } from './kinds-domain.ts'
 import { isOwed, type KnownCounty, knowCounty, unitsOf } from './known.ts'
 import { type Period, periodBefore, periodOf } from './period-domain.ts'
-import { mayFile, mayRead, signingLevelOf } from './policy.ts'
+import { levelOfUnit, mayFile, mayRead, signingLevelOf } from './policy.ts'
 import { type FiledReport, listHeads, listSignatures, listVersions, type SignatureRow } from './store.ts'
+import { listHandoversAnswered } from './store-figures.ts'
 import { listNames } from './store-movements.ts'
 
 export interface PeriodicQuery {
@@ -60,9 +62,9 @@ export async function findAsked(
   const kind = kindOf(query.kind)
   const known = await knowCounty(app, tx, actor.scope)
   const wanted = query.unit === undefined ? ownUnitOf(actor) : unitOfCode(query.unit)
-  const unit = unitsOf(known, kind).find((one) => one.line === wanted?.line && one.code === wanted.code)
+  const period = periodOf(kind, query.period, known.facts)
+  const unit = unitsOf(known, kind, period).find((one) => one.line === wanted?.line && one.code === wanted.code)
   if (!unit || !mayRead(actor, unit)) return refuse('periodic.report-not-found')
-  const period = periodOf(kind.span, query.period, known.facts)
   if (!period) return refuse('periodic.period-unknown')
   const which = { kind: query.kind, unit, period: period.key }
   return accept({
@@ -99,10 +101,14 @@ export async function draftOf(tx: Tx, actor: Actor, found: Found): Promise<Decis
     today: known.today,
     rules: known.rules,
     calendars: known.calendars,
+    villages: known.units
+      .filter((one) => levelOfUnit(one) === 'village' && one.code.startsWith(unit.code))
+      .map((one) => one.code),
+    specialSchools: known.specialSchools,
     since: known.since,
     before: before && {
       countOn: before.content.countOn as never,
-      filedOn: chinaDayOf(before.filed_at),
+      handovers: { on: chinaDayOf(before.filed_at), ofThatDay: before.content.handovers },
       balances: before.content.balances,
     },
     below: () => countBelow(tx, actor, found),
@@ -122,6 +128,9 @@ export async function draftOf(tx: Tx, actor: Actor, found: Found): Promise<Decis
     named: [],
     explanations: [],
     notes: [...computed.notes],
+    ...(kind.balances.includes('dropouts') && {
+      handovers: [...(await listHandoversAnswered(tx, actor.scope, unit, known.today))],
+    }),
     ...(sheet && { sheet: { contentHash: sheet.contentHash, nil: sheet.content.nil, rows: sheet.content.rows } }),
   }
   return accept({
@@ -142,7 +151,7 @@ async function countBelow(tx: Tx, actor: Actor, { kind, unit, period, known }: F
     kinds.map((below) => ({ kind: below, periods: [period.key] })),
   )
   const counts = kinds.map((below) => {
-    const units = unitsOf(known, kindOf(below)).filter((one) => one.divisionCode.startsWith(unit.code))
+    const units = unitsOf(known, kindOf(below), period).filter((one) => one.divisionCode.startsWith(unit.code))
     const codes = new Set(units.map((one) => one.code))
     return {
       owed: isOwed(known, kindOf(below), period) ? units.length : 0,
@@ -156,7 +165,7 @@ async function countBelow(tx: Tx, actor: Actor, { kind, unit, period, known }: F
 }
 
 async function filedBefore(tx: Tx, actor: Actor, found: Found): Promise<FiledReport | undefined> {
-  const before = periodBefore(found.kind.span, found.period, found.known.facts)
+  const before = periodBefore(found.kind, found.period, found.known.facts)
   if (!before) return undefined
   return (await listVersions(tx, actor.scope, { kind: found.id, unit: found.unit, period: before.key }))[0]
 }

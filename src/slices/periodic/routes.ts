@@ -56,6 +56,7 @@ function serveCommands(http: HttpApp, app: App): void {
       'periodic.movement-unnamed': 422,
       'periodic.balance-open': 422,
       'periodic.explanation-of-nothing': 422,
+      'periodic.explanation-missing': 422,
       'periodic.words-hold-number': 422,
       'report.changed-meanwhile': 409,
       'report.figures-changed': 409,

@@ -1,10 +1,10 @@
-import { type ExpressionBuilder, type SelectQueryBuilder, sql } from 'kysely'
+import { type SelectQueryBuilder, sql } from 'kysely'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import { schoolYearOf } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Schema, Tx } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
-import { COUNTED_POPULATIONS } from '../register/index.ts'
+import { COUNTED_POPULATIONS, type Group } from '../register/index.ts'
 import type { ReportUnit } from '../reports/index.ts'
 
 interface PublishedClass {
@@ -40,6 +40,7 @@ interface PublishedChildState {
   standing: string | null
   division_code: string
   school_key: string
+  groups: string[]
 }
 
 interface PublishedHandover {
@@ -139,17 +140,44 @@ export async function countLeavers(tx: Tx, scope: Scope, unit: ReportUnit, from:
     .executeTakeFirstOrThrow()
 }
 
-/** Dropouts that came to a unit, or left it, with cases handed over after a day; they were dropouts before another. */
+/** Hand-overs answered on a day that give a unit a case or take one: what is filed that day has counted them. */
+export async function listHandoversAnswered(
+  tx: Tx,
+  scope: Scope,
+  unit: ReportUnit,
+  day: PlainDate,
+): Promise<readonly string[]> {
+  const rows = await ofUnit(tx, 'cases.pub_handover', scope, unit)
+    .where('state', '=', 'taken')
+    .where('answered_on', '=', day)
+    .select('handover_id')
+    .distinct()
+    .orderBy('handover_id')
+    .execute()
+  return rows.map((row) => row.handover_id)
+}
+
+/** What a filed report had counted of the hand-overs: all of the days before it was filed, and some of that day. */
+export interface CountedHandovers {
+  readonly on: PlainDate
+  /** Of that day; without them the whole day counts as done. */
+  readonly ofThatDay: readonly string[] | undefined
+}
+
+/** Dropouts that came to a unit, or left it, with cases handed over since a report; they were dropouts before a day. */
 export async function countDropoutsHandedOver(
   tx: Tx,
   scope: Scope,
   unit: ReportUnit,
-  days: { readonly after: PlainDate; readonly before: PlainDate },
+  counted: CountedHandovers,
+  before: PlainDate,
 ): Promise<{ readonly in: number; readonly out: number }> {
+  const { on, ofThatDay } = counted
   const rows = await ofUnit(tx, 'cases.pub_handover', scope, unit)
     .where('state', '=', 'taken')
-    .where('answered_on', '>', days.after)
-    .where('dropout_since', '<', days.before)
+    .where('answered_on', ofThatDay ? '>=' : '>', on)
+    .where('handover_id', '<>', sql<string>`all(${[...(ofThatDay ?? [])]}::uuid[])`)
+    .where('dropout_since', '<', before)
     .groupBy('handover_id')
     .select((e) => [e.fn.min<'from' | 'to'>('side').as('side'), e.fn.countAll<number>().as('sides')])
     .execute()
@@ -166,25 +194,73 @@ export async function countStandings(
   births: { readonly first: PlainDate; readonly last: PlainDate },
   on?: PlainDate,
 ): Promise<readonly { standing: string | null; count: number; schoolAge: number }[]> {
-  const said = (e: ExpressionBuilder<Schema, 'register.pub_child' | 'reports.pub_child_state'>) =>
-    [
+  return childrenOn(tx, scope, unit, on)
+    .groupBy('standing')
+    .select((e) => [
       'standing',
       e.fn.countAll<number>().as('count'),
       sql<number>`(count(*) filter (where born_on between ${births.first}::date and ${births.last}::date))::int`.as(
         'schoolAge',
       ),
-    ] as const
+    ])
+    .execute()
+}
+
+/** The unit's own children, as they stand now or as they stood on a day. */
+function childrenOn(tx: Tx, scope: Scope, unit: ReportUnit, on: PlainDate | undefined) {
   if (on === undefined)
-    return ofUnit(tx, 'register.pub_child', scope, unit)
-      .where('population', 'in', [...COUNTED_POPULATIONS])
-      .groupBy('standing')
-      .select(said)
-      .execute()
+    return ofUnit(tx, 'register.pub_child', scope, unit).where('population', 'in', [
+      ...COUNTED_POPULATIONS,
+    ]) as unknown as Children
   return ofUnit(tx, 'reports.pub_child_state', scope, unit)
     .where('from_on', '<=', on)
     .where((e) => e.or([e('to_on', 'is', null), e('to_on', '>', on)]))
-    .where('population', 'in', [...COUNTED_POPULATIONS])
-    .groupBy('standing')
-    .select(said)
+    .where('population', 'in', [...COUNTED_POPULATIONS]) as Children
+}
+/** Both views have the columns that are counted by. */
+type Children = SelectQueryBuilder<Schema, 'reports.pub_child_state', object>
+
+/** Children of a group that stand alike. */
+export interface GroupCell {
+  readonly standing: string | null
+  readonly isOfAge: boolean
+  readonly isSpecial: boolean
+  readonly boards: boolean
+  readonly count: number
+}
+
+/** The unit's children of a group, by where they stand, their age, the school they are at and whether they board. */
+export async function countGroup(
+  tx: Tx,
+  scope: Scope,
+  asked: {
+    readonly unit: ReportUnit
+    readonly group: Group
+    readonly births: { readonly first: PlainDate; readonly last: PlainDate }
+    readonly specialSchools: readonly string[]
+    readonly on: PlainDate | undefined
+  },
+): Promise<readonly GroupCell[]> {
+  const { first, last } = asked.births
+  return childrenOn(tx, scope, asked.unit, asked.on)
+    .where(sql<boolean>`${asked.group} = any(groups)`)
+    .groupBy(['standing', sql`2`, sql`3`, sql`4`])
+    .select((e) => [
+      'standing',
+      sql<boolean>`coalesce(born_on between ${first}::date and ${last}::date, false)`.as('isOfAge'),
+      sql<boolean>`split_part(school_key, '/', 1) = any(${[...asked.specialSchools]}::text[])`.as('isSpecial'),
+      sql<boolean>`'boarding' = any(groups)`.as('boards'),
+      e.fn.countAll<number>().as('count'),
+    ])
     .execute()
+}
+
+/** Villages of a unit of which a village list names a child. */
+export async function listVillagesListed(tx: Tx, scope: Scope, unit: ReportUnit): Promise<ReadonlySet<string>> {
+  const rows = await ofUnit(tx, 'register.pub_child', scope, unit)
+    .where(sql<boolean>`'village' = any(roster_kinds)`)
+    .select('division_code')
+    .distinct()
+    .execute()
+  return new Set(rows.map((row) => row.division_code))
 }

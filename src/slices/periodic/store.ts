@@ -5,7 +5,8 @@ import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import type { ReportUnit, UnitLine } from '../reports/index.ts'
 import type { PeriodicContent } from './contract.ts'
-import type { KindId, Reminded, SigningLevel } from './domain.ts'
+import type { Reminded } from './domain.ts'
+import type { KindId, SigningLevel } from './kinds-domain.ts'
 
 interface Keys {
   county_code: string

@@ -4,10 +4,12 @@ import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
-import { findLastRun } from '../reports/index.ts'
-import { KIND_IDS, kindOf, remindersDue } from './domain.ts'
+import { findLastRun, listUnitsOverLine } from '../reports/index.ts'
+import { remindersDue } from './domain.ts'
+import { KIND_IDS, kindOf } from './kinds-domain.ts'
 import { keysOf, knowCounty, owedPeriods, unitsOf } from './known.ts'
 import { insertReminders, listHeads, type ReminderRow } from './store.ts'
+import { insertKeyListing, listKeyListings } from './store-key-units.ts'
 import { gatherMovements, wasGathered } from './store-movements.ts'
 
 const SWEEPER = 'system:periodic'
@@ -21,7 +23,23 @@ export async function startPeriodicSweeps(app: App, counties: readonly CountyCod
 export async function sweepPeriodic(app: App, county: CountyCode): Promise<void> {
   const actor: Actor = { id: SWEEPER, role: 'system', scope: systemScope(county, SWEEPER) }
   await withScope(app.db, actor.scope, (tx) => gather(app, tx, actor))
+  await withScope(app.db, actor.scope, (tx) => listKeyUnits(app, tx, actor))
   await withScope(app.db, actor.scope, (tx) => remind(app, tx, actor))
+}
+
+/** Once a month, when there are records to count by: who is under key management (控辍重点管理单位). */
+async function listKeyUnits(app: App, tx: Tx, actor: Actor): Promise<void> {
+  const { county } = actor.scope
+  const today = app.clock.today()
+  const month = today.slice(0, 7)
+  if ((await listKeyListings(tx, county, month)).has(month) || !(await findLastRun(tx, county))) return
+  const units = [...(await listUnitsOverLine(tx, actor.scope, today))]
+  await insertKeyListing(tx, { county_code: county, month, listed_on: today, units })
+  await recordAudit(tx, {
+    event: 'periodic.key-units-listed',
+    actorId: actor.id,
+    details: { month, count: units.length },
+  })
 }
 
 /** Pupil records change by a run and by nothing else: each run is compared once. */
@@ -47,7 +65,9 @@ async function remind(app: App, tx: Tx, actor: Actor): Promise<void> {
     periods.flatMap((period) => {
       const dueOn = kindOf(kind).dueOn(period, known.rules)
       const levels = remindersDue(kindOf(kind), dueOn, known.today, known.rules.returns.omissionDays)
-      const missing = unitsOf(known, kindOf(kind)).filter((unit) => !filed.has([kind, period.key, unit.code].join(' ')))
+      const missing = unitsOf(known, kindOf(kind), period).filter(
+        (unit) => !filed.has([kind, period.key, unit.code].join(' ')),
+      )
       return levels.flatMap((level) =>
         missing.map(
           (unit): ReminderRow => ({

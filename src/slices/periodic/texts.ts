@@ -46,6 +46,10 @@ export const texts = {
     zh: '有一条说明对应的数字不在这份报表里。请刷新后重填。',
     en: 'One explanation is of a figure this report does not have. Reload and write it again.',
   },
+  'periodic.explanation-missing': {
+    zh: '有 {{count}} 项数字须写明原因和措施。请补充说明后再报送。',
+    en: '{{count}} figures need words: why they are so and what is done. Write them and file again.',
+  },
   'periodic.words-hold-number': {
     zh: '说明中像是写了身份证号。请删去号码后再报送。',
     en: 'The words seem to hold an ID number. Take the number out and file again.',
@@ -79,6 +83,18 @@ export const texts = {
   'periodic.kind.term-end': { zh: '学期末报表', en: 'End of term' },
   'periodic.kind.school-year': { zh: '学校学年报表', en: 'School year' },
   'periodic.kind.county-year': { zh: '县学年报表', en: 'County, school year' },
+
+  'periodic.kind.township-population': { zh: '乡镇 0–15 岁人口摸底报表', en: 'Township, population 0–15' },
+  'periodic.kind.county-population': { zh: '县 0–15 岁人口摸底报表', en: 'County, population 0–15' },
+  'periodic.kind.county-disabled': {
+    zh: '适龄残疾儿童少年及教育安置情况表',
+    en: 'Disabled children and their schooling',
+  },
+  'periodic.kind.village-left-behind': { zh: '村（居）留守儿童季报', en: 'Village, left-behind children' },
+  'periodic.kind.county-left-behind': { zh: '县留守儿童季报', en: 'County, left-behind children' },
+  'periodic.kind.key-township-month': { zh: '控辍重点管理乡镇月报', en: 'Township under key management, month' },
+  'periodic.kind.township-progress': { zh: '乡镇控辍工作情况报表', en: 'Township progress' },
+  'periodic.kind.school-progress': { zh: '学校控辍工作情况报表', en: 'School progress' },
 
   'periodic.figure.enrolled-now': { zh: '在校生数', en: 'Pupils enrolled' },
   'periodic.formula.enrolled-now': {
@@ -171,6 +187,91 @@ export const texts = {
   'periodic.figure.returns-filed': { zh: '下级已报', en: 'Reports filed below' },
   'periodic.formula.returns-filed': { zh: '其中已报送的单位数', en: 'of which filed' },
 
+  'periodic.figure.lists-owed': { zh: '应收名册（种）', en: 'Lists owed' },
+  'periodic.formula.lists-owed': { zh: '本表应收的部门名册种数', en: 'Kinds of lists this return answers for' },
+  'periodic.figure.lists-received': { zh: '已收名册（种）', en: 'Lists received' },
+  'periodic.formula.lists-received': {
+    zh: '截至日期在本学年（残联名册为本年）内、已采用的名册种数',
+    en: 'Kinds taken in whose day lies in this school year (the federation’s: this year)',
+  },
+  'periodic.figure.lists-missing': { zh: '未收名册（种）', en: 'Lists missing' },
+  'periodic.formula.lists-missing': { zh: '应收名册 − 已收名册', en: 'Owed − received' },
+  'periodic.figure.list-rows': { zh: '名册人次', en: 'Rows of the lists' },
+  'periodic.formula.list-rows': { zh: 'Σ 已采用名册的有效行数', en: 'Σ rows of the lists taken' },
+  'periodic.figure.villages': { zh: '村（居）数', en: 'Villages' },
+  'periodic.formula.villages': { zh: '区划表中辖区内的村（居）', en: 'Villages of the unit by the directory' },
+  'periodic.figure.villages-unlisted': { zh: '其中无名册的村（居）', en: 'of which on no list' },
+  'periodic.formula.villages-unlisted': {
+    zh: '村（居）名册中没有一名儿童的村（居）',
+    en: 'No child of the village is on a village list',
+  },
+  'periodic.figure.disabled': { zh: '残疾儿童少年', en: 'Disabled children' },
+  'periodic.formula.disabled': {
+    zh: '残联名册在册或学籍标明残疾类型的 0–15 岁儿童',
+    en: 'On the federation’s list, or marked in the pupil record',
+  },
+  'periodic.figure.disabled-of-age': { zh: '其中适龄', en: 'of school age' },
+  'periodic.formula.disabled-of-age': {
+    zh: '落在县定学龄内；等于以下各项安置之和',
+    en: 'Within the county’s school age; the sum of the lines below',
+  },
+  'periodic.figure.disabled-ordinary': { zh: '随班就读', en: 'In ordinary schools' },
+  'periodic.formula.disabled-ordinary': {
+    zh: '县内在读，学校不是特殊教育学校',
+    en: 'In school here, no special school',
+  },
+  'periodic.figure.disabled-special': { zh: '特殊教育学校就读', en: 'In special schools' },
+  'periodic.formula.disabled-special': { zh: '县内在读，学校为特殊教育学校', en: 'In a special school of the county' },
+  'periodic.figure.disabled-elsewhere': { zh: '县外就读', en: 'In school elsewhere' },
+  'periodic.formula.disabled-elsewhere': { zh: '比对结论为县外就读', en: 'Standing: in school elsewhere' },
+  'periodic.figure.disabled-home-taught': { zh: '送教上门', en: 'Taught at home' },
+  'periodic.formula.disabled-home-taught': { zh: '比对结论为送教上门', en: 'Standing: taught at home' },
+  'periodic.figure.disabled-deferred': { zh: '缓学、休学', en: 'Deferred' },
+  'periodic.formula.disabled-deferred': { zh: '比对结论为缓学', en: 'Standing: deferred' },
+  'periodic.figure.disabled-completed': { zh: '已完成义务教育', en: 'Completed' },
+  'periodic.formula.disabled-completed': { zh: '比对结论为已完成义务教育', en: 'Standing: completed' },
+  'periodic.figure.disabled-in-no-school': { zh: '未安置', en: 'Without schooling' },
+  'periodic.formula.disabled-in-no-school': { zh: '比对结论为未在学', en: 'Standing: in no school' },
+  'periodic.figure.left-behind': { zh: '留守儿童', en: 'Left-behind children' },
+  'periodic.formula.left-behind': {
+    zh: '名册标明父母一方或双方外出的 0–15 岁儿童',
+    en: 'Children 0–15 of whom a list says that one or both parents are away',
+  },
+  'periodic.figure.left-behind-of-age': { zh: '其中适龄', en: 'of school age' },
+  'periodic.formula.left-behind-of-age': { zh: '落在县定学龄内', en: 'Within the county’s school age' },
+  'periodic.figure.left-behind-in-school': { zh: '适龄在学', en: 'of age and in school' },
+  'periodic.formula.left-behind-in-school': {
+    zh: '适龄留守儿童中比对结论为县内在读、县外就读的',
+    en: 'of age, standing: in school here or elsewhere',
+  },
+  'periodic.figure.left-behind-boarding': { zh: '其中住宿', en: 'of which boarding' },
+  'periodic.formula.left-behind-boarding': { zh: '学籍标明住宿', en: 'Boarding by the pupil record' },
+  'periodic.figure.left-behind-in-no-school': { zh: '适龄未在学', en: 'of age and in no school' },
+  'periodic.formula.left-behind-in-no-school': {
+    zh: '适龄留守儿童中比对结论为未在学的',
+    en: 'of age, standing: in no school',
+  },
+  'periodic.figure.begun-primary': { zh: '小学学年初在校生', en: 'Primary pupils at the begin of the year' },
+  'periodic.formula.begun-primary': {
+    zh: '年辍学率的分母：学年初学籍在校的小学生',
+    en: 'Denominator of the yearly dropout rate, primary',
+  },
+  'periodic.figure.lost-primary': { zh: '小学本学年辍学', en: 'Primary pupils lost this school year' },
+  'periodic.formula.lost-primary': {
+    zh: '年辍学率的分子：本学年认定失学、辍学的小学生（含小升初流失）',
+    en: 'Numerator of the yearly dropout rate, primary',
+  },
+  'periodic.figure.begun-junior': { zh: '初中学年初在校生', en: 'Junior pupils at the begin of the year' },
+  'periodic.formula.begun-junior': {
+    zh: '年辍学率的分母：学年初学籍在校的初中生',
+    en: 'Denominator of the yearly dropout rate, junior',
+  },
+  'periodic.figure.lost-junior': { zh: '初中本学年辍学', en: 'Junior pupils lost this school year' },
+  'periodic.formula.lost-junior': {
+    zh: '年辍学率的分子：本学年认定失学、辍学的初中生（含小升初流失）',
+    en: 'Numerator of the yearly dropout rate, junior',
+  },
+
   'periodic.balance.dropouts': { zh: '辍学人数平衡', en: 'Balance of dropouts' },
   'periodic.balance.pupils': { zh: '学生变动平衡', en: 'Balance of pupils' },
   'periodic.balance.opening': { zh: '期初', en: 'Opening' },
@@ -217,6 +318,10 @@ export const texts = {
     zh: '上一期没有报送，期初数按 {{day}} 的学籍清点。',
     en: 'The time before was not filed; the opening is counted from the records as of {{day}}.',
   },
+  'periodic.note.not-on-record': {
+    zh: '有 {{count}} 项数字所需的学年初记录不在系统内，本期不列。',
+    en: '{{count}} figures ask for records from before this system; they are left out.',
+  },
   'periodic.heading': {
     zh: '填报单位：{{unit}} 期别：{{period}} 统计截止：{{day}}',
     en: 'Unit: {{unit}} · {{period}} · counted on {{day}}',
@@ -240,5 +345,6 @@ export const texts = {
   'audit.event.periodic.sent-back': { zh: '退回定期报表', en: 'Sent a periodic report back' },
   'audit.event.periodic.exported': { zh: '导出定期报表', en: 'Exported a periodic report' },
   'audit.event.periodic.movements-gathered': { zh: '汇集学生变动', en: 'Gathered movements of pupils' },
+  'audit.event.periodic.key-units-listed': { zh: '列出控辍重点管理单位', en: 'Listed the units under key management' },
   'audit.event.periodic.reminders-sent': { zh: '催报定期报表', en: 'Reminded of periodic reports' },
 } as const satisfies Texts

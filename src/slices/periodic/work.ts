@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import { namedId } from '../../platform/named-id.ts'
 import type { Actor } from '../../kernel/scope.ts'
+import { namedId } from '../../platform/named-id.ts'
 import type { WorkSource, WorkWords } from '../worklist/index.ts'
 import type { PeriodicDuty } from './contract.ts'
 import { readDuties } from './overview.ts'

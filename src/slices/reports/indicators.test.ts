@@ -28,6 +28,7 @@ import { formulaRule, INDICATORS } from './indicators-domain.ts'
 import { permissions } from './policy.ts'
 import { registerReportsRoutes } from './routes.ts'
 import { texts } from './texts.ts'
+import { listUnitsOverLine, lossesOfUnit } from './unit-losses.ts'
 
 vi.setConfig({ testTimeout: 60_000 })
 
@@ -454,6 +455,13 @@ describe('targets and key units', () => {
     expect([decided.lines, decided.rulesVersion]).toEqual([{ primary: 0.2, junior: 25 }, 3])
     expect(decided.rows.find((row: { unitCode: string }) => row.unitCode === TOWNSHIP_A).level).toBe('none')
     await app.db.asAdmin('delete from directory.county_rules')
+    const scope = anActor().scope
+    const overLine = await withScope(app.db, scope, (tx) => listUnitsOverLine(tx, scope, app.clock.today()))
+    expect(overLine).toContain(TOWNSHIP_A)
+    const losses = await withScope(app.db, scope, (tx) =>
+      lossesOfUnit(tx, scope, TOWNSHIP_A, app.clock.today(), app.clock.today()),
+    )
+    expect(losses.junior).toEqual({ begun: 8, lost: 2 })
     const own = (await web.get('township-officer', '/api/key-units')).json().rows
     expect(own.map((row: { unitCode: string }) => row.unitCode)).toEqual([TOWNSHIP_A])
   })

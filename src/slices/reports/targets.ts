@@ -131,7 +131,7 @@ const isWithin = (scope: Scope, unitCode: string): boolean =>
     : scope.divisionPrefix !== undefined && unitCode.startsWith(scope.divisionPrefix)
 
 /** Computes indicators of units on a day; each set is counted once for all units. */
-async function measurerOf(
+export async function measurerOf(
   tx: Tx,
   scope: Scope,
   countOn: PlainDate,
@@ -149,7 +149,7 @@ async function measurerOf(
   }
 }
 
-async function unitsOf(tx: Tx, scope: Scope, on: PlainDate): Promise<{ code: string; name: string }[]> {
+export async function unitsOf(tx: Tx, scope: Scope, on: PlainDate): Promise<{ code: string; name: string }[]> {
   const divisions = (await listDivisions(tx, scope.county, on))
     .filter((division) => division.level !== 'village')
     .map(({ code, level, name }) => ({ code: String(code).slice(0, level === 'county' ? 6 : 9), name }))

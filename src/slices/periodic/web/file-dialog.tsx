@@ -5,6 +5,7 @@ import { useShellText } from '../../../web/i18n.ts'
 import { useAction } from '../../../web/query.ts'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
+import { useSignature } from '../../reports/web/index.tsx'
 import {
   filePeriodicReport,
   listPeriodicDuties,
@@ -12,8 +13,8 @@ import {
   type PeriodicReport,
   showPeriodicReport,
 } from '../contract.ts'
-import { useSignature } from '../../reports/web/index.tsx'
-import { type FigureId, type KindId, MOVEMENTS, type Movement, UNNAMED } from '../domain.ts'
+import { figuresToExplain, MOVEMENTS, type Movement, UNNAMED } from '../domain.ts'
+import { type FigureId, type KindId, kindOf } from '../kinds-domain.ts'
 import { useSliceText, useText } from './use-text.ts'
 
 interface Account {
@@ -32,12 +33,16 @@ export function FileDialog(props: {
   const s = useSliceText()
   const shell = useShellText()
   const { report, params } = props
-  const [explained, setExplained] = useState<readonly { figure: FigureId; words: string }[]>([])
+  const needed = figuresToExplain(kindOf(params.reportKind), report.content.figures)
+  const [explained, setExplained] = useState<readonly { figure: FigureId; words: string }[]>(
+    needed.map((figure) => ({ figure, words: '' })),
+  )
   const [accounts, setAccounts] = useState<Readonly<Record<string, Account>>>({})
   const [tried, setTried] = useState(false)
   const [nilStatement, setNil] = useState(false)
   const [submissionId] = useState(newId)
   const version = report.versions[0]?.version ?? 0
+  const valueOf = (figure: FigureId): number => report.content.figures.find((one) => one.id === figure)?.value ?? 0
   const file = useAction(filePeriodicReport, {
     quiet: true,
     refresh: [showPeriodicReport, listPeriodicReports, listPeriodicDuties],
@@ -105,17 +110,27 @@ export function FileDialog(props: {
           <Select
             mode="multiple"
             optionFilterProp="label"
-            value={explained.map((one) => one.figure)}
+            value={explained.map((one) => one.figure).filter((figure) => !needed.includes(figure))}
             onChange={(figures: FigureId[]) =>
               setExplained(
-                figures.map((figure) => explained.find((one) => one.figure === figure) ?? { figure, words: '' }),
+                [...needed, ...figures].map(
+                  (figure) => explained.find((one) => one.figure === figure) ?? { figure, words: '' },
+                ),
               )
             }
-            options={report.content.figures.map(({ id }) => ({ value: id, label: s(`periodic.figure.${id}`) }))}
+            options={report.content.figures
+              .filter(({ id }) => !needed.includes(id))
+              .map(({ id }) => ({ value: id, label: s(`periodic.figure.${id}`) }))}
           />
         </Field>
         {explained.map((one) => (
-          <Field key={one.figure} label={s(`periodic.figure.${one.figure}`)} required error={missing(one.words)}>
+          <Field
+            key={one.figure}
+            label={s(`periodic.figure.${one.figure}`)}
+            hint={needed.includes(one.figure) ? t('file.explain.needed', { value: valueOf(one.figure) }) : undefined}
+            required
+            error={missing(one.words)}
+          >
             <Input.TextArea
               rows={2}
               maxLength={500}

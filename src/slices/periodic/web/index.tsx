@@ -1,6 +1,6 @@
 import { FileDoneOutlined } from '@ant-design/icons'
-import { lazy } from 'react'
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { lazy } from 'react'
 import { deskRoute } from '../../../web/routes.ts'
 import { readSearch } from '../../../web/search.ts'
 import type { NavigationEntry } from '../../../web/shell/parts.tsx'

@@ -12,7 +12,8 @@ import { Problem } from '../../../web/ui/problem.tsx'
 import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { DueTag, StatusTag, type Tone } from '../../../web/ui/status-tag.tsx'
 import { listPeriodicDuties, listPeriodicReports, type PeriodicDuty, type PeriodicLine } from '../contract.ts'
-import type { KindId, SigningLevel, State } from '../domain.ts'
+import type { State } from '../domain.ts'
+import type { KindId, SigningLevel } from '../kinds-domain.ts'
 import { usePeriodText, useSliceText, useText } from './use-text.ts'
 
 /** Which periodic reports there are, what is to be done, and who has filed. */

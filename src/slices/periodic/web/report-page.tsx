@@ -1,6 +1,6 @@
 import { PrinterOutlined } from '@ant-design/icons'
-import { Alert, Button, Select } from 'antd'
 import { useParams } from '@tanstack/react-router'
+import { Alert, Button, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newId } from '../../../kernel/ids.ts'
 import { formatInstant } from '../../../web/format.ts'
@@ -10,8 +10,8 @@ import { useFilters } from '../../../web/ui/list-state.ts'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
-import { DueTag } from '../../../web/ui/status-tag.tsx'
 import { ReasonDialog } from '../../../web/ui/reason-dialog.tsx'
+import { DueTag } from '../../../web/ui/status-tag.tsx'
 import { PurposedExportButton } from '../../disclosure/web/index.tsx'
 import {
   exportPeriodicReport,
@@ -21,7 +21,7 @@ import {
   showPeriodicReport,
   signPeriodicReport,
 } from '../contract.ts'
-import type { KindId } from '../domain.ts'
+import type { KindId } from '../kinds-domain.ts'
 import { FileDialog } from './file-dialog.tsx'
 import { StateTag } from './list-page.tsx'
 import { PeriodicSheet } from './report-sheet.tsx'

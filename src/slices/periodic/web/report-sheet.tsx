@@ -7,7 +7,7 @@ import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import { MonthlyCountTable } from '../../reports/web/index.tsx'
 import type { PeriodicBalance, PeriodicContent, PeriodicReport } from '../contract.ts'
-import { FIGURES, kindOf } from '../domain.ts'
+import { FIGURES, kindOf } from '../kinds-domain.ts'
 import { sliceTexts, usePeriodText, useSliceText, useText } from './use-text.ts'
 
 /** The sheet as it is printed: figures beside those of the time before, balances, accounts, signatures. */

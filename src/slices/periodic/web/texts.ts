@@ -4,7 +4,7 @@ import type { Texts } from '../../../kernel/texts.ts'
 export const texts = {
   'list.title': { zh: '定期报表', en: 'Periodic reports' },
   'list.note': {
-    zh: '周、月、季、学期、学年报表。数字全部由系统从记录算出，单位核对、说明、报送，逐级审签后封存。',
+    zh: '周、月、季、学期、学年报表和专项报表。数字全部由系统从记录算出，单位核对、说明、报送，逐级审签后封存。',
     en: 'Weekly to yearly reports. Every figure is computed from the records; units check, explain and file, levels above sign.',
   },
   'list.kind': { zh: '报表', en: 'Report' },
@@ -102,6 +102,7 @@ export const texts = {
   },
   'file.nil.missing': { zh: '零报告须确认', en: 'Please confirm the nil report' },
   'file.explain': { zh: '要说明的指标（可不选）', en: 'Figures to explain (optional)' },
+  'file.explain.needed': { zh: '现为 {{value}}，须写明原因和措施', en: 'Now {{value}}: say why and what is done' },
   'file.missing': { zh: '请填写', en: 'Fill in' },
   'sign.agree': { zh: '审签', en: 'Sign' },
   'sign.agree.text': { zh: '审签即认可所见的这一版数字。', en: 'Signing vouches for the version you see.' },
