@@ -88,7 +88,8 @@ type Move =
   | { readonly step: string; readonly by: Who; readonly fields?: object; readonly paper?: readonly [string, object?] }
   | { readonly record: string; readonly by: Who; readonly fields: object; readonly paper?: readonly [string, object?] }
 
-const VISIT = {
+/** A visit to a family that will not send its child. */
+export const VISIT = {
   way: 'at-home',
   result: 'refused',
   visitors: 2,

@@ -15,6 +15,7 @@ import { takeCaseStep } from '../../src/slices/cases/step-commands.ts'
 import { BENCH_COUNTY, BENCH_TOWNSHIP } from './bench-county.ts'
 import { isGone } from './year-causes.ts'
 import { accepted, actorOf, type KeptSuspicion } from './year-actors.ts'
+import { VISIT } from './step-work.ts'
 import type { Year } from './year-life.ts'
 import { CASE_STEPS, type CaseStep, stepDays } from './year-steps.ts'
 
@@ -27,14 +28,6 @@ interface Due {
 }
 
 const TOWNSHIP = actorOf('township-officer', { divisionPrefix: BENCH_TOWNSHIP }, 'township')
-const VISIT = {
-  way: 'at-home',
-  result: 'refused',
-  visitors: 2,
-  visitorNames: '两名干部',
-  guardianSaid: '不去',
-  causes: ['working'],
-}
 
 /** The offices at work on the cases of children that have left, on the days of `stepDays`, through the real commands. */
 export class YearCases {

@@ -1,4 +1,5 @@
 import { type RawBuilder, sql } from 'kysely'
+import { placeOf } from './copy-sealed.ts'
 import type { Tx } from './database.ts'
 import type { Secrets } from './secrets.ts'
 
@@ -32,6 +33,21 @@ export async function resealTexts(tx: Tx, secrets: Secrets, county: string, at: 
                where county_code = ${county} and ${sameRow}`.execute(tx)
   }
   return rows.length
+}
+
+/** Seals anew what stands in the column `sealed` of tables that are each kept by one id; returns how many. */
+export async function resealColumns(
+  tx: Tx,
+  secrets: Secrets,
+  county: string,
+  idOf: Readonly<Record<string, string>>,
+): Promise<number> {
+  let count = 0
+  for (const [table, id] of Object.entries(idOf)) {
+    const place = (row: Readonly<Record<string, string | number>>): string => placeOf(table, String(row[id]))
+    count += await resealTexts(tx, secrets, county, { table, column: 'sealed', key: [id], place })
+  }
+  return count
 }
 
 /** Rows with something sealed in them that is not one text of one column. */

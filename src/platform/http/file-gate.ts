@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
 /** Files are made a few at a time: each holds a connection of the database while it is made. */
 export interface FileGate {
   /** Makes a file for somebody when it is their turn; undefined when it did not come in time. */
@@ -38,26 +36,22 @@ export function fileGate(
     if (next >= 0) waiting.splice(next, 1)[0]!.begin()
   }
   /** Whether the turn came within the time. */
-  async function turnOf(whose: string): Promise<boolean> {
-    const over = new AbortController()
-    const turn = Promise.withResolvers<boolean>()
-    const place = {
-      whose,
-      begin: () => {
-        begin(whose)
-        over.abort()
-        turn.resolve(true)
-      },
-    }
-    waiting.push(place)
-    sleep(waitMs, undefined, { signal: over.signal }).then(
-      () => {
+  function turnOf(whose: string): Promise<boolean> {
+    return new Promise((resolve) => {
+      const late = setTimeout(() => {
         waiting.splice(waiting.indexOf(place), 1)
-        turn.resolve(false)
-      },
-      () => {},
-    )
-    return turn.promise
+        resolve(false)
+      }, waitMs)
+      const place = {
+        whose,
+        begin: () => {
+          clearTimeout(late)
+          begin(whose)
+          resolve(true)
+        },
+      }
+      waiting.push(place)
+    })
   }
 
   return {

@@ -2,14 +2,13 @@ import { sql } from 'kysely'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
-import { findVeil } from '../disclosure/index.ts'
-import type { WorkSource, WorkWords } from '../worklist/index.ts'
+import type { WorkSource } from '../worklist/index.ts'
 import { permissions } from './policy.ts'
 import { type ReportDuty, reportDuties, sentReportsOf, signsOf } from './rules/reports.ts'
 import { openFacts } from './sealed.ts'
 import { listReportEntries } from './store-reports.ts'
 import { selectCaseRules } from './store-rules.ts'
-import { listWorkCases } from './store-work.ts'
+import { describeCases } from './work-words.ts'
 
 /** What must still be reported in the open cases an account sees, by case; read from what is on record. */
 async function listReportDuties(
@@ -48,20 +47,6 @@ export const reportWork: WorkSource = {
     return sql`select item.item_id, item.due_on, (item.due_on < ${today}::date)::integer as level
       from unnest(${mine.map((one) => one.caseId)}::uuid[], ${mine.map((one) => one.dueOn)}::date[]) as item (item_id, due_on)`
   },
-  async describe(app, tx, actor, ids) {
-    const veil = await findVeil(app, tx, actor)
-    const rows = await listWorkCases(tx, actor.scope, ids)
-    return new Map(
-      rows.map((row): [string, WorkWords] => [
-        row.case_id,
-        {
-          // What it is about is told in the case only.
-          what: 'case.record.mandatory-report',
-          subject: veil.show('name', row.child_name, row.child_id) ?? '—',
-          note: row.case_number,
-          opens: row.case_id,
-        },
-      ]),
-    )
-  },
+  // What it is about is told in the case only.
+  describe: (...asked) => describeCases('case.record.mandatory-report', ...asked),
 }

@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
-import { placeOf } from '../../platform/copy-sealed.ts'
 import type { Tx } from '../../platform/database.ts'
-import { resealRows, resealTexts } from '../../platform/reseal.ts'
+import { resealColumns, resealRows } from '../../platform/reseal.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 import { SEALED_FIELDS } from './rules/fields.ts'
 import { causesOf, changeSealed, openFacts, openWords, type SealedTable, sealTold } from './sealed.ts'
@@ -25,12 +24,8 @@ export const PLAIN_EVENT = sql<boolean>`exists (select from jsonb_each_text(deta
  * newest key; returns how much, none when all is.
  */
 export async function resealCases(tx: Tx, secrets: Secrets, county: string): Promise<number> {
-  let count = (await sealPlainReferences(tx, secrets, county)) + (await sealPlainNotes(tx, secrets, county))
-  for (const [table, id] of Object.entries(IDS)) {
-    const place = (row: Readonly<Record<string, string | number>>) => placeOf(table, String(row[id]))
-    count += await resealTexts(tx, secrets, county, { table, column: 'sealed', key: [id], place })
-  }
-  return count
+  const left = (await sealPlainReferences(tx, secrets, county)) + (await sealPlainNotes(tx, secrets, county))
+  return left + (await resealColumns(tx, secrets, county, IDS))
 }
 
 /** References of evidence and causes, in columns of their own once. */

@@ -42,23 +42,25 @@ function changesOf({ row, facts, deadlines }: LoadedCase, today: PlainDate): rea
   const running = new Set(facts.running.map((one) => one.clock))
   const began = new Set(deadlines.map((one) => `${one.clock} ${one.started_on}`))
   return PAPERS.flatMap((paper): readonly ClockChange[] => {
-    const { stops: duties, starts } = clocksOnService(paper)
-    const isHere = stateAfter(paper) === row.state
-    const issuedOn = facts.papers.findLast((one) => one.paper === paper)?.issuedOn
-    const servedOn = servedOnAll(facts, paper, today)
-    const change = ((): ClockChange | undefined => {
-      if (servedOn !== undefined) {
-        const begun = isHere ? starts.filter((clock) => !began.has(`${clock} ${servedOn}`)) : []
-        return { ended: [...duties, ...begun].filter((clock) => running.has(clock)), begun, from: servedOn }
-      }
-      if (!isHere || issuedOn === undefined) return undefined
-      const begun = duties.filter((clock) => !running.has(clock))
-      // Who became a guardian after the service is reached from today on.
-      const from = begun.some((clock) => began.has(`${clock} ${issuedOn}`)) ? today : issuedOn
-      return { ended: starts.filter((clock) => running.has(clock)), begun, from }
-    })()
+    const change = changeBy(paper)
     return change && change.ended.length + change.begun.length > 0 ? [change] : []
   })
+
+  function changeBy(paper: Paper): ClockChange | undefined {
+    const { stops: duties, starts } = clocksOnService(paper)
+    const isHere = stateAfter(paper) === row.state
+    const servedOn = servedOnAll(facts, paper, today)
+    if (servedOn !== undefined) {
+      const begun = isHere ? starts.filter((clock) => !began.has(`${clock} ${servedOn}`)) : []
+      return { ended: [...duties, ...begun].filter((clock) => running.has(clock)), begun, from: servedOn }
+    }
+    const issuedOn = facts.papers.findLast((one) => one.paper === paper)?.issuedOn
+    if (!isHere || issuedOn === undefined) return undefined
+    const begun = duties.filter((clock) => !running.has(clock))
+    // Who became a guardian after the service is reached from today on.
+    const from = begun.some((clock) => began.has(`${clock} ${issuedOn}`)) ? today : issuedOn
+    return { ended: starts.filter((clock) => running.has(clock)), begun, from }
+  }
 }
 
 /** The state a paper puts a case into; only there its service begins anything. */

@@ -10,8 +10,9 @@ import { reportWork } from './report-work.ts'
 import { caseNames } from './queries.ts'
 import { CLOCK_NAMES, type ClockOwner, clockRule, ESCALATES_TO, type Owner } from './rules/clocks.ts'
 import { PENALTY_ORGANS } from './rules/facts.ts'
-import { listWorkCases, listWorkDeadlines, listWorkHandovers } from './store-work.ts'
+import { listWorkDeadlines, listWorkHandovers } from './store-work.ts'
 import { listLegalBases, selectCaseRules } from './store-rules.ts'
+import { describeCases } from './work-words.ts'
 
 /** Owners of deadlines each role acts as. What is the county's stays with the bureau too, and is reported upwards besides. */
 const OWNERS_OF_ROLE: Readonly<Record<string, readonly Owner[]>> = {
@@ -92,22 +93,7 @@ const countyReports: WorkSource = {
           and r.kind = 'county-report' and r.happened_on >= d.escalated_on)
       group by d.case_id`
   },
-  async describe(app, tx, actor, ids) {
-    const names = await caseNames(tx, actor, app.clock.today())
-    const veil = await findVeil(app, tx, actor)
-    const rows = await listWorkCases(tx, actor.scope, ids)
-    return new Map(
-      rows.map((row): [string, WorkWords] => [
-        row.case_id,
-        {
-          what: 'case.record.county-report',
-          subject: veil.show('name', row.child_name, row.child_id) ?? '—',
-          note: [row.case_number, names.places.township(row.division_code)].filter(Boolean).join(' · '),
-          opens: row.case_id,
-        },
-      ]),
-    )
-  },
+  describe: (...asked) => describeCases('case.record.county-report', ...asked),
 }
 
 /** A hand-over waits for the unit that is asked; the case itself is not in its sight yet. */

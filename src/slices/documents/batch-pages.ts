@@ -1,9 +1,9 @@
 import { buffer } from 'node:stream/consumers'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import type { Actor, Scope } from '../../kernel/scope.ts'
 import { IdText } from '../../kernel/wire.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -173,6 +173,10 @@ function zipsOf(files: readonly Volume[]): Volume[][] {
 
 const ZipFilter = Type.Object({ batchId: IdText, zip: Type.Integer({ minimum: 1 }) })
 
+async function filesOfZip(tx: Tx, scope: Scope, { batchId, zip }: Static<typeof ZipFilter>): Promise<Volume[]> {
+  return zipsOf(volumesOf(await listBatchFiles(tx, scope, batchId)))[zip - 1] ?? []
+}
+
 /** 批量文书: the papers of a run leave as lists do, with a purpose and above the county's limit with a second person's word. */
 export const batchPapersExporter = listExporter({
   list: 'batch-papers',
@@ -180,14 +184,14 @@ export const batchPapersExporter = listExporter({
   roles: permissions['documents.batches'],
   filter: ZipFilter,
   title: (language) => texts['document.batch-papers'][language],
-  async count(_, tx, { scope }, { batchId, zip }) {
-    const files = zipsOf(volumesOf(await listBatchFiles(tx, scope, batchId)))[zip - 1] ?? []
+  async count(_, tx, { scope }, filter) {
+    const files = await filesOfZip(tx, scope, filter)
     const villages = new Set(files.map((file) => file.division_code))
-    const progress = await batchProgress(tx, scope, batchId)
+    const progress = await batchProgress(tx, scope, filter.batchId)
     return progress.reduce((sum, { divisionCode, issued }) => sum + (villages.has(divisionCode) ? issued : 0), 0)
   },
-  async write(app, tx, { scope }, { batchId, zip }, { language, watermark }) {
-    const files = zipsOf(volumesOf(await listBatchFiles(tx, scope, batchId)))[zip - 1] ?? []
+  async write(app, tx, { scope }, filter, { language, watermark }) {
+    const files = await filesOfZip(tx, scope, filter)
     const places = await placeNames(tx, scope.county, app.clock.today())
     // What is served on guardians carries no watermark; who took it and why lies beside it.
     const entries: { name: string; content: Uint8Array }[] = []

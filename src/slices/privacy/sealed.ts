@@ -1,6 +1,6 @@
 import { placeOf } from '../../platform/copy-sealed.ts'
 import type { Tx } from '../../platform/database.ts'
-import { resealTexts } from '../../platform/reseal.ts'
+import { resealColumns } from '../../platform/reseal.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 import type { AssessmentWords } from './assessment-domain.ts'
 import type { BreachKind, BreachWords } from './breach-domain.ts'
@@ -47,14 +47,9 @@ export function openStep(
 }
 
 /** Seals anew the next words that are not sealed with the county's newest key; returns how many. */
-export async function resealSafeguards(tx: Tx, secrets: Secrets, county: string): Promise<number> {
-  let count = 0
-  for (const [table, id] of [
-    ['privacy.assessment', 'assessment_id'],
-    ['privacy.breach_event', 'event_id'],
-  ] as const) {
-    const place = (row: Readonly<Record<string, string | number>>) => placeOf(table, String(row[id]))
-    count += await resealTexts(tx, secrets, county, { table, column: 'sealed', key: [id], place })
-  }
-  return count
+export function resealSafeguards(tx: Tx, secrets: Secrets, county: string): Promise<number> {
+  return resealColumns(tx, secrets, county, {
+    'privacy.assessment': 'assessment_id',
+    'privacy.breach_event': 'event_id',
+  })
 }

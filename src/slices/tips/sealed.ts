@@ -1,6 +1,6 @@
 import { placeOf } from '../../platform/copy-sealed.ts'
 import type { Tx } from '../../platform/database.ts'
-import { resealTexts } from '../../platform/reseal.ts'
+import { resealColumns } from '../../platform/reseal.ts'
 import type { Secrets } from '../../platform/secrets.ts'
 
 /** What a sender wrote, and the number they got. */
@@ -42,14 +42,6 @@ export function openTipNote(
 }
 
 /** Seals anew the next tips that are not sealed with the county's newest key; returns how many. */
-export async function resealTips(tx: Tx, secrets: Secrets, county: string): Promise<number> {
-  let count = 0
-  for (const [table, id] of [
-    ['tips.tip', 'tip_id'],
-    ['tips.tip_event', 'event_id'],
-  ] as const) {
-    const place = (row: Readonly<Record<string, string | number>>) => placeOf(table, String(row[id]))
-    count += await resealTexts(tx, secrets, county, { table, column: 'sealed', key: [id], place })
-  }
-  return count
+export function resealTips(tx: Tx, secrets: Secrets, county: string): Promise<number> {
+  return resealColumns(tx, secrets, county, { 'tips.tip': 'tip_id', 'tips.tip_event': 'event_id' })
 }

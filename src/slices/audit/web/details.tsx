@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   permissions: ['permission.'],
   purpose: ['disclosure.purpose.'],
   role: ['role.'],
-  rule: ['attendance.rule.', 'crosschecks.rule.', 'alarms.rule.'],
+  rule: ['crosschecks.rule.', 'alarms.rule.'],
 }
 
 /** What an entry tells beside its event: codes in words, long ids and hashes by their ends, which is enough to tell them apart. */
