@@ -51,7 +51,9 @@ const issuedOn = plainDate('2026-03-10')
 
 const papers = new Map(
   Object.keys(WORDINGS).map((kind) => {
-    const number = documentNumberOf('达瓦甲乡', kindRuleOf(kind).series, 2026, 12)
+    const { issuers, series } = kindRuleOf(kind)
+    const isBureaus = issuers.length === 1 && issuers[0] === 'bureau'
+    const number = documentNumberOf(isBureaus ? '达瓦教' : '达瓦甲乡', series, 2026, 12)
     return [kind, paperOf(kind, longNamed(kind), number, issuedOn)]
   }),
 )

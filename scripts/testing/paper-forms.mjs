@@ -53,6 +53,10 @@ export const FORMS = {
     zh: '学生、监护人、学校年级、辍学日期和原因、已做工作、报送对象、校长签字；存入学籍档案。',
     en: 'pupil, guardians, school and grade, since when and why, what was done, to whom, signed by the principal; kept in the pupil’s file.',
   },
+  'county-statement': {
+    zh: '主送（县人民政府）、案号、学生基本情况、逾期未办结的事项（应于何日办结、何日升级）、已做工作和困难、提请事项、机关、日期。',
+    en: 'to the county government: case number, the child, what is overdue since when, what was done and stands in the way, what is asked for, organ, day.',
+  },
   'suspicion-report': {
     zh: '学校、年级班、姓名、证件号、学籍号、户籍地、现住址、监护人电话、首次缺勤日、连续缺勤天数、联系经过、初判原因、去向、已采取措施、报告人、校长签字、报送对象和时间。',
     en: 'school, class, pupil, addresses, guardians, first day and days of absence, contacts, first cause, whereabouts, measures, reporter, principal, to whom and when.',
@@ -68,6 +72,38 @@ export const FORMS = {
   'closing-approval': {
     zh: '儿童、销号原因、依据、申请人意见、审批人意见、日期。',
     en: 'child, reason, evidence, opinion of who asks and of who approves, day.',
+  },
+  'filing-approval': {
+    zh: '案号、当事人、案情和立案理由、承办人意见、负责人意见、日期。',
+    en: 'case number, party, facts and why it is filed, opinion of the officers and of the head, day.',
+  },
+  'inquiry-record': {
+    zh: '时间、地点、询问人（二人以上）和记录人、被询问人、告知事项、问答、被询问人核对签名。',
+    en: 'time, place, who asks (two or more) and who writes, who is asked, what was told, questions and answers, signature.',
+  },
+  'evidence-list': {
+    zh: '案号、序号、证据种类、名称或文号、取得日期、整理人。',
+    en: 'case number, place on the list, kind, name or number, day, who put it together.',
+  },
+  'statement-record': {
+    zh: '案号、当事人、时间、地点、承办人和记录人、陈述申辩内容、复核意见、当事人核对签名。',
+    en: 'case number, party, time, place, officers, what was said, how it was considered, signature.',
+  },
+  'hearing-record': {
+    zh: '案号、当事人、时间、地点、主持人和记录人、听证内容、当事人核对签名。',
+    en: 'case number, party, time, place, who presides and writes, what was said, signature.',
+  },
+  'legal-review-opinion': {
+    zh: '案号、当事人、审核事项、审核意见、审核人、日期。',
+    en: 'case number, party, what is reviewed, opinion, reviewer, day.',
+  },
+  'deliberation-record': {
+    zh: '案号、时间、地点、参加人、讨论意见和结论、参加人签名。',
+    en: 'case number, time, place, who took part, opinions and conclusion, signatures.',
+  },
+  'closing-report': {
+    zh: '案号、当事人、决定书文号和日期、执行情况、承办人和负责人意见、日期。',
+    en: 'case number, party, number and day of the decision, how it was performed, opinions, day.',
   },
   'enrolment-certificate': {
     zh: '学生、学籍号、学校、年级、入学时间、用途、学校、日期。',

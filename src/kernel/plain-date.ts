@@ -59,6 +59,8 @@ export function weekdayOf(day: PlainDate): number {
 export const yearOf = (day: PlainDate): number => Number(day.slice(0, 4))
 export const monthOf = (day: PlainDate): number => Number(day.slice(5, 7))
 export const dayOf = (day: PlainDate): number => Number(day.slice(8, 10))
+/** 2024年5月6日, as papers write it: no zero padding (GB/T 9704-2012, standards §4.1). */
+export const longDay = (day: PlainDate): string => `${yearOf(day)}年${monthOf(day)}月${dayOf(day)}日`
 
 /** First year of the school year (1 September – 31 August) a day lies in (standards §1.1). */
 export function schoolYearOf(day: PlainDate): number {

@@ -1,5 +1,11 @@
 import type { DocumentContent } from '../../src/slices/documents/content.ts'
-import { type DocumentKindName, type FieldName, type Fields, kindRuleOf } from '../../src/slices/documents/domain.ts'
+import {
+  type DocumentKindName,
+  type FieldName,
+  type Fields,
+  kindRuleOf,
+  type OrganKind,
+} from '../../src/slices/documents/domain.ts'
 
 const GUARDIANS = [
   {
@@ -113,14 +119,42 @@ const WORDS: Readonly<Record<FieldName, NonNullable<Fields[FieldName]>>> = {
     ['初中', '5820', '5', '2', '3', '4', '6', '1', '0', '2', '1', '2'],
     ['合计', '17854', '7', '3', '5', '5', '9', '1', '0', '3', '1', '3'],
   ],
+  heldOn: '2026-04-16',
+  heldAt: '甲乡人民政府调解室',
+  heldBy: '扎西、李强（记录）',
+  said: '问：孩子为什么没有上学？\n答：家里缺劳力，孩子自己也不想去。\n问：收到责令改正通知书了吗？\n答：收到了。',
+  opinion: '事实清楚、证据充分、程序合法。',
   enrolledSince: '2023-09-01',
   purpose: '向户籍所在地乡镇人民政府证明就读情况',
+}
+
+/** Rows as a kind has them; the others hold those of a monthly return. */
+const ROWS: Partial<Record<DocumentKindName, NonNullable<Fields['rows']>>> = {
+  'evidence-list': [
+    ['1', '入户走访记录', '2026年3月1日家访记录，甲乡录〔2026〕3号', '2026年3月1日'],
+    ['2', '考勤记录', '甲乡中心小学三年级（2）班2月至3月考勤', '2026年3月20日'],
+  ],
 }
 
 /** Every field of a kind with a made-up value. */
 export function aPaperFields(kind: DocumentKindName): Fields {
   const { required, optional } = kindRuleOf(kind)
-  return Object.fromEntries([...required, ...optional].map((field) => [field, WORDS[field]]))
+  return Object.fromEntries(
+    [...required, ...optional].map((field) => [field, (field === 'rows' && ROWS[kind]) || WORDS[field]]),
+  )
+}
+
+const ORGANS: Readonly<Partial<Record<OrganKind, string>>> & { readonly township: string } = {
+  county: '达瓦县人民政府',
+  bureau: '达瓦县教育局',
+  township: '达瓦县甲乡人民政府',
+  village: '甲乡甲一村村民委员会',
+  school: '达瓦县甲乡中心小学',
+}
+const RECEIVERS: Readonly<Partial<Record<DocumentKindName, string>>> = {
+  'dropout-report': '甲乡人民政府、达瓦县教育局',
+  'suspicion-report': '甲乡人民政府、达瓦县教育局',
+  'county-statement': '达瓦县人民政府',
 }
 
 /** A made-up paper: everything filled, with a long name and a rare character. */
@@ -128,7 +162,7 @@ export function aPaper(kind: DocumentKindName, values: Partial<DocumentContent> 
   const { servedOn, aboutChild, basis, issuers } = kindRuleOf(kind)
   const isSchool = issuers[0] === 'school'
   return {
-    organName: isSchool ? '达瓦县甲乡中心小学' : issuers[0] === 'county' ? '达瓦县人民政府' : '达瓦县甲乡人民政府',
+    organName: ORGANS[issuers.length === 1 ? issuers[0]! : isSchool ? 'school' : 'township'] ?? ORGANS.township,
     child: aboutChild
       ? {
           name: '阿依古丽·买买提',
@@ -142,10 +176,7 @@ export function aPaper(kind: DocumentKindName, values: Partial<DocumentContent> 
         }
       : null,
     guardians: aboutChild ? [...GUARDIANS] : [],
-    addressees:
-      servedOn === 'organ'
-        ? [{ role: 'organ', name: kind.endsWith('report') ? '甲乡人民政府、达瓦县教育局' : '达瓦县人民法院' }]
-        : [...GUARDIANS],
+    addressees: servedOn === 'organ' ? [{ role: 'organ', name: RECEIVERS[kind] ?? '达瓦县人民法院' }] : [...GUARDIANS],
     fields: aPaperFields(kind),
     basis,
     corrects: null,

@@ -27,6 +27,7 @@ import {
   markPoints,
   type Paper,
   SHEET,
+  STUB_MARK,
   sealIndents,
   titleLines,
 } from './paper.ts'
@@ -111,6 +112,7 @@ function bodyOf(paper: Paper): (Paragraph | Table)[] {
     ...(secondText === null ? [] : secondText.split('\n').map((line) => paragraph([run(line)], INDENTED))),
     ...signatureOf(paper),
     ...slipOf(paper),
+    ...stubOf(paper),
   ]
 }
 
@@ -153,13 +155,7 @@ function headOf(paper: Paper): Paragraph[] {
     case 'letter':
       return [right, blank(0.5), ...titleOf(paper)]
     case 'enforcement':
-      return [
-        paragraph([run(paper.mark, { font: TITLE, size: SHEET.titlePoints * 2 })], {
-          alignment: AlignmentType.CENTER,
-        }),
-        ...titleOf(paper),
-        ...(number === '' ? [] : [right]),
-      ]
+      return [organOf(paper), ...titleOf(paper), ...(number === '' ? [] : [right])]
     default:
       return [
         ...titleOf(paper),
@@ -169,6 +165,12 @@ function headOf(paper: Paper): Paragraph[] {
       ]
   }
 }
+
+const organOf = (paper: Paper, more: object = {}): Paragraph =>
+  paragraph([run(paper.mark, { font: TITLE, size: SHEET.titlePoints * 2 })], {
+    alignment: AlignmentType.CENTER,
+    ...more,
+  })
 
 const titleOf = (paper: Paper): Paragraph[] =>
   titleLines(paper.title).map(
@@ -322,6 +324,19 @@ function slipOf({ slip }: Paper): (Paragraph | Table)[] {
     children: [new TextRun({ text: '沿此线剪下', font: FANG, size: 24 })],
   })
   return [cut, ...slip.map((block) => blockOf(block))]
+}
+
+function stubOf(paper: Paper): (Paragraph | Table)[] {
+  const { stub = [], number } = paper
+  if (stub.length === 0) return []
+  return [
+    organOf(paper, { pageBreakBefore: true }),
+    ...titleOf(paper),
+    paragraph([run(STUB_MARK)], { alignment: AlignmentType.CENTER }),
+    paragraph([run(number)], { alignment: AlignmentType.RIGHT }),
+    blank(0.5),
+    ...stub.map((block) => blockOf(block)),
+  ]
 }
 
 /** — 1 — in 4号 半角宋体, one character in: odd pages right, even ones left. */

@@ -18,6 +18,8 @@ export interface Paper {
   readonly signature: Signature | null
   /** 回执 below a line to cut along. */
   readonly slip: readonly Block[]
+  /** 存根, on a page of its own that stays with the organ; none when left out. */
+  readonly stub?: readonly Block[]
   /** Text in a second language, after the Chinese. */
   readonly secondText: string | null
 }
@@ -66,6 +68,9 @@ export type Signature =
   /** 署名 and date; the place of the seal over both stays empty. */
   | { readonly kind: 'seal'; readonly organ: string; readonly day: string }
   | { readonly kind: 'parties'; readonly left: readonly string[]; readonly right: readonly string[] }
+
+/** What stands under the title on the page that stays with the organ. */
+export const STUB_MARK = '（存根）'
 
 /** Measures of GB/T 9704-2012 (standards §4.1); millimetres unless a name says points or characters. */
 export const SHEET = {

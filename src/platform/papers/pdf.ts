@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler'
 import { charactersOfFont } from './glyphs.ts'
-import { markPoints, type Paper, sealIndents, titleLines } from './paper.ts'
+import { markPoints, type Paper, sealIndents, STUB_MARK, titleLines } from './paper.ts'
 
 /** Papers of one PDF; the compiler's memory grows with each. */
 export const PAPERS_IN_A_FILE = 200
@@ -76,7 +76,7 @@ export function pdfOf(papers: readonly Paper[], options: { readonly home?: strin
     return compiler.pdf(
       {
         mainFileContent: TEMPLATE,
-        inputs: { papers: JSON.stringify(papers.map(measured)), title: papers[0]?.title ?? '' },
+        inputs: { papers: JSON.stringify(papers.map(measured)), title: papers[0]?.title ?? '', stubMark: STUB_MARK },
       },
       { creationTimestamp: 0 },
     )

@@ -306,7 +306,7 @@ describe('a record', () => {
     expect((await contentOf(back.documentId)).fields).toMatchObject({
       returnedOn: '2026-03-09',
       helper: '央宗',
-      followUp: expect.stringContaining('1个月：2026-04-09；3个月：2026-06-09'),
+      followUp: expect.stringContaining('1个月：2026年4月9日；3个月：2026年6月9日'),
     })
     await standing(caseId, 'observed')
     const request = await recordOn('township', caseId, 'closing-request', {
@@ -319,6 +319,77 @@ describe('a record', () => {
     expect((await contentOf(closing.documentId)).fields).toMatchObject({
       closingReason: '已复学（原校）',
       proposerOpinion: '已稳定就读',
+    })
+  })
+
+  test.each([
+    [
+      'filing-approval',
+      'ordered',
+      { passes: true, opinion: '情况属实' },
+      { facts: expect.stringContaining('当事人的被监护人自'), opinion: '同意立案。情况属实' },
+      {},
+    ],
+    [
+      'statement',
+      'pre-noticed',
+      { statementKind: 'statement', said: '家里困难', reviewed: true, outcome: '已落实资助，不予采纳' },
+      { said: expect.stringMatching(/：家里困难$/), result: '已落实资助，不予采纳' },
+      {},
+    ],
+    [
+      'hearing',
+      'in-hearing',
+      { recordSigned: true, said: '双方陈述' },
+      { said: '双方陈述', heldAt: '二楼' },
+      { heldAt: '二楼', heldBy: '旺堆' },
+    ],
+    ['legal-review', 'pre-noticed', { passes: false, opinion: '证据不足' }, { opinion: '审核不通过。证据不足' }, {}],
+    [
+      'deliberation',
+      'reviewed',
+      { passes: true, visitorNames: '局长、副局长', opinion: '一致同意' },
+      { participants: [{ name: '局长' }, { name: '副局长' }], opinion: '同意作出处罚。一致同意' },
+      {},
+    ],
+    [
+      'performance',
+      'decided',
+      { performed: true, reference: '缴款书3号' },
+      { result: expect.stringContaining('缴款书3号') },
+      {},
+    ],
+  ] as const)('of a penalty (%s) is a paper of its file', async (kind, state, fields, says, asked) => {
+    const { caseId } = await aCase()
+    await standing(caseId, state)
+    const { recordId } = await recordOn('township', caseId, kind, fields)
+    const printed = await print('township', caseId, recordId, { fields: asked })
+    expect(printed).toMatchObject({ status: 200 })
+    expect((await contentOf(printed.documentId)).fields).toMatchObject({ heldOn: '2026-03-10', ...says })
+  })
+
+  test('of a penalty that is not performed ends nothing', async () => {
+    const { caseId } = await aCase()
+    await standing(caseId, 'decided')
+    const { recordId } = await recordOn('township', caseId, 'performance', { performed: false, reference: '未缴' })
+    expect(await print('township', caseId, recordId)).toMatchObject({ code: 'case.record-not-found' })
+  })
+
+  test('of evidence is on one list with all that came before it', async () => {
+    const { caseId } = await aCase()
+    await standing(caseId, 'ordered')
+    const first = await recordOn('township', caseId, 'evidence', { evidenceType: 'visit-record', evidenceRef: '录3号' })
+    const second = await recordOn('school', caseId, 'evidence', {
+      evidenceType: 'attendance-record',
+      evidenceRef: '考勤表',
+    })
+    expect(await print('township', caseId, first.recordId)).toMatchObject({ code: 'case.record-not-found' })
+    const { documentId } = await print('township', caseId, second.recordId)
+    expect((await contentOf(documentId)).fields).toMatchObject({
+      rows: [
+        ['1', '入户走访记录', '录3号', '2026年3月10日'],
+        ['2', expect.any(String), '考勤表', '2026年3月10日'],
+      ],
     })
   })
 

@@ -38,10 +38,11 @@ export async function issueRecordPaper(
     if (!row) return refuse('case.not-found')
     const loaded = await loadCase(app, tx, actor.scope, row)
     if (capacitiesOf(actor, loaded.dropoutCase).length === 0) return refuse('case.not-of-your-unit')
-    const source = sourcesOf(app, loaded).find((one) => one.sourceId === sourceId)
-    const paper = source && paperOfSource(source, loaded)
+    const sources = sourcesOf(app, loaded)
+    const source = sources.find((one) => one.sourceId === sourceId)
+    const paper = source && paperOfSource(source, loaded, sources)
     if (!source || !paper) return refuse('case.record-not-found')
-    const known = knownOfSource(source, paper, loaded, await schoolOf(tx, actor, loaded))
+    const known = knownOfSource(source, paper, loaded, await schoolOf(tx, actor, loaded), sources)
     const act = { app, tx, actor, row, submissionId: sourceId }
     const draft = {
       fields: { ...fields, ...known },
@@ -64,14 +65,15 @@ export async function recordPapersOf(
 ): Promise<CasePage['recordPapers']> {
   const organs = organsOf(actor).map((organ) => organ.kind)
   const school = await schoolOf(tx, actor, loaded)
-  return sourcesOf(app, loaded).flatMap((source) => {
+  const sources = sourcesOf(app, loaded)
+  return sources.flatMap((source) => {
     const { sourceId } = source
-    const paper = paperOfSource(source, loaded)
+    const paper = paperOfSource(source, loaded, sources)
     if (!paper) return []
     const documentId = loaded.documents.find((one) => one.submissionId === sourceId)?.documentId ?? null
     const isMine = kindRuleOf(paper).issuers.some((issuer) => organs.includes(issuer))
     if (documentId === null && !isMine) return []
-    return [{ sourceId, kind: paper, documentId, known: { ...knownOfSource(source, paper, loaded, school) } }]
+    return [{ sourceId, kind: paper, documentId, known: { ...knownOfSource(source, paper, loaded, school, sources) } }]
   })
 }
 

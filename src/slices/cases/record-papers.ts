@@ -1,20 +1,28 @@
 // @NOTE table: which record prints which paper, and what of it the record says
-import { addMonths, type PlainDate } from '../../kernel/plain-date.ts'
+import { addMonths, longDay, type PlainDate } from '../../kernel/plain-date.ts'
 import { GRADES } from '../../kernel/codes.ts'
 import type { DocumentKindName, Fields } from '../documents/index.ts'
 import { kindRuleOf } from '../documents/index.ts'
 import type { LoadedCase } from './load-case.ts'
 import { matterFields } from './matter.ts'
 import { atCounty } from './rules/escalation.ts'
+import { paperTitled } from './rules/papers.ts'
 import type { RecordKind } from './rules/records.ts'
 import { texts } from './texts.ts'
 
-/** 家访、劝返记录、复学登记表、销号审批表、提请督办的报告: records of a case that are kept on paper as well. */
+/** 家访、劝返记录、复学登记表、销号审批表、提请督办的报告，以及处罚案卷的文书 (standards §4.5, 4.8): records of a case that are kept on paper as well. */
 export const RECORD_PAPERS = {
   visit: 'visit-record',
   support: 'return-record',
   'closing-request': 'closing-approval',
   'county-report': 'county-statement',
+  'filing-approval': 'filing-approval',
+  evidence: 'evidence-list',
+  statement: 'statement-record',
+  hearing: 'hearing-record',
+  'legal-review': 'legal-review-opinion',
+  deliberation: 'deliberation-record',
+  performance: 'closing-report',
 } as const satisfies Partial<Record<RecordKind, DocumentKindName>>
 
 /** A record, or the opening of the case, with what was said in it. */
@@ -31,11 +39,27 @@ export interface SchoolOnPaper {
   readonly gradeCode: string | null
 }
 
-/** 疑似辍学学生报告 comes with the opening of a case. A placement is a record of return once the child is back. */
-export function paperOfSource({ kind }: PaperSource, { row }: LoadedCase): DocumentKindName | undefined {
+/** Where a record is a paper only sometimes. */
+const PRINTED_WHEN: Readonly<
+  Partial<Record<RecordKind, (source: PaperSource, loaded: LoadedCase, all: readonly PaperSource[]) => boolean>>
+> = {
+  // A placement is a record of return once the child is back.
+  support: (_, { row }) => row.returned_on !== null,
+  // One list of everything that has come together.
+  evidence: ({ sourceId }, _, all) => all.findLast(({ kind }) => kind === 'evidence')?.sourceId === sourceId,
+  performance: ({ said }) => said['performed'] === true,
+}
+
+/** The paper a record is printed as, if any; 疑似辍学学生报告 comes with the opening of a case. */
+export function paperOfSource(
+  source: PaperSource,
+  loaded: LoadedCase,
+  all: readonly PaperSource[],
+): DocumentKindName | undefined {
+  const { kind } = source
   if (kind === 'opening') return 'suspicion-report'
-  if (kind === 'support' && row.returned_on === null) return undefined
-  return kind in RECORD_PAPERS ? RECORD_PAPERS[kind as keyof typeof RECORD_PAPERS] : undefined
+  const printed: Readonly<Partial<Record<RecordKind, DocumentKindName>>> = RECORD_PAPERS
+  return (PRINTED_WHEN[kind]?.(source, loaded, all) ?? true) ? printed[kind] : undefined
 }
 
 /** Fields the record says itself: nobody types them again, and nobody says otherwise. */
@@ -44,12 +68,13 @@ export function knownOfSource(
   paper: DocumentKindName,
   loaded: LoadedCase,
   school: SchoolOnPaper,
+  all: readonly PaperSource[],
 ): Fields {
   const known: Readonly<Record<string, unknown>> = {
     ...matterFields(loaded),
     school: school.schoolName,
     grade: school.gradeCode && GRADES[school.gradeCode],
-    ...SAID[paper]?.(source, loaded),
+    ...SAID[paper]?.(source, loaded, all),
   }
   const { required, optional } = kindRuleOf(paper)
   const places: readonly string[] = [...required, ...optional]
@@ -58,7 +83,11 @@ export function knownOfSource(
   )
 }
 
-type Said = (source: PaperSource, loaded: LoadedCase) => Readonly<Record<string, unknown>>
+type Said = (source: PaperSource, loaded: LoadedCase, all: readonly PaperSource[]) => Readonly<Record<string, unknown>>
+
+/** What was decided on, and the words it was decided with. */
+const opinionOf = (said: PaperSource['said'], yes: string, no: string): string =>
+  [said['passes'] === true ? yes : no, said['opinion']].filter(Boolean).join('。')
 
 const SAID: Readonly<Partial<Record<DocumentKindName, Said>>> = {
   'visit-record': ({ on, said }) => ({
@@ -94,12 +123,58 @@ const SAID: Readonly<Partial<Record<DocumentKindName, Said>>> = {
     reasons: said['situation'],
     claims: said['request'],
   }),
+  'filing-approval': ({ on, said }, loaded) => ({
+    heldOn: on,
+    facts: filingFacts(loaded),
+    opinion: opinionOf(said, '同意立案', '不同意立案'),
+  }),
+  'evidence-list': (_, __, all) => ({
+    rows: all
+      .filter(({ kind }) => kind === 'evidence')
+      .map(({ on, said }, index) => [
+        String(index + 1),
+        word('case.evidence', said['evidenceType']) ?? '',
+        String(said['evidenceRef'] ?? ''),
+        longDay(on),
+      ]),
+  }),
+  'statement-record': ({ on, said }) => ({
+    heldOn: on,
+    said: [word('case.statement-kind', said['statementKind']), said['said']].filter(Boolean).join('：'),
+    result: said['outcome'],
+  }),
+  'hearing-record': ({ on, said }) => ({ heldOn: on, said: said['said'] }),
+  'legal-review-opinion': ({ on, said }) => ({
+    heldOn: on,
+    opinion: opinionOf(said, '审核通过', '审核不通过'),
+  }),
+  'deliberation-record': ({ on, said }) => ({
+    heldOn: on,
+    participants: peopleOf(said['visitorNames']),
+    opinion: opinionOf(said, '同意作出处罚', '不同意作出处罚'),
+  }),
+  'closing-report': ({ on, said }) => ({ heldOn: on, result: `当事人已履行处罚决定。依据：${said['reference']}` }),
+}
+
+/** Why a penalty is filed: how long the child is away, and the order that was not obeyed. */
+function filingFacts({ dropoutCase, documents }: LoadedCase): string {
+  const since = dropoutCase.outOfSchoolSince
+  const order = documents.findLast((one) => paperTitled(one.kind) === 'correction-order' && one.withdrawnOn === null)
+  return [
+    since && `当事人的被监护人自${longDay(since)}起未到校接受义务教育`,
+    order && `本机关以${order.documentNumber}责令限期改正，逾期未改正`,
+  ]
+    .filter(Boolean)
+    .join('；')
 }
 
 /** What went up to the county, whose turn it was and since when. */
 function overdueOf({ deadlines }: LoadedCase): string {
   return atCounty(deadlines)
-    .map((one) => `${word('case.clock', one.clock)}（应于${one.due_on}前办结，${one.escalated_on}升级督办）`)
+    .map(
+      (one) =>
+        `${word('case.clock', one.clock)}（应于${longDay(one.due_on)}前办结，${one.escalated_on ? longDay(one.escalated_on) : ''}升级督办）`,
+    )
     .join('；')
 }
 
@@ -124,7 +199,9 @@ function peopleOf(names: unknown): readonly { readonly name: string }[] {
 function followUpOf({ row, rules }: LoadedCase): string {
   const { returned_on: returnedOn } = row
   if (returnedOn === null) return ''
-  return rules.county.observationMonths.map((month) => `${month}个月：${addMonths(returnedOn, month)}`).join('；')
+  return rules.county.observationMonths
+    .map((month) => `${month}个月：${longDay(addMonths(returnedOn, month))}`)
+    .join('；')
 }
 
 const placementOf = ({ records }: LoadedCase): unknown =>

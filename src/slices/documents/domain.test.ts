@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { plainDate } from '../../kernel/plain-date.ts'
+import { longDay, plainDate } from '../../kernel/plain-date.ts'
 import {
   decideAddressees,
   decideFields,
@@ -8,7 +8,6 @@ import {
   documentNumberOf,
   effectiveOnOf,
   kindRuleOf,
-  longDay,
   type ServiceDraft,
   usualMarkOf,
   usualNameOf,

@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { addDays, dayOf, monthOf, type PlainDate, parsePlainDate, yearOf } from '../../kernel/plain-date.ts'
+import { addDays, type PlainDate, parsePlainDate } from '../../kernel/plain-date.ts'
 import {
   type DocumentKindName,
   FIELD_TYPES,
@@ -154,11 +154,6 @@ export function usualNameOf(kind: OrganKind, placeName: string): string {
     default:
       return placeName
   }
-}
-
-/** 2024年5月6日: no zero padding (standards §4.1). */
-export function longDay(day: PlainDate): string {
-  return `${yearOf(day)}年${monthOf(day)}月${dayOf(day)}日`
 }
 
 /** What is on record of a service; which of it is needed depends on the method (standards §2.7). */

@@ -99,6 +99,11 @@ export const FIELD_TYPES = {
   approverOpinion: 'long-text',
   month: 'text',
   rows: 'rows',
+  heldOn: 'day',
+  heldAt: 'text',
+  heldBy: 'text',
+  said: 'long-text',
+  opinion: 'long-text',
   enrolledSince: 'day',
   purpose: 'text',
 } as const satisfies Record<string, FieldType>
@@ -135,6 +140,7 @@ export const LEGAL_BASES = [
   'minors-protection-law/83',
   'administrative-penalty-law/44',
   'administrative-penalty-law/45',
+  'administrative-penalty-law/58',
   'administrative-penalty-law/59',
   'administrative-penalty-law/61',
   'administrative-penalty-law/63',
@@ -219,6 +225,8 @@ const PENALTY = {
   frozen: 'on-service',
   asksSignedConfirmation: true,
 } as const
+/** Of what an organ that punishes keeps in the file of a penalty (§4.5): the papers beside the ones that are served. */
+const FILE = ['township', 'bureau'] as const
 const RECORD = {
   layout: 'form',
   issuedBy: 'case',
@@ -411,6 +419,71 @@ export const DOCUMENT_KINDS = {
     required: ['caseNumber', 'closingReason', 'closingEvidence', 'proposerOpinion'],
     optional: ['approverOpinion', 'returnedOn', 'placement'],
     basis: ['compulsory-education-law/13'],
+  },
+  /** 立案审批表 (§4.5, with the six that follow: what stands in the file of a penalty) */
+  'filing-approval': {
+    ...RECORD,
+    issuers: FILE,
+    required: ['caseNumber', 'facts', 'heldOn', 'opinion'],
+    optional: ['outOfSchoolSince', 'heldBy'],
+    basis: [],
+  },
+  /** 询问笔录: written where somebody is heard, before a record of the case rests on it */
+  'inquiry-record': {
+    ...RECORD,
+    issuedBy: 'desk',
+    issuers: FILE,
+    required: ['heldOn', 'heldAt', 'heldBy', 'said'],
+    optional: ['caseNumber'],
+    basis: [],
+  },
+  /** 证据清单 */
+  'evidence-list': {
+    ...RECORD,
+    issuers: FILE,
+    required: ['caseNumber', 'rows'],
+    optional: ['heldBy'],
+    basis: [],
+  },
+  /** 陈述申辩笔录 */
+  'statement-record': {
+    ...RECORD,
+    issuers: FILE,
+    required: ['caseNumber', 'heldOn', 'said'],
+    optional: ['heldAt', 'heldBy', 'result'],
+    basis: ['administrative-penalty-law/45'],
+  },
+  /** 听证笔录 */
+  'hearing-record': {
+    ...RECORD,
+    issuers: FILE,
+    required: ['caseNumber', 'heldOn', 'heldAt', 'heldBy', 'said'],
+    optional: [],
+    basis: ['administrative-penalty-law/64'],
+  },
+  /** 法制审核意见 */
+  'legal-review-opinion': {
+    ...RECORD,
+    issuers: FILE,
+    required: ['caseNumber', 'heldOn', 'opinion'],
+    optional: ['heldBy'],
+    basis: ['administrative-penalty-law/58'],
+  },
+  /** 集体讨论记录 */
+  'deliberation-record': {
+    ...RECORD,
+    issuers: FILE,
+    required: ['caseNumber', 'heldOn', 'participants', 'opinion'],
+    optional: ['heldAt', 'heldBy'],
+    basis: [],
+  },
+  /** 结案报告 of a penalty */
+  'closing-report': {
+    ...RECORD,
+    issuers: FILE,
+    required: ['caseNumber', 'heldOn', 'result'],
+    optional: ['decisionNumber', 'decidedOn', 'heldBy'],
+    basis: ['administrative-penalty-law/59'],
   },
   /** 就读证明 */
   'enrolment-certificate': {

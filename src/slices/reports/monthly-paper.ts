@@ -1,5 +1,5 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { dayOf, monthOf, plainDate, yearOf } from '../../kernel/plain-date.ts'
+import { longDay, plainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
@@ -62,7 +62,7 @@ export function monthlyPaper({ content, signature }: Signed, mark: string): Pape
     signature: {
       kind: 'seal',
       organ: content.unit.name,
-      day: `${yearOf(signedOn)}年${monthOf(signedOn)}月${dayOf(signedOn)}日`,
+      day: longDay(signedOn),
     },
     slip: [],
     secondText: null,

@@ -1,5 +1,5 @@
 import { accept, type Decision } from '../../kernel/decision.ts'
-import { type PlainDate, schoolYearOf, yearOf, monthOf, dayOf } from '../../kernel/plain-date.ts'
+import { longDay, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -47,7 +47,7 @@ export async function readSelfInspection(app: App, tx: Tx, actor: Actor): Promis
   const entered = await listBaseFigures(tx, scope.county, [schoolYearOf(today)])
   return {
     place: places.division(scope.county),
-    day: chineseDay(today),
+    day: longDay(today),
     schools: (await listSchools(tx, scope.county)).filter((school) => school.active),
     stages,
     total: { pupils: sumOf(pupils), dropouts: sumOf(dropouts) },
@@ -109,8 +109,6 @@ function groupsOf(
     inNoSchool: totalHidden || hidden.has(row.key) ? null : row.inNoSchool.count,
   }))
 }
-
-const chineseDay = (day: PlainDate): string => `${yearOf(day)}年${monthOf(day)}月${dayOf(day)}日`
 
 /** Puts the report into the layout of official papers; who signs it is the bureau's. */
 export function selfInspectionPaper(report: SelfInspection): Paper {

@@ -1,4 +1,4 @@
-import { addDays, dayOf, monthOf, type PlainDate, yearOf } from '../../../kernel/plain-date.ts'
+import { addDays, longDay, type PlainDate } from '../../../kernel/plain-date.ts'
 import type { IssuedPaper } from './papers.ts'
 import { REMEDIES, type RemedyProcedure } from './remedies.ts'
 
@@ -15,8 +15,6 @@ export interface PaperContext {
   readonly procedure: RemedyProcedure
   readonly basis: { readonly title: string; readonly article: string } | null
 }
-
-const longDay = (day: PlainDate): string => `${yearOf(day)}年${monthOf(day)}月${dayOf(day)}日`
 
 /** Usual words of a paper, to be looked at and changed by who issues it. Papers are written in Chinese. */
 export function usualWords(paper: IssuedPaper, context: PaperContext): Readonly<Record<string, string>> {

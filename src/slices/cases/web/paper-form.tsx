@@ -30,6 +30,8 @@ const OPTIONAL_SHOWN: readonly string[] = [
   'whereabouts',
   'pupilNumber',
   'approverOpinion',
+  'heldAt',
+  'heldBy',
 ]
 
 /** What the paper of a step says, in its usual words until somebody changes them. */

@@ -4,7 +4,7 @@ import type { Block, Cell, Paper, Signature } from '../../../platform/papers/pap
 import type { DocumentContent } from '../content.ts'
 import { type DocumentKindName, kindRuleOf, type PaperRow } from '../domain.ts'
 import { tagPlaceholders, type TagName, type TagValues, tagValues } from './tags.ts'
-import { type Part, type WordedCell, type Wording, WORDINGS } from './wording.ts'
+import { type Part, STUB, type WordedCell, type Wording, WORDINGS } from './wording.ts'
 
 export type WordedKind = keyof typeof WORDINGS
 
@@ -12,7 +12,10 @@ export type WordedKind = keyof typeof WORDINGS
 export function paperOf(kind: WordedKind, content: DocumentContent, number: string, issuedOn: PlainDate): Paper {
   const paper = paperWith(kind, tagValues(content, number, issuedOn), content.secondText)
   const rows = content.fields.rows
-  return Array.isArray(rows) ? { ...paper, blocks: withReturnTable(paper.blocks, rows as readonly PaperRow[]) } : paper
+  const table = ROW_TABLES[kind]
+  return table && Array.isArray(rows)
+    ? { ...paper, blocks: withTable(paper.blocks, table, rows as readonly PaperRow[]) }
+    : paper
 }
 
 /** The usual wording with a tag in every place: what a bureau edits in Word. */
@@ -39,8 +42,15 @@ function paperWith(kind: WordedKind, values: TagValues, secondText: string | nul
     blocks: [...corrections(values), ...wording.parts.flatMap((part) => blocksOf(part, values, say))],
     signature: signatureOf(wording.signature, values, say),
     slip: (wording.slip ?? []).flatMap((part) => blocksOf(part, values, say)),
+    ...(isStubbed(kind) && { stub: blocksOf({ table: STUB }, values, say) }),
     secondText,
   }
+}
+
+/** 执法文书 that are served on guardians leave a stub with the organ (standards §4.1). */
+const isStubbed = (kind: WordedKind): boolean => {
+  const { layout, servedOn } = kindRuleOf(kind)
+  return layout === 'enforcement' && servedOn === 'every-guardian'
 }
 
 /** A tag nobody filled is blank on paper, never a placeholder. */
@@ -103,14 +113,28 @@ export const RETURN_COLUMNS = [
   '女',
 ] as const
 
-function withReturnTable(blocks: readonly Block[], rows: readonly PaperRow[]): Block[] {
+/** 证据清单: place on the list × (种类, 名称或文号, 取得日期). */
+export const EVIDENCE_COLUMNS = ['序号', '证据种类', '名称或文号', '取得日期'] as const
+
+interface RowTable {
+  readonly columns: readonly string[]
+  readonly widths: readonly number[]
+}
+
+/** The table of a kind that is drawn from rows, after its first line. */
+const ROW_TABLES: Readonly<Partial<Record<WordedKind, RowTable>>> = {
+  // A county has six digits of pupils; all the rest are few.
+  'monthly-return': { columns: RETURN_COLUMNS, widths: [3, 4, ...RETURN_COLUMNS.slice(2).map(() => 2)] },
+  'evidence-list': { columns: EVIDENCE_COLUMNS, widths: [3, 8, 12, 7] },
+}
+
+function withTable(blocks: readonly Block[], { columns, widths }: RowTable, rows: readonly PaperRow[]): Block[] {
   const table: Block = {
     kind: 'table',
-    // A county has six digits of pupils; all the rest are few.
-    widths: [3, 4, ...RETURN_COLUMNS.slice(2).map(() => 2)],
+    widths,
     rows: [
-      RETURN_COLUMNS.map((text) => ({ text, isLabel: true })),
-      ...rows.map((row) => RETURN_COLUMNS.map((_, index) => ({ text: row[index] ?? '' }))),
+      columns.map((text) => ({ text, isLabel: true })),
+      ...rows.map((row) => columns.map((_, index) => ({ text: row[index] ?? '' }))),
     ],
   }
   return [...blocks.slice(0, 1), table, ...blocks.slice(1)]

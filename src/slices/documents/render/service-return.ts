@@ -1,7 +1,7 @@
-import { parsePlainDate } from '../../../kernel/plain-date.ts'
+import { longDay, parsePlainDate } from '../../../kernel/plain-date.ts'
 import type { Cell, Paper } from '../../../platform/papers/paper.ts'
 import type { ServiceDetails } from '../content.ts'
-import { longDay, type ServiceMethod } from '../domain.ts'
+import type { ServiceMethod } from '../domain.ts'
 import { texts } from '../texts.ts'
 
 /** What a 送达回证 shows: of a paper and one addressee, and of its service when there is one. */

@@ -1,4 +1,4 @@
-import { ageOn, type PlainDate, parsePlainDate } from '../../../kernel/plain-date.ts'
+import { ageOn, longDay, type PlainDate, parsePlainDate } from '../../../kernel/plain-date.ts'
 import { GRADES } from '../../../kernel/codes.ts'
 import type { DocumentContent } from '../content.ts'
 import {
@@ -8,7 +8,6 @@ import {
   type FieldValue,
   kindRuleOf,
   type LegalBasis,
-  longDay,
   type PaperRow,
   type PersonOnPaper,
 } from '../domain.ts'

@@ -83,6 +83,22 @@ const ORDER: Pick<Wording, 'signature'> & { readonly parts: readonly Part[] } = 
 }
 const SIGNED_BY_ALL: WordedRow = ['各方签字', { text: '学校：\n乡镇（街道）、村（居）：\n监护人：', span: 3, lines: 5 }]
 
+const FILED: WordedRow = ['案号', '{{caseNumber}}', '适龄儿童', '{{childName}}']
+const READ_AND_SIGNED: WordedRow = [
+  '核对签名',
+  { text: '以上笔录我已看过（已向我宣读），与我说的相符。\n（签名、按指印）        年  月  日', span: 3, lines: 3 },
+]
+
+/** 存根: what of a paper stays with the organ that issued it (standards §4.1), under its title and number. */
+export const STUB: readonly WordedRow[] = [
+  ['案号', '{{caseNumber}}', '制发日期', '{{issuedOn}}'],
+  ['当事人', { text: '{{guardianDetails}}', span: 3, lines: 2 }],
+  ['适龄儿童', { text: '{{childName}}', span: 3 }],
+  ['批准人', { text: '', lines: 2 }, '承办人', { text: '', lines: 2 }],
+  ['送达情况', { text: '', span: 3, lines: 3 }],
+  ['备注', { text: '', span: 3, lines: 3 }],
+]
+
 // @NOTE table: the wording of every kind
 export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return'>, Wording>> = {
   'enrolment-notice': {
@@ -197,7 +213,7 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
       '{{demand}}',
       '履行期限：{{performBy}}前。履行方式：{{performWay}}',
       { when: 'amount', text: '金额及给付方式：{{amount}}，缴入{{paymentAccount}}。' },
-      '你（你们）收到本催告书后有权进行陈述和申辩。催告书送达十日后仍未履行义务的，本机关将依法申请人民法院强制执行。',
+      '你（你们）收到本催告书后有权进行陈述和申辩。自催告书送达之日起满十个工作日仍未履行义务的，本机关将依法申请人民法院强制执行。',
       CONTACT,
     ],
     signature: 'seal',
@@ -346,6 +362,132 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
           ['依据材料', { text: '{{closingEvidence}}', span: 3, lines: 5 }],
           ['申请单位意见', { text: '{{proposerOpinion}}\n\n（盖章）        年  月  日', span: 3, lines: 6 }],
           ['审批意见', { text: '{{approverOpinion}}\n\n（盖章）        年  月  日', span: 3, lines: 6 }],
+        ],
+      },
+    ],
+    signature: null,
+  },
+  'filing-approval': {
+    title: '行政处罚立案审批表',
+    parts: [
+      {
+        table: [
+          FILED,
+          ['当事人', { text: '{{guardianDetails}}', span: 3 }],
+          ['未到校起始日', { text: '{{outOfSchoolSince}}', span: 3 }],
+          ['案情和\n立案理由', { text: '{{facts}}', span: 3, lines: 6 }],
+          ['承办人意见', { text: '建议立案。\n承办人：{{heldBy}}        年  月  日', span: 3, lines: 4 }],
+          ['负责人意见', { text: '{{opinion}}\n\n（签字）        {{heldOn}}', span: 3, lines: 5 }],
+        ],
+      },
+    ],
+    signature: null,
+  },
+  'inquiry-record': {
+    title: '询问笔录',
+    parts: [
+      {
+        table: [
+          ['案号', '{{caseNumber}}', '日期', '{{heldOn}}'],
+          ['地点', { text: '{{heldAt}}', span: 3 }],
+          ['询问人、\n记录人', { text: '{{heldBy}}', span: 3, lines: 2 }],
+          ['被询问人', { text: '{{guardianDetails}}', span: 3, lines: 2 }],
+          ['适龄儿童', { text: '{{childName}}', span: 3 }],
+          [
+            '告知事项',
+            {
+              text: '执法人员不少于两人，已出示执法证件。你应当如实回答；与本案有利害关系的执法人员，你有权申请回避。',
+              span: 3,
+            },
+          ],
+          ['询问内容', { text: '{{said}}', span: 3, lines: 14 }],
+          READ_AND_SIGNED,
+        ],
+      },
+    ],
+    signature: null,
+  },
+  'evidence-list': {
+    title: '证据清单',
+    parts: ['案号：{{caseNumber}}  当事人：{{guardians}}', '整理人：{{heldBy}}', '审核人：', '日期：    年  月  日'],
+    signature: null,
+  },
+  'statement-record': {
+    title: '陈述申辩笔录',
+    parts: [
+      {
+        table: [
+          FILED,
+          ['当事人', { text: '{{guardianDetails}}', span: 3, lines: 2 }],
+          ['日期', '{{heldOn}}', '地点', '{{heldAt}}'],
+          ['承办人、\n记录人', { text: '{{heldBy}}', span: 3 }],
+          ['陈述申辩\n内容', { text: '{{said}}', span: 3, lines: 10 }],
+          ['复核意见', { text: '{{result}}', span: 3, lines: 4 }],
+          READ_AND_SIGNED,
+        ],
+      },
+    ],
+    signature: null,
+  },
+  'hearing-record': {
+    title: '听证笔录',
+    parts: [
+      {
+        table: [
+          FILED,
+          ['当事人', { text: '{{guardianDetails}}', span: 3, lines: 2 }],
+          ['日期', '{{heldOn}}', '地点', '{{heldAt}}'],
+          ['主持人、\n记录人', { text: '{{heldBy}}', span: 3 }],
+          ['听证内容', { text: '{{said}}', span: 3, lines: 14 }],
+          READ_AND_SIGNED,
+        ],
+      },
+    ],
+    signature: null,
+  },
+  'legal-review-opinion': {
+    title: '行政处罚法制审核意见',
+    parts: [
+      {
+        table: [
+          FILED,
+          ['当事人', { text: '{{guardians}}', span: 3 }],
+          ['审核事项', { text: '主体和权限、事实和证据、适用依据、程序、裁量和文书', span: 3 }],
+          ['审核意见', { text: '{{opinion}}', span: 3, lines: 10 }],
+          ['审核人', { text: '{{heldBy}}\n（签字）        {{heldOn}}', span: 3, lines: 3 }],
+        ],
+      },
+    ],
+    signature: null,
+  },
+  'deliberation-record': {
+    title: '行政处罚集体讨论记录',
+    parts: [
+      {
+        table: [
+          FILED,
+          ['当事人', { text: '{{guardians}}', span: 3 }],
+          ['日期', '{{heldOn}}', '地点', '{{heldAt}}'],
+          ['参加人', { text: '{{participants}}', span: 3, lines: 2 }],
+          ['主持人、\n记录人', { text: '{{heldBy}}', span: 3 }],
+          ['讨论意见\n和结论', { text: '{{opinion}}', span: 3, lines: 10 }],
+          ['参加人签名', { text: '', span: 3, lines: 4 }],
+        ],
+      },
+    ],
+    signature: null,
+  },
+  'closing-report': {
+    title: '行政处罚结案报告',
+    parts: [
+      {
+        table: [
+          FILED,
+          ['当事人', { text: '{{guardians}}', span: 3 }],
+          ['决定书文号', '{{decisionNumber}}', '决定日期', '{{decidedOn}}'],
+          ['执行情况', { text: '{{result}}', span: 3, lines: 6 }],
+          ['承办人意见', { text: '决定已经履行，建议结案。\n承办人：{{heldBy}}        {{heldOn}}', span: 3, lines: 4 }],
+          ['负责人意见', { text: '\n\n（签字）        年  月  日', span: 3, lines: 4 }],
         ],
       },
     ],
