@@ -1,5 +1,5 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { sql } from 'kysely'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   aChild,
   aPupil,
@@ -12,8 +12,6 @@ import {
   VILLAGE_A1,
 } from '../../../test/builders/county.ts'
 import { scopesByRole } from '../../../test/support/database.ts'
-import { attendanceOffice } from './testing/office.ts'
-import { attendanceWork } from './work.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
@@ -22,11 +20,26 @@ import { usualCalendar } from './calendar-domain.ts'
 import type { ReportDayBody } from './contract.ts'
 import { presenceOf } from './presence.ts'
 import { sweepCounty, sweeperOf } from './sweep.ts'
+import { attendanceOffice } from './testing/office.ts'
+import { attendanceWork } from './work.ts'
 
 const office = await attendanceOffice()
 const { app, county, monday, rowsOf, report, missing, send, pageOf, summaryOf, children } = office
 const [first, second, third, fourth] = children
 let web: Awaited<ReturnType<typeof office.open>>
+
+const signedDay = {
+  county_code: COUNTY,
+  school_year: 2025,
+  version: 1,
+  school_code: SCHOOL_1,
+  division_code: VILLAGE_A1,
+  source: 'field',
+  nil_statement: false,
+  signed_by: 'x',
+  signed_at: '2026-03-05T01:00:00Z',
+  received_at: '2026-03-05T01:00:00Z',
+}
 
 beforeAll(async () => {
   web = await office.open()
@@ -437,6 +450,31 @@ describe('silence', () => {
       { class_code: '2023-01', state: 'settled', settled_reason: '已补报' },
     ])
     await app.db.asAdmin('delete from attendance.school_calendar where school_year = 2026')
+  })
+
+  test('of a past day is told by the classes of then: those that have graduated keep their totals', async () => {
+    const graduated = { class_code: '2017-01', school_key: `${SCHOOL_1}/2017-01/`, pupils: 30, absent: 2, on_leave: 1 }
+    await plant(app.db, 'attendance.class_day', [
+      { ...graduated, ...signedDay, on_day: '2026-06-22', submission_id: newId() },
+    ])
+    app.clock.moveTo(plainDate('2026-09-08'))
+    for (const who of ['bureau-officer', 'school-officer']) {
+      const day = { day: '2026-06-22' }
+      expect(await summaryOf(who, day)).toMatchObject({ classes: 1, reported: 1, missing: 0, pupils: 30, absent: 2 })
+      const { rows } = (await web.get(who, '/api/attendance/class-days', day)).json()
+      expect(rows).toMatchObject([{ classCode: '2017-01', gradeCode: null, pupils: 30, absent: 2, onLeave: 1 }])
+    }
+    expect((await summaryOf('other-school', { day: '2026-06-22' })).classes).toBe(0)
+    // Of a day of this year before the class there is now began, both are told.
+    app.clock.moveTo(monday)
+    await plant(app.db, 'attendance.class_day', [
+      { ...graduated, ...signedDay, on_day: '2026-03-05', submission_id: newId() },
+    ])
+    expect(await summaryOf('bureau-officer', { day: '2026-03-05' })).toMatchObject({
+      classes: 2,
+      reported: 1,
+      missing: 1,
+    })
   })
 
   test.each([

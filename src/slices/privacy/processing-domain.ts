@@ -106,6 +106,13 @@ export const DATA_SETS: readonly DataSet[] = [
     retention: 'aged-out-children',
   },
   {
+    code: 'early-signs',
+    basis: 'statutory-duty',
+    laws: [...DUTY, 'cel-13', 'minors-28', 'pipl-24', 'pipl-28', 'pipl-55'],
+    sensitive: true,
+    retention: 'aged-out-children',
+  },
+  {
     code: 'care',
     planned: true,
     basis: 'statutory-duty',

@@ -351,6 +351,19 @@ export const texts = {
   'privacy.data.attendance.purpose': { zh: '及时发现连续缺课', en: 'To see absence early' },
   'privacy.data.attendance.items': { zh: '每日到校情况、请假事由', en: 'presence, reasons of absence' },
   'privacy.data.attendance.source': { zh: '学校', en: 'Schools' },
+  'privacy.data.early-signs.name': { zh: '早期信号和班主任所见', en: 'Early signs and what teachers see' },
+  'privacy.data.early-signs.purpose': {
+    zh: '在学生离校之前发现苗头，提醒谈话、家访和帮扶；只作提示，不作决定',
+    en: 'To see a pupil’s risk before it leaves, and to ask for talks, visits and help; it advises and never decides',
+  },
+  'privacy.data.early-signs.items': {
+    zh: '班主任勾选的厌学、家庭变故、成绩骤降，由考勤和名册算出的信号分值，列入名单的起止日期，谁看过、做了什么；勾选三个月后失效，可撤回',
+    en: 'Ticks of the teacher (weary of school, change in the family, marks falling), points computed from attendance and lists, days on the list, who looked and what was done; a tick holds for three months and can be taken back',
+  },
+  'privacy.data.early-signs.source': {
+    zh: '班主任，系统按县定规则计算',
+    en: 'Homeroom teachers, and points by county rule',
+  },
   'privacy.data.care.name': { zh: '关爱帮扶档案', en: 'Care files' },
   'privacy.data.care.purpose': { zh: '留守和困境儿童一人一档', en: 'One file for each child in need' },
   'privacy.data.care.items': { zh: '家庭情况、谈话家访、帮扶措施', en: 'family, talks, visits, measures' },

@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Type } from 'typebox'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { endpoint } from '../../kernel/endpoint.ts'
 import { wipeDevice } from './device-store.ts'
 import { Outbox } from './outbox.ts'
@@ -72,5 +72,32 @@ describe('the outbox', () => {
     answers = [json(200, { version: 1 })]
     await outbox.flush()
     expect(sent[0]!.headers.get('x-nol-account')).toBe('teacher-a')
+  })
+})
+
+describe('a page that has gone', () => {
+  const heard = new EventTarget()
+  beforeEach(() => {
+    vi.useFakeTimers()
+    vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }))
+    vi.stubGlobal('addEventListener', heard.addEventListener.bind(heard))
+    vi.stubGlobal('removeEventListener', heard.removeEventListener.bind(heard))
+  })
+  afterEach(() => void vi.useRealTimers())
+
+  test('sends no more, though a sending was under way when it went', async () => {
+    const outbox = new Outbox(sign, 'teacher-a', () => {})
+    await outbox.add('4', { day: '2026-03-09' })
+    let answer: (response: Response) => void = () => {}
+    answers = [() => new Promise((resolve) => (answer = resolve))]
+    const after = vi.fn()
+    const stop = outbox.keepSending(after)
+    await vi.waitFor(() => expect(sent).toHaveLength(1))
+    stop()
+    answer(json(200, { version: 1 })())
+    await vi.waitFor(async () => expect(await outbox.list()).toEqual([]))
+    await vi.advanceTimersByTimeAsync(60_000)
+    heard.dispatchEvent(new Event('online'))
+    expect([vi.getTimerCount(), sent.length, after.mock.calls]).toEqual([0, 1, []])
   })
 })
