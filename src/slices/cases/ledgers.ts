@@ -24,6 +24,7 @@ import {
   listLedgerRows,
   placeOfRow,
   readPlace,
+  withChildren,
 } from './store-ledger.ts'
 import { selectCaseRules } from './store-rules.ts'
 import { texts } from './texts.ts'
@@ -52,7 +53,7 @@ export async function listLedger(
   const on = dayOf(app, filter)
   return withScope(app.db, actor.scope, async (tx) => {
     const found = await listLedgerRows(tx, actor.scope, filter, on, { ...(after && { after }), limit: limit + 1 })
-    const shown = found.slice(0, limit)
+    const shown = await withChildren(tx, actor.scope, found.slice(0, limit))
     const words = await wordsOf(app, tx, actor, filter.ledger)
     const last = found.length > limit ? shown.at(-1) : undefined
     return accept({
@@ -92,7 +93,7 @@ function lineOf(app: App, row: LedgerRow, words: Words, on: PlainDate): LedgerLi
     caseId: row.case_id,
     township: names.places.township(row.division_code),
     village: names.places.village(row.division_code),
-    name: veil.show('name', row.name, id) ?? '—',
+    name: veil.show('name', row.child_name, id) ?? '—',
     sex: row.sex,
     nationality: row.nationality === null ? null : (NATIONALITIES[row.nationality] ?? row.nationality),
     bornOn: row.born_on,
@@ -247,8 +248,9 @@ export const ledgerExporters: readonly AnyExporter[] = LEDGERS.map((ledger) =>
       const words = { ...(await wordsOf(app, tx, actor, ledger)), veil }
       async function* rows() {
         let number = 0
-        for await (const row of cursorRows(tx, ledgerRowsQuery(tx, actor.scope, { ...filter, ledger }, on)))
-          yield sheetRow(ledger, lineOf(app, row, words, on), ++number, language)
+        for await (const listed of cursorRows(tx, ledgerRowsQuery(tx, actor.scope, { ...filter, ledger }, on)))
+          for (const row of await withChildren(tx, actor.scope, [listed]))
+            yield sheetRow(ledger, lineOf(app, row, words, on), ++number, language)
       }
       const title = texts[`ledger.${ledger}`][language]
       const columns = sheetColumns(ledger, language)

@@ -1,14 +1,17 @@
 import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
-import { COUNTY, SCHOOL_2, TOWNSHIP_B, VILLAGE_B1 } from '../../../test/builders/county.ts'
+import { COUNTY, SCHOOL_2, TOWNSHIP_B, VILLAGE_A1, VILLAGE_B1 } from '../../../test/builders/county.ts'
+import { takeOut } from '../../../test/builders/disclosure.ts'
 import { anActor } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
-import { openCase } from './index.ts'
+import { casesExporter, openCase } from './index.ts'
+import { ledgerExporters } from './ledgers.ts'
 import { DEFAULT_CASE_RULES } from './rules/county-rules.ts'
 import { reportWork } from './report-work.ts'
 import { startDeadlineSweeps, sweepBatch } from './sweep.ts'
+import { caseWork } from './work.ts'
 import {
   app,
   start,
@@ -533,6 +536,74 @@ describe('a hand-over', () => {
     const { addressees } = kept.json()
     const late = { submissionId: newId(), addresseeId: addressees[0].addresseeId, ...again }
     expect((await web.post('township', `/api/documents/${documentId}/services`, late)).statusCode).toBe(404)
+  })
+
+  test('gives its papers into the hands of who holds it now: a new one of that organ puts right what the old one wrote', async () => {
+    const caseId = await persuaded()
+    const { documentId } = await step('township', caseId, 'order', {}, await words(caseId, 'correction-order'))
+    await serveAll(caseId, 'correction-order')
+    await handOver(caseId, toB, 'township', 'otherTownship')
+    const look = async (who: Who) => (await web.get(who, `/api/documents/${documentId}`)).json()
+    const { values, document, abilities } = await look('otherTownship')
+    expect(abilities).toMatchObject({ correct: true, withdraw: false })
+    expect((await look('township')).abilities.correct).toBe(false)
+    const { childId } = (await pageOf(caseId, 'otherTownship')).case
+    const fields = { ...values, facts: '自2025年12月起未到校。' }
+    const right = { kind: 'correction-order', childId, correctsId: documentId, fields }
+    const correctBy = (who: Who, more: object = {}) =>
+      web.post(who, '/api/documents', { submissionId: newId(), ...right, ...more })
+    for (const who of ['township', 'head', 'bureau', 'village'] as const)
+      expect((await correctBy(who)).statusCode, who).toBeGreaterThanOrEqual(400)
+    expect((await correctBy('otherTownship', { fields: { ...fields, dueOn: '2026-03-01' } })).json()).toMatchObject({
+      code: 'document.decision-stays',
+    })
+    const corrected = await correctBy('otherTownship')
+    expect(corrected.statusCode, corrected.body).toBe(200)
+    const anew = await web.get('otherTownship', `/api/documents/${corrected.json().documentId}`)
+    expect(anew.json()).toMatchObject({
+      organName: '乙镇人民政府',
+      corrects: { documentId, documentNumber: document.documentNumber },
+    })
+    expect((await look('otherTownship')).document.state).toBe('corrected')
+    expect((await correctBy('otherTownship')).json()).toMatchObject({ code: 'document.corrected-already' })
+    await serveAll(caseId, 'correction-order', 'otherTownship')
+    const running = (await pageOf(caseId, 'otherTownship')).deadlines.filter((one) => one.state === 'running')
+    expect(running).toMatchObject([{ clock: 'order-period', ownerName: '乙镇' }])
+    // Who wrote the first keeps it as it was; what the other organ does with the case is out of its sight.
+    expect((await look('township')).document.state).toBe('served')
+  })
+
+  test('tells who holds it now, and nobody else, whose case it is, in every list and sheet', async () => {
+    const caseId = await persuaded()
+    await handOver(caseId, toB, 'township', 'otherTownship')
+    // The child itself lies where the rosters have it.
+    const { childId } = (await pageOf(caseId, 'otherTownship')).case
+    const child = await app.db.asAdmin('select division_code from register.child where child_id = $1', [childId])
+    expect(child).toEqual([{ division_code: VILLAGE_A1 }])
+    type Row = { caseId?: string; matterId?: string; childName?: string; name?: string; bornOn?: string }
+    const rowsOf = async (who: Who, path: string, query: Record<string, string>): Promise<Row[]> =>
+      (await web.get(who, path, query)).json().rows
+    const seen = async (who: Who) => [
+      (await rowsOf(who, '/api/cases', { childId })).map((row) => [row.childName, row.bornOn]),
+      (await rowsOf(who, '/api/ledgers', { ledger: 'dropout' }))
+        .filter((row) => row.caseId === caseId)
+        .map((row) => [row.name, row.bornOn]),
+      (await rowsOf(who, '/api/documents', { childId, kind: 'dropout-report' })).map((row) => row.childName),
+    ]
+    const whole = ['程序童', '2016-05-01']
+    expect(await seen('otherTownship')).toEqual([[whole], [whole], ['程序童']])
+    const masked = ['程**', '2016-05-01']
+    expect(await seen('bureau')).toEqual([[masked], [masked], ['程**']])
+    expect(await seen('otherSchool')).toEqual([[], [], []])
+    expect(await seen('village')).toEqual([[], [], []])
+
+    const { otherTownship } = scopes
+    const actor = { id: otherTownship.actorId, role: otherTownship.role, scope: otherTownship }
+    for (const exporter of [casesExporter, ledgerExporters[2]!])
+      expect(JSON.stringify(await takeOut(app, actor, exporter, { ledger: 'dropout' }))).toContain('程序童')
+    const waiting = (await pageOf(caseId, 'otherTownship')).deadlines.map((one) => one.deadlineId)
+    const said = await withScope(app.db, otherTownship, (tx) => caseWork[0]!.describe(app, tx, actor, waiting))
+    expect(new Set([...said.values()].map(({ subject }) => subject))).toEqual(new Set(['程序童']))
   })
 
   test('from school to school shows the new one the report of the old, which keeps it', async () => {

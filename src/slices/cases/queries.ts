@@ -13,7 +13,14 @@ import { isOverdue } from './domain.ts'
 import { caseColumns, caseSheetRow } from './export.ts'
 import { permissions } from './policy.ts'
 import { causesOf } from './sealed.ts'
-import { caseRowsQuery, countCaseRows, countCasesBy, type ListedCase, listCaseRows } from './store-lists.ts'
+import {
+  caseRowsQuery,
+  countCaseRows,
+  countCasesBy,
+  type ListedCase,
+  listCaseRows,
+  withChildren,
+} from './store-lists.ts'
 import { texts } from './texts.ts'
 
 export interface CaseListPage {
@@ -92,13 +99,14 @@ export const casesExporter = listExporter({
     const today = app.clock.today()
     const names = await caseNames(tx, actor, today)
     async function* sheetRows() {
-      for await (const row of cursorRows(tx, caseRowsQuery(tx, actor.scope, filter, today)))
-        yield caseSheetRow(
-          caseLineOf(row, names, today, veil, sightOf(actor.scope)),
-          { ...row, causes: [...causesOf(app.secrets, row)] },
-          guardianOf(app, row, veil),
-          language,
-        )
+      for await (const listed of cursorRows(tx, caseRowsQuery(tx, actor.scope, filter, today)))
+        for (const row of await withChildren(tx, actor.scope, [listed]))
+          yield caseSheetRow(
+            caseLineOf(row, names, today, veil, sightOf(actor.scope)),
+            { ...row, causes: [...causesOf(app.secrets, row)] },
+            guardianOf(app, row, veil),
+            language,
+          )
     }
     return xlsxBytes({
       sheetName: texts['case.sheet-name'][language],

@@ -4,6 +4,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
+import { withTheirChildren } from '../register/index.ts'
 import type { CaseState, Cause, FoundBy } from './domain.ts'
 import type { LedgerFilter } from './ledger-contract.ts'
 import { type Ledger, PART_STATES, PARTS_OF, USUAL_PARTS } from './ledger-domain.ts'
@@ -14,7 +15,7 @@ export interface LedgerRow {
   readonly child_id: string
   readonly case_id: string | null
   readonly division_code: string
-  readonly name: string | null
+  readonly child_name: string | null
   readonly sex: string | null
   readonly nationality: string | null
   readonly born_on: PlainDate | null
@@ -81,7 +82,7 @@ const records = (kind: string, on: PlainDate): RawBuilder<unknown> => sql`cases.
   where r.county_code = c.county_code and r.case_id = c.case_id and r.kind = ${kind} and r.happened_on <= ${on}::date
     and not exists (select from cases.case_record n where n.county_code = c.county_code and n.corrects_id = r.record_id and n.happened_on <= ${on}::date)`
 
-const CHILD = sql`ch.name, ch.sex, ch.nationality, ch.born_on, ch.citizen_id, ch.household_address, ch.residence_address,
+const CHILD = sql`ch.name as child_name, ch.sex, ch.nationality, ch.born_on, ch.citizen_id, ch.household_address, ch.residence_address,
   ch.guardian1_name, ch.guardian1_phone, ch.sealed as child_sealed, ch.standing, ch.standing_on,
   ch.school_name, ch.grade_code, ch.groups`
 
@@ -190,6 +191,26 @@ function queryOf(
   return sql<LedgerRow>`select ${parts.columns}, ${key} as sort_key from ${parts.from} where ${parts.where} ${place}
     order by ${key} ${direction}, ${parts.id} ${direction} ${page ? sql`limit ${page.limit}` : sql``}`
 }
+
+/** Rows with their children, also those who still lie where the case was handed over from. */
+export const withChildren = (tx: Tx, scope: Scope, rows: readonly LedgerRow[]): Promise<LedgerRow[]> =>
+  withTheirChildren(tx, scope, rows, (child) => ({
+    child_name: child.name,
+    sex: child.sex,
+    nationality: child.nationality,
+    born_on: child.born_on as PlainDate | null,
+    citizen_id: child.citizen_id,
+    household_address: child.household_address,
+    residence_address: child.residence_address,
+    guardian1_name: child.guardian1_name,
+    guardian1_phone: child.guardian1_phone,
+    child_sealed: child.sealed,
+    standing: child.standing,
+    standing_on: child.standing_on as PlainDate | null,
+    school_name: child.school_name,
+    grade_code: child.grade_code,
+    groups: child.groups,
+  }))
 
 interface Place {
   readonly key: string

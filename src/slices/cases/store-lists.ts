@@ -3,9 +3,9 @@ import { sightOf } from '../../kernel/duty.ts'
 import { isUuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
-import { type Schema, type Tx, withinCounty } from '../../platform/database.ts'
+import type { Schema, Tx } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
-import { asksBeyondSight } from '../register/index.ts'
+import { asksBeyondSight, withTheirChildren } from '../register/index.ts'
 import type { CaseFilter } from './contract.ts'
 import { cameBackFrom, cameTo } from './funnel.ts'
 import { DROPOUT_STATES, OPEN_STATES, RETURNED_STATES, SUSPECTED_STATES } from './domain.ts'
@@ -75,7 +75,7 @@ function ordered<O>(query: Cases<O>, filter: CaseFilter): Cases<O> {
   return query.orderBy(key, direction).orderBy('cases.dropout_case.case_id', direction)
 }
 
-/** A case with what a list shows of its child; the child's part is null when the child left this scope. */
+/** A case with what a list shows of its child; the child's part is null while the child lies elsewhere. */
 function withChild(query: Cases) {
   return query
     .leftJoin('register.pub_child as child', (join) =>
@@ -101,6 +101,23 @@ function withChild(query: Cases) {
 }
 export type ListedCase = Awaited<ReturnType<ReturnType<typeof withChild>['executeTakeFirstOrThrow']>>
 
+/** Cases with their children, also those who still lie where the case was handed over from. */
+export const withChildren = (tx: Tx, scope: Scope, rows: readonly ListedCase[]): Promise<ListedCase[]> =>
+  withTheirChildren(tx, scope, rows, (child) => ({
+    child_name: child.name,
+    child_sex: child.sex,
+    child_born_on: child.born_on,
+    child_groups: child.groups,
+    child_school_name: child.school_name,
+    guardian1_name: child.guardian1_name,
+    guardian1_role: child.guardian1_role,
+    child_sealed: child.sealed,
+    guardian1_phone: child.guardian1_phone,
+    guardian2_name: child.guardian2_name,
+    guardian2_role: child.guardian2_role,
+    guardian2_phone: child.guardian2_phone,
+  }))
+
 /** One page in order, after the case named by the cursor; undefined when that case is not in the list any more. */
 export async function listCaseRows(
   tx: Tx,
@@ -118,7 +135,7 @@ export async function listCaseRows(
     const after = sql`(${anchor.value}::${sql.raw(type)}, ${filter.cursor}::uuid)`
     query = query.where(descending ? sql<boolean>`${place} < ${after}` : sql<boolean>`${place} > ${after}`)
   }
-  return withChild(query).limit(limit).execute()
+  return withChildren(tx, scope, await withChild(query).limit(limit).execute())
 }
 
 async function findSortKey(tx: Tx, scope: Scope, caseId: string, key: RawBuilder<unknown>) {
@@ -136,16 +153,15 @@ export function caseRowsQuery(tx: Tx, scope: Scope, filter: CaseFilter, today: P
   return withChild(ordered(casesWhere(tx, scope, filter, today), filter))
 }
 
-/** A case with its child, who may still lie where it was handed over from; an office sees by duty what it is told of. */
+/** A case with its child. */
 export async function findListedCase(tx: Tx, scope: Scope, caseId: string): Promise<ListedCase | undefined> {
-  const find = () =>
-    withChild(
-      tx
-        .selectFrom('cases.dropout_case')
-        .where(inScope(scope, 'cases.dropout_case', CASE_BY_DUTY))
-        .where('case_id', '=', caseId),
-    ).executeTakeFirst()
-  return scope.duty === undefined ? withinCounty(tx, find) : find()
+  const rows = await withChild(
+    tx
+      .selectFrom('cases.dropout_case')
+      .where(inScope(scope, 'cases.dropout_case', CASE_BY_DUTY))
+      .where('case_id', '=', caseId),
+  ).execute()
+  return (await withChildren(tx, scope, rows))[0]
 }
 
 export async function countCaseRows(tx: Tx, scope: Scope, filter: CaseFilter, today: PlainDate): Promise<number> {

@@ -1,10 +1,11 @@
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
+import { withTheirChildren } from '../register/index.ts'
 
 /** Deadlines by id, with what a work queue says of their case and child. */
-export function listWorkDeadlines(tx: Tx, scope: Scope, ids: readonly string[]) {
-  return tx
+export async function listWorkDeadlines(tx: Tx, scope: Scope, ids: readonly string[]) {
+  const rows = await tx
     .selectFrom('cases.deadline')
     .innerJoin('cases.dropout_case as c', (join) =>
       join.onRef('c.county_code', '=', 'cases.deadline.county_code').onRef('c.case_id', '=', 'cases.deadline.case_id'),
@@ -24,11 +25,12 @@ export function listWorkDeadlines(tx: Tx, scope: Scope, ids: readonly string[]) 
       'child.name as child_name',
     ])
     .execute()
+  return withTheirChildren(tx, scope, rows)
 }
 
 /** Cases by id, with what a work queue says of their child. */
-export function listWorkCases(tx: Tx, scope: Scope, ids: readonly string[]) {
-  return tx
+export async function listWorkCases(tx: Tx, scope: Scope, ids: readonly string[]) {
+  const rows = await tx
     .selectFrom('cases.dropout_case as c')
     .leftJoin('register.pub_child as child', (join) =>
       join.onRef('child.county_code', '=', 'c.county_code').onRef('child.child_id', '=', 'c.child_id'),
@@ -37,6 +39,7 @@ export function listWorkCases(tx: Tx, scope: Scope, ids: readonly string[]) {
     .where('c.case_id', 'in', ids)
     .select(['c.case_id', 'c.case_number', 'c.child_id', 'c.division_code', 'child.name as child_name'])
     .execute()
+  return withTheirChildren(tx, scope, rows)
 }
 
 /** Hand-overs by id, as the unit that is asked sees them. */

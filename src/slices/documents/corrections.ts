@@ -5,9 +5,10 @@ import type { Tx } from '../../platform/database.ts'
 import type { DocumentDraft } from './draft.ts'
 import { openContent } from './content.ts'
 import { DECIDED_FIELDS, type FieldName, type Fields, kindRuleOf, type Organ } from './domain.ts'
+import { correctsAs } from './policy.ts'
 import { type DocumentRow, findDocumentForUpdate, listCorrections } from './store.ts'
 
-/** The paper a correction names: of the same kind, child and organ, and with what was decided in it as it is. */
+/** The paper a correction names: of the same kind and child, the organ’s to put right, and with what was decided in it as it is. */
 export async function findCorrected(
   app: App,
   tx: Tx,
@@ -23,7 +24,7 @@ export async function findCorrected(
   if (!draft.correctsId) return accept(undefined)
   const corrected = await findDocumentForUpdate(tx, actor.scope, draft.correctsId)
   const isOfAnother = corrected?.kind !== draft.kind || corrected.child_id !== (draft.childId ?? null)
-  if (!corrected || isOfAnother || corrected.organ_unit !== organ.unit) return refuse('document.corrected-not-found')
+  if (!corrected || isOfAnother || !correctsAs(corrected, organ)) return refuse('document.corrected-not-found')
   const corrections = await listCorrections(tx, actor.scope, [draft.correctsId])
   if (corrections.size > 0) return refuse('document.corrected-already')
   const changed = changedDecision(draft, openContent(app.secrets, corrected).fields)

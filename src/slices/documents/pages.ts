@@ -8,11 +8,11 @@ import type { ExportColumn } from '../../platform/tables/index.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, listExporter, type Veil } from '../disclosure/index.ts'
-import { type PlaceNames, placeNames } from '../register/index.ts'
+import { type PlaceNames, placeNames, withTheirChildren } from '../register/index.ts'
 import { openAddressee, openContent, openService } from './content.ts'
 import { DocumentFilter, type DocumentLine, type DocumentPage } from './contract.ts'
 import { effectiveOnOf, kindRuleOf } from './domain.ts'
-import { mayIssue, mayServe, permissions } from './policy.ts'
+import { correctsAs, mayIssue, mayServe, organsOf, permissions } from './policy.ts'
 import { findLibreOffice } from './render/libreoffice.ts'
 import { tagValues } from './render/tags.ts'
 import {
@@ -207,14 +207,16 @@ function abilitiesOf(actor: Actor, row: ListedDocument): DocumentPage['abilities
     return { serve: false, withdraw: false, correct: false }
   const isOwn = mayIssue(actor, row.kind, { kind: row.organ_kind, unit: row.organ_unit }).ok
   const { servedOn, frozen, issuedBy } = kindRuleOf(row.kind)
+  const isHeld = !isOwn && organsOf(actor).some((organ) => correctsAs(row, organ))
   const isLive = !['withdrawn', 'corrected', 'blanked'].includes(row.state)
   return {
     serve: isLive && servedOn !== 'nobody' && row.state === 'open' && mayServe(actor).ok,
     withdraw: isOwn && isLive && frozen === 'on-service' && row.served_count === 0,
-    // The case has taken its step: a withdrawn paper of it is issued anew.
-    correct:
-      isOwn &&
-      (isLive ? row.served_count > 0 || frozen === 'on-issue' : row.state === 'withdrawn' && issuedBy === 'case'),
+    // A paper of another organ is not withdrawn but corrected, served or not. The case has taken its step: a withdrawn
+    // paper of it is issued anew.
+    correct: isLive
+      ? isHeld || (isOwn && (row.served_count > 0 || frozen === 'on-issue'))
+      : (isOwn || isHeld) && row.state === 'withdrawn' && issuedBy === 'case',
   }
 }
 
@@ -248,8 +250,9 @@ export const documentsExporter = listExporter({
       type: key === 'issuedOn' ? 'date' : 'text',
     }))
     async function* sheetRows(): AsyncGenerator<SheetRow> {
-      for await (const row of cursorRows(tx, documentRowsQuery(tx, actor.scope, filter))) {
-        const line = lineOf(row, places, veil)
+      for await (const listed of cursorRows(tx, documentRowsQuery(tx, actor.scope, filter))) {
+        const [row] = await withTheirChildren(tx, actor.scope, [listed])
+        const line = lineOf(row!, places, veil)
         yield {
           number: line.documentNumber,
           kind: texts[`document.kind.${line.kind}`][language],

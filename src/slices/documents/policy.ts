@@ -67,6 +67,20 @@ export function mayIssue(
     : refuse('document.organ-not-yours')
 }
 
+interface PaperOfOrgan {
+  readonly organ_kind: OrganKind
+  readonly organ_unit: string
+  readonly matter_id: string | null
+}
+
+/**
+ * Who puts a paper right by a new one: the organ that issued it, and once its matter was handed over the organ of the same
+ * kind that holds the matter now. Whoever asks has the paper in scope, so there is one such organ.
+ */
+export function correctsAs(paper: PaperOfOrgan, organ: Organ): boolean {
+  return paper.organ_unit === organ.unit || (paper.matter_id !== null && paper.organ_kind === organ.kind)
+}
+
 function isInCounty(actor: Actor, organ: Organ): boolean {
   const onDivision: readonly OrganKind[] = ['county', 'bureau', 'township', 'village']
   return onDivision.includes(organ.kind) ? organ.unit.startsWith(actor.scope.county) : true

@@ -5,6 +5,7 @@ import type { Schema, Tx } from '../../platform/database.ts'
 import { startsWith } from '../../platform/lists.ts'
 import type { DOCUMENT_STATES, DocumentFilter } from './contract.ts'
 import { DOCUMENT_KIND_NAMES, kindRuleOf, type ServedOn } from './domain.ts'
+import { withTheirChildren } from '../register/index.ts'
 import { inSight } from './paper-line.ts'
 
 const kindsServed = (on: ServedOn) => DOCUMENT_KIND_NAMES.filter((kind) => kindRuleOf(kind).servedOn === on)
@@ -65,7 +66,7 @@ export async function listDocumentRows(
 ): Promise<ListedDocument[]> {
   let query = documentsWhere(tx, scope, filter).orderBy('d.document_id', 'desc')
   if (filter.cursor && isUuid(filter.cursor)) query = query.where('d.document_id', '<', filter.cursor)
-  return withChild(query).limit(limit).execute()
+  return withTheirChildren(tx, scope, await withChild(query).limit(limit).execute())
 }
 
 /** Query of a whole list in order, for exports. */
@@ -85,7 +86,7 @@ export async function findListedDocument(
   scope: Scope,
   documentId: string,
 ): Promise<ListedDocument | undefined> {
-  return withChild(documentsWhere(tx, scope, {}).where('d.document_id', '=', documentId)).executeTakeFirst()
+  return (await listDocumentsById(tx, scope, [documentId]))[0]
 }
 
 /** Papers of some organs as relation `d`: issued one by one, of no case, and not served yet. */
@@ -97,8 +98,9 @@ export function openDocumentsOf(organs: readonly { readonly kind: string; readon
 }
 
 /** Some papers by id. */
-export function listDocumentsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<ListedDocument[]> {
-  return withChild(documentsWhere(tx, scope, {}).where('d.document_id', 'in', ids)).execute()
+export async function listDocumentsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<ListedDocument[]> {
+  const rows = await withChild(documentsWhere(tx, scope, {}).where('d.document_id', 'in', ids)).execute()
+  return withTheirChildren(tx, scope, rows)
 }
 
 /** Open papers of a run in one village, with the first addressee of each: what receipts are recorded for. */

@@ -12,7 +12,7 @@ export {
 } from './domain.ts'
 export { type PlaceNames, placeNames } from './places.ts'
 export { childrenExporter, showChild } from './queries.ts'
-export { isChildInSight } from './store.ts'
+export { isChildInSight, withTheirChildren } from './store.ts'
 export { childIdentityQuery, publishRegister, type RegisterFiles } from './publish.ts'
 export { deleteChildren } from './retention.ts'
 export { CHILD_SECRETS, openedChild, openedRecord, type SaidOfChild } from './sealed.ts'

@@ -1,7 +1,7 @@
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely'
 import { sightOf } from '../../kernel/duty.ts'
 import type { Scope } from '../../kernel/scope.ts'
-import type { Schema, Tx } from '../../platform/database.ts'
+import { type Schema, type Tx, withinCounty } from '../../platform/database.ts'
 import { inScope, startsWith } from '../../platform/lists.ts'
 import type { ChildFilter } from './contract.ts'
 import {
@@ -225,6 +225,38 @@ export function findChild(tx: Tx, scope: Scope, childId: string): Promise<ChildT
     .where('child_id', '=', childId)
     .selectAll()
     .executeTakeFirst()
+}
+
+interface AboutChild {
+  readonly child_id: string | null
+  readonly child_name: string | null
+}
+
+/**
+ * Puts to rows in sight the child that lies elsewhere, for a case is handed over before its child is. The row is the
+ * permission; who sees by duty is told of the children of that duty and of no other.
+ */
+export async function withTheirChildren<Row extends AboutChild>(
+  tx: Tx,
+  { duty }: Scope,
+  rows: readonly Row[],
+  toldOf: (child: ChildTable) => Partial<Row> = ({ name }) => ({ child_name: name }) as Partial<Row>,
+): Promise<Row[]> {
+  const missing = duty === undefined ? rows.flatMap((row) => (row.child_name === null && row.child_id) || []) : []
+  if (missing.length === 0) return [...rows]
+  const children = await withinCounty(tx, (wide) =>
+    tx
+      .selectFrom('register.child')
+      .where(inScope(wide, 'register.child'))
+      .where('child_id', 'in', [...new Set(missing)])
+      .selectAll()
+      .execute(),
+  )
+  const childOf = new Map(children.map((child) => [child.child_id, child]))
+  return rows.map((row) => {
+    const child = row.child_name === null && row.child_id !== null ? childOf.get(row.child_id) : undefined
+    return child ? { ...row, ...toldOf(child) } : row
+  })
 }
 
 /** What the rosters say of a child, newest first. */
