@@ -69,6 +69,10 @@ describe('offices', () => {
     await choose(bureau, '学校', '中心小学')
     await choose(bureau, '班级', /级\d+班/)
     await bureau.getByRole('dialog').getByLabel('清点日期').fill('2026-11-19')
+    // A count nobody has typed is not a count of nobody.
+    await bureau.getByRole('dialog').getByRole('button', { name: '保存' }).click()
+    await bureau.getByRole('dialog').getByText('请填写').waitFor()
+    await bureau.getByRole('dialog').getByLabel('清点人数').fill('0')
     await bureau.getByRole('dialog').getByRole('button', { name: '保存' }).click()
     await bureau
       .getByText(/清点 0 人，相差 \d+/)

@@ -81,6 +81,8 @@ export const PeriodicReport = Type.Object({
   content: PeriodicContent,
   contentHash: Type.String(),
   dueOn: DayText,
+  /** Whether the unit owes it: not of times from before the county counted. */
+  owed: Type.Boolean(),
   /** Figures of the time before as filed; empty when it was not. */
   before: Type.Object({ period: orNull(Type.String()), figures: Type.Array(Figure) }),
   /** Of a draft: children whose movement has to be named before it can be filed. */

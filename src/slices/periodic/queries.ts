@@ -235,6 +235,7 @@ async function replyOf(
     content,
     contentHash: shown?.content_hash ?? draft!.contentHash,
     dueOn: kindOf(id).dueOn(period, known.rules),
+    owed: isOwed(known, kind, period),
     before: { period: before?.period ?? null, figures: before?.content.figures ?? [] },
     unnamed: shown || !draft ? [] : await namesOf(app, tx, actor, draft.unnamed),
     shown: shown ? versionOf(shown, names) : null,

@@ -256,7 +256,9 @@ test('townships tell their progress in four months of the year, schools in March
     seen.find((one: { kind: string }) => one.kind === kind).periods.slice(0, 3)
   expect(periodsOf('township-progress')).toEqual(['2026-06', '2026-04', '2025-12'])
   expect(periodsOf('school-progress')).toEqual(['2026-03', '2025-09', '2025-03'])
-  expect((await show('school-officer', 'school-progress', '2026-03')).dueOn).toBe('2026-03-10')
+  // The county counts since 2 March: before that nobody owed anything, and nothing is late.
+  expect(await show('school-officer', 'school-progress', '2026-03')).toMatchObject({ dueOn: '2026-03-10', owed: true })
+  expect(await show('school-officer', 'school-progress', '2025-09')).toMatchObject({ owed: false })
   expect(figuresOf(await show('township-officer', 'township-progress', '2026-06'))).toMatchObject({
     children: 7,
     'dropout-now': 0,

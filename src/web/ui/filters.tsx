@@ -18,7 +18,7 @@ export interface FilterChoice {
 export type FilterSpec =
   | ChoiceSpec
   | { readonly kind: 'switch'; readonly name: string; readonly label: string; readonly count?: number | undefined }
-  | { readonly kind: 'day'; readonly name: string; readonly label: string }
+  | { readonly kind: 'day'; readonly name: string; readonly label: string; readonly otherwise?: string }
   /** Comes with a link (a figure opened down to its names); shown only while it is on, and can be taken off. */
   | { readonly kind: 'given'; readonly name: string; readonly label: string; readonly show?: (value: string) => string }
 
@@ -45,6 +45,7 @@ export function Filters(props: { readonly specs: readonly FilterSpec[]; readonly
       {t('list.clear')}
     </Button>
   )
+  if (specs.length === 0 && !props.children) return null
   if (!phone)
     return (
       <search className="list-filters">
@@ -114,7 +115,11 @@ function OneFilter({ spec, wide }: { readonly spec: FilterSpec; readonly wide?: 
     return (
       <span className="filter-day">
         <span aria-hidden="true">{spec.label}</span>
-        <DayInput label={spec.label} value={value ?? ''} onChange={(day) => setFilter(spec.name, day)} />
+        <DayInput
+          label={spec.label}
+          value={value ?? spec.otherwise ?? ''}
+          onChange={(day) => setFilter(spec.name, day)}
+        />
       </span>
     )
   if (spec.kind === 'given')

@@ -2,7 +2,8 @@ import { Input } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
 
 export interface NumberInputProps {
-  readonly value: number
+  /** undefined: nothing is filled in yet. */
+  readonly value: number | undefined
   readonly min: number
   readonly max: number
   /** Whole numbers when left out. */
@@ -15,15 +16,16 @@ export interface NumberInputProps {
 /** A number between two others, by the browser's own field. What is half typed or outside is not passed on. */
 export function NumberInput(props: NumberInputProps): ReactNode {
   const { value, onChange, step = 1, ...field } = props
-  const [text, setText] = useState(String(value))
-  useEffect(() => setText((old) => (Number(old) === value ? old : String(value))), [value])
+  const shown = value === undefined ? '' : String(value)
+  const [text, setText] = useState(shown)
+  useEffect(() => setText((old) => (old !== '' && Number(old) === value ? old : shown)), [value, shown])
   return (
     <Input
       {...field}
       type="number"
       step={step}
       value={text}
-      onBlur={() => setText(String(value))}
+      onBlur={() => setText(shown)}
       onChange={(event) => {
         setText(event.target.value)
         const typed = Number(event.target.value)

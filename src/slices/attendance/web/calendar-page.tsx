@@ -87,7 +87,7 @@ function CalendarForm({ shown }: { readonly shown: Shown }): ReactNode {
           }
         />
       )}
-      {!shown.own && !edit && <Alert type="warning" showIcon title={t('calendar.none')} />}
+      {!shown.own && !edit && !shown.county && <Alert type="warning" showIcon title={t('calendar.none')} />}
       <p className="quiet">
         {[
           shown.schoolDays !== null && t('calendar.school-days', { count: shown.schoolDays }),

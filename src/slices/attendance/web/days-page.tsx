@@ -67,7 +67,7 @@ export function DaysPage(): ReactNode {
         <div className="paper">
           <Filters
             specs={[
-              { kind: 'day', name: 'day', label: t('days.day') },
+              { kind: 'day', name: 'day', label: t('days.day'), otherwise: today },
               {
                 kind: 'choice',
                 name: 'school',

@@ -235,7 +235,7 @@ function AskDialog(props: { readonly onClose: () => void }): ReactNode {
     >
       <div className="form">
         {classes.length > 0 && (
-          <Field label={t('days.class')} required>
+          <Field label={t('days.class')} required error={tried && !classCode ? t('leaves.missing') : undefined}>
             <Select
               value={classCode ?? null}
               onChange={(value: string) => {
@@ -246,7 +246,11 @@ function AskDialog(props: { readonly onClose: () => void }): ReactNode {
             />
           </Field>
         )}
-        <Field label={t('leaves.pupil')} required error={tried && !childId ? t('leaves.missing') : undefined}>
+        <Field
+          label={t('leaves.pupil')}
+          required
+          error={tried && isAsked && !childId ? t('leaves.missing') : undefined}
+        >
           <Select
             value={childId ?? null}
             showSearch={{ optionFilterProp: 'label' }}

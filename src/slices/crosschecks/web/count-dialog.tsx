@@ -27,14 +27,14 @@ export function CountDialog({ onClose }: { readonly onClose: () => void }): Reac
   const [school, setSchool] = useState<string>()
   const [schoolClass, setSchoolClass] = useState<string>()
   const [day, setDay] = useState<string>(today)
-  const [present, setPresent] = useState(0)
+  const [present, setPresent] = useState<number>()
   const [tried, setTried] = useState(false)
   const [submissionId] = useState(newId)
   const note = useAction(noteCount, { quiet: true, refresh: [listHits], doneText: t('count.saved'), done: onClose })
   const missing = (value: string | undefined): string | undefined => (tried && !value ? t('hits.missing') : undefined)
   const submit = (): void => {
     setTried(true)
-    if (!school || !schoolClass || !day) return
+    if (!school || !schoolClass || !day || present === undefined) return
     note.mutate({ body: { submissionId, source, school, class: schoolClass, day, present } })
   }
   const classes = data?.schools.find((one) => one.code === school)?.classes ?? []
@@ -79,7 +79,7 @@ export function CountDialog({ onClose }: { readonly onClose: () => void }): Reac
         <Field label={t('count.day')} required error={missing(day)}>
           <DayInput value={day} max={today} onChange={setDay} />
         </Field>
-        <Field label={t('count.present')} required>
+        <Field label={t('count.present')} required error={missing(present?.toString())}>
           <NumberInput value={present} min={0} max={200} onChange={setPresent} />
         </Field>
         <Problem error={note.error} />

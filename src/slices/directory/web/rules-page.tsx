@@ -252,6 +252,9 @@ function Figures(props: { readonly rules: CountyRules; readonly onChange: (rules
   )
 }
 
+/** `disabledDay` is a day of a month, `leftBehindDays` are days after its end. */
+const isMonthDay = (name: string): boolean => name.endsWith('Day')
+
 /** Numbers of one part of the rules, each with its words. */
 function Numbers<Part extends 'returns' | 'honesty'>(props: {
   readonly part: Part
@@ -269,8 +272,8 @@ function Numbers<Part extends 'returns' | 'honesty'>(props: {
         {names.map((name) => (
           <Field key={name} label={slice(`rules.${part}.${name}` as Parameters<typeof slice>[0])}>
             <NumberInput
-              min={props.min}
-              max={90}
+              min={isMonthDay(name) ? 1 : props.min}
+              max={isMonthDay(name) ? 31 : 90}
               value={rules[part][name] as number}
               onChange={(value) => props.onChange({ ...rules, [part]: { ...rules[part], [name]: value } })}
             />

@@ -61,7 +61,7 @@ export function PeriodicReportPage(): ReactNode {
 
 /** Where the report stands, and by when it is due while the unit has it in hand. */
 function Standing({ report }: { readonly report: PeriodicReport }): ReactNode {
-  const isOwed = report.state === 'missing' || report.state === 'sent-back'
+  const isOwed = report.owed && (report.state === 'missing' || report.state === 'sent-back')
   return (
     <span className="row">
       <StateTag state={report.state} next={report.next} />

@@ -7,7 +7,7 @@ import { ScrollX } from '../../../web/ui/scroll-x.tsx'
 import { StatusTag } from '../../../web/ui/status-tag.tsx'
 import { MonthlyCountTable } from '../../reports/web/index.tsx'
 import type { PeriodicBalance, PeriodicContent, PeriodicReport } from '../contract.ts'
-import { FIGURES, kindOf } from '../kinds-domain.ts'
+import { type FigureId, FIGURES, kindOf } from '../kinds-domain.ts'
 import { sliceTexts, usePeriodText, useSliceText, useText } from './use-text.ts'
 
 /** The sheet as it is printed: figures beside those of the time before, balances, accounts, signatures. */
@@ -73,15 +73,19 @@ function FigureTable({ report }: { readonly report: PeriodicReport }): ReactNode
             const words = content.explanations.find((one) => one.figure === id)?.words
             return (
               <tr key={id}>
-                <th scope="row">{s(`periodic.figure.${id}`)}</th>
+                <th scope="row">
+                  {s(`periodic.figure.${id}`)}
+                  <span className="sheet-formula">
+                    <FigureWords id={id} words={words} />
+                  </span>
+                </th>
                 <td>
                   <FigureLink list={FIGURES[id].list}>{formatCount(value)}</FigureLink>
                 </td>
                 <td>{formatCount(last)}</td>
                 <td>{last === undefined ? '—' : signed(value - last)}</td>
                 <td className="sheet-words">
-                  {s(`periodic.formula.${id}`)}
-                  {words && <span className="sheet-explained">{`${s('periodic.sheet.words')}：${words}`}</span>}
+                  <FigureWords id={id} words={words} />
                 </td>
               </tr>
             )
@@ -89,6 +93,17 @@ function FigureTable({ report }: { readonly report: PeriodicReport }): ReactNode
         </tbody>
       </table>
     </ScrollX>
+  )
+}
+
+function FigureWords(props: { readonly id: FigureId; readonly words: string | undefined }): ReactNode {
+  const s = useSliceText()
+  const { id, words } = props
+  return (
+    <>
+      {s(`periodic.formula.${id}`)}
+      {words && <span className="sheet-explained">{`${s('periodic.sheet.words')}：${words}`}</span>}
+    </>
   )
 }
 

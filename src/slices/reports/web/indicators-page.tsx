@@ -67,6 +67,7 @@ function Choices(props: {
 }): ReactNode {
   const t = useText()
   const r = useReportText()
+  const today = useToday()
   const rule = formulaRule(props.indicator)
   return (
     <Filters
@@ -91,7 +92,7 @@ function Choices(props: {
           label: t('indicators.breakdown'),
           choices: rule.breakdowns.map((value) => ({ value, label: t(`indicators.breakdown.${value}`) })),
         },
-        { kind: 'day', name: 'day', label: t('indicators.day') },
+        { kind: 'day', name: 'day', label: t('indicators.day'), otherwise: today },
         { kind: 'switch', name: 'public', label: t('indicators.public') },
       ]}
     />

@@ -42,9 +42,12 @@ export function TargetsPage(): ReactNode {
       />
       <div className="stack">
         <KeyUnits />
-        <div className="paper no-print">
-          <div className="list-filters">
+        <Section
+          title={t('targets.list')}
+          flush
+          extra={
             <Select
+              className="no-print"
               aria-label={t('targets.year')}
               prefix={<span className="filter-label">{t('targets.year')}</span>}
               popupMatchSelectWidth={false}
@@ -55,11 +58,12 @@ export function TargetsPage(): ReactNode {
                 label: t('indicators.year', { from: value, to: value + 1 }),
               }))}
             />
-          </div>
-        </div>
-        {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
-        {!data && !error && <Loading />}
-        {data && <Targets rows={data.rows} onChange={data.abilities.set ? setChanging : undefined} />}
+          }
+        >
+          {error ? <Problem error={error} onRetry={() => void refetch()} /> : null}
+          {!data && !error && <Loading />}
+          {data && <Targets rows={data.rows} onChange={data.abilities.set ? setChanging : undefined} />}
+        </Section>
       </div>
       {changing && data && (
         <TargetDialog
@@ -81,70 +85,63 @@ function Targets(props: {
   const t = useText()
   const r = useReportText()
   const { rows, onChange } = props
-  if (rows.length === 0)
-    return (
-      <div className="paper">
-        <Empty title={t('targets.empty')} />
-      </div>
-    )
+  if (rows.length === 0) return <Empty title={t('targets.empty')} />
   return (
-    <Section title={t('targets.list')} flush>
-      <ScrollX label={t('targets.list')}>
-        <table className="table">
-          <caption className="secret">{t('targets.list')}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{t('targets.unit')}</th>
-              <th scope="col">{t('indicators.indicator')}</th>
-              <th scope="col" className="number">
-                {t('targets.target')}
-              </th>
-              <th scope="col" className="number">
-                {t('targets.now')}
-              </th>
-              <th scope="col">{t('targets.state')}</th>
-              <th scope="col">{t('targets.responsible')}</th>
-              <th scope="col" />
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={`${row.indicator} ${row.stage} ${row.unitCode}`}>
-                <th scope="row">{row.unitName}</th>
-                <td>
-                  {r(`report.indicator.${row.indicator}`)}
-                  <span className="sub">{r(`report.indicator-stage.${row.stage}`)}</span>
-                </td>
-                <td className="number">{row.percent}%</td>
-                <td className="number">
-                  {row.printed}
-                  <span className="sub">{row.countOn}</span>
-                </td>
-                <td>
-                  <StatusTag tone={row.isReached === null ? 'neutral' : row.isReached ? 'good' : 'warning'}>
-                    {t(
-                      row.isReached === null
-                        ? 'targets.unknown'
-                        : row.isReached
-                          ? 'targets.reached'
-                          : 'targets.not-reached',
-                    )}
-                  </StatusTag>
-                </td>
-                <td>{row.responsible}</td>
-                <td>
-                  {onChange && (
-                    <Button size="small" onClick={() => onChange(row)}>
-                      {t('targets.change')}
-                    </Button>
+    <ScrollX label={t('targets.list')}>
+      <table className="table">
+        <caption className="secret">{t('targets.list')}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t('targets.unit')}</th>
+            <th scope="col">{t('indicators.indicator')}</th>
+            <th scope="col" className="number">
+              {t('targets.target')}
+            </th>
+            <th scope="col" className="number">
+              {t('targets.now')}
+            </th>
+            <th scope="col">{t('targets.state')}</th>
+            <th scope="col">{t('targets.responsible')}</th>
+            <th scope="col" />
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={`${row.indicator} ${row.stage} ${row.unitCode}`}>
+              <th scope="row">{row.unitName}</th>
+              <td>
+                {r(`report.indicator.${row.indicator}`)}
+                <span className="sub">{r(`report.indicator-stage.${row.stage}`)}</span>
+              </td>
+              <td className="number">{row.percent}%</td>
+              <td className="number">
+                {row.printed}
+                <span className="sub">{row.countOn}</span>
+              </td>
+              <td>
+                <StatusTag tone={row.isReached === null ? 'neutral' : row.isReached ? 'good' : 'warning'}>
+                  {t(
+                    row.isReached === null
+                      ? 'targets.unknown'
+                      : row.isReached
+                        ? 'targets.reached'
+                        : 'targets.not-reached',
                   )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollX>
-    </Section>
+                </StatusTag>
+              </td>
+              <td>{row.responsible}</td>
+              <td>
+                {onChange && (
+                  <Button size="small" onClick={() => onChange(row)}>
+                    {t('targets.change')}
+                  </Button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollX>
   )
 }
 
@@ -156,7 +153,7 @@ function KeyUnits(): ReactNode {
   if (!data) return <Loading />
   const over = data.rows.filter((row) => row.level !== 'none')
   const rows = all ? data.rows : over
-  const hasUnknown = data.rows.some((row) => row.primary.denominator === null && row.junior.denominator === null)
+  const hasUnknown = data.rows.some(isUnknown)
   return (
     <Section
       title={t('key-units.title')}
@@ -199,9 +196,7 @@ function KeyUnits(): ReactNode {
                 <tr key={row.unitCode}>
                   <th scope="row">{row.unitName}</th>
                   <td>
-                    <StatusTag tone={row.level === 'none' ? 'neutral' : row.level === 'key' ? 'warning' : 'bad'}>
-                      {t(`key-units.level.${row.level}`)}
-                    </StatusTag>
+                    <LevelTag row={row} />
                   </td>
                   <StageCell rate={row.primary} />
                   <StageCell rate={row.junior} />
@@ -216,19 +211,34 @@ function KeyUnits(): ReactNode {
   )
 }
 
+/** Whose pupils at the begin of the year nobody knows: it is not said of them that they are below the lines. */
+const isUnknown = (row: KeyUnitLine): boolean => row.primary.denominator === null && row.junior.denominator === null
+
+function LevelTag({ row }: { readonly row: KeyUnitLine }): ReactNode {
+  const t = useText()
+  if (row.level === 'none' && isUnknown(row)) return <span className="quiet">{t('key-units.level.unknown')}</span>
+  return (
+    <StatusTag tone={row.level === 'none' ? 'neutral' : row.level === 'key' ? 'warning' : 'bad'}>
+      {t(`key-units.level.${row.level}`)}
+    </StatusTag>
+  )
+}
+
 function StageCell({ rate }: { readonly rate: KeyUnitLine['primary'] }): ReactNode {
   const t = useText()
   const sum = rate.numerator === null || rate.denominator === null ? '' : ` = ${rate.numerator} ÷ ${rate.denominator}`
   return (
-    <td className={rate.isOver ? 'bad-number' : ''}>
+    <td className={rate.isOver ? 'rate-cell bad-number' : 'rate-cell'}>
       {rate.printed}
       {sum}
-      <span className="sub">
-        {t('key-units.trend', {
-          years: `${rate.trend[0]?.schoolYear}—${rate.trend.at(-1)?.schoolYear}`,
-          rates: rate.trend.map((one) => one.printed).join(' → '),
-        })}
-      </span>
+      {rate.trend.some((one) => one.printed !== rate.printed) && (
+        <span className="sub">
+          {t('key-units.trend', {
+            years: `${rate.trend[0]?.schoolYear}—${rate.trend.at(-1)?.schoolYear}`,
+            rates: rate.trend.map((one) => one.printed).join(' → '),
+          })}
+        </span>
+      )}
     </td>
   )
 }

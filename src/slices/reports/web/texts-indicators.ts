@@ -134,6 +134,7 @@ export const indicatorTexts = {
     en: 'Lines of the county’s rules, version {{version}}.',
   },
   'key-units.level': { zh: '级别', en: 'Level' },
+  'key-units.level.unknown': { zh: '缺基数', en: 'unknown' },
   'key-units.level.none': { zh: '未列入', en: 'not listed' },
   'key-units.level.key': { zh: '重点管理', en: 'key unit' },
   'key-units.level.both': { zh: '重点管理（两项）', en: 'key unit (both)' },
