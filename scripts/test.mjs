@@ -16,8 +16,10 @@ const root = join(import.meta.dirname, '..')
 const isCi = Boolean(process.env.CI)
 const results = []
 
+const tell = (text) => void process.stdout.write(text)
+
 /** Runs a program of this checkout, shows what it says, and gives it back with the exit code. */
-function run(args, env = {}) {
+function run(args, { env = {}, say = tell } = {}) {
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, {
       cwd: root,
@@ -27,7 +29,7 @@ function run(args, env = {}) {
     let output = ''
     const show = (chunk) => {
       output += chunk
-      process.stdout.write(indentSums(String(chunk)))
+      say(indentSums(String(chunk)))
     }
     child.stdout.on('data', show)
     child.stderr.on('data', show)
@@ -44,10 +46,24 @@ function indentSums(text) {
 /** Runs one part and keeps its counts; a part that breaks without counting has failed once. */
 async function part(name, work) {
   console.log(`\n━━ ${name}`)
+  results.push(await measured(name, work, tell))
+}
+
+/** A part that runs beside another: what it says is shown afterwards, in one piece. */
+async function partBeside(name, work, other) {
+  let said = ''
+  const beside = measured(name, work, (text) => (said += text))
+  await other()
+  const result = await beside
+  console.log(`\n━━ ${name}`)
+  tell(said)
+  results.push(result)
+}
+
+async function measured(name, work, say) {
   const started = performance.now()
-  const { passed, failed, skipped = '', failures = [] } = await work()
-  const seconds = (performance.now() - started) / 1000
-  results.push({ name, passed, failed, skipped, failures, seconds })
+  const { passed, failed, skipped = '', failures = [] } = await work(say)
+  return { name, passed, failed, skipped, failures, seconds: (performance.now() - started) / 1000 }
 }
 
 async function runChecks() {
@@ -57,13 +73,13 @@ async function runChecks() {
   return { passed: Number(held), failed: Math.max(Number(all) - Number(held), code === 0 ? 0 : 1), failures }
 }
 
-async function runSuite(files = [], env = {}) {
+async function runSuite({ words = [], env = {}, say = tell } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'nol-suite-'))
   const report = join(folder, 'report.json')
   try {
     const vitest = join(root, 'node_modules/vitest/vitest.mjs')
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`]
-    const { code } = await run([vitest, 'run', ...reporters, ...files], env)
+    const { code } = await run([vitest, 'run', ...reporters, ...words], { env, say })
     return readReport(report, code)
   } finally {
     rmSync(folder, { recursive: true, force: true })
@@ -112,17 +128,21 @@ async function runAttacks() {
 }
 
 /** The test files that ask for a database, on the server somebody gave, or in CI on one of Debian. */
-async function runOnServer() {
+async function runOnServer(say) {
   const given = process.env.NOL_TEST_DATABASE_ADMIN_URL
-  if (given) return runSuite(databaseTests())
+  if (given) return runSuite({ words: databaseTests(), say })
   if (!isCi)
     return { passed: 0, failed: 0, skipped: 'set NOL_TEST_DATABASE_ADMIN_URL to run the suite on a server too' }
   const { missing, why } = ensurePackages(['postgresql'])
   const server = missing.length === 0 ? await startThrowAwayServer() : undefined
   if (!server) return skipped(`no server PostgreSQL: ${why || 'its binaries are not where Debian puts them'}`)
-  console.log(server.version)
+  say(`${server.version}\n`)
   try {
-    return await runSuite(databaseTests(), { NOL_TEST_DATABASE_ADMIN_URL: server.url })
+    return await runSuite({
+      words: ['--maxWorkers=1', ...databaseTests()],
+      env: { NOL_TEST_DATABASE_ADMIN_URL: server.url },
+      say,
+    })
   } finally {
     server.stop()
   }
@@ -149,11 +169,13 @@ function skipped(why) {
 
 const env = { NOL_TEST_DATABASE_ADMIN_URL: '' }
 await part('checks of the tree', runChecks)
-await part('tests on the embedded PostgreSQL', () => runSuite([], env))
+await part('tests on the embedded PostgreSQL', () => runSuite({ env }))
 await part('known faults of packages', lookForKnownFaults)
 await part('attacks on a running server', runAttacks)
-await part('journeys through the browser', runJourneys)
-await part('database tests on a server PostgreSQL', runOnServer)
+// A browser waits most of the time: meanwhile the second database is asked, one file after the other.
+await partBeside('database tests on a server PostgreSQL', runOnServer, () =>
+  part('journeys through the browser', runJourneys),
+)
 
 console.log('\n━━ result')
 for (const { name, passed, failed, skipped, failures, seconds } of results) {
