@@ -8,26 +8,27 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import Table from 'cli-table3'
-import { addDays } from '../src/kernel/plain-date.ts'
+import { addDays, plainDate } from '../src/kernel/plain-date.ts'
 import { freePort } from '../src/platform/free-port.ts'
 import { makeTeachers } from './support/cut-accounts.ts'
 import { CutLine } from './support/cut-line.ts'
 import { Phone } from './support/cut-phone.ts'
 import { CutTeacher, type Event, EVENTS } from './support/cut-teacher.ts'
-import { BENCH_DAY, makeCountyHome, numbersFrom } from './support/home.ts'
+import { makeCountyHome, numbersFrom } from './support/home.ts'
 import { kill, processesOf, startServer, temporaryFolderOf } from './support/kill-server.ts'
 
 const options = numbersFrom(process.argv.slice(2), { events: 1_000, seed: 1, phones: 3 })
 const { events, seed, phones } = options as Record<'events' | 'seed' | 'phones', number>
 
-const home = await makeCountyHome('nol-cuts-', { children: 300, seed }, async (folder) => {
+/** A spring term lies ahead, in a year whose calendar is known. */
+let today = plainDate('2026-03-08')
+const home = await makeCountyHome('nol-cuts-', { children: 300, seed, asOf: today }, async (folder) => {
   await mkdir(temporaryFolderOf(folder))
   return folder
 })
-const logins = await makeTeachers(home, phones)
+const logins = await makeTeachers(home, today, phones)
 const port = await freePort()
-let today = BENCH_DAY
-await startServer(home, port, { withWeb: true })
+await startServer(home, port, { withWeb: true, today })
 const teachers = await Promise.all(
   logins.map(async (login, index) => {
     const line = await CutLine.to(port)
@@ -36,8 +37,8 @@ const teachers = await Promise.all(
 )
 process.once('SIGINT', () => void remove().then(() => process.exit(130)))
 
-/** Of two weeks, each class has ten days to report; the rest of the events are corrections. */
-const EVENTS_OF_A_FORTNIGHT = 20 * phones
+/** Of two weeks, each class has ten days to report; the rest of the events are corrections. The term has eight fortnights. */
+const EVENTS_OF_A_FORTNIGHT = Math.ceil(events / 8)
 
 const happened = Object.fromEntries(EVENTS.map((event) => [event, 0])) as Record<Event, number>
 let done = 0

@@ -52,6 +52,7 @@ const waitOf = (id: number, firstDayOut: number): number =>
 const per1000 = (count: number): string => ((count * 1000) / pupils).toFixed(2)
 
 function printFound(): void {
+  console.log(`found ${found.size} of ${leavers.length}: ${((found.size * 100) / leavers.length).toFixed(2)} %`)
   const table = new Table({ head: ['how they leave', 'found', 'lost', 'median days', '95 % days'] })
   for (const [ending] of LIFE_RATES.endings) {
     const all = leavers.filter((one) => one.ending === ending)

@@ -1,14 +1,14 @@
+import type { PlainDate } from '../../src/kernel/plain-date.ts'
 import { closeApp, openApp } from '../../src/platform/app.ts'
 import { readConfig } from '../../src/platform/config.ts'
 import { withReference, withScope } from '../../src/platform/database.ts'
 import { systemScope } from '../../src/platform/jobs.ts'
 import { createDemoAccounts } from '../../src/slices/accounts/index.ts'
 import { listCounties } from '../../src/slices/directory/index.ts'
-import { BENCH_DAY } from './home.ts'
 
 /** Gives homeroom teachers to the largest classes of a home that no server has open; answers their login names. */
-export async function makeTeachers(home: string, count: number): Promise<readonly string[]> {
-  const app = await openApp(readConfig({ NOL_HOME: home, NOL_TODAY: BENCH_DAY, NOL_LOG: 'error' }))
+export async function makeTeachers(home: string, today: PlainDate, count: number): Promise<readonly string[]> {
+  const app = await openApp(readConfig({ NOL_HOME: home, NOL_TODAY: today, NOL_LOG: 'error' }))
   try {
     const [county] = await withReference(app.db, listCounties)
     const classes = await withScope(app.db, systemScope(county!.code, 'system:bench'), (tx) =>

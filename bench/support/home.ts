@@ -5,7 +5,7 @@ import { makeDemo } from '../../src/main/demo.ts'
 import { openTerminal } from '../../src/main/terminal.ts'
 import { type App, closeApp, openApp } from '../../src/platform/app.ts'
 import { readConfig } from '../../src/platform/config.ts'
-import { plainDate } from '../../src/kernel/plain-date.ts'
+import { type PlainDate, plainDate } from '../../src/kernel/plain-date.ts'
 
 /** Day on which the benches look at a county. */
 export const BENCH_DAY = plainDate('2026-11-15')
@@ -37,13 +37,17 @@ export async function openBenchHome(): Promise<BenchHome> {
   }
 }
 
+export interface CountyPlan {
+  readonly children: number
+  readonly seed: number
+  /** Day on which the county is looked at first; the usual one when left out. */
+  readonly asOf?: PlainDate
+}
+
 /** Sends a simulated county through the whole system: its files, the import, the reconciliation. Returns the county's folder. */
-export async function makeCounty(
-  app: App,
-  plan: { readonly children: number; readonly seed: number },
-): Promise<string> {
+export async function makeCounty(app: App, plan: CountyPlan): Promise<string> {
   const terminal = openTerminal('zh')
-  await makeDemo(app, { ...plan, asOf: BENCH_DAY, done: false }, terminal, new AbortController().signal)
+  await makeDemo(app, { asOf: BENCH_DAY, ...plan, done: false }, terminal, new AbortController().signal)
   return join(app.config.home, 'demo', 'county')
 }
 
@@ -53,13 +57,13 @@ export async function makeCounty(
  */
 export async function makeCountyHome<Seen>(
   prefix: string,
-  plan: { readonly children: number; readonly seed: number },
+  plan: CountyPlan,
   look: (home: string, countyFolder: string) => Promise<Seen>,
   furnish: (home: string) => void = () => {},
 ): Promise<Seen> {
   const home = await makeBenchFolder(prefix)
   furnish(home)
-  const app = await openApp(readConfig({ NOL_HOME: home, NOL_TODAY: BENCH_DAY, NOL_LOG: 'error' }))
+  const app = await openApp(readConfig({ NOL_HOME: home, NOL_TODAY: plan.asOf ?? BENCH_DAY, NOL_LOG: 'error' }))
   try {
     return await look(home, await makeCounty(app, plan))
   } finally {

@@ -38,7 +38,7 @@ import { registerDirectoryCli } from '../slices/directory/cli.ts'
 import { permissions as directoryPermissions } from '../slices/directory/policy.ts'
 import { registerDirectoryRoutes } from '../slices/directory/routes.ts'
 import { texts as directoryTexts } from '../slices/directory/texts.ts'
-import { batchPapersExporter, documentsExporter, documentWork } from '../slices/documents/index.ts'
+import { batchPapersExporter, documentsExporter, documentWork, noticeWork } from '../slices/documents/index.ts'
 import { jobHandlers as documentsJobs } from '../slices/documents/jobs.ts'
 import { registerDocumentsRoutes } from '../slices/documents/routes.ts'
 import { permissions as documentsPermissions } from '../slices/documents/policy.ts'
@@ -176,6 +176,7 @@ const workSources: readonly WorkSource[] = [
   ...attendanceWork,
   findingWork,
   documentWork,
+  noticeWork,
   exportWork,
   alarmWork,
   ...privacyWork,

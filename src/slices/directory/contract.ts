@@ -58,6 +58,7 @@ const CountyRulesBody = Type.Object({
   exportApprovalRows: Type.Integer({ minimum: 0, maximum: 100_000 }),
   monthlyReturnDay: Type.Integer({ minimum: 1, maximum: 28 }),
   tipTriageDays: Type.Integer({ minimum: 0, maximum: 30 }),
+  noticeDaysBeforeTerm: Type.Integer({ minimum: 0, maximum: 120 }),
   attendance: Type.Object({
     reportBy: Type.String({ pattern: '^([01][0-9]|2[0-3]):[0-5][0-9]$' }),
     alertDays: SchoolDays,

@@ -67,6 +67,8 @@ export interface CountyRules {
   readonly monthlyReturnDay: number
   /** 社会举报: days until somebody must have looked (county practice: no law names a number). */
   readonly tipTriageDays: number
+  /** 入学通知书: delivered so many calendar days before the autumn term (requirements E2: practice of one county, no law). */
+  readonly noticeDaysBeforeTerm: number
   readonly attendance: AttendanceRules
   readonly returns: ReturnRules
   readonly honesty: HonestyRules
@@ -164,6 +166,7 @@ export const DEFAULT_RULES: CountyRules = {
   exportApprovalRows: 500,
   monthlyReturnDay: 20,
   tipTriageDays: 3,
+  noticeDaysBeforeTerm: 15,
   attendance: {
     reportBy: '09:30',
     alertDays: 1,

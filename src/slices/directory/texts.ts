@@ -206,6 +206,7 @@ export const texts = {
     en: 'Key unit: junior loss above (%)',
   },
   'rules.figures.countSuspensionAsDropout': { zh: '批准休学计入年辍学率', en: 'Approved suspension counts as dropout' },
+  'rules.noticeDaysBeforeTerm': { zh: '入学通知书送达（开学前天数）', en: 'Enrolment notices, days before term' },
   'rules.tipTriageDays': { zh: '社会举报核查期限（天）', en: 'Days to look into a tip' },
   'rules.monthlyReturnDay': { zh: '月报截止日（每月）', en: 'Day the monthly return is due' },
 

@@ -12,12 +12,9 @@ export const BATCH_KINDS = {
 export type BatchKind = keyof typeof BATCH_KINDS
 export const BATCH_KIND_NAMES = Object.keys(BATCH_KINDS) as readonly BatchKind[]
 
-/** E2: 入学通知书 are delivered 15 days before the autumn term (达孜 2020); a policy period, so calendar days. */
-export const NOTICE_DAYS_BEFORE_TERM = 15
-
-/** The last day on which a notice is delivered in time. */
-export function noticeDueOn(termOn: PlainDate): PlainDate {
-  return addDays(termOn, -NOTICE_DAYS_BEFORE_TERM)
+/** The last day on which a notice is delivered in time (E2): calendar days before the term, by county rule. */
+export function noticeDueOn(termOn: PlainDate, rules: { readonly noticeDaysBeforeTerm: number }): PlainDate {
+  return addDays(termOn, -rules.noticeDaysBeforeTerm)
 }
 
 export const MOST_IN_A_BATCH = 20_000
@@ -39,6 +36,6 @@ export function batchStateOf(job: { readonly state: string } | undefined): Batch
 }
 
 /** Whether the notices of a village are late: the day has passed and somebody has not got theirs. */
-export function isNoticeLate(open: number, termOn: PlainDate, today: PlainDate): boolean {
-  return open > 0 && today > noticeDueOn(termOn)
+export function isNoticeLate(open: number, dueOn: PlainDate, today: PlainDate): boolean {
+  return open > 0 && today > dueOn
 }

@@ -11,6 +11,7 @@ import { findJob } from '../../platform/jobs.ts'
 import { zipOf } from '../../platform/zip.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
+import { type CountyRules, getCountyRules } from '../directory/index.ts'
 import { listExporter } from '../disclosure/index.ts'
 import { type PlaceNames, placeNames } from '../register/index.ts'
 import { batchStateOf, isNoticeLate, noticeDueOn } from './batch-domain.ts'
@@ -31,13 +32,14 @@ import { texts } from './texts.ts'
 
 export async function listBatches(app: App, actor: Actor): Promise<{ rows: BatchLine[] }> {
   return withScope(app.db, actor.scope, async (tx) => {
+    const rules = await getCountyRules(tx, actor.scope.county)
     const rows: BatchLine[] = []
-    for (const batch of await listBatchRows(tx, actor.scope)) rows.push(await lineOf(tx, actor, batch))
+    for (const batch of await listBatchRows(tx, actor.scope)) rows.push(await lineOf(tx, actor, batch, rules))
     return { rows }
   })
 }
 
-async function lineOf(tx: Tx, actor: Actor, batch: BatchRow): Promise<BatchLine> {
+async function lineOf(tx: Tx, actor: Actor, batch: BatchRow, rules: CountyRules): Promise<BatchLine> {
   const job = batch.job_id ? await findJob(tx, batch.job_id as Uuid) : undefined
   const organ = { kind: batch.organ_kind, unit: batch.organ_unit }
   const names = await accountNames(tx, [batch.started_by])
@@ -49,7 +51,7 @@ async function lineOf(tx: Tx, actor: Actor, batch: BatchRow): Promise<BatchLine>
     startedByName: names.get(batch.started_by) ?? batch.started_by,
     startedAt: batch.started_at.toISOString(),
     termOn: batch.term_on,
-    dueOn: noticeDueOn(batch.term_on),
+    dueOn: noticeDueOn(batch.term_on, rules),
     count: batch.item_count,
     state: batchStateOf(job),
     job: job
@@ -75,19 +77,20 @@ export async function showBatch(
   return withScope(app.db, actor.scope, async (tx) => {
     const batch = await findBatch(tx, actor.scope, batchId)
     if (!batch) return refuse('document.batch-not-found')
+    const rules = await getCountyRules(tx, actor.scope.county)
     const places = await placeNames(tx, actor.scope.county, today)
     const files = volumesOf(await listBatchFiles(tx, actor.scope, batchId))
     const filesOf = Map.groupBy(files, (file) => file.division_code)
     const villages = await batchProgress(tx, actor.scope, batchId)
     return accept({
-      batch: await lineOf(tx, actor, batch),
+      batch: await lineOf(tx, actor, batch, rules),
       zips: zipsOf(files).length,
       refusals: await batchRefusals(tx, actor.scope, batchId),
       villages: villages.map((village) => ({
         ...village,
         townshipName: places.township(village.divisionCode),
         villageName: places.village(village.divisionCode),
-        isLate: isNoticeLate(village.issued - village.served, batch.term_on, today),
+        isLate: isNoticeLate(village.issued - village.served, noticeDueOn(batch.term_on, rules), today),
         files: (filesOf.get(village.divisionCode) ?? []).map(({ content, part, parts, from, to }) => ({
           content,
           part,

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { beforeAll, describe, expect, test } from 'vitest'
 import {
   aChild,
@@ -26,6 +27,7 @@ import { jobHandlers } from './jobs.ts'
 import { listDocuments } from './pages.ts'
 import { recordReceipts } from './receipts-commands.ts'
 import { findDocument } from './store.ts'
+import { noticeWork } from './work.ts'
 
 const app = await testApp({ today: plainDate('2026-08-01') })
 const township = anActor({ role: 'township-officer', divisionPrefix: TOWNSHIP_A })
@@ -243,6 +245,23 @@ describe('receipts', () => {
     }
     expect(await recordReceipts(app, township, batchId, request)).toEqual({ ok: true, value: { recorded: 17 } })
     expect(await recordReceipts(app, township, batchId, request)).toEqual({ ok: true, value: { recorded: 0 } })
+    const waiting = () =>
+      withScope(app.db, township.scope, async (tx) => {
+        const at = { app, tx, today: app.clock.today(), now: app.clock.now() }
+        const { rows } = await sql<{
+          item_id: string
+          due_on: string
+        }>`${await noticeWork.waiting(township, at)}`.execute(tx)
+        return rows
+      })
+    const mine = { item_id: batchId, due_on: '2026-08-17' }
+    expect(await waiting()).toContainEqual(expect.objectContaining(mine))
+    app.clock.moveTo(plainDate('2026-08-18'))
+    expect(await waiting()).toContainEqual(expect.objectContaining(mine))
+    const words = await withScope(app.db, township.scope, (tx) => noticeWork.describe(app, tx, township, [batchId]))
+    expect(words.get(batchId)).toMatchObject({ note: expect.stringMatching(/^17 \/ \d+$/), opens: batchId })
+    app.clock.moveTo(plainDate('2026-09-01'))
+    expect(await waiting()).toEqual([])
     app.clock.moveTo(plainDate('2026-08-18'))
     expect(await showBatch(app, township, batchId)).toMatchObject({
       value: { villages: [{ isLate: true }, { served: 17, isLate: true }] },
@@ -264,9 +283,9 @@ describe('receipts', () => {
     ['2026-09-01', '2026-08-17'],
     ['2026-03-01', '2026-02-14'],
   ])('the term of %s has its notices out by %s', (termOn, dueOn) => {
-    expect(noticeDueOn(plainDate(termOn))).toBe(dueOn)
-    expect(isNoticeLate(1, plainDate(termOn), plainDate(dueOn))).toBe(false)
-    expect(isNoticeLate(0, plainDate(termOn), plainDate(termOn))).toBe(false)
-    expect(isNoticeLate(1, plainDate(termOn), plainDate(termOn))).toBe(true)
+    expect(noticeDueOn(plainDate(termOn), { noticeDaysBeforeTerm: 15 })).toBe(dueOn)
+    expect(isNoticeLate(1, plainDate(dueOn), plainDate(dueOn))).toBe(false)
+    expect(isNoticeLate(0, plainDate(dueOn), plainDate(termOn))).toBe(false)
+    expect(isNoticeLate(1, plainDate(dueOn), plainDate(termOn))).toBe(true)
   })
 })

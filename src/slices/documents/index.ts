@@ -30,4 +30,4 @@ export {
 } from './service-commands.ts'
 export { deskKindsOf, type DocumentKindName, type Fields, kindRuleOf, relationOnPaper } from './domain.ts'
 export { listDocumentHashes } from './store-files.ts'
-export { documentWork } from './work.ts'
+export { documentWork, noticeWork } from './work.ts'

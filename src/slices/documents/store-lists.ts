@@ -97,6 +97,15 @@ export function openDocumentsOf(organs: readonly { readonly kind: string; readon
       and ${STATE} = 'open') d`
 }
 
+/** Runs of some organs of which a paper has reached nobody yet, as a table `b`. */
+export function openRunsOf(kind: string, organs: readonly { readonly kind: string; readonly unit: string }[]) {
+  const keys = organs.map((organ) => `${organ.kind}/${organ.unit}`)
+  return sql`(select run.* from documents.batch run
+    where run.kind = ${kind} and run.organ_kind || '/' || run.organ_unit = any(${keys})
+      and exists (select from documents.document d where d.county_code = run.county_code and d.batch_id = run.batch_id
+        and ${STATE} = 'open')) b`
+}
+
 /** Some papers by id. */
 export async function listDocumentsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<ListedDocument[]> {
   const rows = await withChild(documentsWhere(tx, scope, {}).where('d.document_id', 'in', ids)).execute()

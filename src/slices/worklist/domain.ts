@@ -9,6 +9,7 @@ export const WORK_KINDS = [
   'handover',
   'finding',
   'document',
+  'notice-run',
   'leave-approval',
   'absence-duty',
   'early-sign',

@@ -32,6 +32,7 @@ export const texts = {
   'work.kind.handover': { zh: '移交待确认', en: 'Hand-over to confirm' },
   'work.kind.finding': { zh: '比对问题', en: 'Finding' },
   'work.kind.document': { zh: '文书待送达', en: 'Paper to serve' },
+  'work.kind.notice-run': { zh: '入学通知书待送达', en: 'Enrolment notices to deliver' },
   'work.kind.leave-approval': { zh: '请假待审批', en: 'Leave to decide on' },
   'work.kind.absence-duty': { zh: '缺课待办', en: 'Absence to follow up' },
   'work.kind.early-sign': { zh: '早期信号', en: 'Early sign' },

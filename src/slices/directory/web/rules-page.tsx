@@ -102,6 +102,14 @@ function CountyRulesForm(props: { readonly rules: CountyRules; readonly version:
               onChange={(value) => setRules({ ...rules, tipTriageDays: value })}
             />
           </Field>
+          <Field label={slice('rules.noticeDaysBeforeTerm')}>
+            <NumberInput
+              min={0}
+              max={120}
+              value={rules.noticeDaysBeforeTerm}
+              onChange={(value) => setRules({ ...rules, noticeDaysBeforeTerm: value })}
+            />
+          </Field>
           <Field label={slice('rules.smallCell')}>
             <NumberInput
               min={1}
