@@ -6,7 +6,16 @@ import { recordAudit } from '../audit/index.ts'
 import * as contract from './contract.ts'
 import { decideDeputyship, isDeputyOn } from './deputies-domain.ts'
 import type { AccountRole } from './domain.ts'
-import { accountsOffice, type Cookies, cookiesOf, NOBODY, PASSWORD, security, work } from './testing/office.ts'
+import {
+  accountsOffice,
+  administrator,
+  type Cookies,
+  cookiesOf,
+  NOBODY,
+  PASSWORD,
+  security,
+  work,
+} from './testing/office.ts'
 
 let seen: Actor | undefined
 const { app, http, somebody } = await accountsOffice({
@@ -104,6 +113,50 @@ describe('a deputy', () => {
     const later = (await grant({ fromOn: '2026-03-20', toOn: '2026-03-22' })).json()
     expect((await act(later.id, village.cookies)).statusCode).toBe(404)
   })
+
+  test.each([
+    ['a village', { role: 'village-officer', divisionPrefix: '540126100201' }],
+    ['the bureau', { role: 'bureau-officer', divisionPrefix: '540126' }],
+  ] as const)(
+    'goes on while nothing but the name changes, and never with rights of %s nobody granted it for',
+    async (_, rights) => {
+      const principal = await somebody(`moves-on-${rights.divisionPrefix}`, {
+        displayName: 'moves-on',
+        role: 'township-officer',
+        divisionPrefix: '540126100',
+      })
+      const accountId = principal.account.id
+      const { id } = (await grant({ principalId: accountId })).json()
+      const signIn = async () =>
+        cookiesOf(await http.call(contract.signIn, { body: { loginName: 'stands-in', password: PASSWORD } }))
+      const acting = cookiesOf(await act(id, await signIn()))
+      const version = async () =>
+        (await http.call(contract.getAccount, { as: administrator, params: { accountId } })).json().version
+      const renamed = await http.call(contract.editAccount, {
+        as: administrator,
+        params: { accountId },
+        body: { version: await version(), active: true, displayName: '改名' },
+      })
+      expect(renamed.statusCode, renamed.body).toBe(200)
+      expect((await http.call(work, { cookies: acting })).statusCode).toBe(200)
+
+      const given = await http.call(contract.authoriseAccount, {
+        as: security,
+        params: { accountId },
+        body: { version: await version(), ...rights },
+      })
+      expect(given.statusCode, given.body).toBe(200)
+      expect((await http.call(work, { cookies: acting })).statusCode).toBe(401)
+      const cookies = await signIn()
+      expect((await act(id, cookies)).json().code).toBe('accounts.deputyship-not-found')
+      const mine = (await http.call(contract.listOwnDeputyships, { cookies })).json().rows
+      expect(mine.map((one: { id: string }) => one.id)).not.toContain(id)
+      // Granted for the new rights it holds again.
+      const anew = (await grant({ principalId: accountId })).json()
+      const again = (await act(anew.id, cookies)).json()
+      expect(again.scope).toMatchObject({ divisionPrefix: rights.divisionPrefix })
+    },
+  )
 
   test.each([
     [{ deputyLoginName: 'nobody-here' }, 'accounts.deputy-unknown'],

@@ -7,7 +7,7 @@ import { classOfKey } from './domain.ts'
 import { attendanceRules, readPupilDays } from './known-class.ts'
 import { readCalendars } from './store-calendar.ts'
 import { listEndedLeave, listExpiredSuspensions, listMissingChildren } from './store-watch.ts'
-import { raiseSuspicion } from './suspicions.ts'
+import { raiseSuspicion, tellOfWork } from './suspicions.ts'
 
 const LOOK_BACK_DAYS = 90
 
@@ -31,10 +31,13 @@ export async function sweepAbsences(app: App, tx: Tx, actor: Actor): Promise<num
     const childIds = children.map((row) => row.child_id)
     const daysOf = await readPupilDays(tx, actor.scope, childIds, today)
     for (const child of children) {
-      const found = suspicionOf(daysOf(child.child_id), ended.get(child.child_id), { calendar, rules, today })
+      const days = daysOf(child.child_id)
+      const found = suspicionOf(days, ended.get(child.child_id), { calendar, rules, today })
       if (!found) continue
       const keys = { childId: child.child_id, divisionCode: child.division_code, schoolKey }
       if (await raiseSuspicion(app, tx, actor, { ...keys, ...found })) raised++
+      // The class may not see the case: it was handed over.
+      if (days.at(-1)?.absence?.reason === 'working') await tellOfWork(app, tx, actor, child.child_id)
     }
   }
   return raised + (await sweepSuspensions(app, tx, actor))

@@ -24,7 +24,7 @@ import {
 import { endDuties, insertDuty } from './store-duties.ts'
 import { listApprovedLeave } from './store-leave.ts'
 import { endSuspicions } from './store-watch.ts'
-import { raiseSuspicion } from './suspicions.ts'
+import { raiseSuspicion, tellOfWork } from './suspicions.ts'
 
 export type ReportDayRefusal =
   | ClassDayRefusal
@@ -194,12 +194,14 @@ async function watchClass(app: App, tx: Tx, actor: Actor, known: KnownClass): Pr
   const daysOf = await readPupilDays(tx, actor.scope, childIds, app.clock.today())
   const back: string[] = []
   const duties: RaisedDuty[] = []
+  const atWork: string[] = []
   let raised = 0
   for (const pupil of known.pupils) {
     const days = daysOf(pupil.child_id)
     const last = days.at(-1)
     const streak = streakOf(days, known.rules)
     if (last && last.absence?.part !== 'whole') back.push(pupil.child_id)
+    if (last?.absence?.reason === 'working') atWork.push(pupil.child_id)
     const level = levelOf(streak, known.rules)
     const duty = dutyOf(streak, last?.absence, known.rules)
     if (duty) duties.push({ pupil, duty, sinceOn: streak.since! })
@@ -213,6 +215,7 @@ async function watchClass(app: App, tx: Tx, actor: Actor, known: KnownClass): Pr
     }
     if (await raiseSuspicion(app, tx, actor, suspicion)) raised++
   }
+  for (const childId of atWork) await tellOfWork(app, tx, actor, childId)
   const over = { on: app.clock.today(), because: 'came-back' }
   await endSuspicions(tx, actor.scope, ['absence', 'leave-expired', 'entrant-missing'], back, over)
   await keepDuties(app, tx, actor, known, duties)

@@ -1,15 +1,19 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { aChild, aPupil, COUNTY, plant, SCHOOL_2 } from '../../../test/builders/county.ts'
+import { aChild, aPupil, COUNTY, plant, SCHOOL_2, VILLAGE_B1 } from '../../../test/builders/county.ts'
+import { scopesByRole } from '../../../test/support/database.ts'
 import { attendanceOffice } from './testing/office.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
+import { withScope } from '../../platform/database.ts'
+import { caseWork } from '../cases/index.ts'
 import { usualCalendar } from './calendar-domain.ts'
 import type { LeaverLine } from './contract.ts'
 import { sweepCounty } from './sweep.ts'
 
 const office = await attendanceOffice()
 const { app, county, monday, rowsOf, report, missing, send, pageOf, children } = office
-const [first] = children
+const [first, second] = children
 let web: Awaited<ReturnType<typeof office.open>>
 
 beforeAll(async () => {
@@ -259,4 +263,51 @@ describe('leavers', () => {
       ),
     ).toEqual([{ proof: 'studies-elsewhere' }])
   })
+})
+
+test('absence for work reaches the case the child has, whoever opened it and wherever it lies: the report to labour is owed from that day', async () => {
+  const week = ['2026-03-09', '2026-03-10', '2026-03-11', '2026-03-12'].map(plainDate)
+  const told = () =>
+    app.db.asAdmin(
+      `select c.child_id, e.happened_on::text as on from cases.case_event e join cases.dropout_case c using (county_code, case_id)
+        where e.event = 'case.cause-told' order by e.event_id`,
+    )
+  const owed = () =>
+    app.db.asAdmin(
+      'select child_id, report_since::text as since from cases.dropout_case where report_since is not null',
+    )
+  const both = (more = {}) => report({ absences: [first, second].map((child) => missing(child, more)) })
+  for (const day of week.slice(0, 3)) {
+    app.clock.moveTo(day)
+    await send(both())
+  }
+  expect([await told(), await owed()]).toEqual([[], []])
+  // The case of the second was handed over: the class does not see it any more.
+  const elsewhere = { division_code: VILLAGE_B1, school_key: '' }
+  for (const table of ['dropout_case', 'case_event', 'deadline'])
+    await app.db.asAdmin(
+      `update cases.${table} set division_code = $1, school_key = $2
+        where case_id = (select case_id from cases.dropout_case where child_id = $3)`,
+      [elsewhere.division_code, elsewhere.school_key, second],
+    )
+  app.clock.moveTo(week[3]!)
+  expect((await send(both({ reason: 'working' }))).statusCode).toBe(200)
+  expect([await told(), await owed()]).toEqual([
+    [{ child_id: first, on: '2026-03-12' }],
+    [{ child_id: first, since: '2026-03-12' }],
+  ])
+  for (let round = 0; round < 2; round++) await sweepCounty(app, county)
+  expect(await told()).toEqual([first, second].map((child_id) => ({ child_id, on: '2026-03-12' })))
+  // Said again the next day it is known already.
+  app.clock.moveTo(plainDate('2026-03-13'))
+  await send(both({ reason: 'working' }))
+  await sweepCounty(app, county)
+  expect(await told()).toHaveLength(2)
+  const teacher = { id: 'teacher', role: 'homeroom-teacher', scope: scopesByRole()['homeroom-teacher'] } as const
+  const work = caseWork.find((one) => one.kind === 'report-duty')!
+  const waiting = await withScope(app.db, teacher.scope, async (tx) => {
+    const query = await work.waiting(teacher, { app, tx, today: app.clock.today(), now: app.clock.now() })
+    return (await sql<{ due_on: string }>`select due_on from (${query}) as item`.execute(tx)).rows
+  })
+  expect(waiting).toEqual([{ due_on: '2026-03-12' }])
 })

@@ -5,7 +5,7 @@ import { fillText } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { holdCaseCounter, openCase } from '../cases/index.ts'
+import { holdCaseCounter, openCase, tellCauses } from '../cases/index.ts'
 import type { SuspicionRule } from './absence-domain.ts'
 import { listAbsencesOfChildren } from './store.ts'
 import { hasOpenSuspicion, insertSuspicion, type SuspicionRow, saveCaseOfSuspicion } from './store-watch.ts'
@@ -68,6 +68,11 @@ export async function openCaseFor(app: App, tx: Tx, actor: Actor, row: Suspicion
   const known = opened.ok ? opened.value : caseOfRefusal(opened)
   if (known) await saveCaseOfSuspicion(tx, actor.scope.county, row.suspicion_id, known)
   return known !== undefined
+}
+
+/** A class report that says a child is at work reaches the case it has, whoever opened that: the report to labour is owed from then on. */
+export async function tellOfWork(app: App, tx: Tx, actor: Actor, childId: string): Promise<void> {
+  await tellCauses(app, tx, actor, { submissionId: newId(), childId, foundBy: 'class-report', causes: ['working'] })
 }
 
 /** What the class reports of these days say already: who gives a child work is told of by law (强制报告). */

@@ -7,7 +7,7 @@ import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { getCountyRules, sponsoringSchools } from '../directory/index.ts'
-import { nearestDueOn, startDeadline } from './deadlines.ts'
+import { startDeadline } from './deadlines.ts'
 import {
   type Cause,
   caseNumberOf,
@@ -15,18 +15,17 @@ import {
   decideLead,
   type FoundBy,
   leadingRecord,
-  RETURNED_STATES,
   stageOf,
 } from './domain.ts'
 import { dutiesOfCase } from './duties-domain.ts'
 import { caseOf, loadRules } from './load-case.ts'
+import { markReportDuty } from './report-duties.ts'
 import { type ClockStart, type StepRules, situationOf, startClock } from './rules/decide-step.ts'
 import { NO_FACTS } from './rules/facts.ts'
-import { sealTold, sealWords } from './sealed.ts'
+import { sealTold } from './sealed.ts'
 import {
   type DropoutCaseRow,
   findCaseBySubmission,
-  findCaseEventBySubmission,
   findChildOfCase,
   findOpenCaseOfChild,
   findReturnedCase,
@@ -35,9 +34,8 @@ import {
   lockCaseCounter,
   recordCaseEvent,
   saveCaseCounter,
-  saveCaseDue,
 } from './store.ts'
-import { listDeadlines, saveDeadline } from './store-deadlines.ts'
+import { tellOpenCase } from './told-again.ts'
 
 /** What whoever finds a child hands in: a reconciliation, a class, a survey, a tip. */
 export interface CaseOpening {
@@ -100,7 +98,7 @@ export async function openCase(
   if (earlier) return accept({ caseId: earlier.case_id, caseNumber: earlier.case_number })
   const open = await findOpenCaseOfChild(tx, scope, opening.childId)
   if (open) {
-    await suspectedAgain(app, tx, actor, open, opening)
+    await tellOpenCase(app, tx, actor, open.case_id, opening)
     return refuse('case.already-open', { caseId: open.case_id, caseNumber: open.case_number })
   }
 
@@ -129,6 +127,7 @@ export async function openCase(
     details: told.facts,
     sealed: told.sealed,
   })
+  await markReportDuty(app, tx, row)
   await recordAudit(tx, {
     event: 'cases.case-opened',
     actorId: actor.id,
@@ -136,44 +135,6 @@ export async function openCase(
     details: { caseId: row.case_id, caseNumber: row.case_number, foundBy: opening.foundBy },
   })
   return accept({ caseId: row.case_id, caseNumber: row.case_number })
-}
-
-/** Somebody finds a child missing who is back by its case: the check after the return is due at once, and the history says why. */
-async function suspectedAgain(
-  app: OpeningApp,
-  tx: Tx,
-  actor: Actor,
-  row: DropoutCaseRow,
-  { submissionId, foundBy, note }: CaseOpening,
-): Promise<void> {
-  const today = app.clock.today()
-  const isBack = RETURNED_STATES.some((state) => state === row.state)
-  if (!isBack || (await findCaseEventBySubmission(tx, actor.scope, submissionId))) return
-  for (const deadline of await listDeadlines(tx, actor.scope, row.case_id))
-    if (deadline.state === 'running' && deadline.clock === 'observation' && deadline.due_on > today)
-      await saveDeadline(tx, deadline, { due_on: today, warn_on: today, next_sweep_on: today })
-  await saveCaseDue(tx, row, { due_on: await nearestDueOn(tx, actor.scope, row.case_id) })
-  const eventId = newId()
-  await recordCaseEvent(tx, row, {
-    eventId,
-    event: 'case.suspected-again',
-    fromState: row.state,
-    toState: row.state,
-    on: today,
-    at: app.clock.now(),
-    actorId: actor.id,
-    submissionId,
-    step: null,
-    round: row.round,
-    details: { foundBy },
-    sealed: sealWords(app.secrets, { county: row.county_code, table: 'cases.case_event', id: eventId }, { note }),
-  })
-  await recordAudit(tx, {
-    event: 'cases.suspected-again',
-    actorId: actor.id,
-    subjectId: row.child_id,
-    details: { caseId: row.case_id, foundBy },
-  })
 }
 
 /** What an opening tells: who found the child, what they know of the cause, and their note. */
@@ -277,6 +238,8 @@ const NEW_CASE: Pick<
   | 'closed_by'
   | 'aged_out_on'
   | 'sealed'
+  | 'report_since'
+  | 'report_marked'
 > = {
   state: 'suspected',
   explanation: null,
@@ -296,4 +259,6 @@ const NEW_CASE: Pick<
   closed_by: null,
   aged_out_on: null,
   sealed: null,
+  report_since: null,
+  report_marked: 0,
 }

@@ -6,6 +6,7 @@ export {
   holdCaseCounter,
   openCase,
 } from './commands.ts'
+export { tellCauses } from './told-again.ts'
 export {
   type CaseLead,
   type CaseState,

@@ -11,7 +11,7 @@ import { type CaseEntry, factsOf } from './rules/fold.ts'
 import { type CaseGuardian, readGuardians } from './rules/guardians.ts'
 import { paperTitled } from './rules/papers.ts'
 import { openFacts, openWords } from './sealed.ts'
-import { type CaseEventRow, type DropoutCaseRow, findChildOfCase, listCaseEvents } from './store.ts'
+import { type CaseEventRow, type DropoutCaseRow, findChildOfCase, listCaseEvents, TELLING_EVENTS } from './store.ts'
 import { type DeadlineRow, listDeadlines } from './store-deadlines.ts'
 import { type CaseMemberRow, listMembers } from './store-group.ts'
 import { type CaseRecordRow, listRecords } from './store-records.ts'
@@ -115,7 +115,7 @@ export function caseOf(row: DropoutCaseRow): DropoutCase {
 function entriesOf(events: readonly CaseEventRow[], records: readonly CaseRecordRow[]): readonly CaseEntry[] {
   const corrected = new Set(records.map((record) => record.corrects_id))
   const steps = events.flatMap((event) => {
-    const step = event.event === 'case.opened' ? 'suspect' : event.step
+    const step = (TELLING_EVENTS as readonly string[]).includes(event.event) ? 'suspect' : event.step
     const entry = {
       kind: `step:${step}`,
       on: event.happened_on,

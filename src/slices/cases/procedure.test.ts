@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { COUNTY } from '../../../test/builders/county.ts'
 import { anActor } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -379,6 +379,25 @@ describe('what the law obliges to report', () => {
       { to: [{ authority: 'labour', answeredOn: app.clock.today() }] },
       { to: [{ authority: 'police', receivedOn: null, answeredOn: null }] },
     ])
+  })
+
+  test('is counted without opening what is sealed; cases of an older version are read, and marked by the sweep', async () => {
+    const caseId = await persuaded()
+    const seen = { ...visit, causes: ['working'] }
+    expect(await record('village', caseId, 'visit', seen)).toMatchObject({ status: 200 })
+    const opened = vi.spyOn(app.secrets, 'open')
+    const due = [{ item_id: caseId, due_on: start, level: 0 }]
+    expect(await duties('teacher', caseId)).toEqual(due)
+    expect(opened).not.toHaveBeenCalled()
+
+    await app.db.asAdmin('update cases.dropout_case set report_since = null, report_marked = 0')
+    expect(await duties('teacher', caseId)).toEqual(due)
+    expect(opened).toHaveBeenCalled()
+    await sweep()
+    opened.mockClear()
+    expect(await duties('teacher', caseId)).toEqual(due)
+    expect(opened).not.toHaveBeenCalled()
+    opened.mockRestore()
   })
 
   test('a record corrected to say it no more takes the duty away; past sixteen work is no child labour', async () => {

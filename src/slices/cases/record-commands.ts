@@ -11,6 +11,7 @@ import { type LoadedCase, loadCase } from './load-case.ts'
 import { decidePhotos } from './photo-commands.ts'
 import type { CasePorts } from './presence.ts'
 import { heldAgainstReports, type ProofRefusal } from './proofs.ts'
+import { markReportDuty } from './report-duties.ts'
 import { acknowledgeReport, reportAddressees } from './report-paper.ts'
 import type { ClockName } from './rules/clocks.ts'
 import { type ClockStart, situationOf, startClock } from './rules/decide-step.ts'
@@ -244,6 +245,7 @@ async function writeAll(
   const dueOn = await nearestDueOn(tx, actor.scope, row.case_id)
   await saveCaseDue(tx, row, { due_on: dueOn })
   await saveCaseRecord(tx, row, kind, values)
+  await markReportDuty(app, tx, row)
   await recordAudit(tx, {
     event: 'cases.record-made',
     actorId: actor.id,

@@ -59,11 +59,17 @@ interface DropoutCaseTable {
   closed_by: string | null
   aged_out_on: PlainDate | null
   sealed: string | null
+  /** Since when a mandatory report is owed, as read under the table of reports of this version. */
+  report_since: PlainDate | null
+  report_marked: number
   duties: string[]
   reported_to: string[]
 }
 export type DropoutCaseRow = Selectable<DropoutCaseTable>
 export type CaseChanges = Updateable<DropoutCaseTable>
+
+/** Events without a step that may tell why a child is away: opening, and what whoever finds it missing adds. */
+export const TELLING_EVENTS = ['case.opened', 'case.cause-told', 'case.suspected-again'] as const
 
 interface CaseCounterTable {
   county_code: string

@@ -10,6 +10,7 @@ import { recordAudit } from '../audit/index.ts'
 import { getCountyRules } from '../directory/index.ts'
 import { nearestDueOn, ownerOf, runningOf, startDeadline, warnDayOf } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
+import { markReportDuty } from './report-duties.ts'
 import { type ClockName, clockRule, decideSweep, nextSweepOn, type SweepStep } from './rules/clocks.ts'
 import { situationOf, startClock } from './rules/decide-step.ts'
 import { remediesOverSince, type Situation } from './rules/requirements.ts'
@@ -23,6 +24,7 @@ import {
   saveDeadline,
   takeDueDeadlines,
 } from './store-deadlines.ts'
+import { findUnmarkedCases } from './store-reports.ts'
 import { selectCaseRules } from './store-rules.ts'
 import { findCasesWithoutClock, linkRelapses, listAgedOut } from './store-sweep.ts'
 
@@ -49,6 +51,7 @@ async function hasSomething(app: App, tx: Tx, scope: Scope): Promise<boolean> {
   if (await hasDueDeadlines(tx, scope, today, app.calendar.stamp)) return true
   const { schoolAge } = await getCountyRules(tx, scope.county)
   if ((await agedOut(tx, scope, today, schoolAge)).length > 0) return true
+  if ((await findUnmarkedCases(tx, scope, 1)).length > 0) return true
   return (await findCasesWithoutClock(tx, scope, 1)).length > 0
 }
 
@@ -77,6 +80,11 @@ export async function sweepBatch(app: App, tx: Tx, scope: Scope, counts: Counts)
   }
   for (const caseId of await findCasesWithoutClock(tx, scope, BATCH)) {
     if (await adoptCase(app, tx, actor, caseId)) counts.adopted++
+    done++
+  }
+  for (const caseId of await findUnmarkedCases(tx, scope, BATCH)) {
+    const row = await findCaseForUpdate(tx, scope, caseId)
+    if (row) await markReportDuty(app, tx, row)
     done++
   }
   const { schoolAge } = await getCountyRules(tx, scope.county)

@@ -10,6 +10,7 @@ import type { CaseStepReply } from './contract.ts'
 import { nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
 import type { ProofRefusal } from './proofs.ts'
+import { markReportDuty } from './report-duties.ts'
 import { decideStep, type StepOutcome, type StepRefusal } from './rules/decide-step.ts'
 import { type CaseEntry, factsOf } from './rules/fold.ts'
 import type { StepDraft } from './rules/form-checks.ts'
@@ -171,6 +172,7 @@ async function writeStep(
     facts: { ...work.facts, ...(documentId && { documentId }), ...(outcome.organ && { organ: outcome.organ }) },
     words: { ...work.words, note: work.note },
   })
+  await markReportDuty(app, tx, row)
   await recordAudit(tx, {
     event: `cases.${EVENT_NAMES[work.name]}`,
     actorId: actor.id,

@@ -35,6 +35,9 @@ export const REPORT_RULES = {
 const TRIGGER_NAMES = Object.keys(REPORT_RULES) as readonly Trigger[]
 export const reportRule = (trigger: Trigger): ReportRule => REPORT_RULES[trigger]
 
+/** Counts up with each change of what obliges to report: cases marked by an older table are read anew. */
+export const REPORT_RULES_VERSION = 1
+
 /** 强制报告待办: a situation on record of which an office that must be told has not been told. */
 export interface ReportDuty {
   readonly trigger: Trigger
