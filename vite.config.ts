@@ -2,13 +2,14 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { inlineNavigationTexts } from './scripts/inline-navigation-texts.ts'
+import { oneLanguage } from './scripts/one-language.ts'
 
 const apiServer = process.env.NOL_API ?? 'http://127.0.0.1:8600'
 
 /** Builds the browser's part into dist/web; the server serves it from there. */
 export default defineConfig({
   publicDir: 'src/web/public',
-  plugins: [inlineNavigationTexts(), react()],
+  plugins: [inlineNavigationTexts(), oneLanguage(), react()],
   resolve: { alias: [{ find: /^typebox$/, replacement: join(import.meta.dirname, 'src/web/schemas-left-out.ts') }] },
   build: {
     // Chromium 109 is the last that runs on Windows 7, which offices still have.

@@ -6,12 +6,12 @@ import '../web/style/base.css'
 import '../web/style/field.css'
 
 // The page homeroom teachers report on, by phone and without a connection: an entry of its own, without the desk.
-startI18n()
-
 if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/field-worker.js', { scope: '/field' })
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <FieldApp />
-  </StrictMode>,
+void startI18n().then(() =>
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <FieldApp />
+    </StrictMode>,
+  ),
 )

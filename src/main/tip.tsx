@@ -6,10 +6,10 @@ import '../web/style/base.css'
 import '../web/style/field.css'
 
 // The public's page: no account, no desk, nothing kept on the device.
-startI18n()
-
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <TipApp />
-  </StrictMode>,
+void startI18n().then(() =>
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <TipApp />
+    </StrictMode>,
+  ),
 )

@@ -28,6 +28,7 @@ import * as tips from '../slices/tips/web/index.tsx'
 import * as worklist from '../slices/worklist/web/index.tsx'
 import { AllTextsContext } from '../web/all-texts.tsx'
 import { call } from '../web/call.ts'
+import { inBothLanguages } from '../web/english.ts'
 import { startI18n } from '../web/i18n.ts'
 import { keyOf, makeQueryClient } from '../web/query.ts'
 import { deskRoute, rootRoute } from '../web/routes.ts'
@@ -40,8 +41,6 @@ import '../web/style/base.css'
 import '../web/style/shell.css'
 import '../web/style/ui.css'
 import '../web/style/print.css'
-
-startI18n()
 
 const queryClient = makeQueryClient(() => {
   const { pathname, href } = router.state.location
@@ -131,7 +130,7 @@ const shellParts = {
 /** The texts of every slice, fetched when a page shows codes of slices it does not know. */
 async function loadAllTexts(): Promise<Texts> {
   const loaders = Object.values(import.meta.glob<Texts>('../slices/*/texts.ts', { import: 'texts' }))
-  return Object.assign({}, ...(await Promise.all(loaders.map((load) => load()))))
+  return Object.assign({}, ...(await Promise.all(loaders.map((load) => load()))).map(inBothLanguages))
 }
 
 function Root(): ReactNode {
@@ -151,8 +150,10 @@ function Root(): ReactNode {
   )
 }
 
-createRoot(document.getElementById('root')!).render(
-  <StrictMode>
-    <Root />
-  </StrictMode>,
+void startI18n().then(() =>
+  createRoot(document.getElementById('root')!).render(
+    <StrictMode>
+      <Root />
+    </StrictMode>,
+  ),
 )

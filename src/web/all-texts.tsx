@@ -19,6 +19,6 @@ export interface AllTexts {
 export function useAllTexts(): AllTexts {
   const load = useContext(AllTextsContext)
   const language = useTranslation().i18n.language === 'en' ? 'en' : 'zh'
-  const { data } = useQuery({ queryKey: ['all-texts'], queryFn: load, staleTime: Infinity })
+  const { data } = useQuery({ queryKey: ['all-texts', language], queryFn: load, staleTime: Infinity })
   return { find: (key) => data?.[key]?.[language], keys: Object.keys(data ?? {}) }
 }

@@ -2,13 +2,15 @@ import i18next from 'i18next'
 import { useCallback } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { Language, Texts } from '../kernel/texts.ts'
+import { englishOf, fetchEnglish } from './english.ts'
 import { texts as ownTexts } from './texts.ts'
 
 const STORED = 'nol.language'
 
 /** Starts i18next in the language chosen last; Chinese when none was. Keys are whole (`roster.kind.village`), never nested. */
-export function startI18n(): void {
+export async function startI18n(): Promise<void> {
   const language = localStorage.getItem(STORED) === 'en' ? 'en' : 'zh'
+  if (language === 'en') await fetchEnglish()
   void i18next.use(initReactI18next).init({
     lng: language,
     fallbackLng: 'zh',
@@ -22,7 +24,9 @@ export function startI18n(): void {
 }
 
 /** Switches the language of the page and remembers it on this computer. */
-export function switchLanguage(language: Language): void {
+export async function switchLanguage(language: Language): Promise<void> {
+  if (language === 'en') await fetchEnglish()
+  for (const [texts, ns] of namespaces) addEnglish(texts, ns)
   localStorage.setItem(STORED, language)
   document.documentElement.lang = language === 'en' ? 'en' : 'zh-CN'
   void i18next.changeLanguage(language)
@@ -73,9 +77,12 @@ function namespaceOf(texts: Texts): string {
   if (known) return known
   const ns = `texts-${namespaces.size}`
   namespaces.set(texts, ns)
-  for (const language of ['zh', 'en'] as const) {
-    const entries = Object.entries(texts).map(([key, text]) => [key, text[language]])
-    i18next.addResourceBundle(language, ns, Object.fromEntries(entries))
-  }
+  i18next.addResourceBundle('zh', ns, Object.fromEntries(Object.entries(texts).map(([key, { zh }]) => [key, zh])))
+  addEnglish(texts, ns)
   return ns
+}
+
+function addEnglish(texts: Texts, ns: string): void {
+  const words = englishOf(texts)
+  if (words) i18next.addResourceBundle('en', ns, words)
 }

@@ -11,7 +11,7 @@ export function LanguageButton(props: { readonly className: string }): ReactNode
       type="button"
       className={props.className}
       lang={other === 'en' ? 'en' : 'zh-CN'}
-      onClick={() => switchLanguage(other)}
+      onClick={() => void switchLanguage(other)}
     >
       <GlobalOutlined aria-hidden="true" />
       {t('shell.language')}

@@ -37,7 +37,7 @@ export function TipApp(): ReactNode {
           <button
             type="button"
             className="field-link"
-            onClick={() => switchLanguage(language === 'en' ? 'zh' : 'en')}
+            onClick={() => void switchLanguage(language === 'en' ? 'zh' : 'en')}
             lang={language === 'en' ? 'zh-CN' : 'en'}
           >
             {language === 'en' ? '中文' : 'English'}
