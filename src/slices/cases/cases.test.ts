@@ -4,7 +4,6 @@ import {
   aPupil,
   COUNTY,
   plant,
-  plantCounty,
   SCHOOL_1,
   SCHOOL_2,
   TOWNSHIP_A,
@@ -13,21 +12,16 @@ import {
   VILLAGE_B1,
 } from '../../../test/builders/county.ts'
 import { refusalOfExport, takeOut } from '../../../test/builders/disclosure.ts'
-import { httpOf } from '../../../test/builders/http.ts'
 import { anActor, aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import { withScope } from '../../platform/database.ts'
-import { texts as documentTexts } from '../documents/texts.ts'
 import type { CaseLine, CasePage } from './contract.ts'
 import { type CaseOpening, openCase } from './index.ts'
-import { permissions } from './policy.ts'
-import { NO_REPORTS } from './presence.ts'
 import { casesExporter } from './queries.ts'
-import { registerCasesRoutes } from './routes.ts'
 import { causesOf } from './sealed.ts'
-import { texts } from './texts.ts'
+import { openCounty } from './testing/set-up.ts'
 
 const today = plainDate('2026-03-10')
 const app = await testApp({ today })
@@ -36,16 +30,10 @@ const scopes = {
   'other-school': aScope({ role: 'school-officer', schoolPrefix: `${SCHOOL_2}/` }),
   'other-township': aScope({ role: 'township-officer', divisionPrefix: TOWNSHIP_B }),
 }
-let web: Awaited<ReturnType<typeof httpOf>>
+let web: Awaited<ReturnType<typeof openCounty>>
 
 beforeAll(async () => {
-  await plantCounty(app.db)
-  web = await httpOf(app, {
-    permissions,
-    texts: { ...documentTexts, ...texts },
-    scopes,
-    routes: (http) => registerCasesRoutes(http, app, NO_REPORTS),
-  })
+  web = await openCounty(app, scopes)
 })
 afterAll(() => web.close())
 beforeEach(() => app.clock.moveTo(today))

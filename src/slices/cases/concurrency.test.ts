@@ -12,6 +12,7 @@ import { takeCaseStep } from './step-commands.ts'
 import { findCaseForUpdate } from './store.ts'
 import { listDeadlines, saveDeadline } from './store-deadlines.ts'
 import { sweepBatch } from './sweep.ts'
+import { openSurveyCase } from './testing/set-up.ts'
 
 const app = await testApp({ today: plainDate('2026-03-10') })
 const clerks = [anActor({ actorId: 'clerk-1' }), anActor({ actorId: 'clerk-2' })] as const
@@ -30,18 +31,7 @@ async function openOne(): Promise<void> {
   const child = aChild({ standing: 'in-no-school' })
   await plant(app.db, 'register.child', [child])
   await plant(app.db, 'enrolment.pupil', [aPupil(child.child_id, { status: 'left', verdict: 'ghost' })])
-  const opened = await withScope(app.db, clerks[0].scope, (tx) =>
-    openCase(app, tx, clerks[0], {
-      submissionId: newId(),
-      childId: child.child_id,
-      findingId: null,
-      foundBy: 'survey',
-      foundOn: plainDate('2026-03-10'),
-      dropoutKind: 'left',
-    }),
-  )
-  if (!opened.ok) throw new Error(opened.code)
-  caseIds.push(opened.value.caseId)
+  caseIds.push(await openSurveyCase(app, child.child_id))
 }
 
 test(`two clerks act on one case at once, ${ROUNDS} times: one wins, the other is told, nothing is overwritten`, async () => {

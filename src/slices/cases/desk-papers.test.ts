@@ -1,16 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  aChild,
-  plant,
-  plantCounty,
-  SCHOOL_1,
-  SCHOOL_2,
-  TOWNSHIP_A,
-  VILLAGE_A1,
-} from '../../../test/builders/county.ts'
-import { httpOf } from '../../../test/builders/http.ts'
+import { aChild, plant, SCHOOL_1, SCHOOL_2, TOWNSHIP_A, VILLAGE_A1 } from '../../../test/builders/county.ts'
 import { aPaperFields } from '../../../test/builders/papers.ts'
-import { anActor, aScope, testApp } from '../../../test/support/database.ts'
+import { aScope, testApp } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
@@ -19,15 +10,8 @@ import { openContent } from '../documents/content.ts'
 import { findDocument } from '../documents/store.ts'
 import { DOCUMENT_KIND_NAMES, type DocumentKindName, kindRuleOf, type OrganKind } from '../documents/domain.ts'
 import type { DeskForm } from '../documents/contract.ts'
-import { permissions as documentPermissions } from '../documents/policy.ts'
-import { registerDocumentsRoutes } from '../documents/routes.ts'
-import { texts as documentTexts } from '../documents/texts.ts'
 import type { CasePage } from './contract.ts'
-import { findMatter, openCase } from './index.ts'
-import { permissions } from './policy.ts'
-import { NO_REPORTS } from './presence.ts'
-import { registerCasesRoutes } from './routes.ts'
-import { texts } from './texts.ts'
+import { openCounty, openSurveyCase } from './testing/set-up.ts'
 
 // What may be written by hand, by whom and where; what a case decides comes out of the case only.
 
@@ -41,39 +25,17 @@ const scopes: Readonly<Record<OrganKind, ReturnType<typeof aScope>>> = {
   class: aScope({ role: 'homeroom-teacher', schoolPrefix: `${SCHOOL_1}/2023-01/` }),
 }
 const otherSchool = aScope({ role: 'school-officer', schoolPrefix: `${SCHOOL_2}/` })
-let web: Awaited<ReturnType<typeof httpOf>>
+let web: Awaited<ReturnType<typeof openCounty>>
 
 beforeAll(async () => {
-  await plantCounty(app.db)
-  web = await httpOf(app, {
-    permissions: { ...permissions, ...documentPermissions },
-    texts: { ...documentTexts, ...texts },
-    scopes: { ...scopes, otherSchool },
-    routes: (http) => {
-      registerDocumentsRoutes(http, app, { matter: findMatter })
-      registerCasesRoutes(http, app, NO_REPORTS)
-    },
-  })
+  web = await openCounty(app, { ...scopes, otherSchool })
 })
 afterAll(() => web.close())
 
 async function aCase() {
   const child = aChild({ name: '文书童', standing: 'in-no-school' })
   await plant(app.db, 'register.child', [child])
-  const actor = anActor({ actorId: 'bureau' })
-  const opened = await withScope(app.db, actor.scope, (tx) =>
-    openCase(app, tx, actor, {
-      submissionId: newId(),
-      childId: child.child_id,
-      findingId: null,
-      foundBy: 'survey',
-      foundOn: app.clock.today(),
-      dropoutKind: 'left',
-      note: '邻居说已外出',
-    }),
-  )
-  if (!opened.ok) throw new Error(opened.code)
-  return { childId: child.child_id, caseId: opened.value.caseId }
+  return { childId: child.child_id, caseId: await openSurveyCase(app, child.child_id) }
 }
 const standing = (caseId: string, state: string) =>
   app.db.asAdmin(

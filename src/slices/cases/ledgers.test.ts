@@ -1,32 +1,20 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import {
-  aChild,
-  COUNTY,
-  plant,
-  plantCounty,
-  TOWNSHIP_B,
-  VILLAGE_A1,
-  VILLAGE_B1,
-} from '../../../test/builders/county.ts'
+import { aChild, COUNTY, plant, TOWNSHIP_B, VILLAGE_A1, VILLAGE_B1 } from '../../../test/builders/county.ts'
 import { takeOut } from '../../../test/builders/disclosure.ts'
-import { httpOf } from '../../../test/builders/http.ts'
 import { aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
-import { texts as documentTexts } from '../documents/texts.ts'
 import type { LedgerLine } from './ledger-contract.ts'
 import { LEDGER_COLUMNS, LEDGERS } from './ledger-domain.ts'
 import { ledgerExporters } from './ledgers.ts'
-import { permissions } from './policy.ts'
-import { NO_REPORTS } from './presence.ts'
-import { registerCasesRoutes } from './routes.ts'
 import { sealWords } from './sealed.ts'
+import { openCounty } from './testing/set-up.ts'
 import { texts } from './texts.ts'
 
 const today = plainDate('2026-05-20')
 const app = await testApp({ today })
 const scopes = { ...scopesByRole(), 'other-township': aScope({ role: 'township-officer', divisionPrefix: TOWNSHIP_B }) }
-let web: Awaited<ReturnType<typeof httpOf>>
+let web: Awaited<ReturnType<typeof openCounty>>
 
 /** A case whose history is given by days: `[day, state]`. */
 async function aCase(
@@ -85,13 +73,7 @@ async function aCase(
 let serial = 0
 
 beforeAll(async () => {
-  await plantCounty(app.db)
-  web = await httpOf(app, {
-    permissions,
-    texts: { ...documentTexts, ...texts },
-    scopes,
-    routes: (http) => registerCasesRoutes(http, app, NO_REPORTS),
-  })
+  web = await openCounty(app, scopes)
   const back = await aCase('测试甲', [
     ['2026-03-01', 'suspected'],
     ['2026-03-05', 'verifying'],

@@ -1,18 +1,14 @@
 import { crc32, deflateSync } from 'node:zlib'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { aChild, plant, plantCounty, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A1 } from '../../../test/builders/county.ts'
-import { httpOf } from '../../../test/builders/http.ts'
-import { anActor, aScope, testApp } from '../../../test/support/database.ts'
+import { aChild, plant, TOWNSHIP_A, TOWNSHIP_B, VILLAGE_A1 } from '../../../test/builders/county.ts'
+import { aScope, testApp } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
 import { systemScope } from '../../platform/jobs.ts'
 import type { CasePage } from './contract.ts'
-import { forgetFormPhotos, openCase } from './index.ts'
-import { permissions } from './policy.ts'
-import { NO_REPORTS } from './presence.ts'
-import { registerCasesRoutes } from './routes.ts'
-import { texts } from './texts.ts'
+import { forgetFormPhotos } from './index.ts'
+import { openCounty, openSurveyCase } from './testing/set-up.ts'
 
 const start = plainDate('2026-01-12')
 const app = await testApp({ today: start })
@@ -22,21 +18,14 @@ const scopes = {
   nextDoor: aScope({ role: 'township-officer', divisionPrefix: TOWNSHIP_B, actorId: 'next-door' }),
 }
 type Who = keyof typeof scopes
-let web: Awaited<ReturnType<typeof httpOf>>
+let web: Awaited<ReturnType<typeof openCounty>>
 let caseId: string
 const child = aChild({ name: '照片童', standing: 'in-no-school' })
 
 beforeAll(async () => {
-  await plantCounty(app.db)
+  web = await openCounty(app, scopes)
   await plant(app.db, 'register.child', [child])
-  const actor = anActor({ actorId: 'bureau' })
-  const opening = { childId: child.child_id, findingId: null, dropoutKind: 'never-enrolled', note: 'x' } as const
-  const opened = await withScope(app.db, actor.scope, (tx) =>
-    openCase(app, tx, actor, { ...opening, submissionId: newId(), foundBy: 'survey', foundOn: start }),
-  )
-  if (!opened.ok) throw new Error(opened.code)
-  caseId = opened.value.caseId
-  web = await httpOf(app, { permissions, texts, scopes, routes: (http) => registerCasesRoutes(http, app, NO_REPORTS) })
+  caseId = await openSurveyCase(app, child.child_id, { dropoutKind: 'never-enrolled' })
 })
 afterAll(() => web.close())
 beforeEach(() => app.clock.moveTo(start))

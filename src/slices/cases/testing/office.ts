@@ -3,30 +3,21 @@ import {
   aChild,
   aPupil,
   plant,
-  plantCounty,
   SCHOOL_1,
   SCHOOL_2,
   TOWNSHIP_A,
   TOWNSHIP_B,
   VILLAGE_A1,
 } from '../../../../test/builders/county.ts'
-import { httpOf } from '../../../../test/builders/http.ts'
-import { anActor, aScope, testApp } from '../../../../test/support/database.ts'
+import { aScope, testApp } from '../../../../test/support/database.ts'
 import { newId } from '../../../kernel/ids.ts'
 import { addDays, plainDate, type PlainDate } from '../../../kernel/plain-date.ts'
 import { withScope } from '../../../platform/database.ts'
 import { systemScope } from '../../../platform/jobs.ts'
 import { listDocumentsOf, recordService } from '../../documents/index.ts'
-import { permissions as documentPermissions } from '../../documents/policy.ts'
-import { registerDocumentsRoutes } from '../../documents/routes.ts'
-import { texts as documentTexts } from '../../documents/texts.ts'
 import type { CasePage } from '../contract.ts'
-import { findMatter, openCase } from '../index.ts'
-import { permissions } from '../policy.ts'
-import { NO_REPORTS } from '../presence.ts'
-import { registerCasesRoutes } from '../routes.ts'
 import { sweepBatch } from '../sweep.ts'
-import { texts } from '../texts.ts'
+import { openCounty, openSurveyCase } from './set-up.ts'
 
 // Everybody of a county with a case, over the routes and on a real database; what tests of the procedure start from.
 
@@ -48,19 +39,10 @@ export const scopes = {
   security: { ...scope({ role: 'security-administrator' }, 'security') },
 }
 export type Who = keyof typeof scopes
-export let web: Awaited<ReturnType<typeof httpOf>>
+export let web: Awaited<ReturnType<typeof openCounty>>
 
 beforeAll(async () => {
-  await plantCounty(app.db)
-  web = await httpOf(app, {
-    permissions: { ...permissions, ...documentPermissions },
-    texts: { ...documentTexts, ...texts },
-    scopes,
-    routes: (http) => {
-      registerCasesRoutes(http, app, NO_REPORTS)
-      registerDocumentsRoutes(http, app, { matter: findMatter })
-    },
-  })
+  web = await openCounty(app, scopes)
 })
 afterAll(() => web.close())
 beforeEach(() => app.clock.moveTo(start))
@@ -83,20 +65,7 @@ export async function aCase(): Promise<string> {
   const child = aChild({ name: '程序童', standing: 'in-no-school', guardian2_name: '测试母', guardian2_role: 'mother' })
   await plant(app.db, 'register.child', [child])
   await plant(app.db, 'enrolment.pupil', [aPupil(child.child_id, { status: 'left', verdict: 'ghost' })])
-  const actor = anActor({ actorId: 'bureau' })
-  const opened = await withScope(app.db, actor.scope, (tx) =>
-    openCase(app, tx, actor, {
-      submissionId: newId(),
-      childId: child.child_id,
-      findingId: null,
-      foundBy: 'survey',
-      foundOn: app.clock.today(),
-      dropoutKind: 'left',
-      note: '邻居说已外出',
-    }),
-  )
-  if (!opened.ok) throw new Error(opened.code)
-  return opened.value.caseId
+  return openSurveyCase(app, child.child_id)
 }
 
 export const pageOf = async (caseId: string, who: Who = 'bureau') =>

@@ -1,6 +1,5 @@
-import { Input, Modal } from 'antd'
+import { Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
-import { newId } from '../../../kernel/ids.ts'
 import { useShellText } from '../../../web/i18n.ts'
 import { useAction } from '../../../web/query.ts'
 import { useToday } from '../../../web/session.tsx'
@@ -17,12 +16,9 @@ import {
   showCase,
   takeCaseStep,
 } from '../contract.ts'
-import { type CaseEvidenceType, EXPLANATION_RULES, type Explanation, isProvenByPaper } from '../domain.ts'
-import { ADDRESSED_RECORDS } from '../duties-domain.ts'
 import { takesPhotos } from '../rules/records.ts'
-import type { Authority } from '../rules/offices.ts'
-import { type Choices, FieldForm, missingFields, type Values, valuesToSend } from './field-form.tsx'
-import { missingOfPaper, PaperForm } from './paper-form.tsx'
+import { formOfStep, nextCheck, proofForm, useDraft } from './draft-form.tsx'
+import type { Values } from './field-form.tsx'
 import { PhotoField, usePhotos } from './photos.tsx'
 import { useCaseText, useText } from './use-text.ts'
 
@@ -62,21 +58,7 @@ export function FormDialog(props: DialogProps): ReactNode {
   )
 }
 
-function NoteField(props: { readonly value: string; readonly onChange: (note: string) => void }): ReactNode {
-  const slice = useCaseText()
-  return (
-    <Field label={slice('field.note')}>
-      <Input.TextArea
-        rows={2}
-        maxLength={1000}
-        value={props.value}
-        onChange={(event) => props.onChange(event.target.value)}
-      />
-    </Field>
-  )
-}
-
-/** Takes a step of the procedure; the id is made once, so that a repeated click is one step. */
+/** Takes a step of the procedure. */
 export function StepDialog(props: {
   readonly page: CasePage
   readonly offer: OfferedStep
@@ -85,16 +67,12 @@ export function StepDialog(props: {
   const { page, offer } = props
   const t = useText()
   const slice = useCaseText()
-  const [submissionId] = useState(newId)
-  const [values, setValues] = useState<Values>(offer.step === 'observe' ? nextCheck(page) : {})
-  const [paper, setPaper] = useState<Values>(offer.paper ? (page.paperWords[offer.paper] ?? {}) : {})
-  const [second, setSecond] = useState('')
-  const [note, setNote] = useState('')
-  const [tried, setTried] = useState(false)
-  const form = formFor(offer, values)
-  const missing = missingFields(form, values)
-  const unwritten = offer.paper ? missingOfPaper(offer.paper, paper) : []
-  const choices = useChoices(page, values)
+  const draft = useDraft({
+    page,
+    known: offer.step === 'observe' ? nextCheck(page) : {},
+    form: (values) => formOfStep(offer, values),
+    paper: () => offer.paper,
+  })
   const title = slice(`case.step.${offer.step}`)
   const save = useAction(takeCaseStep, {
     quiet: true,
@@ -102,42 +80,18 @@ export function StepDialog(props: {
     doneText: t('case.done', { what: title }),
     done: props.onClose,
   })
-  const submit = (): void => {
-    setTried(true)
-    if (missing.length + unwritten.length > 0) return
-    save.mutate({
-      params: { caseId: page.case.caseId, step: offer.step },
-      body: {
-        submissionId,
-        version: page.version,
-        fields: valuesToSend(form, values),
-        ...(note.trim() ? { note: note.trim() } : {}),
-        ...(offer.paper ? { paper } : {}),
-        ...(second.trim() ? { secondText: second.trim() } : {}),
-      },
-    })
-  }
+  const params = { caseId: page.case.caseId, step: offer.step }
   return (
     <FormDialog
       title={title}
       text={t(`case.step-text.${offer.step}`)}
       busy={save.isPending}
       error={save.error}
-      onOk={submit}
+      onOk={() => draft.submit((body) => save.mutate({ params, body: { ...body, version: page.version } }))}
       onClose={props.onClose}
     >
-      <FieldForm form={form} values={values} onChange={setValues} choices={choices} faults={tried ? missing : []} />
-      {offer.paper && (
-        <PaperForm
-          paper={offer.paper}
-          values={paper}
-          onChange={setPaper}
-          faults={tried ? unwritten : []}
-          second={second}
-          onSecond={setSecond}
-        />
-      )}
-      <NoteField value={note} onChange={setNote} />
+      {draft.fields}
+      {draft.note}
     </FormDialog>
   )
 }
@@ -151,28 +105,24 @@ export function RecordDialog(props: {
   readonly onClose: () => void
 }): ReactNode {
   const { page } = props
-  const { kind, links } = props.offered
+  const { kind, links, form } = props.offered
   const t = useText()
   const slice = useCaseText()
   const today = useToday()
-  const [submissionId] = useState(newId)
   const [on, setOn] = useState<string>(today)
-  // What can only be one thing need not be chosen.
-  const [values, setValues] = useState<Values>({
-    ...(links.length === 1 && { link: links[0] }),
-    ...(kind === 'observation' && nextCheck(page)),
-    ...props.known,
-  })
-  const [paper, setPaper] = useState<Values>(page.paperWords['dropout-report'] ?? {})
-  const [second, setSecond] = useState('')
-  const [note, setNote] = useState('')
-  const [tried, setTried] = useState(false)
   const photos = usePhotos(page.case.caseId)
-  const form = kind === 'attendance' ? proofForm(props.offered.form, values) : props.offered.form
-  const missing = missingFields(form, values)
-  const choices = useChoices(page, values, links)
-  const withReport = kind === 'notice' && values['link'] === 'school-to-township'
-  const unwritten = withReport ? missingOfPaper('dropout-report', paper) : []
+  const draft = useDraft({
+    page,
+    links,
+    // What can only be one thing need not be chosen.
+    known: {
+      ...(links.length === 1 && { link: links[0] }),
+      ...(kind === 'observation' && nextCheck(page)),
+      ...props.known,
+    },
+    form: (values) => (kind === 'attendance' ? proofForm(form, values) : form),
+    paper: ({ link }) => (kind === 'notice' && link === 'school-to-township' ? 'dropout-report' : null),
+  })
   const title = slice(`case.record.${kind}`)
   const save = useAction(recordOnCase, {
     quiet: true,
@@ -183,28 +133,16 @@ export function RecordDialog(props: {
       props.onClose()
     },
   })
-  const submit = (): void => {
-    setTried(true)
-    if (missing.length + unwritten.length > 0) return
-    save.mutate({
-      params: { caseId: page.case.caseId, kind },
-      body: {
-        submissionId,
-        on,
-        fields: valuesToSend(form, values),
-        ...(note.trim() ? { note: note.trim() } : {}),
-        ...(withReport ? { paper } : {}),
-        ...(photos.photos.length > 0 && { photoIds: photos.photos.map((one) => one.photoId) }),
-        ...(second.trim() ? { secondText: second.trim() } : {}),
-      },
-    })
-  }
+  const params = { caseId: page.case.caseId, kind }
+  const photoIds = photos.photos.map((one) => one.photoId)
   return (
     <FormDialog
       title={title}
       busy={save.isPending || photos.sending > 0}
       error={save.error}
-      onOk={submit}
+      onOk={() =>
+        draft.submit((body) => save.mutate({ params, body: { ...body, on, ...(photoIds.length > 0 && { photoIds }) } }))
+      }
       onClose={() => {
         photos.leave()
         props.onClose()
@@ -213,74 +151,9 @@ export function RecordDialog(props: {
       <Field label={slice('field.on')} required>
         <DayInput value={on} max={today} onChange={setOn} />
       </Field>
-      <FieldForm form={form} values={values} onChange={setValues} choices={choices} faults={tried ? missing : []} />
-      {withReport && (
-        <PaperForm
-          paper="dropout-report"
-          values={paper}
-          onChange={setPaper}
-          faults={tried ? unwritten : []}
-          second={second}
-          onSecond={setSecond}
-        />
-      )}
+      {draft.fields}
       {takesPhotos(kind) && <PhotoField kind={kind} of={photos} />}
-      <NoteField value={note} onChange={setNote} />
+      {draft.note}
     </FormDialog>
   )
-}
-
-/** The check after the return that is due next. */
-function nextCheck({ missingChecks }: CasePage): Values {
-  const next = missingChecks[0]
-  return next ? { check: next.check, ...(next.month !== null && { monthAfter: next.month }) } : {}
-}
-
-/** A re-check day is asked only where what explains the absence may pass, a reference where a paper proves it. */
-function formFor(offer: OfferedStep, values: Values): OfferedStep['form'] {
-  const explanation = values['explanation'] as Explanation | undefined
-  if (offer.step === 'return') return proofForm(offer.form, values)
-  if (offer.step !== 'explain') return offer.form
-  const optional = offer.form.optional.filter((name) => name !== 'recheckOn')
-  const asksRecheck = explanation !== undefined && EXPLANATION_RULES[explanation].asksRecheck
-  const onPaper = isProvenByPaper(values['evidenceType'] as CaseEvidenceType | undefined)
-  return {
-    required: [...offer.form.required, ...(onPaper ? ['evidenceRef'] : []), ...(asksRecheck ? ['recheckOn'] : [])],
-    optional: optional.filter((name) => !onPaper || name !== 'evidenceRef'),
-  }
-}
-
-/** Days are counted from the class reports; only where there are none, a paper says how many, and who signed it. */
-function proofForm(form: OfferedStep['form'], values: Values): OfferedStep['form'] {
-  const onPaper = ['presentDays', 'signedBy']
-  const optional = form.optional.filter((name) => !onPaper.includes(name))
-  if (values['source'] !== 'signed-paper') return { required: form.required, optional }
-  const at = form.required.indexOf('toOn') + 1
-  return { required: [...form.required.slice(0, at), ...onPaper, ...form.required.slice(at)], optional }
-}
-
-/** Choices that depend on the case and on what was chosen before. */
-function useChoices(page: CasePage, values: Values, links: OfferedRecord['links'] = []): Choices {
-  const slice = useCaseText()
-  const evidence = (types: readonly string[]) =>
-    types.map((value) => ({ value, label: slice(`case.evidence.${value}` as 'case.evidence.visit-record') }))
-  const explained = page.explanationChoices.find((one) => one.explanation === values['explanation'])
-  const matterOf = ({ kind, facts }: CasePage['records'][number]): string =>
-    kind === 'help-request'
-      ? slice(`case.help.${facts['help'] as 'other'}`)
-      : slice(`case.trigger.${facts['trigger'] as 'other'}`)
-  const asked = page.sentReports.find((one) => one.reportId === values['reportId'])
-  const office = (value: Authority) => ({ value, label: slice(`case.authority.${value}`) })
-  const closing = page.closingReasons.find((one) => one.code === values['closingReason'])
-  const fitting = explained?.evidenceTypes ?? closing?.evidenceTypes
-  return {
-    ...(links.length > 0 && { link: links.map((value) => ({ value, label: slice(`case.link.${value}`) })) }),
-    closingReason: page.closingReasons.map(({ code, label }) => ({ value: code, label })),
-    basisId: page.legalBases.map(({ basisId, title, article }) => ({ value: basisId, label: `${title} ${article}` })),
-    reportId: page.records
-      .filter((record) => ADDRESSED_RECORDS.includes(record.kind))
-      .map((record) => ({ value: record.recordId, label: `${record.on} ${matterOf(record)}` })),
-    ...(asked && { authorities: asked.to.map(({ authority }) => authority).map(office) }),
-    ...(fitting && { evidenceType: evidence(fitting) }),
-  }
 }
