@@ -541,6 +541,7 @@ const CaseRulesBody = Type.Object({
   nextStepDays: Days,
   courtFollowDays: Days,
   countyReportDays: Days,
+  escalationDays: Type.Array(Type.Integer({ minimum: 1, maximum: 180 }), { minItems: 3, maxItems: 3 }),
   suspensionReviewDays: Days,
   returnSchoolDays: Type.Integer({ minimum: 1, maximum: 60 }),
   observationMonths: Type.Array(Type.Integer({ minimum: 1, maximum: 24 }), { minItems: 1, maxItems: 12 }),

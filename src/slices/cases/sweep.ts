@@ -12,6 +12,7 @@ import { nearestDueOn, ownerOf, runningOf, startDeadline, warnDayOf } from './de
 import { type LoadedCase, loadCase } from './load-case.ts'
 import { markReportDuty } from './report-duties.ts'
 import { type ClockName, clockRule, decideSweep, nextSweepOn, type SweepStep } from './rules/clocks.ts'
+import type { CaseRules } from './rules/county-rules.ts'
 import { situationOf, startClock } from './rules/decide-step.ts'
 import { remediesOverSince, type Situation } from './rules/requirements.ts'
 import { findCaseForUpdate, saveCaseDue } from './store.ts'
@@ -73,9 +74,10 @@ type Counts = Record<'warned' | 'escalated' | 'over' | 'recounted' | 'adopted' |
 export async function sweepBatch(app: App, tx: Tx, scope: Scope, counts: Counts): Promise<number> {
   const today = app.clock.today()
   const actor: Actor = { id: scope.actorId, role: 'system', scope }
+  const { rules } = await selectCaseRules(tx, scope.county)
   let done = 0
   for (const row of await takeDueDeadlines(tx, scope, today, app.calendar.stamp, BATCH)) {
-    await sweepOne(app, tx, actor, row, counts)
+    await sweepOne({ app, tx, actor, rules }, row, counts)
     done++
   }
   for (const caseId of await findCasesWithoutClock(tx, scope, BATCH)) {
@@ -94,7 +96,6 @@ export async function sweepBatch(app: App, tx: Tx, scope: Scope, counts: Counts)
     counts.agedOut++
     done++
   }
-  const { rules } = await selectCaseRules(tx, scope.county)
   await linkRelapses(tx, scope, rules.relapseMonths)
   return done
 }
@@ -114,11 +115,19 @@ function isPast(bornOn: PlainDate, today: PlainDate, schoolAge: SchoolAgeRules):
   return years > schoolAge.entryAge + 2 && !isOfSchoolAge(bornOn, today, schoolAge)
 }
 
-async function sweepOne(app: App, tx: Tx, actor: Actor, row: DeadlineRow, counts: Counts): Promise<void> {
+interface Sweep {
+  readonly app: App
+  readonly tx: Tx
+  readonly actor: Actor
+  readonly rules: CaseRules
+}
+
+async function sweepOne(sweep: Sweep, row: DeadlineRow, counts: Counts): Promise<void> {
+  const { app, tx, actor, rules } = sweep
   const today = app.clock.today()
   if (hangsOnService(row) && (await wasServed(app, tx, actor, row))) return
-  const current = row.calendar_stamp === app.calendar.stamp ? row : await recount(app, tx, actor, row, counts)
-  const step = decideSweep(runningOf(current), today)
+  const current = row.calendar_stamp === app.calendar.stamp ? row : await recount(sweep, row, counts)
+  const step = decideSweep(runningOf(current), today, rules)
   if (!step) {
     await saveDeadline(tx, current, { next_sweep_on: laterThan(today, nextSweepOn(runningOf(current))) })
     return
@@ -217,7 +226,7 @@ const GIVEN_DAYS: readonly ClockName[] = [
 ]
 
 /** Counts a deadline anew by the holiday lists there are now. */
-async function recount(app: App, tx: Tx, actor: Actor, row: DeadlineRow, counts: Counts): Promise<DeadlineRow> {
+async function recount({ app, tx, actor }: Sweep, row: DeadlineRow, counts: Counts): Promise<DeadlineRow> {
   const { stamp } = app.calendar
   const dropoutCase = await findCaseForUpdate(tx, actor.scope, row.case_id)
   const loaded = dropoutCase && !GIVEN_DAYS.includes(row.clock) && (await loadCase(app, tx, actor.scope, dropoutCase))

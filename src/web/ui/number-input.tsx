@@ -9,6 +9,8 @@ export interface NumberInputProps {
   /** Whole numbers when left out. */
   readonly step?: number
   readonly id?: string
+  /** Where no field around it names it. */
+  readonly 'aria-label'?: string
   readonly disabled?: boolean
   readonly onChange: (value: number) => void
 }

@@ -31,9 +31,6 @@ export const ESCALATES_TO = {
   county: null,
 } as const satisfies Record<Owner, Owner | null>
 
-/** Days past the due day after which the next level is told, level by level. */
-export const ESCALATION_DAYS = [1, 4, 8] as const
-
 /**
  * 期限: what has to happen by a day. `duty`: somebody must act by then · `waiting`: nothing may be done before it is over, then
  * `next` begins · `limit`: a last day of the law, after which the step is lost.
@@ -301,6 +298,11 @@ export interface RunningClock {
   readonly dueOn: PlainDate
 }
 
+/** 逾期升级: days past the due day after which the next level is told, level by level; the county's rule. */
+export interface EscalationRules {
+  readonly escalationDays: readonly number[]
+}
+
 /** What a sweep does with a deadline today, if anything. */
 export type SweepStep =
   | { readonly kind: 'warn' }
@@ -308,23 +310,28 @@ export type SweepStep =
   | { readonly kind: 'end'; readonly next: ClockName | null }
 
 /** Decides what has become of a deadline: over (a waiting period), near, or past and to be taken one level up. */
-export function decideSweep(running: RunningClock, today: PlainDate): SweepStep | undefined {
+export function decideSweep(
+  running: RunningClock,
+  today: PlainDate,
+  { escalationDays }: EscalationRules,
+): SweepStep | undefined {
   const rule = clockRule(running.clock)
   if (rule.kind === 'waiting' && today > running.dueOn) return { kind: 'end', next: rule.next ?? null }
   const to = ESCALATES_TO[running.owner]
-  const next = ESCALATION_DAYS[running.level]
+  const next = escalationDays[running.level]
   if (rule.kind !== 'waiting' && to && next !== undefined && today >= addDays(running.dueOn, next))
     return { kind: 'escalate', to, level: running.level + 1 }
   if (!running.warned && today >= running.warnOn) return { kind: 'warn' }
   return undefined
 }
 
-/** The first day on which there may be something to do about a deadline again; null when nothing can come any more. */
+/**
+ * The first day on which there may be something to do about a deadline again; null when nothing can come any more. What is
+ * overdue is looked at every day: the county may change its days of escalation meanwhile.
+ */
 export function nextSweepOn(running: RunningClock): PlainDate | null {
-  const days: PlainDate[] = []
-  if (!running.warned) days.push(running.warnOn)
-  const next = ESCALATION_DAYS[running.level]
-  if (clockRule(running.clock).kind === 'waiting') days.push(addDays(running.dueOn, 1))
-  else if (next !== undefined && ESCALATES_TO[running.owner]) days.push(addDays(running.dueOn, next))
+  const isWaiting = clockRule(running.clock).kind === 'waiting'
+  const days = running.warned ? [] : [running.warnOn]
+  if (isWaiting || ESCALATES_TO[running.owner]) days.push(addDays(running.dueOn, 1))
   return days.sort()[0] ?? null
 }

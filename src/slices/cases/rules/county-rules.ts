@@ -84,6 +84,8 @@ export interface CaseRules {
   readonly courtFollowDays: number
   /** Days in which the bureau reports to the county's leaders what was escalated to them. */
   readonly countyReportDays: number
+  /** 逾期升级: days past the due day on which the next level is told, for three levels. */
+  readonly escalationDays: readonly number[]
   /** Days until a paused case is looked at again, at the most. */
   readonly suspensionReviewDays: number
   /** School days present that prove a return. */
@@ -121,6 +123,7 @@ export const DEFAULT_CASE_RULES: CaseRules = {
   nextStepDays: 10,
   courtFollowDays: 30,
   countyReportDays: 3,
+  escalationDays: [1, 4, 8],
   suspensionReviewDays: 30,
   returnSchoolDays: 3,
   observationMonths: [1, 3, 6],
@@ -130,6 +133,9 @@ export const DEFAULT_CASE_RULES: CaseRules = {
   returnStopsPenalty: true,
   closingReasons: DEFAULT_CLOSING_REASONS,
 }
+
+const isRising = (numbers: readonly number[]): boolean =>
+  numbers.length > 0 && numbers.every((number, index) => number > (numbers[index - 1] ?? 0))
 
 export type CaseRulesRefusal =
   | 'case.rules-out-of-range'
@@ -141,8 +147,7 @@ export type CaseRulesRefusal =
  * the rules before had, for cases may be closed for it.
  */
 export function decideCaseRules(rules: CaseRules, before: CaseRules): Decision<CaseRules, CaseRulesRefusal> {
-  const months = rules.observationMonths
-  const inOrder = months.length > 0 && months.every((month, index) => month > (months[index - 1] ?? 0))
+  const inOrder = isRising(rules.observationMonths) && isRising(rules.escalationDays)
   if (!inOrder || rules.orderDays < 1 || rules.returnSchoolDays < 1 || rules.persuasionCount < 1)
     return refuse('case.rules-out-of-range')
   const codes = new Set(rules.closingReasons.map((reason) => reason.code))

@@ -83,6 +83,7 @@ function ReadRules({ rules }: { readonly rules: CaseRules }): ReactNode {
                 t('case-rules.groupParts.none'),
             },
             ...NUMBER_NAMES.map((name) => ({ label: t(`case-rules.${name}`), value: rules[name] })),
+            { label: t('case-rules.escalationDays'), value: rules.escalationDays.join('、') },
             { label: t('case-rules.observationMonths'), value: rules.observationMonths.join('、') },
             { label: t('case-rules.termStarts'), value: rules.termStarts.join('、') },
           ]}
@@ -105,6 +106,8 @@ function ReadRules({ rules }: { readonly rules: CaseRules }): ReactNode {
     </div>
   )
 }
+
+const ESCALATION_LEVELS = ['first', 'second', 'third'] as const
 
 function EditRules(props: { readonly rules: CaseRules; readonly version: number }): ReactNode {
   const t = useText()
@@ -153,6 +156,21 @@ function EditRules(props: { readonly rules: CaseRules; readonly version: number 
               />
             </Field>
           ))}
+          <Field label={t('case-rules.escalationDays')} hint={t('case-rules.escalationDays.hint')}>
+            <div className="row">
+              {rules.escalationDays.map((days, level) => (
+                <NumberInput
+                  // Three levels, each at its place.
+                  key={ESCALATION_LEVELS[level]}
+                  aria-label={t(`case-rules.escalation.${ESCALATION_LEVELS[level]!}`)}
+                  min={1}
+                  max={180}
+                  value={days}
+                  onChange={(value) => change({ escalationDays: rules.escalationDays.with(level, value) })}
+                />
+              ))}
+            </div>
+          </Field>
         </div>
       </Section>
       <AfterReturn rules={rules} onChange={change} />

@@ -257,8 +257,8 @@ export const texts = {
 
   'case-rules.title': { zh: '个案规则', en: 'Rules of cases' },
   'case-rules.note': {
-    zh: '由系统管理员按本县规定修改，留痕；法律规定的期限不在这里，不能修改。改动只影响以后开始的期限。',
-    en: 'Changed by the system administrator and on record. Periods fixed by law are not here. Running deadlines stay.',
+    zh: '由系统管理员按本县规定修改，留痕；法律规定的期限不在这里，不能修改。改动只影响以后开始的期限，升级天数除外。',
+    en: 'Changed by the system administrator and on record. Periods fixed by law are not here. Running deadlines stay, but for the days of escalation.',
   },
   'case-rules.periods': { zh: '期限和次数', en: 'Periods and counts' },
   'case-rules.periods.hint': { zh: '本县惯例，法律没有规定', en: 'county practice, not law' },
@@ -312,6 +312,14 @@ export const texts = {
     zh: '升级到县人民政府后呈报（天）',
     en: 'Report to the county government within (days)',
   },
+  'case-rules.escalationDays': { zh: '逾期升级（逾期后第几天）', en: 'Escalation (days overdue)' },
+  'case-rules.escalationDays.hint': {
+    zh: '从小到大三级，对正在计算的期限也立即适用',
+    en: 'three levels, rising; holds for running deadlines at once',
+  },
+  'case-rules.escalation.first': { zh: '升级到上一级', en: 'First level' },
+  'case-rules.escalation.second': { zh: '再升一级', en: 'Second level' },
+  'case-rules.escalation.third': { zh: '第三级', en: 'Third level' },
   'case-rules.suspensionReviewDays': { zh: '暂缓最长（天）', en: 'Longest pause (days)' },
   'case-rules.returnSchoolDays': { zh: '到校满几天算复学', en: 'School days that prove a return' },
   'case-rules.relapseMonths': { zh: '销号后再次离校算复发（月）', en: 'Relapse after closing (months)' },
