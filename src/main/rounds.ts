@@ -8,7 +8,7 @@ import { startDeadlineSweeps } from '../slices/cases/index.ts'
 import { startCrosschecks } from '../slices/crosschecks/index.ts'
 import { listCounties } from '../slices/directory/index.ts'
 import { startPhotoCleaning } from '../slices/documents/index.ts'
-import { startPeriodicSweeps } from '../slices/periodic/index.ts'
+import { startGatherings, startPeriodicSweeps } from '../slices/periodic/index.ts'
 import { startDueRetention } from '../slices/privacy/index.ts'
 import { startDueHistory } from '../slices/reports/index.ts'
 import { sweepStoredFiles } from './file-sweep.ts'
@@ -33,6 +33,7 @@ const ROUNDS: readonly RoundPlan[] = [
   { round: 'alarms.watch', everyMs: MINUTE_MS, run: watchCounties },
   { round: 'attendance.sweep', everyMs: 10 * MINUTE_MS, run: startDueSweeps },
   { round: 'cases.deadlines', everyMs: 10 * MINUTE_MS, run: startDeadlineSweeps },
+  { round: 'periodic.gather', everyMs: MINUTE_MS, atStart: true, run: startGatherings },
   { round: 'periodic.sweep', everyMs: 10 * MINUTE_MS, run: startPeriodicSweeps },
   { round: 'crosschecks.sweep', everyMs: 60 * MINUTE_MS, run: startCrosschecks },
   { round: 'reports.history', everyMs: 10 * MINUTE_MS, run: startDueHistory },

@@ -11,7 +11,7 @@ const DAY = '2026-11-20'
 async function takeOut(page: Page, button: string): Promise<Buffer> {
   const file = await downloadOf(page, async () => {
     await page.getByRole('button', { name: button }).click()
-    await page.getByRole('dialog').getByRole('button', { name: '导出' }).click()
+    await page.getByRole('dialog').getByRole('button', { name: button }).click()
   })
   return readFile(await file.path())
 }

@@ -1,3 +1,3 @@
 export { deleteMovementsOf } from './store-movements.ts'
-export { startPeriodicSweeps } from './sweep.ts'
+export { startGatherings, startPeriodicSweeps } from './sweep.ts'
 export { periodicWork } from './work.ts'

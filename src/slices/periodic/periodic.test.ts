@@ -24,7 +24,7 @@ import { texts as worklistTexts } from '../worklist/texts.ts'
 import type { PeriodicOverview, PeriodicReport } from './contract.ts'
 import { permissions } from './policy.ts'
 import { registerPeriodicRoutes } from './routes.ts'
-import { sweepPeriodic } from './sweep.ts'
+import { startGatherings, sweepPeriodic } from './sweep.ts'
 import { texts } from './texts.ts'
 import { periodicWork } from './work.ts'
 
@@ -274,8 +274,14 @@ describe('the balance of pupils', () => {
     await app.db.asAdmin(`update enrolment.pupil set status = 'transferred-out' where pupil_id = $1`, [moved.pupil_id])
     await plant(app.db, 'enrolment.pupil', [aPupil(newcomer.child_id)])
     await plant(app.db, 'reconciliation.run', [aRun({ finished_at: '2026-07-06T01:00:00Z', as_of_on: '2026-07-05' })])
+    const early = (await show('school-officer', TERM)).body
+    expect((await web.post('school-officer', `${TERM}/filing`, filing(early))).json().code).toBe(
+      'periodic.being-counted',
+    )
+    // Two rounds at once, and one more: the run is gathered once.
+    await Promise.all([startGatherings(app, [county]), sweepPeriodic(app, county)])
     await sweepPeriodic(app, county)
-    await sweepPeriodic(app, county)
+    expect(await audited('periodic.movements-gathered')).toHaveLength(2)
 
     const draft = (await show('school-officer', TERM)).body
     expect(draft.content.balances.find((one) => one.id === 'pupils')).toMatchObject({

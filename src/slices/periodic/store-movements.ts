@@ -59,6 +59,11 @@ export async function deleteMovementsOf(tx: Tx, scope: Scope, childIds: readonly
       .execute()
 }
 
+/** Two rounds of a county gather one after the other: the second finds what the first has done. */
+export async function holdGathering(tx: Tx, county: CountyCode): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`periodic gathering ${county}`}, 0))`.execute(tx)
+}
+
 export async function wasGathered(tx: Tx, county: CountyCode, runId: string): Promise<boolean> {
   const row = await tx
     .selectFrom('periodic.gathering')

@@ -10,7 +10,7 @@ import { KIND_IDS, kindOf } from './kinds-domain.ts'
 import { keysOf, knowCounty, owedPeriods, unitsOf } from './known.ts'
 import { insertReminders, listHeads, type ReminderRow } from './store.ts'
 import { insertKeyListing, listKeyListings } from './store-key-units.ts'
-import { gatherMovements, wasGathered } from './store-movements.ts'
+import { gatherMovements, holdGathering, wasGathered } from './store-movements.ts'
 
 const SWEEPER = 'system:periodic'
 
@@ -19,9 +19,17 @@ export async function startPeriodicSweeps(app: App, counties: readonly CountyCod
   for (const county of counties) await sweepPeriodic(app, county)
 }
 
+/** Gathers after a run what nobody can file a balance without; asked every minute, for units wait for it. */
+export async function startGatherings(app: App, counties: readonly CountyCode[]): Promise<void> {
+  for (const county of counties)
+    await withScope(app.db, sweeperOf(county).scope, (tx) => gather(app, tx, sweeperOf(county)))
+}
+
+const sweeperOf = (county: CountyCode): Actor => ({ id: SWEEPER, role: 'system', scope: systemScope(county, SWEEPER) })
+
 /** One round of a county; a second round the same day finds nothing to do. */
 export async function sweepPeriodic(app: App, county: CountyCode): Promise<void> {
-  const actor: Actor = { id: SWEEPER, role: 'system', scope: systemScope(county, SWEEPER) }
+  const actor = sweeperOf(county)
   await withScope(app.db, actor.scope, (tx) => gather(app, tx, actor))
   await withScope(app.db, actor.scope, (tx) => listKeyUnits(app, tx, actor))
   await withScope(app.db, actor.scope, (tx) => remind(app, tx, actor))
@@ -45,6 +53,7 @@ async function listKeyUnits(app: App, tx: Tx, actor: Actor): Promise<void> {
 /** Pupil records change by a run and by nothing else: each run is compared once. */
 async function gather(app: App, tx: Tx, actor: Actor): Promise<void> {
   const { county } = actor.scope
+  await holdGathering(tx, county)
   const run = await findLastRun(tx, county)
   if (!run || (await wasGathered(tx, county, run.runId))) return
   const count = await gatherMovements(tx, county, run.runId, app.clock.today())

@@ -39,8 +39,8 @@ export const texts = {
     en: 'The balance is off by {{difference}}; nothing was filed. Check the cases or pupil records first.',
   },
   'periodic.being-counted': {
-    zh: '刚完成一次比对，学生变动正在汇集，约十分钟后再报送。',
-    en: 'A run has just finished and its movements are being gathered; file again in about ten minutes.',
+    zh: '刚完成一次比对，学生变动正在汇集，一两分钟后再报送。',
+    en: 'A run has just finished and its movements are being gathered; file again in a minute or two.',
   },
   'periodic.explanation-of-nothing': {
     zh: '有一条说明对应的数字不在这份报表里。请刷新后重填。',

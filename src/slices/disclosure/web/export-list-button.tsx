@@ -51,6 +51,7 @@ export function ExportListButton({ list, filter, fileName, label }: ExportListBu
       </Button>
       <ExportDialog
         open={open}
+        title={label ?? t('export')}
         busy={action.isPending}
         text={t(label === undefined ? 'export.text' : 'export.files.text')}
         onClose={() => setOpen(false)}
@@ -73,21 +74,22 @@ export function ExportListButton({ list, filter, fileName, label }: ExportListBu
 /** Asks what something is taken out for. */
 function ExportDialog(props: {
   readonly open: boolean
+  /** What is done: the words of the button that opened it. */
+  readonly title: string
   readonly busy: boolean
   readonly text: string
   readonly onClose: () => void
   readonly onSend: (choice: PurposeChoice) => void
   readonly children: ReactNode
 }): ReactNode {
-  const t = useText()
   const shell = useShellText()
   const [choice, setChoice] = useState<PurposeChoice>({ ...FIRST_CHOICE, purpose: 'report-upwards' })
   const form = useId()
   return (
     <Modal
       open={props.open}
-      title={t('export')}
-      okText={t('export')}
+      title={props.title}
+      okText={props.title}
       cancelText={shell('shell.cancel')}
       okButtonProps={{ loading: props.busy, htmlType: 'submit', form }}
       onCancel={props.onClose}
@@ -142,6 +144,7 @@ export function PurposedExportButton<E extends PurposedEndpoint>(props: {
       </Button>
       <ExportDialog
         open={open}
+        title={props.label ?? t('export')}
         busy={busy}
         text={t('export.report.text')}
         onClose={() => setOpen(false)}
