@@ -157,7 +157,7 @@ function EditRules(props: { readonly rules: CaseRules; readonly version: number 
             </Field>
           ))}
           <Field label={t('case-rules.escalationDays')} hint={t('case-rules.escalationDays.hint')}>
-            <div className="row">
+            <div className="in-thirds">
               {rules.escalationDays.map((days, level) => (
                 <NumberInput
                   // Three levels, each at its place.
