@@ -36,15 +36,16 @@ export function classForm(of: {
         headRows: 1,
         rows: [
           ['序号', '姓名', ...days.map((day) => dayHead(day).slice(5).replace(' ', '\n')), '联系了谁、结果'].map(label),
-          ...lines.pupils.map((line) => [line.number, line.name, ...line.marks, ''].map(words)),
-          foot(FOOT_LABELS.statement, lines.statements),
-          foot('班主任签名', lines.signers),
+          // How to fill it in stands where it is filled in, and not on a second page.
           [
             {
               text: `到校的留空；缺勤的写：${CHOICES.marks.slice(0, 8).join('、')}，半天的加“上午”或“下午”，并写明联系了谁、结果怎样。每天在“签报”写“零报告”或“缺勤几人”，由班主任签名；无人缺勤也要签。`,
               span: days.length + 3,
             },
           ],
+          ...lines.pupils.map((line) => [line.number, line.name, ...line.marks, ''].map(words)),
+          foot(FOOT_LABELS.statement, lines.statements),
+          foot('班主任签名', lines.signers),
           [
             {
               text: '学校负责人签字：\n                                                        年    月    日',
