@@ -289,3 +289,31 @@ describe('receipts', () => {
     expect(isNoticeLate(1, plainDate(dueOn), plainDate(termOn))).toBe(true)
   })
 })
+
+describe('notices nobody has begun', () => {
+  const owedOn = (day: string) => {
+    app.clock.moveTo(plainDate(day))
+    return withScope(app.db, other.scope, async (tx) => {
+      const at = { app, tx, today: app.clock.today(), now: app.clock.now() }
+      const { rows } = await sql<{ item_id: string; due_on: string }>`${await noticeWork.waiting(other, at)}`.execute(
+        tx,
+      )
+      const words = await noticeWork.describe(
+        app,
+        tx,
+        other,
+        rows.map((row) => row.item_id),
+      )
+      return rows.map((row) => ({ dueOn: row.due_on, ...words.get(row.item_id) }))
+    })
+  }
+
+  test('wait for the township from a month before their day until the term, whatever another one has begun', async () => {
+    await started()
+    expect(await owedOn('2026-07-17')).toEqual([])
+    const owed = { dueOn: '2026-08-17', subject: 'document.notices-owed', opens: '' }
+    expect(await owedOn('2026-07-18')).toMatchObject([owed])
+    expect(await owedOn('2026-08-31')).toMatchObject([owed])
+    expect(await owedOn('2026-09-01')).toEqual([])
+  })
+})

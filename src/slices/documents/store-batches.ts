@@ -111,6 +111,26 @@ export function findBatchBySubmission(tx: Tx, scope: Scope, submissionId: string
     .executeTakeFirst()
 }
 
+/** Whether an organ, or the bureau for everybody, has begun a run for a school year. */
+export async function hasRun(
+  tx: Tx,
+  scope: Scope,
+  kind: BatchKind,
+  schoolYear: number,
+  organ: { readonly kind: OrganKind; readonly unit: string },
+): Promise<boolean> {
+  const row = await tx
+    .selectFrom('documents.batch')
+    .select('batch_id')
+    .where(inScope(scope, 'documents.batch'))
+    .where('kind', '=', kind)
+    .where('school_year', '=', schoolYear)
+    .where((e) => e.or([e('organ_kind', '=', 'bureau'), e.and({ organ_kind: organ.kind, organ_unit: organ.unit })]))
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 export function listBatchRows(tx: Tx, scope: Scope): Promise<BatchRow[]> {
   return tx
     .selectFrom('documents.batch')

@@ -160,6 +160,7 @@ export const texts = {
   'document.kind.monthly-return': { zh: '失学辍学（疑似辍学）学生月报表', en: 'Monthly return of dropouts' },
   'document.kind.service-return': { zh: '送达回证', en: 'Return of service' },
 
+  'document.notices-owed': { zh: '今年秋季的还没有制发', en: 'not issued yet for this autumn' },
   'document.method.direct': { zh: '直接送达', en: 'In person' },
   'document.method.left': { zh: '留置送达', en: 'Left at the residence' },
   'document.method.post': { zh: '邮寄送达', en: 'By post' },

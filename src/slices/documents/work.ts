@@ -1,27 +1,64 @@
 import { sql } from 'kysely'
+import { addDays, type PlainDate, yearOf } from '../../kernel/plain-date.ts'
+import { cutOffOf } from '../../kernel/school-age.ts'
+import type { Actor } from '../../kernel/scope.ts'
+import type { App } from '../../platform/app.ts'
+import { type Tx, withinCounty } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
+import { namedId } from '../../platform/named-id.ts'
 import { getCountyRules } from '../directory/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import type { WorkSource, WorkWords } from '../worklist/index.ts'
+import { noticeDueOn } from './batch-domain.ts'
 import { findOrgan } from './organs.ts'
 import { organsOf, permissions } from './policy.ts'
-import { batchProgress, findBatch } from './store-batches.ts'
+import { batchProgress, findBatch, hasRun } from './store-batches.ts'
 import { listDocumentsById, openDocumentsOf, openRunsOf } from './store-lists.ts'
 
+/** Days before the last one on which a township is told that it has not begun its notices. */
+const NOTICES_AHEAD_DAYS = 30
+
+/** The notices a township owes and has not begun: they have no row, so their id is their name. */
+interface NoticesOwed {
+  readonly id: string
+  readonly dueOn: PlainDate
+}
+
+/** 入学通知书 nobody has begun for the coming autumn, neither the township nor the bureau for all of them. */
+async function noticesOwed(app: App, tx: Tx, actor: Actor): Promise<NoticesOwed | undefined> {
+  const [organ] = organsOf(actor)
+  if (organ?.kind !== 'township') return undefined
+  const today = app.clock.today()
+  const { schoolAge, noticeDaysBeforeTerm } = await getCountyRules(tx, actor.scope.county)
+  const schoolYear = yearOf(today)
+  const termOn = addDays(cutOffOf(schoolYear, schoolAge), 1)
+  const dueOn = noticeDueOn(termOn, { noticeDaysBeforeTerm })
+  if (today < addDays(dueOn, -NOTICES_AHEAD_DAYS) || today >= termOn) return undefined
+  if (await withinCounty(tx, (wide) => hasRun(tx, wide, 'enrolment-notice', schoolYear, organ))) return undefined
+  return { id: namedId(actor.scope.county, organ.unit, 'enrolment-notice', schoolYear), dueOn }
+}
+
 /**
- * 入学通知书 of a run that have not reached every family (E2): for the organ that issued them, until the term begins. From
- * then on the child that did not come is looked for, not the paper.
+ * 入学通知书 (E2): those of a run that have not reached every family, for the organ that issued them, and those a township has
+ * not begun, until the term begins. From then on the child that did not come is looked for, not the paper.
  */
 export const noticeWork: WorkSource = {
   kind: 'notice-run',
   roles: permissions['documents.batches'],
-  async waiting(actor, { tx, today }) {
+  async waiting(actor, { app, tx, today }) {
     const { noticeDaysBeforeTerm } = await getCountyRules(tx, actor.scope.county)
+    const owed = await noticesOwed(app, tx, actor)
     return sql`select b.batch_id as item_id, b.term_on - ${noticeDaysBeforeTerm}::int as due_on, 0 as level
-      from ${openRunsOf('enrolment-notice', organsOf(actor))} where ${inScope(actor.scope, 'b')} and b.term_on > ${today}::date`
+        from ${openRunsOf('enrolment-notice', organsOf(actor))} where ${inScope(actor.scope, 'b')} and b.term_on > ${today}::date
+      union all
+      select id, due_on, 0 from unnest(${owed ? [owed.id] : []}::uuid[], ${owed ? [owed.dueOn] : []}::date[]) as owed (id, due_on)`
   },
   async describe(app, tx, actor, ids) {
     const words = new Map<string, WorkWords>()
+    const owed = await noticesOwed(app, tx, actor)
+    const what = 'document.kind.enrolment-notice'
+    if (owed && ids.includes(owed.id))
+      words.set(owed.id, { what, subject: 'document.notices-owed', note: '', opens: '' })
     for (const batchId of ids) {
       const batch = await findBatch(tx, actor.scope, batchId)
       if (!batch) continue
@@ -29,7 +66,7 @@ export const noticeWork: WorkSource = {
       const villages = await batchProgress(tx, actor.scope, batchId)
       const sum = (count: 'issued' | 'served'): number => villages.reduce((total, village) => total + village[count], 0)
       words.set(batchId, {
-        what: `document.kind.${batch.kind}`,
+        what,
         subject: (await findOrgan(tx, actor.scope.county, organ, batch.issued_on))?.name ?? batch.organ_unit,
         note: `${sum('served')} / ${sum('issued')}`,
         opens: batchId,

@@ -115,7 +115,8 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
   handover: () => ({ to: '/cases' }),
   finding: (row) => ({ to: '/findings/$findingId', params: { findingId: row.opens } }),
   document: (row) => ({ to: '/documents/$documentId', params: { documentId: row.opens } }),
-  'notice-run': (row) => ({ to: '/documents/batches/$batchId', params: { batchId: row.opens } }),
+  'notice-run': (row) =>
+    row.opens ? { to: '/documents/batches/$batchId', params: { batchId: row.opens } } : { to: '/documents/batches' },
   'leave-approval': () => ({ to: '/leaves' }),
   'absence-duty': (row) =>
     row.opens ? { to: '/cases/$caseId', params: { caseId: row.opens } } : { to: '/attendance' },
