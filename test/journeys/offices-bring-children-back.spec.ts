@@ -297,6 +297,7 @@ describe('the offices of a county bring children back', () => {
     await inbox.getByRole('button', { name: '接收' }).waitFor()
     await picture(inbox, 'inbox')
     await inbox.getByRole('button', { name: '接收' }).click()
+    await inbox.getByRole('tooltip').getByRole('button', { name: '接收' }).click()
     await inbox.locator('.row-link').first().waitFor()
     await openCase(inbox, cases.moved)
     await inbox.getByText(scope.scopeName).first().waitFor()

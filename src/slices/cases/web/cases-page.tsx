@@ -57,10 +57,12 @@ export function CasesPage(): ReactNode {
           </>
         }
       />
-      {may('cases.hand-over') && <HandoverInbox />}
-      <div className="paper">
-        <CaseFilters query={query} />
-        <CaseList page={page} />
+      <div className="stack">
+        {may('cases.hand-over') && <HandoverInbox />}
+        <div className="paper">
+          <CaseFilters query={query} />
+          <CaseList page={page} />
+        </div>
       </div>
     </>
   )

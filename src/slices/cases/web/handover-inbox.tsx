@@ -1,5 +1,6 @@
-import { Button } from 'antd'
+import { Button, Popconfirm } from 'antd'
 import type { ReactNode } from 'react'
+import { useShellText } from '../../../web/i18n.ts'
 import { useAction, useCall } from '../../../web/query.ts'
 import { useMay } from '../../../web/session.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
@@ -11,6 +12,7 @@ export function HandoverInbox(): ReactNode {
   const t = useText()
   const slice = useCaseText()
   const may = useMay()
+  const shell = useShellText()
   const { data } = useCall(listHandovers, {}, { enabled: may('cases.hand-over') })
   const answer = useAction(answerHandover, {
     refresh: [listHandovers, listCases, countCases],
@@ -32,12 +34,24 @@ export function HandoverInbox(): ReactNode {
                 · {slice(`case.handover-reason.${row.reason}`)} · {row.askedOn}
               </span>
             </span>
-            <Button size="small" type="primary" onClick={() => send(row.handoverId, 'taken')}>
-              {t('case.handover.take')}
-            </Button>
-            <Button size="small" onClick={() => send(row.handoverId, 'refused')}>
-              {t('case.handover.refuse')}
-            </Button>
+            {(['taken', 'refused'] as const).map((value) => (
+              <Popconfirm
+                key={value}
+                title={t(`case.handover.${value}`)}
+                description={
+                  <div className="confirm-text">
+                    {t(`case.handover.${value}.text`, { number: row.caseNumber, unit: row.fromName })}
+                  </div>
+                }
+                okText={t(`case.handover.${value}`)}
+                cancelText={shell('shell.cancel')}
+                onConfirm={() => send(row.handoverId, value)}
+              >
+                <Button size="small" type={value === 'taken' ? 'primary' : 'default'} loading={answer.isPending}>
+                  {t(`case.handover.${value}`)}
+                </Button>
+              </Popconfirm>
+            ))}
           </li>
         ))}
       </ul>

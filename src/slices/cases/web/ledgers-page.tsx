@@ -34,11 +34,12 @@ export function LedgersPage(): ReactNode {
   const query = { ledger, part, division, school, on, sort }
   const page = useListCall(listLedger, query)
   const isPast = on !== undefined && on < today
+  const isToCome = on !== undefined && on > today
   return (
     <>
       <PageHeader
         title={slice(`ledger.${ledger}`)}
-        note={isPast ? t('ledgers.note.past', { day: on }) : t('ledgers.note')}
+        note={isPast ? t('ledgers.note.past', { day: on }) : t(isToCome ? 'ledgers.note.to-come' : 'ledgers.note')}
         actions={
           <>
             <UnmaskButton subject={`list:ledger-${ledger}`} />
@@ -207,11 +208,17 @@ function Cell({ row, column }: { readonly row: LedgerLine; readonly column: Ledg
     case 'causes':
       return row.causes.map((cause) => say(`case.cause.${cause}`)).join('、') || '—'
     case 'papers':
-      return row.papers
-        .map(
-          (one) => `${textOfCode(document, documentTexts, `document.kind.${one.kind}`)} ${one.number} ${one.issuedOn}`,
-        )
-        .join('；')
+      return row.papers.length === 0 ? (
+        '—'
+      ) : (
+        <ul className="plain ledger-papers">
+          {row.papers.map((one) => (
+            <li key={one.number}>
+              {textOfCode(document, documentTexts, `document.kind.${one.kind}`)} {one.number} {one.issuedOn}
+            </li>
+          ))}
+        </ul>
+      )
     case 'foundBy':
       return row.foundBy ? say(`case.found-by.${row.foundBy}`) : '—'
     case 'explanation':

@@ -1,4 +1,4 @@
-import { Button, Input, Modal, Select } from 'antd'
+import { Button, Input, Modal, Popconfirm, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newId } from '../../../kernel/ids.ts'
 import { useShellText } from '../../../web/i18n.ts'
@@ -48,6 +48,7 @@ export function LegalBasesPage(): ReactNode {
 
 function Bases({ rows }: { readonly rows: readonly LegalBasisLine[] }): ReactNode {
   const t = useText()
+  const shell = useShellText()
   const slice = useCaseText()
   const may = useMay()
   const approve = useAction(approveLegalBasis, { refresh: [showCaseRules], doneText: t('bases.approved') })
@@ -69,14 +70,27 @@ function Bases({ rows }: { readonly rows: readonly LegalBasisLine[] }): ReactNod
               </Button>
             )}
             {row.isInForce && may('cases.enter-basis') && (
-              <Button size="small" danger onClick={() => end.mutate({ params: { basisId: row.basisId } })}>
-                {t('bases.end')}
-              </Button>
+              <Popconfirm
+                title={t('bases.end')}
+                description={<div className="confirm-text">{t('bases.end.text')}</div>}
+                okText={t('bases.end')}
+                cancelText={shell('shell.cancel')}
+                onConfirm={() => end.mutate({ params: { basisId: row.basisId } })}
+              >
+                <Button size="small" danger loading={end.isPending}>
+                  {t('bases.end')}
+                </Button>
+              </Popconfirm>
             )}
           </div>
           <div className="quiet">
-            {slice(`case.penalty-kind.${row.penaltyKind}`)} {row.minYuan}–{row.maxYuan} {t('bases.yuan')} ·{' '}
-            {slice(`case.owner.${row.organ}`)} · {row.validFrom} – {row.validTo ?? ''} · {row.enteredByName}
+            {slice(`case.penalty-kind.${row.penaltyKind}`)}
+            {row.maxYuan > 0 && ` ${row.minYuan}–${row.maxYuan} ${t('bases.yuan')}`} ·{' '}
+            {slice(`case.owner.${row.organ}`)} ·{' '}
+            {row.validTo
+              ? t('bases.from-to', { from: row.validFrom, to: row.validTo })
+              : t('bases.since', { day: row.validFrom })}{' '}
+            · {row.enteredByName}
             {row.approvedByName && ` / ${row.approvedByName}`}
           </div>
         </li>

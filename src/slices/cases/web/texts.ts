@@ -201,8 +201,16 @@ export const texts = {
   },
   'case.handover.withdraw': { zh: '撤回', en: 'Withdraw' },
   'case.handover.inbox': { zh: '移交给本单位的个案（{{count}}）', en: 'Cases handed to your unit ({{count}})' },
-  'case.handover.take': { zh: '接收', en: 'Take' },
-  'case.handover.refuse': { zh: '退回', en: 'Refuse' },
+  'case.handover.taken': { zh: '接收', en: 'Take' },
+  'case.handover.taken.text': {
+    zh: '接收后，个案{{number}}连同文书由本单位办理，{{unit}}不再经办。接错了只能再移交回去。',
+    en: 'Case {{number}} and its papers will be yours; {{unit}} acts on it no more. It goes back only by another hand-over.',
+  },
+  'case.handover.refused': { zh: '退回', en: 'Refuse' },
+  'case.handover.refused.text': {
+    zh: '退回后，个案{{number}}仍由{{unit}}办理。',
+    en: 'Case {{number}} stays with {{unit}}.',
+  },
   'case.handover.answered': { zh: '已办理', en: 'Answered' },
   'bases.title': { zh: '处罚依据', en: 'Legal bases' },
   'bases.note': {
@@ -219,6 +227,12 @@ export const texts = {
   'bases.approve': { zh: '复核通过', en: 'Approve' },
   'bases.approved': { zh: '已复核', en: 'Approved' },
   'bases.end': { zh: '停用', en: 'End' },
+  'bases.end.text': {
+    zh: '停用后不能再依此立案处罚，也不能恢复；要再用，须重新登记并由另一位管理员复核。',
+    en: 'No penalty is filed on it from now on, and it does not come back: it is entered and approved anew.',
+  },
+  'bases.since': { zh: '{{day}} 起', en: 'since {{day}}' },
+  'bases.from-to': { zh: '{{from}} 至 {{to}}', en: '{{from}} to {{to}}' },
   'bases.ended': { zh: '已停用', en: 'Ended' },
   'bases.in-force': { zh: '有效', en: 'In force' },
   'bases.waits': { zh: '待复核', en: 'Waits for approval' },
@@ -240,6 +254,10 @@ export const texts = {
   'ledgers.note.past': {
     zh: '{{day}} 当天的状态，按个案经过推算；姓名、住址等为现在的登记。登记册只保存最近一次比对的就学状态。',
     en: 'As it stood on {{day}}, from the history of the cases; names and addresses as they are now. Of an earlier day the register keeps no standing.',
+  },
+  'ledgers.note.to-come': {
+    zh: '这一天还没到，下面是今天的状态。',
+    en: 'That day is still to come: this is how it stands today.',
   },
   'ledgers.which': { zh: '哪一本', en: 'Which' },
   'ledgers.part': { zh: '范围', en: 'Part' },
@@ -288,7 +306,7 @@ export const texts = {
   'case-rules.reportDays': { zh: '学校书面报告（天）', en: 'Written report (days)' },
   'case-rules.villageNoticeDays': { zh: '乡镇通知村（天，0 为当天）', en: 'Township tells village (days)' },
   'case-rules.reportReceiptDays': { zh: '乡镇、教育局签收学校报告（天）', en: 'Receipt of the school’s report (days)' },
-  'case-rules.mandatoryReportDays': { zh: '强制报告（天，0为当日）', en: 'Mandatory report (days, 0: the same day)' },
+  'case-rules.mandatoryReportDays': { zh: '强制报告（天，0 为当天）', en: 'Mandatory report (days, 0: the same day)' },
   'case-rules.officeReceiptDays': { zh: '受理机关签收（天）', en: 'Receipt by the office reported to (days)' },
   'case-rules.officeAnswerDays': { zh: '受理机关反馈（天）', en: 'Answer of the office reported to (days)' },
   'case-rules.guardianNoticeDays': { zh: '村告知监护人（天）', en: 'Village tells guardians (days)' },

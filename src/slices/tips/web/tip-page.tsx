@@ -9,7 +9,7 @@ import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { showTip, type TipPage as Page } from '../contract.ts'
 import { TipSteps } from './tip-steps.tsx'
-import { TipStateTag } from './tips-page.tsx'
+import { TipDue, TipStateTag } from './tips-page.tsx'
 import { useText, useTipText } from './use-text.ts'
 
 const route = getRouteApi('/desk/tips/$tipId')
@@ -34,10 +34,11 @@ export function TipPage(): ReactNode {
           <FactTable
             columns={1}
             facts={[
-              { label: t('tip.what'), value: <span className="note">{data.what}</span> },
+              { label: t('tip.what'), value: <div className="note">{data.what}</div> },
               { label: t('tip.who'), value: data.child },
               { label: t('tip.place'), value: data.place },
               { label: t('tip.contact'), value: sender || t('tip.contact.none') },
+              { label: t('tips.due'), value: <TipDue tip={data.tip} /> },
             ]}
           />
           {sender && <p className="quiet">{t('tip.contact.note')}</p>}

@@ -15,6 +15,10 @@ export function TipStateTag({ state }: { readonly state: TipLine['state'] }): Re
   return <StatusTag tone={TONES[state]}>{slice(`tip.state.${state}`)}</StatusTag>
 }
 
+export function TipDue({ tip }: { readonly tip: Pick<TipLine, 'dueOn' | 'state'> }): ReactNode {
+  return <DueTag dueOn={tip.dueOn} done={tip.state === 'linked' || tip.state === 'refused'} />
+}
+
 /** What the public told, for the unit that looks into it. */
 export function TipsPage(): ReactNode {
   const t = useText()
@@ -24,14 +28,14 @@ export function TipsPage(): ReactNode {
   const query = state === 'all' ? {} : state === undefined ? { open: 'true' } : { state }
   const page = useListCall(listTips, query)
   const columns: readonly Column<TipLine>[] = [
-    { key: 'unit', title: t('tips.unit'), card: 'title', render: (row) => row.divisionName },
+    { key: 'received', title: t('tips.received'), card: 'title', nowrap: true, render: (row) => row.receivedOn },
+    { key: 'unit', title: t('tips.unit'), render: (row) => row.divisionName },
     { key: 'state', title: t('tips.state'), card: 'corner', render: (row) => <TipStateTag state={row.state} /> },
-    { key: 'received', title: t('tips.received'), nowrap: true, render: (row) => row.receivedOn },
     {
       key: 'due',
       title: t('tips.due'),
       nowrap: true,
-      render: (row) => <DueTag dueOn={row.dueOn} done={row.state === 'linked' || row.state === 'refused'} />,
+      render: (row) => <TipDue tip={row} />,
     },
   ]
   return (
