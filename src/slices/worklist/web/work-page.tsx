@@ -139,6 +139,16 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
   alarm: () => ({ to: '/alarms' }),
 }
 
+/** Kinds whose note is a number, which says of what it is. */
+const COUNTED = [
+  'suspicion-alarm',
+  'alarm',
+  'notice-run',
+  'export-approval',
+] as const satisfies readonly WorkLine['kind'][]
+type Counted = (typeof COUNTED)[number]
+const isCounted = (kind: WorkLine['kind']): kind is Counted => (COUNTED as readonly string[]).includes(kind)
+
 interface TableProps {
   readonly page: ListPage<WorkLine>
   readonly picked: ReadonlySet<string>
@@ -178,7 +188,8 @@ function WorkTable({ page, picked, onPick }: TableProps): ReactNode {
       nowrap: true,
       // What is about a unit and no child is named by a text of its slice.
       render: (row) => all.find(row.subject) ?? row.subject,
-      under: (row) => row.note,
+      under: (row) =>
+        row.note !== '' && isCounted(row.kind) ? t(`work.note.${row.kind}`, { note: row.note }) : row.note,
     },
     {
       key: 'what',
