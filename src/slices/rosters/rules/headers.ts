@@ -86,6 +86,8 @@ function similarHeader(key: string, index: AliasIndex): HeaderMatch | undefined 
 
 /** `班主任联系电话` is not the child's: what stands before the alias must not name another person or thing. */
 function namesSomebodyElse(rest: string, field: FieldName): boolean {
+  // 包保人电话, 包保人单位: of the sponsor only the name is kept.
+  if (field === 'sponsor_name') return /电话|手机|联系|单位|部门|职务|职称|身份|签/.test(rest)
   if (
     /班主任|教师|老师|校长|填表|经办|负责|包保|帮扶|受托|委托|联系人|出生地|迁|死亡|开户|银行|申请|村干|审核|配偶/.test(
       rest,
