@@ -33,8 +33,8 @@ export interface Story {
   readonly key: string
   /** Days before today between which the child is in no class; the second left out: still. */
   readonly away: readonly [from: number, until?: number]
-  /** Who it had best be; anybody where there is no such child. */
-  readonly of?: 'class' | 'village' | 'disabled'
+  /** Who it had best be; anybody where there is no such child, but for one who grew past school age last summer: then nobody. */
+  readonly of?: 'class' | 'village' | 'disabled' | 'elder'
   /** The child of another story, who leaves again. */
   readonly childOf?: string
   readonly acts: readonly Act[]

@@ -1,8 +1,11 @@
+import { addDays, addYears } from '../../kernel/plain-date.ts'
+import { schoolAgeBirths } from '../../kernel/school-age.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { valueOf } from '../../platform/cli.ts'
 import { withReference } from '../../platform/database.ts'
 import { demoActors } from '../../slices/accounts/index.ts'
+import { getCountyRules } from '../../slices/directory/index.ts'
 import { listPupils } from '../../slices/enrolment/queries.ts'
 import { listChildren } from '../../slices/register/queries.ts'
 import type { ChildLine } from '../../slices/register/contract.ts'
@@ -34,14 +37,21 @@ export async function castFor(app: App, stories: readonly Story[]): Promise<Cast
   )
   if (!township || !school || !teacher) return undefined
   const children = (await listOf(app, township, school)).filter((child) => child.guardianName !== null)
-  const wanted = stories.filter((story) => !story.childOf)
+  const wanted = stories.filter((story) => !story.childOf && story.of !== 'elder')
   if (children.length < wanted.length * SPARED) return undefined
   const ofClass = new Set(valueOf(await listPupils(app, teacher, { limit: 200 })).rows.map((pupil) => pupil.childId))
   const inVillage = ({ divisionCode }: ChildLine): boolean => divisionCode === village?.scope.divisionPrefix
+  const playerOf = (child: ChildLine): Player => ({
+    childId: child.childId,
+    grade: `${GRADES[Number(child.gradeCode?.[1]) - 1] ?? '一'}年级`,
+    inVillage: inVillage(child),
+  })
   const fits = {
     class: (child: ChildLine) => ofClass.has(child.childId),
     village: inVillage,
     disabled: (child: ChildLine) => child.groups.includes('disabled'),
+    // In no school any more: found apart from the others.
+    elder: () => false,
   }
   const left = spread(children)
   const players = new Map<string, Player>()
@@ -49,14 +59,25 @@ export async function castFor(app: App, stories: readonly Story[]): Promise<Cast
   for (const story of [...wanted].sort((a, b) => Number(b.of !== undefined) - Number(a.of !== undefined))) {
     const at = story.of ? left.findIndex(fits[story.of]) : left.findIndex((child) => !ofClass.has(child.childId))
     const [child] = left.splice(Math.max(at, 0), 1)
-    players.set(story.key, {
-      childId: child!.childId,
-      grade: `${GRADES[Number(child!.gradeCode?.[1]) - 1] ?? '一'}年级`,
-      inVillage: inVillage(child!),
-    })
+    players.set(story.key, playerOf(child!))
   }
+  const [elder] = await eldersOf(app, township)
+  for (const { key, of } of stories) if (of === 'elder' && elder) players.set(key, playerOf(elder))
   for (const { key, childOf } of stories) if (childOf) players.set(key, players.get(childOf)!)
   return { actors, players }
+}
+
+/** Children who were of school age until last summer and are not any more, with a guardian to speak to. */
+async function eldersOf(app: App, township: Actor): Promise<readonly ChildLine[]> {
+  const today = app.clock.today()
+  const { schoolAge } = await withReference(app.db, (tx) => getCountyRules(tx, township.scope.county))
+  const filter = {
+    bornFrom: schoolAgeBirths(addYears(today, -1), schoolAge).first,
+    bornTo: addDays(schoolAgeBirths(today, schoolAge).first, -1),
+    sort: 'division',
+    limit: 50,
+  } as const
+  return valueOf(await listChildren(app, township, filter)).rows.filter((child) => child.guardianName !== null)
 }
 
 async function listOf(app: App, township: Actor, school: Actor): Promise<readonly ChildLine[]> {

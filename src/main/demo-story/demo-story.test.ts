@@ -34,7 +34,8 @@ describe('the story of the demo county', { timeout: 300_000 }, () => {
       const duties = index === 10 ? { groups: ['disabled'], duties: ['disabled-federation', 'police'] } : {}
       return aChild({ school_key: key, division_code: village, grade_code: `1${(index % 6) + 1}`, ...duties })
     })
-    await plant(app.db, 'register.child', children)
+    const elder = aChild({ born_on: '2009-03-20', division_code: VILLAGE_A1, school_key: '/', standing: null })
+    await plant(app.db, 'register.child', [...children, elder])
     const pupils = children.map((child) => {
       const key = String(child['school_key'])
       return aPupil(child.child_id, { school_key: key, class_code: key.split('/')[1] })
@@ -72,6 +73,12 @@ describe('the story of the demo county', { timeout: 300_000 }, () => {
     expect(
       await rows(`select 1 from cases.dropout_case where 'police' = any (duties || reported_to)`),
     ).not.toHaveLength(0)
+  })
+
+  test('leaves a case whose child grew past school age: open, and a failure for all to see', async () => {
+    expect(await rows('select state from cases.dropout_case where aged_out_on is not null')).toEqual([
+      { state: 'persuading' },
+    ])
   })
 
   test('leaves tips in every state, and numbers that follow the days', async () => {

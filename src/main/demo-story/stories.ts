@@ -1,5 +1,5 @@
 // @NOTE table: the stories of the demo county, one child each
-import { addDays, daysBetween, type PlainDate } from '../../kernel/plain-date.ts'
+import { addDays, daysBetween, type PlainDate, plainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { TakenStep } from '../../slices/cases/rules/fields.ts'
 import { type Story, THE } from './acts.ts'
 import { act, type Chapters, chaptersOn } from './chapters.ts'
@@ -51,6 +51,7 @@ function told(today: PlainDate, people: People): Story[] {
     ...longPenalties(chapters),
     ...returns(chapters),
     ...closings(chapters),
+    tooLate(today, chapters),
   ]
 }
 
@@ -390,4 +391,27 @@ const closings = ({ takenUp, visit, back, firstCheck, check, closed }: Chapters)
       ],
     },
   ]
+}
+
+/** Found in spring, visited, and never brought back: in autumn past school age, and the case is still open. */
+function tooLate(today: PlainDate, { people, visit }: Chapters): Story {
+  const sinceSummer = daysBetween(plainDate(`${schoolYearOf(today)}-08-31`), today)
+  const found = sinceSummer + 120
+  return {
+    key: 'grew-too-old',
+    away: [found + 10],
+    of: 'elder',
+    acts: [
+      act(found, 'township', { open: 'survey', note: '入户摸排时得知在外务工。' }),
+      act(found - 2, 'township', { step: 'verify' }),
+      act(found - 5, 'township', {
+        step: 'confirm',
+        fields: { causes: ['working'], outOfSchoolSince: addDays(today, -found - 10) },
+      }),
+      act(found - 6, 'township', { member: 'lead', name: people.lead, unitName: '乡镇人民政府' }),
+      act(found - 7, 'township', { step: 'persuade' }),
+      visit(found - 12, 'refused', 'working', '再干一年就不用上学了。', '想挣钱。'),
+      visit(found - 40, 'not-met', 'working', '邻居说又外出了。', '没有见到。'),
+    ],
+  }
 }

@@ -65,6 +65,8 @@ export const CaseFilter = Type.Object({
   foundBy: Type.Optional(Type.Enum([...FOUND_BY])),
   leadLine: Type.Optional(Type.Enum(['school', 'household'])),
   overdue: Type.Optional(Type.Boolean()),
+  /** 超龄未完成, between two days where they are given. */
+  agedOut: Type.Optional(Type.Literal(true)),
   childId: Type.Optional(IdText),
   /** Came to this step of the four between two days · came back to school from it between them. */
   reached: Type.Optional(Type.Enum([...FUNNEL_STEP_NAMES])),
@@ -89,6 +91,7 @@ export const listCases = endpoint({
 export const CaseCounts = Type.Object({
   open: Type.Integer(),
   overdue: Type.Integer(),
+  agedOut: Type.Integer(),
   byState: Type.Record(Type.String(), Type.Integer()),
   byStage: Type.Record(Type.String(), Type.Integer()),
   byTownship: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), count: Type.Integer() })),

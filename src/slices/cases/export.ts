@@ -27,6 +27,7 @@ export interface CaseSheetRow {
   readonly lead: string
   readonly dueOn: string | null
   readonly overdue: string
+  readonly agedOutOn: string | null
   readonly confirmedOn: string | null
 }
 
@@ -61,6 +62,7 @@ export function caseColumns(language: Language): ExportColumn<CaseSheetRow>[] {
     column('lead', 'case.column.lead', 24),
     column('dueOn', 'case.column.due-on', 12, 'date'),
     column('overdue', 'case.column.overdue', 10),
+    column('agedOutOn', 'case.column.aged-out', 18, 'date'),
   ]
 }
 
@@ -93,6 +95,7 @@ export function caseSheetRow(
     lead: line.leadName,
     dueOn: line.dueOn,
     overdue: line.isOverdue ? say('case.overdue.yes') : '',
+    agedOutOn: line.agedOutOn,
     confirmedOn: row.confirmed_on,
   }
 }

@@ -69,9 +69,9 @@ export async function listCases(
 /** Counts what each choice of a filter would show, within the other filters. */
 export async function countCases(app: App, actor: Actor, filter: CaseFilter): Promise<CaseCounts> {
   const today = app.clock.today()
-  const { state: _, phase: __, overdue: ___, ...others } = filter
-  const { stage: ____, ...withoutStage } = filter
-  const { division: _____, ...withoutDivision } = filter
+  const { state: _, phase: __, overdue: ___, agedOut: ____, ...others } = filter
+  const { stage: _____, ...withoutStage } = filter
+  const { division: ______, ...withoutDivision } = filter
   return withScope(app.db, actor.scope, async (tx) => {
     const { scope } = actor
     const names = await caseNames(tx, actor, today)
@@ -79,6 +79,7 @@ export async function countCases(app: App, actor: Actor, filter: CaseFilter): Pr
     return {
       open: await countCaseRows(tx, scope, { ...others, phase: 'open' }, today),
       overdue: await countCaseRows(tx, scope, { ...others, overdue: true }, today),
+      agedOut: await countCaseRows(tx, scope, { ...others, agedOut: true }, today),
       byState: Object.fromEntries(await countCasesBy(tx, scope, others, today, 'state')),
       byStage: sightOf(scope).tellsSchooling
         ? Object.fromEntries(await countCasesBy(tx, scope, withoutStage, today, 'stage'))

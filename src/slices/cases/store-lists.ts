@@ -44,11 +44,17 @@ function casesWhere(tx: Tx, scope: Scope, filter: CaseFilter, today: PlainDate):
         e('cases.dropout_case.state', '=', 'closed'),
       ]),
     )
+  if (filter.agedOut) query = query.where(hasAgedOut(filter))
   if (filter.childId) query = query.where('cases.dropout_case.child_id', '=', filter.childId)
   if (filter.reached) query = query.where(hadStep(scope, filter, cameTo(filter.reached)))
   if (filter.returnedFrom) query = query.where(hadStep(scope, filter, cameBackFrom(filter.returnedFrom)))
   return query
 }
+
+/** Past school age without finishing: still open, and shown as the failure it is. */
+const hasAgedOut = ({ from, to }: CaseFilter): RawBuilder<boolean> =>
+  sql<boolean>`(cases.dropout_case.state <> 'closed' and cases.dropout_case.aged_out_on
+    between coalesce(${from ?? null}::date, '-infinity') and coalesce(${to ?? null}::date, 'infinity'))`
 
 /** A step of its history between the days of a filter. */
 function hadStep(scope: Scope, { from, to }: CaseFilter, step: RawBuilder<boolean>): RawBuilder<boolean> {

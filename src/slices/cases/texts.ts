@@ -187,6 +187,8 @@ export const texts = {
   'case.column.explanation': { zh: '排除情形', en: 'Explanation' },
   'case.column.lead': { zh: '牵头单位', en: 'Leading unit' },
   'case.column.due-on': { zh: '办理期限', en: 'Due on' },
+  'case.aged-out': { zh: '超龄未完成', en: 'Past school age unfinished' },
+  'case.column.aged-out': { zh: '超龄未完成（日期）', en: 'Past school age unfinished since' },
   'case.column.overdue': { zh: '是否超期', en: 'Overdue' },
   'case.column.confirmed-on': { zh: '认定日期', en: 'Confirmed on' },
   'case.overdue.yes': { zh: '超期', en: 'overdue' },

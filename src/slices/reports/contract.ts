@@ -115,6 +115,8 @@ export const Funnel = Type.Object({
   to: DayText,
   scopeName: Type.String(),
   steps: FunnelSteps,
+  /** 超龄未完成: children who grew past school age between the days, their case still open. */
+  agedOut: CountFigure,
   byDivision: Type.Array(Type.Object({ key: Type.String(), name: Type.String(), steps: FunnelSteps })),
 })
 export type Funnel = Static<typeof Funnel>

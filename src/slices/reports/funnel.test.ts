@@ -144,6 +144,18 @@ describe('the four steps', () => {
     })
   })
 
+  test('tell who grew past school age without coming back, as a number that opens', async () => {
+    const agedOut = `update cases.dropout_case set aged_out_on = '2026-06-01' 
+      where case_id in (select case_id from cases.case_event where to_state = 'in-civil-suit')`
+    await app.db.asAdmin(agedOut)
+    const { agedOut: figure } = await funnelOf(bureau)
+    expect(figure.count).toBe(1)
+    const list = await http.call(listCases, { as: bureau, query: figure.opens.filter })
+    expect(list.json()).toMatchObject({ total: 1, rows: [{ agedOutOn: '2026-06-01' }] })
+    expect((await funnelOf(bureau, { from: '2026-03-01', to: '2026-05-31' })).agedOut.count).toBe(0)
+    await app.db.asAdmin('update cases.dropout_case set aged_out_on = null')
+  })
+
   test.each([
     ['the county', bureau, {}],
     ['a township of it', bureau, { division: TOWNSHIP_B }],

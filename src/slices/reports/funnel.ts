@@ -38,6 +38,10 @@ export async function readFunnel(app: App, actor: Actor, query: FunnelQuery, lan
       to,
       scopeName: await nameOfScope(tx, actor.scope, query.division, places, language),
       steps: stepsOf(counted, base),
+      agedOut: {
+        count: await countAgedOut(tx, actor.scope, base),
+        opens: { list: 'cases' as const, filter: { ...base, agedOut: 'true' } },
+      },
       byDivision: divisions.map((division) => ({
         key: division,
         name: places.division(division),
@@ -62,6 +66,20 @@ function stepsOf(counted: readonly Counted[], filter: Filter): Funnel['steps'] {
     })
     return { step, reached: figure('reached', 'reached'), returned: figure('returned', 'returnedFrom') }
   })
+}
+
+/** What the four steps did not bring back in time. */
+async function countAgedOut(
+  tx: Tx,
+  scope: Scope,
+  { from, to, division }: { readonly from: string; readonly to: string; readonly division?: string },
+): Promise<number> {
+  const within = division === undefined ? sql`true` : startsWith('c.division_code', division)
+  const { rows } = await sql<{ count: number }>`select count(*)::int as count from cases.pub_case c
+    where ${inScope(scope, 'c')} and ${within} and c.state <> 'closed' and c.aged_out_on between ${from}::date and ${to}::date`.execute(
+    tx,
+  )
+  return rows[0]!.count
 }
 
 async function countSteps(

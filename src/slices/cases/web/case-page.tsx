@@ -13,7 +13,7 @@ import { type CasePage as CaseReply, showCase } from '../contract.ts'
 import { CaseCourse } from './case-course.tsx'
 import { CaseGroup } from './case-group.tsx'
 import { Deadlines, Documents, History, Records } from './case-past.tsx'
-import { CaseStateTag } from './case-state.tsx'
+import { AgedOutTag, CaseStateTag } from './case-state.tsx'
 import { ReportDuties } from './report-duties.tsx'
 import { CaseRecordButtons, CaseSteps } from './case-steps.tsx'
 import { useCaseText, useText } from './use-text.ts'
@@ -30,7 +30,11 @@ export function CasePage(): ReactNode {
     <>
       <PageHeader
         title={`${data.case.childName} ${data.case.caseNumber}`}
-        status={<CaseStateTag state={data.case.state} />}
+        status={
+          <>
+            <CaseStateTag state={data.case.state} /> <AgedOutTag on={data.case.agedOutOn} />
+          </>
+        }
         note={t('case.looked')}
         actions={<UnmaskButton subject={`child:${data.case.childId}`} />}
         up={{ link: { to: '/cases' }, text: t('cases.title') }}
@@ -117,7 +121,7 @@ function Facts({ page }: { readonly page: CaseReply }): ReactNode {
             value: page.guardians.map((one) => [one.name, one.phone].filter(Boolean).join(' ')).join(' / '),
           },
           ...(page.suspendedUntil ? [{ label: t('case.paused'), value: page.suspendedUntil }] : []),
-          ...(dropoutCase.agedOutOn ? [{ label: t('case.aged-out'), value: dropoutCase.agedOutOn }] : []),
+          ...(dropoutCase.agedOutOn ? [{ label: slice('case.aged-out'), value: dropoutCase.agedOutOn }] : []),
           ...(page.linkedCaseId
             ? [
                 {

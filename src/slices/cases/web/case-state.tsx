@@ -13,6 +13,12 @@ const TONES: Partial<Readonly<Record<CaseState, Tone>>> = {
   closed: 'neutral',
 }
 
+/** 超龄未完成: a failure that stays in sight, whatever the procedure goes on with. */
+export function AgedOutTag(props: { readonly on: string | null }): ReactNode {
+  const t = useCaseText()
+  return props.on && <StatusTag tone="bad">{t('case.aged-out')}</StatusTag>
+}
+
 /** Where a case stands; every state of a confirmed dropout is a bad one. */
 export function CaseStateTag(props: { readonly state: CaseState }): ReactNode {
   const t = useCaseText()

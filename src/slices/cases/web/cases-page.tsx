@@ -12,7 +12,7 @@ import { ExportListButton, UnmaskButton } from '../../disclosure/web/index.tsx'
 import { GroupLabels, SexAndBirth } from '../../register/web/index.tsx'
 import { type CaseLine, countCases, listCases } from '../contract.ts'
 import { DROPOUT_KINDS, type FunnelStep, FOUND_BY, STAGES } from '../domain.ts'
-import { CaseStateTag } from './case-state.tsx'
+import { AgedOutTag, CaseStateTag } from './case-state.tsx'
 import { HandoverInbox } from './handover-inbox.tsx'
 import { useCaseText, useText } from './use-text.ts'
 
@@ -25,6 +25,7 @@ const FILTERS = [
   'foundBy',
   'leadLine',
   'overdue',
+  'agedOut',
   'childId',
   'reached',
   'returnedFrom',
@@ -139,6 +140,7 @@ function CaseFilters({ query }: { readonly query: Readonly<Record<string, unknow
                 })),
               },
               { kind: 'switch' as const, name: 'overdue', label: t('cases.overdue'), count: counts?.overdue },
+              { kind: 'switch' as const, name: 'agedOut', label: slice('case.aged-out'), count: counts?.agedOut },
             ]
           : []),
         { kind: 'given', name: 'state', label: slice('case.column.state') },
@@ -192,7 +194,11 @@ function CaseList(props: { readonly page: Parameters<typeof DataList<CaseLine>>[
       key: 'state',
       title: slice('case.column.state'),
       card: 'corner',
-      render: (row) => <CaseStateTag state={row.state} />,
+      render: (row) => (
+        <>
+          <CaseStateTag state={row.state} /> <AgedOutTag on={row.agedOutOn} />
+        </>
+      ),
     },
     {
       key: 'kind',

@@ -171,7 +171,6 @@ export const texts = {
     en: 'Approved by somebody who neither asked for it nor confirmed the dropout.',
   },
   'case.paused': { zh: '暂缓办理至', en: 'Paused until' },
-  'case.aged-out': { zh: '超龄未完成义务教育', en: 'Past school age unfinished' },
   'case.linked': { zh: '关联原个案', en: 'Relapse of' },
   'case.linked.open': { zh: '查看原个案', en: 'Open the earlier case' },
   'case.group': { zh: '劝返工作组', en: 'Working group' },

@@ -40,6 +40,10 @@ export function FunnelPage(): ReactNode {
           />
           <div className="inside">
             {data.byDivision.length === 0 ? <Empty title={t('funnel.none')} /> : <Bars steps={data.steps} />}
+            <p>
+              {t('funnel.aged-out')}{' '}
+              <CountLink value={data.agedOut.count} opens={opensOf(data.agedOut)} label={t('funnel.aged-out')} />
+            </p>
           </div>
         </div>
         {data.byDivision.length > 0 && <ByUnit data={data} />}
