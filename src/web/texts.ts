@@ -16,6 +16,10 @@ export const texts = {
   'shell.language': { zh: 'English', en: '中文' },
   'shell.account': { zh: '账号菜单', en: 'Account menu' },
   'shell.loading': { zh: '正在加载…', en: 'Loading…' },
+  'shell.number.outside': {
+    zh: '应在 {{min}} 到 {{max}} 之间，没有采用',
+    en: 'not taken: between {{min}} and {{max}}',
+  },
   'shell.required': { zh: '必填', en: 'required' },
   'shell.optional': { zh: '选填', en: 'optional' },
 

@@ -1,5 +1,6 @@
 import { Input } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useShellText } from '../i18n.ts'
 
 export interface NumberInputProps {
   /** undefined: nothing is filled in yet. */
@@ -15,25 +16,37 @@ export interface NumberInputProps {
   readonly onChange: (value: number) => void
 }
 
-/** A number between two others, by the browser's own field. What is half typed or outside is not passed on. */
+/** A number between two others, by the browser's own field. What is outside stays to be seen, is said and not taken. */
 export function NumberInput(props: NumberInputProps): ReactNode {
+  const t = useShellText()
   const { value, onChange, step = 1, ...field } = props
   const shown = value === undefined ? '' : String(value)
   const [text, setText] = useState(shown)
   useEffect(() => setText((old) => (old !== '' && Number(old) === value ? old : shown)), [value, shown])
+  const fits = (typed: string): boolean => {
+    const number = Number(typed)
+    return typed !== '' && number >= props.min && number <= props.max && (step !== 1 || Number.isInteger(number))
+  }
+  const isOutside = text !== '' && !fits(text)
   return (
-    <Input
-      {...field}
-      type="number"
-      step={step}
-      value={text}
-      onBlur={() => setText(shown)}
-      onChange={(event) => {
-        setText(event.target.value)
-        const typed = Number(event.target.value)
-        const fits = event.target.value !== '' && typed >= props.min && typed <= props.max
-        if (fits && (step !== 1 || Number.isInteger(typed))) onChange(typed)
-      }}
-    />
+    <>
+      <Input
+        {...field}
+        {...(isOutside && { status: 'error' as const, 'aria-invalid': true })}
+        type="number"
+        step={step}
+        value={text}
+        onBlur={() => !isOutside && setText(shown)}
+        onChange={(event) => {
+          setText(event.target.value)
+          if (fits(event.target.value)) onChange(Number(event.target.value))
+        }}
+      />
+      {isOutside && (
+        <div className="field-error" role="alert">
+          {t('shell.number.outside', { min: props.min, max: props.max })}
+        </div>
+      )}
+    </>
   )
 }
