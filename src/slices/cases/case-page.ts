@@ -203,7 +203,7 @@ function nextOf(
     paperWords: paperWordsOf(loaded, situation, known),
     deskPapers: deskKindsOf(
       organsOf(actor).map((organ) => organ.kind),
-      true,
+      'matter',
     ).slice(),
     sentReports: facts.reports.flatMap(({ id, to }) =>
       id ? [{ reportId: id, to: to.map((one) => ({ ...one })) }] : [],

@@ -367,7 +367,7 @@ describe('a record', () => {
 })
 
 describe('what is written by hand', () => {
-  test.each(by('desk').filter((kind) => kindRuleOf(kind).aboutChild))(
+  test.each(by('desk').filter((kind) => kindRuleOf(kind).aboutChild && !kindRuleOf(kind).inMatterOnly))(
     '%s is offered on the card and in the case, and belongs to the case it is written in',
     async (kind) => {
       const { childId, caseId } = await aCase()
@@ -380,6 +380,15 @@ describe('what is written by hand', () => {
       expect((await pageOf(caseId)).documents).toMatchObject([{ documentId: inCase.documentId, kind }])
     },
   )
+
+  test('goes into the file of a case where it belongs to nothing else', async () => {
+    const { childId, caseId } = await aCase()
+    expect((await deskOf('township', { childId })).kinds).not.toContain('inquiry-record')
+    expect((await deskOf('township', { childId, matterId: caseId })).kinds).toContain('inquiry-record')
+    expect((await pageOf(caseId)).deskPapers).toContain('inquiry-record')
+    expect(await issue('township', 'inquiry-record', { childId })).toMatchObject({ code: 'document.matter-not-found' })
+    expect(await issue('township', 'inquiry-record', { childId, matterId: caseId })).toMatchObject({ status: 200 })
+  })
 
   test('its case is one of this child and of this account', async () => {
     const { childId } = await aCase()

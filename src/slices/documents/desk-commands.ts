@@ -52,9 +52,9 @@ async function decideMatter(
   { kind, matterId, childId }: DeskDraft,
   ports: DocumentPorts,
 ): Promise<Decision<Matter | undefined, DeskRefusal>> {
-  const { issuedBy } = kindRuleOf(kind)
+  const { issuedBy, inMatterOnly } = kindRuleOf(kind)
   if (issuedBy === 'case') return refuse('document.issued-by-case', { kind: `document.kind.${kind}` })
-  if (!matterId) return accept(undefined)
+  if (!matterId) return inMatterOnly ? refuse('document.matter-not-found') : accept(undefined)
   const matter = await ports.matter(app, tx, actor, matterId)
   return matter?.childId === childId ? accept(matter) : refuse('document.matter-not-found')
 }
@@ -114,7 +114,7 @@ export async function showDesk(app: App, actor: Actor, { childId, matterId, kind
     const organs = organsOf(actor)
     const kinds = deskKindsOf(
       organs.map((organ) => organ.kind),
-      child !== undefined,
+      matter ? 'matter' : child ? 'child' : 'nobody',
     )
     const organ = kind && organs.find((one) => kindRuleOf(kind).issuers.includes(one.kind))
     const signs = organ && (await findOrgan(tx, actor.scope.county, organ, app.clock.today()))

@@ -167,6 +167,8 @@ export interface KindRule {
   readonly series: Series
   /** Whether it is about one child. */
   readonly aboutChild: boolean
+  /** Written by hand in a case only: it goes into its file. */
+  readonly inMatterOnly?: true
   readonly required: readonly FieldName[]
   readonly optional: readonly FieldName[]
   readonly basis: readonly LegalBasis[]
@@ -432,9 +434,10 @@ export const DOCUMENT_KINDS = {
   'inquiry-record': {
     ...RECORD,
     issuedBy: 'desk',
+    inMatterOnly: true,
     issuers: FILE,
-    required: ['heldOn', 'heldAt', 'heldBy', 'said'],
-    optional: ['caseNumber'],
+    required: ['caseNumber', 'heldOn', 'heldAt', 'heldBy', 'said'],
+    optional: [],
     basis: [],
   },
   /** 证据清单 */
@@ -541,11 +544,15 @@ export const DECIDED_FIELDS = [
   'decidedOn',
 ] as const satisfies readonly FieldName[]
 
-/** Kinds an organ writes by hand: about a child or not. */
-export function deskKindsOf(organs: readonly OrganKind[], isAboutChild: boolean): readonly DocumentKindName[] {
+/** What a paper is written about by hand: nobody, a child, or a child in a case. */
+export type DeskSubject = 'nobody' | 'child' | 'matter'
+
+/** Kinds an organ writes by hand. */
+export function deskKindsOf(organs: readonly OrganKind[], about: DeskSubject): readonly DocumentKindName[] {
   return DOCUMENT_KIND_NAMES.filter((kind) => {
-    const { issuedBy, issuers, aboutChild } = kindRuleOf(kind)
-    return issuedBy === 'desk' && aboutChild === isAboutChild && issuers.some((issuer) => organs.includes(issuer))
+    const { issuedBy, issuers, aboutChild, inMatterOnly } = kindRuleOf(kind)
+    const fits = aboutChild === (about !== 'nobody') && (!inMatterOnly || about === 'matter')
+    return issuedBy === 'desk' && fits && issuers.some((issuer) => organs.includes(issuer))
   })
 }
 
