@@ -26,6 +26,8 @@ const VIEWS = {
     finding: (page) => firstLink(page, '/findings'),
     cases: '/cases?phase=all',
     case: (page) => firstLink(page, '/cases?phase=all'),
+    'cases-aged-out': '/cases?agedOut=true',
+    'case-aged-out': (page) => firstLink(page, '/cases?agedOut=true'),
     'case-decided': (page) => firstLink(page, '/cases?phase=all&state=in-remedy-window'),
     rosters: '/rosters',
     upload: '/rosters/upload',

@@ -76,6 +76,7 @@ class YearRun {
       await Promise.all(Array.from({ length: AT_ONCE }, work))
       await sweepCounty(this.#app, BENCH_COUNTY)
       await cases.takeUp(today)
+      if ((at + 1) % 10 === 0) console.error(`day ${at + 1} of ${this.#year.days.length}: ${this.#reports} reports`)
     }
     return { ...(await cases.kept()), reports: this.#reports }
   }

@@ -1,3 +1,4 @@
+import type { DivisionCode } from '../../kernel/division-code.ts'
 import { addDays, addYears } from '../../kernel/plain-date.ts'
 import { schoolAgeBirths } from '../../kernel/school-age.ts'
 import type { Actor } from '../../kernel/scope.ts'
@@ -5,7 +6,7 @@ import type { App } from '../../platform/app.ts'
 import { valueOf } from '../../platform/cli.ts'
 import { withReference } from '../../platform/database.ts'
 import { demoActors } from '../../slices/accounts/index.ts'
-import { getCountyRules } from '../../slices/directory/index.ts'
+import { getCountyRules, sponsoringSchools } from '../../slices/directory/index.ts'
 import { listPupils } from '../../slices/enrolment/queries.ts'
 import { listChildren } from '../../slices/register/queries.ts'
 import type { ChildLine } from '../../slices/register/contract.ts'
@@ -61,23 +62,33 @@ export async function castFor(app: App, stories: readonly Story[]): Promise<Cast
     const [child] = left.splice(Math.max(at, 0), 1)
     players.set(story.key, playerOf(child!))
   }
-  const [elder] = await eldersOf(app, township)
+  const [elder] = await eldersOf(app, township, school)
   for (const { key, of } of stories) if (of === 'elder' && elder) players.set(key, playerOf(elder))
   for (const { key, childOf } of stories) if (childOf) players.set(key, players.get(childOf)!)
   return { actors, players }
 }
 
-/** Children who were of school age until last summer and are not any more, with a guardian to speak to. */
-async function eldersOf(app: App, township: Actor): Promise<readonly ChildLine[]> {
+/**
+ * Children who were of school age until last summer and are not any more, with a guardian to speak to, in villages that the
+ * demo's school looks after: it leads where a child is in no school.
+ */
+async function eldersOf(app: App, township: Actor, school: Actor): Promise<readonly ChildLine[]> {
   const today = app.clock.today()
-  const { schoolAge } = await withReference(app.db, (tx) => getCountyRules(tx, township.scope.county))
+  const { county } = township.scope
+  const [{ schoolAge }, sponsors] = await withReference(app.db, async (tx) => [
+    await getCountyRules(tx, county),
+    await sponsoringSchools(tx, county, today),
+  ])
+  const isOurs = ({ divisionCode }: ChildLine): boolean =>
+    school.scope.schoolPrefix === `${sponsors.get(divisionCode as DivisionCode)}/`
   const filter = {
     bornFrom: schoolAgeBirths(addYears(today, -1), schoolAge).first,
     bornTo: addDays(schoolAgeBirths(today, schoolAge).first, -1),
     sort: 'division',
     limit: 50,
   } as const
-  return valueOf(await listChildren(app, township, filter)).rows.filter((child) => child.guardianName !== null)
+  const { rows } = valueOf(await listChildren(app, township, filter))
+  return rows.filter((child) => child.guardianName !== null && isOurs(child))
 }
 
 async function listOf(app: App, township: Actor, school: Actor): Promise<readonly ChildLine[]> {

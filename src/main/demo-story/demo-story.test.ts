@@ -34,7 +34,10 @@ describe('the story of the demo county', { timeout: 300_000 }, () => {
       const duties = index === 10 ? { groups: ['disabled'], duties: ['disabled-federation', 'police'] } : {}
       return aChild({ school_key: key, division_code: village, grade_code: `1${(index % 6) + 1}`, ...duties })
     })
-    const elder = aChild({ born_on: '2009-03-20', division_code: VILLAGE_A1, school_key: '/', standing: null })
+    await plant(app.db, 'directory.sponsorship', [
+      { village_code: VILLAGE_A2, county_code: COUNTY, school_code: SCHOOL_1 },
+    ])
+    const elder = aChild({ born_on: '2009-03-20', division_code: VILLAGE_A2, school_key: '/', standing: null })
     await plant(app.db, 'register.child', [...children, elder])
     const pupils = children.map((child) => {
       const key = String(child['school_key'])

@@ -403,8 +403,8 @@ function tooLate(today: PlainDate, { people, visit }: Chapters): Story {
     of: 'elder',
     acts: [
       act(found, 'township', { open: 'survey', note: '入户摸排时得知在外务工。' }),
-      act(found - 2, 'township', { step: 'verify' }),
-      act(found - 5, 'township', {
+      act(found - 2, 'school', { step: 'verify' }),
+      act(found - 5, 'school', {
         step: 'confirm',
         fields: { causes: ['working'], outOfSchoolSince: addDays(today, -found - 10) },
       }),
