@@ -5,6 +5,7 @@ import {
   entrySchoolYearOf,
   isOfSchoolAge,
   PASTORAL_SCHOOL_AGE,
+  pastSchoolAgeFrom,
   schoolAgeBirths,
   USUAL_SCHOOL_AGE,
 } from './school-age.ts'
@@ -53,5 +54,17 @@ describe('school age, 6–15 with the cut-off of 31 August', () => {
   test('the entry year is the first one of school age', () => {
     expect(entrySchoolYearOf(plainDate('2020-08-31'), USUAL_SCHOOL_AGE)).toBe(2026)
     expect(entrySchoolYearOf(plainDate('2020-09-01'), USUAL_SCHOOL_AGE)).toBe(2027)
+  })
+
+  test.each(['08-31', '12-31', '06-30'])('who is past it was of it on the day before, cut-off %s', (cutOff) => {
+    const rules = { ...USUAL_SCHOOL_AGE, cutOff }
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 9000 }), (days) => {
+        const bornOn = addDays(plainDate('2005-01-01'), days)
+        const from = pastSchoolAgeFrom(bornOn, rules)
+        expect(isOfSchoolAge(bornOn, addDays(from, -1), rules)).toBe(true)
+        expect(isOfSchoolAge(bornOn, from, rules)).toBe(false)
+      }),
+    )
   })
 })

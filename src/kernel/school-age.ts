@@ -44,3 +44,9 @@ export function entrySchoolYearOf(bornOn: PlainDate, rules: SchoolAgeRules): num
   const bornIn = Number(bornOn.slice(0, 4))
   return bornIn + rules.entryAge + (bornOn.slice(5) <= rules.cutOff ? 0 : 1)
 }
+
+/** First day on which a child is past school age: the school year after its last has begun. */
+export function pastSchoolAgeFrom(bornOn: PlainDate, rules: SchoolAgeRules): PlainDate {
+  const schoolYear = entrySchoolYearOf(bornOn, rules) + rules.leavingAge - rules.entryAge + 1
+  return plainDate(`${String(schoolYear).padStart(4, '0')}-09-01`)
+}

@@ -288,7 +288,7 @@ describe('deadlines', () => {
       [caseId],
     )
     expect(await sweep()).toMatchObject({ agedOut: 1 })
-    expect((await pageOf(caseId)).case).toMatchObject({ state: 'persuading', agedOutOn: start })
+    expect((await pageOf(caseId)).case).toMatchObject({ state: 'persuading', agedOutOn: '2025-09-01' })
   })
 
   test('a sweep is queued only where there is something to do', async () => {

@@ -1,7 +1,7 @@
 import type { CountyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
-import { isOfSchoolAge, type SchoolAgeRules } from '../../kernel/school-age.ts'
+import { pastSchoolAgeFrom, type SchoolAgeRules } from '../../kernel/school-age.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -90,8 +90,8 @@ export async function sweepBatch(app: App, tx: Tx, scope: Scope, counts: Counts)
     done++
   }
   const { schoolAge } = await getCountyRules(tx, scope.county)
-  for (const { case_id: caseId, child_id: childId } of (await agedOut(tx, scope, today, schoolAge)).slice(0, BATCH)) {
-    await saveCaseDue(tx, { county_code: scope.county, case_id: caseId }, { aged_out_on: today })
+  for (const { caseId, childId, agedOutOn } of (await agedOut(tx, scope, today, schoolAge)).slice(0, BATCH)) {
+    await saveCaseDue(tx, { county_code: scope.county, case_id: caseId }, { aged_out_on: agedOutOn })
     await recordAudit(tx, { event: 'cases.aged-out', actorId: actor.id, subjectId: childId, details: { caseId } })
     counts.agedOut++
     done++
@@ -100,19 +100,14 @@ export async function sweepBatch(app: App, tx: Tx, scope: Scope, counts: Counts)
   return done
 }
 
-/** Open cases of children past school age who have not finished: a failure that is shown, never a closing. */
+/** Open cases of children past school age who have not finished, and since when: a failure that is shown, never a closing. */
 async function agedOut(tx: Tx, scope: Scope, today: PlainDate, schoolAge: SchoolAgeRules) {
   const rows = await listAgedOut(tx, scope)
-  return rows.filter((row) => {
-    const bornOn = row.born_on as PlainDate | null
-    return bornOn !== null && bornOn < today && isPast(bornOn, today, schoolAge)
+  return rows.flatMap(({ case_id: caseId, child_id: childId, born_on: bornOn }) => {
+    if (bornOn === null) return []
+    const agedOutOn = pastSchoolAgeFrom(bornOn as PlainDate, schoolAge)
+    return agedOutOn <= today ? [{ caseId, childId, agedOutOn }] : []
   })
-}
-
-/** Past the last school year, not before the first. */
-function isPast(bornOn: PlainDate, today: PlainDate, schoolAge: SchoolAgeRules): boolean {
-  const years = Number(today.slice(0, 4)) - Number(bornOn.slice(0, 4))
-  return years > schoolAge.entryAge + 2 && !isOfSchoolAge(bornOn, today, schoolAge)
 }
 
 interface Sweep {
