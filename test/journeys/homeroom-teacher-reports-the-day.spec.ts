@@ -174,6 +174,38 @@ describe('a homeroom teacher on the phone', () => {
   })
 })
 
+describe('a school officer who reports for two classes', () => {
+  const desks = useDesks()
+
+  test('signs both without a connection, and each arrives', async () => {
+    const { page, seat } = await desks.sit('demo-school', 'phone')
+    const answer = await page.context().request.get('/api/attendance/class-days?state=missing&limit=20')
+    const { rows } = (await answer.json()) as { rows: readonly { schoolCode: string; classCode: string }[] }
+    const classes = rows.slice(0, 2).map((row) => `school=${row.schoolCode}&class=${row.classCode}`)
+    expect(classes).toHaveLength(2)
+    for (const one of classes) {
+      await page.goto(`/field?${one}`)
+      await page.getByText(/应到 \d+ 人/).waitFor()
+      await workerReady(page)
+    }
+    await seat.context.setOffline(true)
+    for (const one of classes) {
+      await page.goto(`/field?${one}`)
+      await page.getByRole('button', { name: /全部到校/ }).click()
+      await signs(page)
+      await page.getByText(`${TODAY} 已存在本机`).waitFor()
+    }
+    expect(await waitingOf(page)).toBe(2)
+    await seat.context.setOffline(false)
+    await page.getByText(`${TODAY} 已签报`).waitFor()
+    await expect.poll(() => waitingOf(page)).toBe(0)
+    for (const one of classes) {
+      const reported = await page.context().request.get(`/api/attendance/class-days/${TODAY}?${one}`)
+      expect(((await reported.json()) as { versions: unknown[] }).versions).toHaveLength(1)
+    }
+  })
+})
+
 describe('who waits for reports', () => {
   const desks = useDesks()
 

@@ -21,6 +21,7 @@ import {
   settleSilence,
   summariseDay,
 } from '../contract.ts'
+import { fieldPageOf } from './field/class-in-box.ts'
 import { useText } from './use-text.ts'
 
 /** Which classes have reported a day and which have not: the list of silence. */
@@ -246,7 +247,9 @@ function Classes(props: { readonly page: Parameters<typeof DataList<ClassLine>>[
             nowrap: true,
             render: (row: ClassLine) => (
               <span className="row">
-                {mayReport && <a href={`/field?school=${row.schoolCode}&class=${row.classCode}`}>{t('days.report')}</a>}
+                {mayReport && (
+                  <a href={fieldPageOf({ school: row.schoolCode, class: row.classCode })}>{t('days.report')}</a>
+                )}
                 {row.silence && (mayExplain || may('attendance.settle-silence')) && (
                   <Button size="small" onClick={() => setSettling(row)}>
                     {t(mayExplain ? 'days.explain' : 'days.settle')}

@@ -9,8 +9,9 @@ import { classNameOf } from '../../../directory/domain.ts'
 import type { ClassDayPage, ReportDayBody } from '../../contract.ts'
 import type { Absence } from '../../domain.ts'
 import { CareTicks } from './care-ticks.tsx'
+import { fieldPageOf, isOfClass, waitingFor } from './class-in-box.ts'
 import { DayForm } from './day-form.tsx'
-import { type FieldActions, type FieldState, useField } from './field-state.ts'
+import { type FieldActions, type FieldState, shownClassOf, useField } from './field-state.ts'
 import { useFieldText } from './use-field-text.ts'
 
 /** The page a homeroom teacher reports on: by phone, in seconds, with or without a connection. */
@@ -148,9 +149,6 @@ function Body({ state, actions }: Parts): ReactNode {
   )
 }
 
-const waitingFor = (state: FieldState, day: string): Waiting<ReportDayBody> | undefined =>
-  state.waiting.find((entry) => entry.body.day === day)
-
 /** The school days of the last two weeks; what is missing can be made up for. */
 function Days(props: {
   readonly state: FieldState
@@ -162,7 +160,7 @@ function Days(props: {
   const past = page.days.filter((one) => one.day <= state.today)
   const listed = past.some((one) => one.day === state.day) ? past : [...past, { day: state.day, version: -1 }]
   const wordOf = (one: { readonly day: string; readonly version: number }): string => {
-    if (waitingFor(state, one.day)) return t('field.day.waiting')
+    if (waitingFor(state.waiting, shownClassOf(page), one.day)) return t('field.day.waiting')
     if (one.version < 0) return ''
     return one.version > 0 ? t('field.day.reported') : t('field.day.missing')
   }
@@ -184,7 +182,7 @@ function Day({ page, state, actions }: Parts & { readonly page: ClassDayPage }):
   const t = useFieldText()
   const [correcting, setCorrecting] = useState(false)
   const [newest] = page.versions
-  const waiting = waitingFor(state, page.day)
+  const waiting = waitingFor(state.waiting, shownClassOf(page), page.day)
   const { notice } = state
   const said = notice && notice.day === page.day && (
     <p className="field-done" role="status">
@@ -289,7 +287,8 @@ function Refused({ entry, state, actions }: Parts & { readonly entry: Waiting<Re
   const isConflict = refusal?.code === 'attendance.changed-meanwhile'
   const onLeave = body.absences.filter((absence) => absence.reason === 'on-leave').length
   const { page } = state
-  if (correcting && page && page.day === body.day)
+  const isHere = page !== undefined && isOfClass(body, shownClassOf(page))
+  if (correcting && isHere && page.day === body.day)
     return (
       <DayForm
         page={page}
@@ -302,10 +301,18 @@ function Refused({ entry, state, actions }: Parts & { readonly entry: Waiting<Re
     )
   return (
     <section className="field-refused" role="alert">
-      <h2>{t('field.refused', { day: body.day })}</h2>
+      <h2>
+        {!isHere && body.class && `${classNameOf(body.class).zh} `}
+        {t('field.refused', { day: body.day })}
+      </h2>
       <p>{refusal?.message}</p>
       <p>{t('field.yours', { absent: body.absences.length - onLeave, onLeave })}</p>
-      {CORRECTABLE.includes(refusal?.code ?? '') && (
+      {!isHere && (
+        <p>
+          <a href={fieldPageOf(body)}>{t('field.open-class')}</a>
+        </p>
+      )}
+      {isHere && CORRECTABLE.includes(refusal?.code ?? '') && (
         <button
           type="button"
           className="field-main"

@@ -11,6 +11,7 @@ import {
   reportClassDay,
   showClassDay,
 } from '../../contract.ts'
+import { classNamedIn, isOfClass, keyOfClass, putInBox, type ReportBox, type ShownClass } from './class-in-box.ts'
 
 /** Who signs, as far as this page needs it. */
 export interface Signer {
@@ -30,13 +31,7 @@ export interface Notice {
   readonly reply?: ReportDayReply | undefined
 }
 
-/** The class somebody else than its homeroom teacher reports for stands in the address. */
-const named = (): { school?: string; class?: string } => {
-  const search = new URLSearchParams(location.search)
-  const [school, schoolClass] = [search.get('school'), search.get('class')]
-  return school && schoolClass ? { school, class: schoolClass } : {}
-}
-const keyOfClass = (accountId: string): string => `class:${accountId}:${named().class ?? ''}`
+const named = () => classNamedIn(location.search)
 
 /** The day in China by this device, corrected by what the server said last. */
 function dayNow(offsetDays: number): PlainDate {
@@ -85,11 +80,17 @@ export interface FieldActions {
 }
 
 type Changes = Partial<FieldState>
-type Box = Outbox<typeof reportClassDay>
+
+/** The class on the screen, for what is in the box. */
+export const shownClassOf = (page: ClassDayPage): ShownClass => ({
+  named: named(),
+  schoolCode: page.schoolCode,
+  classCode: page.classCode,
+})
 
 /** Reads the class on a day, or takes what is kept of it; without a day the server says which day it is. */
 async function readClass(accountId: string, wanted: PlainDate | undefined): Promise<Changes> {
-  const kept = await getKept<KeptClass>('kept', keyOfClass(accountId))
+  const kept = await getKept<KeptClass>('kept', keyOfClass(accountId, named()))
   let day = wanted ?? dayNow(kept ? offsetOf(kept) : 0)
   try {
     let page = await call(showClassDay, { params: { day }, query: named() })
@@ -97,7 +98,10 @@ async function readClass(accountId: string, wanted: PlainDate | undefined): Prom
       day = page.today as PlainDate
       page = await call(showClassDay, { params: { day }, query: named() })
     }
-    await putKept('kept', keyOfClass(accountId), { page, readAt: new Date().toISOString() } satisfies KeptClass)
+    await putKept('kept', keyOfClass(accountId, named()), {
+      page,
+      readAt: new Date().toISOString(),
+    } satisfies KeptClass)
     return { phase: 'ready', page, day, today: page.today as PlainDate, keptSince: undefined, connection: 'empty' }
   } catch (error) {
     const status = error instanceof CallRefused ? error.status : 0
@@ -109,6 +113,7 @@ async function readClass(accountId: string, wanted: PlainDate | undefined): Prom
 
 /** What is on the screen now, for what goes on behind it. */
 interface Shown {
+  schoolClass: ShownClass | undefined
   day: PlainDate | undefined
   isOffline: boolean
   /** Somebody has begun to fill the form in: nothing that comes in behind it may take it away. */
@@ -128,7 +133,7 @@ function behindForm(now: FieldState, { page, connection }: Changes): FieldState 
 async function startField(
   update: (changes: Changes, from?: 'behind') => void,
   shown: Shown,
-  give: (box: Box) => void,
+  give: (box: ReportBox) => void,
 ): Promise<() => void> {
   const nothing = (): void => {}
   const { signer, ended } = await findSigner()
@@ -141,10 +146,11 @@ async function startField(
     return nothing
   }
   const { accountId } = signer
-  const box: Box = new Outbox(reportClassDay, accountId, ({ entry, reply }) => {
+  const box: ReportBox = new Outbox(reportClassDay, accountId, ({ entry, reply }) => {
     void box.list().then((waiting) => update({ waiting }))
     const { day } = entry.body
-    if (reply && (day === shown.day || !shown.isFilling)) update({ notice: { day, reply } })
+    const isShown = shown.schoolClass !== undefined && isOfClass(entry.body, shown.schoolClass)
+    if (reply && isShown && (day === shown.day || !shown.isFilling)) update({ notice: { day, reply } })
     if (shown.day) void readClass(accountId, shown.day).then((changes) => update(changes, 'behind'))
   })
   give(box)
@@ -158,14 +164,9 @@ async function startField(
   })
 }
 
-/**
- * What was signed for the same day and is still here is replaced; had it arrived after all, the server says so. It goes
- * only when the new one is on the disk: a browser killed in between keeps both.
- */
-async function signWith(box: Box, body: ReportDayBody, update: (changes: Changes) => void): Promise<void> {
-  await box.add(body.submissionId, body)
-  const replaced = (await box.list()).filter((entry) => entry.body.day === body.day && entry.id !== body.submissionId)
-  for (const entry of replaced) await box.discard(entry.id)
+/** Keeps what was signed, says so, and sends. */
+async function signWith(box: ReportBox, body: ReportDayBody, update: (changes: Changes) => void): Promise<void> {
+  await putInBox(box, body)
   update({ waiting: await box.list(), notice: { day: body.day } })
   update({ connection: await box.flush(), waiting: await box.list() })
 }
@@ -179,8 +180,8 @@ export function useField(): readonly [FieldState, FieldActions] {
     waiting: [],
     connection: 'empty',
   }))
-  const outbox = useRef<Box>(undefined)
-  const shown = useRef<Shown>({ day: undefined, isOffline: false, isFilling: false })
+  const outbox = useRef<ReportBox>(undefined)
+  const shown = useRef<Shown>({ schoolClass: undefined, day: undefined, isOffline: false, isFilling: false })
   const update = useCallback((changes: Changes, from?: 'behind') => {
     if (changes.connection) shown.current.isOffline = changes.connection === 'no-connection'
     // The day may have been changed, or the form begun, while this was read.
@@ -190,6 +191,7 @@ export function useField(): readonly [FieldState, FieldActions] {
       return
     }
     if (changes.day) shown.current.day = changes.day
+    if (changes.page) shown.current.schoolClass = shownClassOf(changes.page)
     setState((now) => ({ ...now, ...changes }))
   }, [])
   useEffect(() => {

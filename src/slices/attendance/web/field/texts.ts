@@ -96,6 +96,7 @@ export const texts = {
   },
   'field.correct': { zh: '更正', en: 'Correct' },
   'field.earlier': { zh: '以前的版本', en: 'Earlier versions' },
+  'field.open-class': { zh: '打开该班', en: 'Open that class' },
   'field.refused': { zh: '{{day}} 没有送出', en: '{{day}} was not taken' },
   'field.yours': {
     zh: '您填的：缺勤 {{absent}} 人，准假 {{onLeave}} 人',
