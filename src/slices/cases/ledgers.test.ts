@@ -16,10 +16,18 @@ const app = await testApp({ today })
 const scopes = { ...scopesByRole(), 'other-township': aScope({ role: 'township-officer', divisionPrefix: TOWNSHIP_B }) }
 let web: Awaited<ReturnType<typeof openCounty>>
 
-/** A case whose history is given by days: `[day, state]`. */
+/** What a step said: its explanation, and the words that are sealed. */
+interface Said {
+  readonly explanation?: string
+  readonly words?: Readonly<Record<string, string>>
+  /** Told of a case that stays as it is. */
+  readonly isTold?: boolean
+}
+
+/** A case whose history is given by days: `[day, state, what was said]`. */
 async function aCase(
   name: string,
-  history: readonly (readonly [string, string])[],
+  history: readonly (readonly [string, string, Said?])[],
   more: Record<string, unknown> = {},
 ) {
   const child = aChild({ name, standing: 'in-no-school', standing_on: '2026-05-01', ...more })
@@ -47,7 +55,7 @@ async function aCase(
     confirmed_on: confirmedOn,
     confirmed_by: confirmedOn && 'x',
     causes: confirmedOn ? ['working', 'poverty'] : [],
-    explanation: state === 'explained' ? 'deferred' : null,
+    explanation: state === 'explained' ? history.at(-1)![2]!.explanation : null,
     evidence_type: state === 'explained' ? 'deferral-approval' : null,
     recheck_on: state === 'explained' ? '2026-09-01' : null,
     closing_reason: state === 'closed' ? 'returned' : null,
@@ -55,19 +63,24 @@ async function aCase(
   }
   await plant(app.db, 'register.child', [child])
   await plant(app.db, 'cases.dropout_case', [row])
-  const event = (on: string, to: string) => ({
-    ...keys,
-    event_id: newId(),
-    case_id: row.case_id,
-    event: `case.${to}`,
-    to_state: to,
-    happened_on: on,
-    happened_at: `${on}T01:00:00Z`,
-    actor_id: 'x',
-    submission_id: newId(),
-    details: {},
-  })
-  for (const [on, to] of history) await plant(app.db, 'cases.case_event', [event(on, to)])
+  const event = (on: string, to: string, { explanation, words = {}, isTold = false }: Said = {}) => {
+    const eventId = newId()
+    return {
+      ...keys,
+      event_id: eventId,
+      case_id: row.case_id,
+      event: isTold ? 'case.cause-told' : `case.${to}`,
+      from_state: isTold ? to : null,
+      to_state: to,
+      happened_on: on,
+      happened_at: `${on}T01:00:00Z`,
+      actor_id: 'x',
+      submission_id: newId(),
+      details: explanation ? { explanation } : {},
+      sealed: sealWords(app.secrets, { county: COUNTY, table: 'cases.case_event', id: eventId }, words),
+    }
+  }
+  for (const [on, to, said] of history) await plant(app.db, 'cases.case_event', [event(on, to, said)])
   return { child, row, keys }
 }
 let serial = 0
@@ -228,13 +241,10 @@ describe('the ledgers', () => {
       '测试缓学',
       [
         ['2026-04-01', 'suspected'],
-        ['2026-04-10', 'explained'],
+        ['2026-04-10', 'explained', { explanation: 'deferred', words: { evidenceRef: '演教缓〔2026〕3号' } }],
       ],
       { standing: 'deferred', standing_on: '2026-04-01', division_code: VILLAGE_B1 },
     )
-    const words = { evidenceRef: '演教缓〔2026〕3号' }
-    const sealed = sealWords(app.secrets, { county: COUNTY, table: 'cases.dropout_case', id: row.case_id }, words)
-    await app.db.asAdmin(`update cases.dropout_case set sealed = $1 where case_id = $2`, [sealed, row.case_id])
     const member = {
       ...keys,
       case_id: row.case_id,
@@ -264,5 +274,84 @@ describe('the ledgers', () => {
     const actor = { id: 'tester', role: 'township-officer', scope: scopes['other-township'] } as const
     const sheet = JSON.stringify(await takeOut(app, actor, ledgerExporters[0]!, { ledger: 'school-age' }))
     for (const value of Object.values(now)) expect(sheet).toContain(value)
+  })
+
+  test('show of a day on which a case was explained why, as it was recorded then', async () => {
+    await aCase('测试复核', [
+      ['2026-02-01', 'suspected'],
+      ['2026-02-10', 'explained', { explanation: 'deferred', words: { evidenceRef: '演教缓〔2026〕7号' } }],
+      ['2026-02-20', 'explained', { isTold: true }],
+      ['2026-03-20', 'verifying'],
+      ['2026-03-25', 'explained', { explanation: 'studies-elsewhere', words: { evidenceRef: '就读证明12号' } }],
+      ['2026-05-04', 'verifying'],
+    ])
+    const on = async (day: string, ledger = 'suspected') =>
+      (await rowsOf('township-officer', { ledger, on: day, ...(ledger === 'suspected' && { part: 'all' }) })).find(
+        (row) => row.name === '测试复核',
+      )
+    const deferred = { state: 'explained', deferralPaper: '演教缓〔2026〕7号' }
+    expect(await on('2026-03-01')).toMatchObject({ ...deferred, explanation: 'deferred', stateOn: '2026-02-10' })
+    expect(await on('2026-03-01', 'school-age')).toMatchObject(deferred)
+    const none = { state: 'verifying', explanation: null, deferralPaper: null }
+    expect(await on('2026-03-22')).toMatchObject(none)
+    expect(await on('2026-04-01')).toMatchObject({ explanation: 'studies-elsewhere', deferralPaper: null })
+    expect(await on('2026-05-20')).toMatchObject(none)
+  })
+
+  test('name of the papers those that held on the day, neither withdrawn nor replaced by then', async () => {
+    const { row, keys } = await aCase(
+      '测试文书',
+      [
+        ['2026-02-01', 'suspected'],
+        ['2026-02-10', 'confirmed'],
+        ['2026-02-10', 'persuading'],
+      ],
+      { division_code: VILLAGE_B1 },
+    )
+    let number = 0
+    const paper = (issuedOn: string, more: object = {}) => ({
+      ...keys,
+      document_id: newId(),
+      kind: 'correction-order',
+      organ_kind: 'township',
+      organ_unit: `${TOWNSHIP_B}000`,
+      series: 'order',
+      doc_year: 2026,
+      doc_serial: ++number,
+      document_number: `乙镇责〔2026〕${number}号`,
+      matter_id: row.case_id,
+      issued_on: issuedOn,
+      issued_at: `${issuedOn}T01:00:00Z`,
+      issued_by: 'x',
+      submission_id: newId(),
+      template_version: 0,
+      content_hash: '0'.repeat(64),
+      sealed: 'x',
+      issuer_division: '',
+      issuer_school_key: '',
+      ...more,
+    })
+    const [withdrawn, faulty] = [paper('2026-03-01'), paper('2026-03-05')]
+    const right = paper('2026-04-01', { corrects_id: faulty.document_id })
+    await plant(app.db, 'documents.document', [withdrawn, faulty, right])
+    const withdrawal = {
+      ...keys,
+      document_id: withdrawn.document_id,
+      reason: '文号有误',
+      withdrawn_on: '2026-03-03',
+      withdrawn_by: 'x',
+      withdrawn_at: '2026-03-03T01:00:00Z',
+      issuer_division: '',
+      issuer_school_key: '',
+    }
+    await plant(app.db, 'documents.withdrawal', [withdrawal])
+    const on = async (day: string) =>
+      (await rowsOf('other-township', { ledger: 'dropout', on: day }))
+        .find((line) => line.name === '测试文书')!
+        .papers.map((one) => one.number)
+    expect(await on('2026-03-02')).toEqual([withdrawn.document_number])
+    expect(await on('2026-03-04')).toEqual([])
+    expect(await on('2026-03-31')).toEqual([faulty.document_number])
+    expect(await on('2026-05-20')).toEqual([right.document_number])
   })
 })

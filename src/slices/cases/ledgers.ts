@@ -139,9 +139,8 @@ const OUT_OF_SCHOOL = ['in-no-school', 'deferred', 'home-taught']
  */
 function besideOf(app: App, row: LedgerRow, said: SaidOfChild, { names, sponsors }: Words, isSaid: boolean) {
   const school = sponsors.get(row.division_code)
-  const { county_code: county, deferral_case_id: caseId, deferral_sealed: sealed } = row
-  const paper =
-    caseId === null ? {} : openWords(app.secrets, { county, table: 'cases.dropout_case', id: caseId }, sealed)
+  const { county_code: county, deferral_event_id: stepId, deferral_sealed: sealed } = row
+  const paper = stepId === null ? {} : openWords(app.secrets, { county, table: 'cases.case_event', id: stepId }, sealed)
   return {
     sponsor: row.sponsor ?? said.sponsor_name ?? (school === undefined ? null : (names.schools.get(school) ?? school)),
     notInSchoolReason: (isSaid && OUT_OF_SCHOOL.includes(row.standing ?? '') && said.not_in_school_reason) || null,

@@ -31,8 +31,8 @@ export interface LedgerRow {
   readonly grade_code: string | null
   readonly groups: string[] | null
   readonly sponsor: string | null
-  /** The case whose words name the paper of a deferral, where one explains it. */
-  readonly deferral_case_id: string | null
+  /** The step whose words name the paper of a deferral, where one explained the case on the day. */
+  readonly deferral_event_id: string | null
   readonly deferral_sealed: string | null
   readonly state: CaseState | null
   readonly state_on: PlainDate | null
@@ -72,10 +72,16 @@ function statesOf(filter: LedgerFilter): readonly CaseState[] {
   return wanted.filter((part) => own.includes(part)).flatMap((part) => [...PART_STATES[part]])
 }
 
-/** The last step of a case up to a day: the state on any past day comes from its history, not from what it is today. */
+/**
+ * The last step of a case up to a day: the state on any past day, and why it was explained then, come from its history, not
+ * from what it is today. What a class only tells of a case again changes no state and is no step.
+ */
 const lastStep = (county: string, ofCase: RawBuilder<unknown>, on: PlainDate): RawBuilder<unknown> => sql`lateral (
-  select e.to_state as state, e.happened_on as state_on, e.case_id from cases.case_event e
-   where e.county_code = ${county} and ${ofCase} and e.happened_on <= ${on}::date order by e.happened_on desc, e.event_id desc limit 1) s`
+  select e.to_state as state, e.happened_on as state_on, e.case_id, e.event_id, e.sealed,
+         case when e.to_state = 'explained' then e.details ->> 'explanation' end as explanation
+    from cases.case_event e
+   where e.county_code = ${county} and ${ofCase} and e.happened_on <= ${on}::date and e.from_state is distinct from e.to_state
+   order by e.happened_on desc, e.event_id desc limit 1) s`
 
 /** Records of a kind up to a day that no later one took the place of by then. */
 const records = (kind: string, on: PlainDate): RawBuilder<unknown> => sql`cases.case_record r
@@ -88,28 +94,26 @@ const CHILD = sql`ch.name as child_name, ch.sex, ch.nationality, ch.born_on, ch.
 
 const DEFERRALS = ['deferred', 'suspended']
 
-/** What cases say beside a child in every ledger: who leads its working group, the case whose paper allows it to be away. */
-const besideChild = (on: PlainDate): RawBuilder<unknown> => sql`
+/** What cases say beside a child in every ledger: who leads its working group, the step that let it be away by a paper. */
+const besideChild = (county: string, on: PlainDate): RawBuilder<unknown> => sql`
   (select m.name || '（' || m.unit_name || '）' from cases.case_member m
-    where m.county_code = ch.county_code and m.case_id = s.case_id and m.part = 'lead' and m.from_on <= ${on}::date
+    where m.county_code = ${county} and m.case_id = s.case_id and m.part = 'lead' and m.from_on <= ${on}::date
       and coalesce(m.to_on, ${on}::date) >= ${on}::date order by m.member_id desc limit 1) as sponsor,
-  d.case_id as deferral_case_id, d.sealed as deferral_sealed`
-
-/** The case that an approved deferral explains on the day. */
-const DEFERRAL = sql`left join cases.dropout_case d on d.county_code = ch.county_code and d.case_id = s.case_id
-  and s.state = 'explained' and d.explanation = any(${DEFERRALS})`
+  case when s.explanation = any(${DEFERRALS}) then s.event_id end as deferral_event_id,
+  case when s.explanation = any(${DEFERRALS}) then s.sealed end as deferral_sealed`
 
 /** What a case had on record by the day. */
 const caseColumns = (on: PlainDate): RawBuilder<unknown> => sql`c.case_number, c.found_by, c.found_on,
   case when c.confirmed_on <= ${on}::date then coalesce(c.out_of_school_since, c.confirmed_on) end as out_of_school_since,
   case when c.confirmed_on <= ${on}::date then c.causes end as causes, c.sealed as case_sealed,
-  case when s.state = 'explained' then c.explanation end as explanation, c.lead_line, c.lead_unit,
+  s.explanation, c.lead_line, c.lead_unit,
   (select string_agg(m.name || '（' || m.unit_name || '）', '、' order by m.part, m.member_id) from cases.case_member m
     where m.county_code = c.county_code and m.case_id = c.case_id and m.from_on <= ${on}::date and coalesce(m.to_on, ${on}::date) >= ${on}::date) as members,
   (select count(*)::int from ${records('visit', on)}) as visit_count,
   (select max(r.happened_on) from ${records('visit', on)}) as last_visit_on,
   (select jsonb_agg(jsonb_build_object('kind', d.kind, 'number', d.document_number, 'issuedOn', d.issued_on) order by d.issued_on)
-     from documents.pub_document d where d.county_code = c.county_code and d.matter_id = c.case_id and d.issued_on <= ${on}::date) as papers,
+     from documents.pub_document d where d.county_code = c.county_code and d.matter_id = c.case_id and d.issued_on <= ${on}::date
+      and coalesce(d.withdrawn_on > ${on}::date, true) and coalesce(d.replaced_on > ${on}::date, true)) as papers,
   case when s.state in ('returned', 'observed', 'closed') then (select max(e.happened_on) from cases.case_event e
     where e.county_code = c.county_code and e.case_id = c.case_id and e.to_state = 'returned' and e.happened_on <= ${on}::date) end as returned_on,
   (select jsonb_build_object('id', r.record_id, 'facts', r.facts, 'sealed', r.sealed)
@@ -144,21 +148,21 @@ function partsOf(scope: Scope, filter: LedgerFilter, on: PlainDate): Parts {
       where c.county_code = ch.county_code and c.child_id = ch.child_id)`
     conditions.push(sql<boolean>`ch.standing is not null`)
     return {
-      from: sql`register.pub_child ch left join ${lastStep(scope.county, ofChild, on)} on true ${DEFERRAL}`,
+      from: sql`register.pub_child ch left join ${lastStep(scope.county, ofChild, on)} on true`,
       where: sql.join(conditions, sql` and `),
-      columns: sql`ch.county_code, ch.child_id, null::uuid as case_id, ch.division_code, ${CHILD}, ${besideChild(on)}, s.state, s.state_on, ${NO_CASE}`,
+      columns: sql`ch.county_code, ch.child_id, null::uuid as case_id, ch.division_code, ${CHILD}, ${besideChild(scope.county, on)}, s.state, s.state_on, ${NO_CASE}`,
       id: sql`ch.child_id`,
       division: sql`ch.division_code`,
     }
   }
   return {
     from: sql`cases.dropout_case c join ${lastStep(scope.county, sql`e.case_id = c.case_id`, on)} on true
-      left join register.pub_child ch on ch.county_code = c.county_code and ch.child_id = c.child_id ${DEFERRAL}`,
+      left join register.pub_child ch on ch.county_code = c.county_code and ch.child_id = c.child_id`,
     where: sql.join(
       filter.ledger === 'dropout' ? [...conditions, sql`c.confirmed_on <= ${on}::date`] : conditions,
       sql` and `,
     ),
-    columns: sql`c.county_code, c.child_id, c.case_id, c.division_code, ${CHILD}, ${besideChild(on)}, s.state, s.state_on, ${caseColumns(on)}`,
+    columns: sql`c.county_code, c.child_id, c.case_id, c.division_code, ${CHILD}, ${besideChild(scope.county, on)}, s.state, s.state_on, ${caseColumns(on)}`,
     id: sql`c.case_id`,
     division: sql`c.division_code`,
   }

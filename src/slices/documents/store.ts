@@ -154,7 +154,11 @@ declare module '../../platform/database.ts' {
       | 'issued_on'
       | 'division_code'
       | 'school_key'
-    >
+    > & {
+      readonly withdrawn_on: PlainDate | null
+      /** Since when a correction stands in its place. */
+      readonly replaced_on: PlainDate | null
+    }
     'documents.pub_service': Pick<
       ServiceRow,
       | 'county_code'
