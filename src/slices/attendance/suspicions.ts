@@ -5,7 +5,7 @@ import { fillText } from '../../kernel/texts.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { holdCaseCounter, openCase, tellCauses } from '../cases/index.ts'
+import { caseOfRefusal, holdCaseCounter, openCase, tellCauses } from '../cases/index.ts'
 import type { SuspicionRule } from './absence-domain.ts'
 import { listAbsencesOfChildren } from './store.ts'
 import { hasOpenSuspicion, insertSuspicion, type SuspicionRow, saveCaseOfSuspicion } from './store-watch.ts'
@@ -79,9 +79,4 @@ export async function tellOfWork(app: App, tx: Tx, actor: Actor, childId: string
 async function causesOf(tx: Tx, { scope }: Actor, row: SuspicionRow): Promise<readonly ['working'] | readonly []> {
   const absences = await listAbsencesOfChildren(tx, scope, [row.child_id], row.since_on, row.raised_on)
   return absences.some(({ reason }) => reason === 'working') ? ['working'] : []
-}
-
-function caseOfRefusal(refusal: { readonly code: string; readonly details: Readonly<Record<string, unknown>> }) {
-  if (refusal.code !== 'case.already-open') return undefined
-  return { caseId: String(refusal.details['caseId']), caseNumber: String(refusal.details['caseNumber']) }
 }

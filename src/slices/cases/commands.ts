@@ -1,4 +1,4 @@
-import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { accept, type Decision, type Refusal, refuse } from '../../kernel/decision.ts'
 import type { CountyCode } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { addMonths, type PlainDate, yearOf } from '../../kernel/plain-date.ts'
@@ -68,6 +68,12 @@ export const OPEN_CASE_REFUSALS = {
 } as const
 export type OpenCaseRefusal = keyof typeof OPEN_CASE_REFUSALS
 
+/** The case a child has already, of a refusal that names it. */
+export function caseOfRefusal({ code, details }: Refusal<OpenCaseRefusal>): OpenedCase | undefined {
+  if (code !== 'case.already-open') return undefined
+  return { caseId: String(details['caseId']), caseNumber: String(details['caseNumber']) }
+}
+
 /** Holds the counter of cases until the transaction ends: whoever writes what several write takes it before, or two wait for each other. */
 export async function holdCaseCounter(tx: Tx, county: CountyCode, on: PlainDate): Promise<void> {
   await lockCaseCounter(tx, county, yearOf(on))
@@ -88,9 +94,6 @@ export async function openCase(
 ): Promise<Decision<OpenedCase, OpenCaseRefusal>> {
   const { scope } = actor
   const today = app.clock.today()
-  const child = await findChildOfCase(tx, scope, opening.childId)
-  if (!child) return refuse('case.child-not-found')
-
   const year = yearOf(today)
   const serial = (await lockCaseCounter(tx, scope.county, year)) + 1
   // With the counter in hand nobody opens a case at the same time, not even the same submission.
@@ -101,6 +104,9 @@ export async function openCase(
     await tellOpenCase(app, tx, actor, open.case_id, opening)
     return refuse('case.already-open', { caseId: open.case_id, caseNumber: open.case_number })
   }
+  // A case that was handed over is in sight before its child is.
+  const child = await findChildOfCase(tx, scope, opening.childId)
+  if (!child) return refuse('case.child-not-found')
 
   const rules = await loadRules(app, tx, scope)
   const row = await newCaseRow({ app, tx, actor, opening, rules }, child, { year, serial })

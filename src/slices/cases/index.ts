@@ -1,5 +1,6 @@
 export {
   type CaseOpening,
+  caseOfRefusal,
   OPEN_CASE_REFUSALS,
   type OpenCaseRefusal,
   type OpenedCase,

@@ -162,6 +162,23 @@ describe('a case on its whole way', () => {
     ])
   })
 
+  test('found missing again while explained: the re-check is due at once, goes up, and ends with a new verification', async () => {
+    const caseId = await aCase()
+    await step('village', caseId, 'verify')
+    const explained = { explanation: 'attends', evidenceType: 'visit-record', recheckOn: addDays(start, 300) }
+    expect(await step('principal', caseId, 'explain', explained)).toMatchObject({ dueOn: addDays(start, 300) })
+    const { childId } = (await pageOf(caseId)).case
+    const today = later(5)
+    expect(await foundAgain(childId)).toMatchObject({ code: 'case.already-open' })
+    const page = await pageOf(caseId)
+    expect(page.case).toMatchObject({ state: 'explained', dueOn: today })
+    expect(page.history.at(-1)).toMatchObject({ event: 'case.suspected-again', toState: 'explained' })
+    later(2)
+    await sweep()
+    expect((await pageOf(caseId)).deadlines).toContainEqual(expect.objectContaining({ clock: 'recheck', level: 1 }))
+    expect(await step('village', caseId, 'verify')).toMatchObject({ state: 'verifying', dueOn: addDays(start, 14) })
+  })
+
   test('left again while observed: a new round, in which the old order and visits open nothing', async () => {
     const caseId = await ordered()
     const back = later(9)

@@ -360,11 +360,11 @@ export function findChildOfCase(tx: Tx, scope: Scope, childId: string) {
     .executeTakeFirst()
 }
 
-/** Writes what the machine itself keeps of a case (its nearest day, its age); no step, so the version stays. */
+/** Writes what the machine itself keeps of a case (its days, its age); no step, so the version stays. */
 export async function saveCaseDue(
   tx: Tx,
   row: Pick<DropoutCaseRow, 'county_code' | 'case_id'>,
-  changes: Pick<CaseChanges, 'due_on' | 'aged_out_on'>,
+  changes: Pick<CaseChanges, 'due_on' | 'recheck_on' | 'aged_out_on'>,
 ): Promise<void> {
   await tx
     .updateTable('cases.dropout_case')

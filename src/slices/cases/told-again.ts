@@ -4,9 +4,10 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { nearestDueOn } from './deadlines.ts'
-import { type Cause, type FoundBy, RETURNED_STATES } from './domain.ts'
+import { nearestDueOn, startDeadline } from './deadlines.ts'
+import type { CaseState, Cause, FoundBy } from './domain.ts'
 import { markReportDuty, toldCauses } from './report-duties.ts'
+import type { ClockName } from './rules/clocks.ts'
 import { sealTold } from './sealed.ts'
 import {
   type DropoutCaseRow,
@@ -19,7 +20,14 @@ import {
 } from './store.ts'
 import { listDeadlines, saveDeadline } from './store-deadlines.ts'
 
-type TellingApp = Pick<App, 'clock' | 'secrets'>
+type TellingApp = Pick<App, 'clock' | 'calendar' | 'secrets'>
+
+/** States in which a child counts as accounted for, and the check that shows whether it is. */
+const CHECK_OF: Readonly<Partial<Record<CaseState, ClockName>>> = {
+  explained: 'recheck',
+  returned: 'observation',
+  observed: 'observation',
+}
 
 /** What somebody says of a child that has an open case. */
 export interface Finding {
@@ -31,9 +39,9 @@ export interface Finding {
 }
 
 /**
- * Puts on record what whoever finds a child missing knows and its open case does not: that it is missing again though it
- * came back, and why it is away (强制报告 follows from that). The counter of cases is in hand; the case is taken before its
- * deadlines, as steps take it.
+ * Puts on record that somebody has found a child missing whose case is open, and what they know of why it is away (强制报告
+ * follows from that). Where the child counts as accounted for (explained, or back in school), that is checked at once. The
+ * counter of cases is in hand; the case is taken before its deadlines, as steps take it.
  */
 export async function tellOpenCase(
   app: TellingApp,
@@ -45,10 +53,10 @@ export async function tellOpenCase(
   const row = await findCaseForUpdate(tx, actor.scope, caseId)
   if (!row || (await findCaseEventBySubmission(tx, actor.scope, told.submissionId))) return
   const causes = await newCauses(app, tx, row, told.causes)
-  if (RETURNED_STATES.some((state) => state === row.state)) {
-    await bringCheckForward(app, tx, actor, row)
-    await writeFinding(app, tx, actor, row, 'suspected-again', { ...told, causes })
-  } else if (causes.length > 0) await writeFinding(app, tx, actor, row, 'cause-told', { ...told, causes })
+  const check = CHECK_OF[row.state]
+  if (check) await bringCheckForward(app, tx, actor, row, check)
+  const event = causes.length > 0 ? 'cause-told' : 'told-again'
+  await writeFinding(app, tx, actor, row, check ? 'suspected-again' : event, { ...told, causes })
 }
 
 /** Tells the open case of a child, if it has one in sight, why the child is away; once, however often it is said. */
@@ -59,9 +67,11 @@ export async function tellCauses(
   told: Finding & { readonly causes: readonly Cause[] },
 ): Promise<void> {
   const open = await findOpenCaseOfChild(tx, actor.scope, told.childId)
-  if (!open || (await newCauses(app, tx, open, told.causes)).length === 0) return
+  const isNews = async () => open && (await newCauses(app, tx, open, told.causes)).length > 0
+  if (!open || !(await isNews())) return
   await lockCaseCounter(tx, actor.scope.county, yearOf(app.clock.today()))
-  await tellOpenCase(app, tx, actor, open.case_id, told)
+  // Another may have told the same while the counter was in their hands.
+  if (await isNews()) await tellOpenCase(app, tx, actor, open.case_id, told)
 }
 
 async function newCauses(app: TellingApp, tx: Tx, row: DropoutCaseRow, causes: readonly Cause[] = []) {
@@ -70,13 +80,24 @@ async function newCauses(app: TellingApp, tx: Tx, row: DropoutCaseRow, causes: r
   return causes.filter((cause) => !known.has(cause))
 }
 
-/** The check after the return is due at once. */
-async function bringCheckForward(app: TellingApp, tx: Tx, actor: Actor, row: DropoutCaseRow): Promise<void> {
+/** The check is due at once; one that has no day yet begins. */
+async function bringCheckForward(
+  app: TellingApp,
+  tx: Tx,
+  actor: Actor,
+  row: DropoutCaseRow,
+  clock: ClockName,
+): Promise<void> {
   const today = app.clock.today()
-  for (const deadline of await listDeadlines(tx, actor.scope, row.case_id))
-    if (deadline.state === 'running' && deadline.clock === 'observation' && deadline.due_on > today)
+  const running = (await listDeadlines(tx, actor.scope, row.case_id)).filter(
+    (one) => one.state === 'running' && one.clock === clock,
+  )
+  if (running.length === 0) await startDeadline(app, tx, row, { clock, startedOn: today, dueOn: today })
+  for (const deadline of running)
+    if (deadline.due_on > today)
       await saveDeadline(tx, deadline, { due_on: today, warn_on: today, next_sweep_on: today })
-  await saveCaseDue(tx, row, { due_on: await nearestDueOn(tx, actor.scope, row.case_id) })
+  const dueOn = await nearestDueOn(tx, actor.scope, row.case_id)
+  await saveCaseDue(tx, row, { due_on: dueOn, ...(clock === 'recheck' && { recheck_on: today }) })
 }
 
 async function writeFinding(
@@ -84,7 +105,7 @@ async function writeFinding(
   tx: Tx,
   actor: Actor,
   row: DropoutCaseRow,
-  event: 'suspected-again' | 'cause-told',
+  event: 'suspected-again' | 'cause-told' | 'told-again',
   { submissionId, foundBy, note, causes = [] }: Finding,
 ): Promise<void> {
   const eventId = newId()

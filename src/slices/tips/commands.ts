@@ -5,11 +5,11 @@ import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
-import { openCase, type OpenCaseRefusal } from '../cases/index.ts'
+import { caseOfRefusal, openCase, type OpenCaseRefusal } from '../cases/index.ts'
 import { listDivisions } from '../directory/index.ts'
 import { decideTipStep, type TipRefusalReason, type TipState, type TipStep } from './domain.ts'
 import { sealTipNote } from './sealed.ts'
-import { findOpenCase, findTip, listTipEvents, recordTipEvent, saveTip, type TipChanges, type TipRow } from './store.ts'
+import { findTip, listTipEvents, recordTipEvent, saveTip, type TipChanges, type TipRow } from './store.ts'
 
 export interface TipStepOrder {
   readonly submissionId: string
@@ -117,21 +117,21 @@ const OUTCOMES: Readonly<Record<TipStep, (step: Step) => Promise<Outcome>>> = {
   },
   link: async ({ app, tx, actor, row, order }) => {
     if (order.childId === undefined) return refuse('tip.child-missing')
-    const open = await findOpenCase(tx, actor.scope, order.childId)
-    const opened = open ? undefined : await openForChild(app, tx, actor, row, order.childId, order.note)
-    if (opened && !opened.ok) return opened
-    const caseId = open?.case_id ?? (opened?.ok ? opened.value.caseId : null)
-    const changes = {
-      state: 'linked',
-      child_id: order.childId,
-      case_id: caseId,
-      settled_on: app.clock.today(),
-    } as const
-    return accept({ changes, joined: open !== undefined })
+    const opened = await openForChild(app, tx, actor, row, order.childId, order.note)
+    const linked = (caseId: string, joined: boolean) => {
+      const known = { child_id: order.childId!, case_id: caseId, settled_on: app.clock.today() }
+      return accept({ changes: { state: 'linked' as const, ...known }, joined })
+    }
+    if (opened.ok) return linked(opened.value.caseId, false)
+    const open = caseOfRefusal(opened)
+    return open ? linked(open.caseId, true) : opened
   },
 }
 
-/** The tip's own id is the submission, so that two officers linking at once open one case. */
+/**
+ * The tip's own id is the submission, so that two officers linking at once open one case. A case that is open is told: of the
+ * officer's note, never of the sender or their words.
+ */
 function openForChild(app: App, tx: Tx, actor: Actor, row: TipRow, childId: string, note: string | undefined) {
   return openCase(app, tx, actor, {
     submissionId: row.tip_id,

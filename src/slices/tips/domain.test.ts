@@ -32,6 +32,10 @@ describe('a tip', () => {
   ] as const)('%s with a case %s is told as %s', (state, caseState, told) => {
     expect(toldStateOf(state, caseState)).toBe(told)
   })
+  test('that called for a check is told as being looked into until the check is made', () => {
+    expect(toldStateOf('linked', 'explained', true)).toBe('looking')
+    expect(toldStateOf('refused', 'explained', true)).toBe('closed')
+  })
 })
 
 describe('sending', () => {

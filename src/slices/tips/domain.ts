@@ -46,12 +46,13 @@ export function decideTipStep(
 
 /**
  * What a sender is told. A tip that led to a case is being looked into until the suspicion has been cleared one way or the
- * other; which way it went is nobody's business but the child's.
+ * other, and one that joined a case until the check it called for is made; which way it went is nobody's business but the
+ * child's.
  */
-export function toldStateOf(state: TipState, caseState: string | null): ToldState {
+export function toldStateOf(state: TipState, caseState: string | null, checkWaits = false): ToldState {
   if (state === 'received') return 'received'
   if (state === 'refused') return 'closed'
-  const isOpen = state === 'looking' || caseState === 'suspected' || caseState === 'verifying'
+  const isOpen = state === 'looking' || caseState === 'suspected' || caseState === 'verifying' || checkWaits
   return isOpen ? 'looking' : 'closed'
 }
 

@@ -137,7 +137,7 @@ export async function tellTip(
   const scope = systemScope(read.county, RECEIVER)
   const row = await withScope(app.db, scope, (tx) => findTipByReceipt(tx, scope, hashOf(read.receiptNumber)))
   return row
-    ? accept({ state: toldStateOf(row.state, row.case_state), receivedOn: row.received_on })
+    ? accept({ state: toldStateOf(row.state, row.case_state, row.check_waits === true), receivedOn: row.received_on })
     : refuse('tip.receipt-unknown')
 }
 

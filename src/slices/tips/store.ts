@@ -70,14 +70,30 @@ export function findTipBySubmission(tx: Tx, scope: Scope, submissionId: string):
     .executeTakeFirst()
 }
 
-/** A tip by the hash of its receipt, with the state of the case it led to. */
+/**
+ * A tip by the hash of its receipt, with the state of the case it led to, and whether a check of that case still waits which
+ * was due when the tip was tied to it: every later one has a later day.
+ */
 export function findTipByReceipt(tx: Tx, scope: Scope, receiptHash: string) {
   return tx
     .selectFrom('tips.tip')
     .leftJoin('cases.pub_case as c', (join) =>
       join.onRef('c.county_code', '=', 'tips.tip.county_code').onRef('c.case_id', '=', 'tips.tip.case_id'),
     )
-    .select(['tips.tip.state', 'tips.tip.received_on', 'c.state as case_state'])
+    .select(({ exists, selectFrom }) => [
+      'tips.tip.state',
+      'tips.tip.received_on',
+      'c.state as case_state',
+      exists(
+        selectFrom('cases.pub_deadline as d')
+          .select('d.deadline_id')
+          .where(inScope(scope, 'd'))
+          .whereRef('d.case_id', '=', 'tips.tip.case_id')
+          .where('d.state', '=', 'running')
+          .where('d.clock', 'in', ['recheck', 'observation'])
+          .whereRef('d.due_on', '<=', 'tips.tip.settled_on'),
+      ).as('check_waits'),
+    ])
     .where(inScope(scope, 'tips.tip'))
     .where('receipt_hash', '=', receiptHash)
     .executeTakeFirst()
@@ -193,17 +209,6 @@ export function listTipEvents(tx: Tx, scope: Scope, tipId: string): Promise<TipE
     .where('tip_id', '=', tipId)
     .orderBy('event_id')
     .execute()
-}
-
-/** The open case of a child inside a scope. */
-export function findOpenCase(tx: Tx, scope: Scope, childId: string) {
-  return tx
-    .selectFrom('cases.pub_case')
-    .select(['case_id'])
-    .where(inScope(scope, 'cases.pub_case'))
-    .where('child_id', '=', childId)
-    .where('state', '<>', 'closed')
-    .executeTakeFirst()
 }
 
 /** Tips that were settled up to a day, for the rules of keeping. */

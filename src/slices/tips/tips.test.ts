@@ -153,6 +153,57 @@ describe('triage', () => {
     expect((await step(townshipA, first.tipId, { step: 'refuse', version: 2 })).json().code).toBe('tip.settled-already')
   })
 
+  test.each([
+    ['explained', 'recheck', '2026-12-01'],
+    ['explained', 'recheck', null],
+    ['observed', 'observation', '2026-06-10'],
+    ['persuading', null, null],
+  ] as const)(
+    'about a child whose case is %s is put on its record, and its check is due at once',
+    async (state, clock, dueOn) => {
+      const other = aChild({ name: '测试举报儿丙', school_key: '', school_name: null })
+      await plant(app.db, 'register.child', [other])
+      const linkTo = async (as: Actor) => {
+        const tip = await received()
+        const linked = await step(as, tip.tipId, { step: 'link', childId: other.child_id, note: '在镇上饭馆端盘子' })
+        return { ...tip, ...(linked.json() as { caseId: string; joined: boolean }) }
+      }
+      const { caseId } = await linkTo(townshipA)
+      const stand = (text: string, values: unknown[] = []) => app.db.asAdmin(text, [caseId, ...values])
+      const proof =
+        state === 'explained'
+          ? `explanation = 'attends', evidence_type = 'visit-record', recheck_on = '2026-12-01'`
+          : `confirmed_on = '2026-03-10', confirmed_by = 'x'`
+      await stand(`update cases.dropout_case set state = $2, ${proof} where case_id = $1`, [state])
+      await stand(
+        dueOn
+          ? 'update cases.deadline set clock = $2, due_on = $3, warn_on = $3 where case_id = $1'
+          : `update cases.deadline set state = 'done', ended_on = '2026-03-10' where case_id = $1`,
+        dueOn ? [clock, dueOn] : [],
+      )
+      const { joined, receiptNumber } = await linkTo(bureau)
+      expect(joined).toBe(true)
+      const events = await stand(
+        `select event, actor_id, details, sealed is not null as has_note from cases.case_event
+        where case_id = $1 and event <> 'case.opened'`,
+      )
+      // Whose tip it was, and what was written, stands nowhere in the open: a code and a sealed note.
+      const event = clock ? 'case.suspected-again' : 'case.told-again'
+      expect(events).toEqual([{ event, actor_id: bureau.id, details: { foundBy: 'tip' }, has_note: true }])
+      expect(JSON.stringify(await stand('select * from cases.case_event where case_id = $1'))).not.toMatch(/饭馆|放羊/)
+      const running = await stand(
+        `select clock, due_on::text from cases.deadline where case_id = $1 and state = 'running'`,
+      )
+      expect(running).toEqual(clock ? [{ clock, due_on: today }] : [])
+      expect(await stand('select due_on::text from cases.dropout_case where case_id = $1')).toEqual([
+        { due_on: clock ? today : '2026-03-17' },
+      ])
+      expect((await told(receiptNumber)).state).toBe(clock ? 'looking' : 'closed')
+      await stand(`update cases.deadline set state = 'done', ended_on = '2026-03-10' where case_id = $1`)
+      expect((await told(receiptNumber)).state).toBe('closed')
+    },
+  )
+
   test('is refused with a reason; the sender learns that it is closed and not why', async () => {
     const { tipId, receiptNumber } = await received()
     expect((await step(townshipA, tipId, { step: 'refuse', note: '没有的事情' })).json().code).toBe(

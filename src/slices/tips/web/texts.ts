@@ -30,8 +30,8 @@ export const texts = {
   'tip.joined': { zh: '该儿童已有在办个案，已并入', en: 'Joined the case that was open' },
   'tip.look.text': { zh: '举报人将看到“核查中”。', en: 'The sender will see that it is being looked into.' },
   'tip.link.text': {
-    zh: '在儿童名单中查找。没有在办个案的，立案（疑似，发现渠道：举报）；已有的并入。',
-    en: 'Find the child in the list. Its case is opened as suspected, found by a tip, or joined where one is open.',
+    zh: '在儿童名单中查找。没有在办个案的，立案（疑似，发现渠道：举报）；已有的并入；认为已在校、已排除疑似的，即日跟踪、复核。说明随案保存，不要写举报人。',
+    en: 'Find the child in the list. Its case is opened as suspected, found by a tip, or joined where one is open; a child taken to be in school is checked at once. The note goes into the case: do not say who told.',
   },
   'tip.refuse.text': {
     zh: '举报人将看到“已办结”，看不到原因。',
