@@ -7,6 +7,9 @@ import { type BirthRange, birthsOf, printRate } from './domain.ts'
 /** States of a case in which a child is lost, or back. */
 export { DROPOUT_STATES, RETURNED_STATES } from '../cases/domain.ts'
 
+/** 销号原因 by which a confirmed case turns out to have been none: there was no such child or record. */
+export const MISTAKES = ['record-cancelled'] as const
+
 /** 学段 an indicator is counted for; `all` is both. */
 export const INDICATOR_STAGES = ['all', 'primary', 'junior'] as const
 export type IndicatorStage = (typeof INDICATOR_STAGES)[number]
@@ -20,10 +23,12 @@ export const RECORD_INPUTS = [
   'children-of-age-in-school', // 学龄儿童在学
   'children-of-age-schooled', // 学龄儿童在学 (本级及以上, 含提前完成)
   'pupils', // 现有在校生
+  'pupils-kept', // 统计日在校生, 含学年初以来毕业
   'pupils-at-year-start', // 学年初在校生
   'pupils-transferred-in', // 学年初以来转入
   'pupils-transferred-out', // 学年初以来转出
   'pupils-died', // 学年初以来死亡
+  'term-kept', // 统计日在校生, 含学期初以来毕业
   'pupils-at-term-start', // 学期初在校生
   'term-transferred-in', // 学期初以来转入
   'term-transferred-out', // 学期初以来转出
@@ -142,7 +147,7 @@ export const FORMULA_RULES = {
   },
   RET_GRADE: {
     stages: INDICATOR_STAGES,
-    numerator: plus('pupils'),
+    numerator: plus('pupils-kept'),
     denominator: [
       ...plus('pupils-at-year-start', 'pupils-transferred-in'),
       ...minus('pupils-transferred-out', 'pupils-died'),
@@ -152,7 +157,7 @@ export const FORMULA_RULES = {
   },
   RET_TERM: {
     stages: INDICATOR_STAGES,
-    numerator: plus('pupils'),
+    numerator: plus('term-kept'),
     denominator: [
       ...plus('pupils-at-term-start', 'term-transferred-in'),
       ...minus('term-transferred-out', 'term-died'),
@@ -273,6 +278,18 @@ export function termStartOf(
   }
   return undefined
 }
+
+/**
+ * The day on which the leaving class (毕业班) of a school year is counted: in July and August the last of June, for then it is
+ * through, and rosters of the summer may hold the next year's classes already.
+ */
+export function finalClassDayOf(on: PlainDate): PlainDate {
+  const last = plainDate(`${schoolYearOf(on) + 1}-06-30`)
+  return on < last ? on : last
+}
+
+/** First day on which whoever finishes is of the school year's own leaving class; a record closed in autumn is of the class before. */
+export const finishingFrom = (on: PlainDate): PlainDate => plainDate(`${schoolYearOf(on) + 1}-01-01`)
 
 /** Birth days of the children of an age on a day, by stage. */
 export function birthsOfStage(stage: IndicatorStage, on: PlainDate, rules: SchoolAgeRules): BirthRange {

@@ -178,7 +178,7 @@ describe('an indicator', () => {
     })
     const { total } = await show('bureau-officer', 'RET_GRADE')
     expect(Object.fromEntries(total.parts.map((part) => [part.input, part.count]))).toEqual({
-      pupils: 26,
+      'pupils-kept': 26,
       'pupils-at-year-start': 30,
       'pupils-transferred-in': 1,
       'pupils-transferred-out': 3,
@@ -467,6 +467,35 @@ describe('targets and key units', () => {
   })
 })
 
+test('a case that turns out to have been no child never counts, neither in figures and names nor against its unit', async () => {
+  const lost = async () => {
+    const { total } = await show('bureau-officer', 'DROP_Y_GROSS', { stage: 'junior' })
+    const names = await web.get('bureau-officer', '/api/indicator-names', {
+      indicator: 'DROP_Y_GROSS',
+      input: 'dropouts-of-year',
+      stage: 'junior',
+    })
+    return [total.numerator, names.json().total, names.json().rows.length]
+  }
+  const { scope } = anActor()
+  const ofUnit = () =>
+    withScope(app.db, scope, (tx) => lossesOfUnit(tx, scope, TOWNSHIP_A, app.clock.today(), app.clock.today()))
+  const closeAs = (reason: string | null) =>
+    app.db.asAdmin(
+      `update cases.dropout_case set state = $2, closing_reason = $3::text, closed_on = case when $3::text is not null then date '2026-03-10' end where child_id = $1`,
+      [idOf(21), reason ? 'closed' : 'suspected', reason],
+    )
+  await closeAs('returned')
+  expect(await lost()).toEqual([3, 3, 3])
+  expect((await ofUnit()).junior.lost).toBe(2)
+  await closeAs('record-cancelled')
+  expect(await lost()).toEqual([2, 2, 2])
+  expect((await ofUnit()).junior.lost).toBe(1)
+  const past = await show('bureau-officer', 'DROP_NOW', { day: '2025-12-01', stage: 'junior' })
+  expect(past.total.numerator).toBe(2)
+  await closeAs(null)
+})
+
 test('the history tells a change of the same day in place, and forgets who is deleted', async () => {
   const states = () =>
     app.db.asAdmin<{ n: number; now: number }>(
@@ -484,4 +513,57 @@ test('the history tells a change of the same day in place, and forgets who is de
   const { deleteChildStates } = await import('./store-history.ts')
   await withScope(app.db, anActor().scope, (tx) => deleteChildStates(tx, anActor().scope, [idOf(20)]))
   expect(await app.db.asAdmin('select 1 from reports.child_state where child_id = $1', [idOf(20)])).toEqual([])
+})
+
+/** The summer after: the last junior grade is marked 毕业 in July, new rosters hold the next year's classes at the end of August. */
+test('who finished in the year was kept: graduation and the summer take nothing from a retention rate', async () => {
+  const rate = async (indicator: string, query: Record<string, string> = {}) => {
+    const { total } = await show('bureau-officer', indicator, query)
+    return [total.numerator, total.denominator]
+  }
+  const asOf = async (day: string, change: () => Promise<unknown>) => {
+    await change()
+    app.clock.moveTo(plainDate(day))
+    await plant(app.db, 'reconciliation.run', [aRun({ as_of_on: day, finished_at: `${day}T01:00:00Z` })])
+    await keepHistory(app, county)
+  }
+  const june = [await rate('RET_9'), await rate('RET_GRADE'), await rate('RET_GRADE', { stage: 'junior' })]
+  expect(june[0]).toEqual([6, 6])
+  await asOf('2026-07-05', () =>
+    Promise.all([
+      app.db.asAdmin(`update enrolment.pupil set status = 'graduated', verdict = null where grade_code = '23'`),
+      app.db.asAdmin(`update register.child set standing = 'completed', school_key = '' where grade_code = '23'`),
+    ]),
+  )
+  expect([await rate('RET_9'), await rate('RET_GRADE'), await rate('RET_GRADE', { stage: 'junior' })]).toEqual(june)
+  expect((await rate('RET_TERM'))[0]).toBe(june[1]![0])
+  const names = await web.get('bureau-officer', '/api/indicator-names', {
+    indicator: 'RET_GRADE',
+    input: 'pupils-kept',
+    grade: '23',
+  })
+  expect(names.json().total).toBe(6)
+  // On the last days of August the rosters hold the classes of the year to come.
+  await asOf('2026-08-25', () =>
+    app.db.asAdmin(`update enrolment.pupil set grade_code = '23' where grade_code = '21' and status = 'enrolled'`),
+  )
+  app.clock.moveTo(plainDate('2026-09-20'))
+  for (const day of ['2026-07-10', '2026-08-31']) {
+    expect(await rate('RET_9', { day })).toEqual(june[0])
+    expect(await rate('RET_GRADE', { day })).toEqual(june[1])
+    expect(await rate('RET_GRADE', { day, stage: 'junior' })).toEqual(june[2])
+  }
+  const target = { indicator: 'RET_9', stage: 'junior', unitCode: COUNTY, percent: 99, responsible: '测试责任人' }
+  await web.post('bureau-officer', '/api/targets', { ...target, submissionId: newId(), schoolYear: 2025, version: 0 })
+  const { rows } = (await web.get('bureau-officer', '/api/targets', { schoolYear: '2025' })).json()
+  expect(rows.find((row: { indicator: string }) => row.indicator === 'RET_9')).toMatchObject({
+    countOn: '2026-08-31',
+    numerator: 6,
+    isReached: true,
+  })
+  // The new year begins without them.
+  const autumn = await show('bureau-officer', 'RET_GRADE', { stage: 'junior' })
+  expect(autumn.total.parts.find((part) => part.input === 'pupils-at-year-start')?.count).toBe(
+    autumn.total.parts.find((part) => part.input === 'pupils-kept')?.count,
+  )
 })

@@ -14,6 +14,7 @@ import type { IndicatorPart, IndicatorReply, IndicatorRow } from './indicators-c
 import {
   type Breakdown,
   countDaysOfYears,
+  finalClassDayOf,
   formulaRule,
   type Indicator,
   type IndicatorStage,
@@ -172,6 +173,8 @@ export function counterOf(
 
 const OF_YEAR: readonly Input[] = ['dropouts-of-year', 'dropouts-of-year-not-back']
 const MOVES_OF_YEAR: readonly Input[] = ['pupils-transferred-in', 'pupils-transferred-out', 'pupils-died']
+const SINCE_YEAR: readonly Input[] = ['pupils-at-year-start', 'pupils-kept']
+const SINCE_TERM: readonly Input[] = ['pupils-at-term-start', 'term-kept']
 const MOVES_OF_TERM: readonly Input[] = ['term-transferred-in', 'term-transferred-out', 'term-died']
 
 /** Tells whether the records reach back to the days an input asks. Steps of cases are on record from the first one on. */
@@ -186,8 +189,9 @@ function isOnRecord(input: RecordInput, asked: CountAsked, history: IndicatorFac
 
 /** The earliest day whose states an input asks for; undefined where no calendar says it. */
 function firstDayOf(input: RecordInput, { countOn, yearStart, termStart }: CountAsked): PlainDate | undefined {
-  if (input === 'pupils-at-term-start' || MOVES_OF_TERM.includes(input)) return termStart
-  const isOfYear = input === 'pupils-at-year-start' || MOVES_OF_YEAR.includes(input) || OF_YEAR.includes(input)
+  if (SINCE_TERM.includes(input) || MOVES_OF_TERM.includes(input)) return termStart
+  if (input === 'final-grade-pupils') return finalClassDayOf(countOn)
+  const isOfYear = SINCE_YEAR.includes(input) || MOVES_OF_YEAR.includes(input) || OF_YEAR.includes(input)
   return isOfYear ? yearStart : countOn
 }
 

@@ -6,6 +6,7 @@ import { analyzeFilled } from '../../platform/copy.ts'
 import { type Schema, type Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import type { Standing } from '../register/index.ts'
+import { PUPIL_COLUMNS, pupilRecords } from './store-pupils.ts'
 
 interface ChildStateTable {
   county_code: string
@@ -19,6 +20,8 @@ interface ChildStateTable {
   groups: string[]
   pupil_grade: string | null
   pupil_school: string
+  finished_grade: string | null
+  finished_school: string
   division_code: string
   school_key: string
 }
@@ -39,23 +42,20 @@ declare module '../../platform/database.ts' {
 }
 export type HistoryDay = Schema['reports.history_day']
 
-/** What holds of every child now. A child has one real pupil record; should there be two, the first by id counts. */
+/** What holds of every child now. */
 const now = (county: CountyCode) => sql`
   select child.county_code, child.child_id, coalesce(child.sex, 'unknown') as sex, child.born_on, child.population,
-         child.standing, child.groups, pupil.grade_code as pupil_grade, coalesce(pupil.school_code, '') as pupil_school,
-         child.division_code, coalesce(pupil.school_key, child.school_key) as school_key
+         child.standing, child.groups, ${PUPIL_COLUMNS}, child.division_code,
+         coalesce(case when pupil.status = 'enrolled' then pupil.school_key end, child.school_key) as school_key
     from register.pub_child child
-    left join (select distinct on (child_id) child_id, school_code, grade_code, school_key
-                 from enrolment.pub_pupil
-                where county_code = ${county} and verdict = 'real' and status = 'enrolled' and is_here
-                  and school_code is not null
-                order by child_id, pupil_id) pupil on pupil.child_id = child.child_id
+    left join ${pupilRecords(county)} on pupil.child_id = child.child_id
    where child.county_code = ${county}`
 
 const SAME = sql`
   state.sex = now.sex and state.born_on is not distinct from now.born_on and state.population = now.population
   and state.standing is not distinct from now.standing and state.groups = now.groups
   and state.pupil_grade is not distinct from now.pupil_grade and state.pupil_school = now.pupil_school
+  and state.finished_grade is not distinct from now.finished_grade and state.finished_school = now.finished_school
   and state.division_code = now.division_code and state.school_key = now.school_key`
 
 /**
@@ -76,9 +76,9 @@ export async function recordStates(tx: Tx, county: CountyCode, on: PlainDate): P
        and not exists (select from states_now now where now.child_id = state.child_id and ${SAME})`.execute(tx)
   const begun = await sql`
     insert into reports.child_state (county_code, child_id, from_on, sex, born_on, population, standing, groups, pupil_grade,
-                                     pupil_school, division_code, school_key)
+                                     pupil_school, finished_grade, finished_school, division_code, school_key)
     select now.county_code, now.child_id, ${on}::date, now.sex, now.born_on, now.population, now.standing, now.groups,
-           now.pupil_grade, now.pupil_school, now.division_code, now.school_key
+           now.pupil_grade, now.pupil_school, now.finished_grade, now.finished_school, now.division_code, now.school_key
       from states_now now
      where not exists (select from reports.child_state state
                         where state.county_code = ${county} and state.child_id = now.child_id and state.to_on is null)`.execute(

@@ -7,12 +7,16 @@ import { inScope } from '../../platform/lists.ts'
 import { COUNTED_AS_ENROLLED, type Standing } from '../register/index.ts'
 import {
   DROPOUT_STATES,
+  MISTAKES,
   RETURNED_STATES,
   birthsOfStage,
+  finalClassDayOf,
+  finishingFrom,
   type IndicatorStage,
   type RecordInput,
   returnWindowOf,
 } from './indicators-domain.ts'
+import { PUPIL_COLUMNS, pupilRecords } from './store-pupils.ts'
 
 /** What a count is asked for: a day, the school year's first day before it, a stage, and who asks. */
 export interface CountAsked {
@@ -49,27 +53,47 @@ export interface SetCell {
 }
 
 type Sql = RawBuilder<unknown>
+/** `d` the count day, `b` the day it is compared with, `now` what the count day's states are made of. */
+type Alias = 'd' | 'b' | 'now'
 const inList = (values: readonly string[]): Sql => sql`in (${sql.join(values)})`
 
 /**
  * States of children on a day, under the alias `d` or `b`: today from the records themselves, else from their history. Either
  * way only what the scope may see.
  */
-function statesOn({ scope, today }: CountAsked, on: PlainDate, alias: 'd' | 'b'): Sql {
+function statesOn({ scope, today }: CountAsked, on: PlainDate, alias: Alias): Sql {
   const { county } = scope
   if (on < today)
     return sql`(select state.* from reports.child_state state
                  where ${inScope(scope, 'state')} and state.from_on <= ${on}::date
                    and (state.to_on is null or state.to_on > ${on}::date)) ${sql.ref(alias)}`
   return sql`(select child.child_id, coalesce(child.sex, 'unknown') as sex, child.born_on, child.population, child.standing,
-                     child.groups, child.division_code, pupil.grade_code as pupil_grade,
-                     coalesce(pupil.school_code, '') as pupil_school
+                     child.groups, child.division_code, ${PUPIL_COLUMNS}
                 from register.pub_child child
-                left join (select distinct on (child_id) child_id, school_code, grade_code from enrolment.pub_pupil
-                            where county_code = ${county} and verdict = 'real' and status = 'enrolled' and is_here
-                              and school_code is not null
-                            order by child_id, pupil_id) pupil on pupil.child_id = child.child_id
+                left join ${pupilRecords(county)} on pupil.child_id = child.child_id
                where ${inScope(scope, 'child')}) ${sql.ref(alias)}`
+}
+
+/**
+ * States on the count day in which whoever has finished since a day is still a pupil, of the class it was finished in: a record
+ * marked 毕业 has lost nobody. It takes a state of that time in which the child was a pupil of the same stage, for records
+ * of those who finished years ago stay; of whoever died, the death counts.
+ */
+function keptSince(asked: CountAsked, since: PlainDate): Sql {
+  const { scope, countOn } = asked
+  return sql`
+    (select now.child_id, now.sex, now.groups, now.division_code, now.standing, now.population,
+            case when was.child_id is null then now.pupil_school else now.finished_school end as pupil_school,
+            case when was.child_id is null then now.pupil_grade else coalesce(now.finished_grade, was.pupil_grade) end as pupil_grade
+       from ${statesOn(asked, countOn, 'now')}
+       left join lateral (
+         select before.child_id, before.pupil_grade from reports.child_state before
+          where now.finished_school <> '' and now.population <> 'deceased' and ${inScope(scope, 'before')}
+            and before.child_id = now.child_id and before.pupil_school <> ''
+            and coalesce(left(before.pupil_grade, 1) = left(now.finished_grade, 1), true)
+            and before.from_on <= ${countOn}::date and coalesce(before.to_on > ${since}::date, true)
+            and ${since}::date <= ${countOn}::date
+          order by before.from_on desc limit 1) was on true) d`
 }
 
 const GRADE_HEAD = { primary: '1', junior: '2' } as const
@@ -111,7 +135,10 @@ const ofBothDays =
 /** The day from which moves are counted: the first of the school year, or of the term. */
 type Since = 'yearStart' | 'termStart'
 const dayOf = (asked: CountAsked, since: Since, alias: 'd' | 'b'): Sql =>
-  statesOn(asked, alias === 'd' ? asked.countOn : asked[since]!, alias)
+  alias === 'd' ? keptSince(asked, asked[since]!) : statesOn(asked, asked[since]!, alias)
+
+/** Closed as no child at all (重复或错误数据): nobody was lost by it, on no day. */
+const WAS_NO_CASE = sql`(cases.state = 'closed' and coalesce(cases.closing_reason, '') ${inList(MISTAKES)})`
 
 /** The last step of each case up to the count day; what a past case was is never guessed, its steps are kept. */
 function caseSet(asked: CountAsked, where: Sql): Sql {
@@ -128,7 +155,7 @@ function caseSet(asked: CountAsked, where: Sql): Sql {
       left join ${statesOn(asked, countOn, 'd')} on d.child_id = cases.child_id
       left join ${statesOn(asked, asked.yearStart, 'b')} on b.child_id = cases.child_id
       left join register.pub_child child on child.county_code = cases.county_code and child.child_id = cases.child_id
-     where ${inScope(scope, 'cases')} and ${stage === 'all' ? sql`true` : sql`cases.stage = ${stage}`} and ${where}
+     where ${inScope(scope, 'cases')} and not ${WAS_NO_CASE} and ${stage === 'all' ? sql`true` : sql`cases.stage = ${stage}`} and ${where}
      order by cases.child_id, cases.case_id`
 }
 
@@ -167,14 +194,27 @@ const pupilsAtStart =
   (since: Since) =>
   (asked: CountAsked): Sql =>
     sql`select ${columnsOf('b')} from ${dayOf(asked, since, 'b')} where ${isPupil('b', asked.stage)}`
+/** Still a pupil, or through with it since. */
+const keptPupils =
+  (since: Since) =>
+  (asked: CountAsked): Sql =>
+    sql`select ${columnsOf('d')} from ${dayOf(asked, since, 'd')} where ${isPupil('d', asked.stage)}`
+/** Whoever went up to junior in the own school came to one stage and went from the other. */
 const cameSince = (since: Since) =>
-  ofBothDays(since, 'd', ({ stage }) => sql`${isPupil('d', stage)} and d.pupil_school is distinct from b.pupil_school`)
+  ofBothDays(
+    since,
+    'd',
+    ({ stage }) => sql`${isPupil('d', stage)} and
+      (d.pupil_school is distinct from b.pupil_school or not ${gradeIs('b', stage)})`,
+  )
 const wentSince = (since: Since) =>
   ofBothDays(
     since,
     'b',
-    ({ stage }) => sql`${isPupil('b', stage)} and d.pupil_school <> b.pupil_school
-      and (d.pupil_school <> '' or d.standing = 'in-school-elsewhere' or d.population = 'moved-away')`,
+    ({
+      stage,
+    }) => sql`${isPupil('b', stage)} and (d.pupil_school <> '' and not ${gradeIs('d', stage)} or d.pupil_school <> b.pupil_school
+      and (d.pupil_school <> '' or d.standing = 'in-school-elsewhere' or d.population = 'moved-away'))`,
   )
 const diedSince = (since: Since) =>
   ofBothDays(since, 'b', ({ stage }) => sql`${isPupil('b', stage)} and d.population = 'deceased'`)
@@ -185,15 +225,21 @@ const SETS: Readonly<Record<RecordInput, (asked: CountAsked) => Sql>> = {
   'children-of-age-in-school': ofDay((asked) => sql`${isOfAge(asked)} and ${standingIs(IN_SCHOOL)}`),
   'children-of-age-schooled': ofDay((asked) => sql`${isOfAge(asked)} and ${standingIs(COUNTED_AS_ENROLLED)}`),
   pupils: ofDay(({ stage }) => isPupil('d', stage)),
+  'pupils-kept': keptPupils('yearStart'),
   'pupils-at-year-start': pupilsAtStart('yearStart'),
   'pupils-transferred-in': cameSince('yearStart'),
   'pupils-transferred-out': wentSince('yearStart'),
   'pupils-died': diedSince('yearStart'),
+  'term-kept': keptPupils('termStart'),
   'pupils-at-term-start': pupilsAtStart('termStart'),
   'term-transferred-in': cameSince('termStart'),
   'term-transferred-out': wentSince('termStart'),
   'term-died': diedSince('termStart'),
-  'final-grade-pupils': ofDay(() => sql`d.pupil_school <> '' and d.pupil_grade = '23'`),
+  'final-grade-pupils': (asked) => {
+    const day = { ...asked, countOn: finalClassDayOf(asked.countOn) }
+    const kept = keptSince(day, finishingFrom(asked.countOn))
+    return sql`select ${columnsOf('d')} from ${kept} where d.pupil_school <> '' and d.pupil_grade = '23'`
+  },
   'first-grade-pupils': ofDay(() => sql`d.pupil_school <> '' and d.pupil_grade = '21'`),
   'dropouts-of-year': (asked) => withSuspended(asked, caseSet(asked, enteredInYear(asked))),
   'dropouts-of-year-not-back': (asked) => {
