@@ -20,6 +20,8 @@ export {
   type Stage,
   stageOf,
 } from './domain.ts'
+export { readEscalation } from './escalated-work.ts'
+export { levelsAbove } from './rules/escalation.ts'
 export type { CasePorts, Period } from './presence.ts'
 export { forgetFormPhotos } from './photo-commands.ts'
 export { findMatter } from './matter.ts'

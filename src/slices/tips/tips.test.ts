@@ -11,13 +11,17 @@ import {
 import { anActor, testApp } from '../../../test/support/database.ts'
 import { type Call, testHttp } from '../../../test/support/http.ts'
 import { newId } from '../../kernel/ids.ts'
-import { plainDate } from '../../kernel/plain-date.ts'
+import { addDays, plainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import { withScope } from '../../platform/database.ts'
 import { texts as caseTexts } from '../cases/texts.ts'
+import { listWork, type WorkLine } from '../worklist/contract.ts'
+import { permissions as worklistPermissions } from '../worklist/policy.ts'
+import { registerWorklistRoutes } from '../worklist/routes.ts'
+import { texts as worklistTexts } from '../worklist/texts.ts'
 import { askTip, listTipPlaces, listTips, sendTip, showTip, takeTipStep } from './contract.ts'
 import { TIP_LIMITS } from './domain.ts'
-import { deleteTips, listSettledTips } from './index.ts'
+import { deleteTips, listSettledTips, tipWork } from './index.ts'
 import { permissions } from './policy.ts'
 import { registerTipsRoutes } from './routes.ts'
 import { texts } from './texts.ts'
@@ -25,9 +29,12 @@ import { texts } from './texts.ts'
 const today = plainDate('2026-03-10')
 const app = await testApp({ today })
 const http = await testHttp(app, {
-  permissions,
-  texts: { ...caseTexts, ...texts },
-  register: (to) => registerTipsRoutes(to, app),
+  permissions: { ...worklistPermissions, ...permissions },
+  texts: { ...caseTexts, ...worklistTexts, ...texts },
+  register: (to) => {
+    registerTipsRoutes(to, app)
+    registerWorklistRoutes(to, app, [tipWork])
+  },
 })
 const officer = (prefix: string): Actor =>
   anActor({ role: 'township-officer', divisionPrefix: prefix, actorId: newId() })
@@ -131,6 +138,30 @@ describe('triage', () => {
     expect(JSON.stringify(page)).not.toMatch(/receipt/)
     const list = (await http.call(listTips, { as: townshipA })).body
     expect(list).not.toContain('13800000000')
+  })
+
+  test('waits for the township alone, goes up to the bureau when it is overdue, and ends with the township’s answer', async () => {
+    const mine = await received()
+    const bureaus = await received({ township: undefined })
+    const waiting = async (as: Actor, tipId: string) => {
+      const rows: WorkLine[] = (await http.call(listWork, { as })).json().rows
+      return rows.find((row) => row.itemId === tipId)?.level
+    }
+    const dueOf = async (tipId: string) =>
+      plainDate((await http.call(showTip, { as: bureau, params: { tipId } })).json().tip.dueOn)
+    const levels = async ({ tipId }: { tipId: string }, days: number) => {
+      app.clock.moveTo(addDays(await dueOf(tipId), days))
+      return [await waiting(townshipA, tipId), await waiting(bureau, tipId), await waiting(townshipB, tipId)]
+    }
+    expect(await levels(mine, 0)).toEqual([0, undefined, undefined])
+    expect(await levels(mine, 1)).toEqual([1, 1, undefined])
+    expect(await levels(mine, 4)).toEqual([2, 2, undefined])
+    expect(await levels(mine, 30)).toEqual([2, 2, undefined])
+    expect(await levels(bureaus, 0)).toEqual([undefined, 0, undefined])
+    expect(await levels(bureaus, 30)).toEqual([undefined, 1, undefined])
+    await step(townshipA, mine.tipId, { step: 'refuse', reason: 'in-school', note: '在县二中就读' })
+    expect(await levels(mine, 30)).toEqual([undefined, undefined, undefined])
+    app.clock.moveTo(today)
   })
 
   test('opens a case, which the sender does not see, and joins it the second time', async () => {

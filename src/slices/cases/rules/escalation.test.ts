@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { addDays, plainDate } from '../../../kernel/plain-date.ts'
-import { countyReportOwedSince } from './escalation.ts'
+import { countyReportOwedSince, levelsAbove } from './escalation.ts'
 
 const day = plainDate('2026-03-10')
 const at = (owner: 'county' | 'bureau', since = day, state = 'running') => ({ owner, escalated_on: since, state })
@@ -14,4 +14,9 @@ test.each([
   ['it was done meanwhile', [at('county', day, 'done')], [], null],
 ] as const)('%s', (_, deadlines, reported, since) => {
   expect(countyReportOwedSince(deadlines, reported)).toBe(since)
+})
+
+test('above a class stand its school, the bureau and the county; above the county nobody', () => {
+  const above = (['class', 'village', 'school', 'township', 'bureau', 'county'] as const).map(levelsAbove)
+  expect(above).toEqual([3, 3, 2, 2, 1, 0])
 })

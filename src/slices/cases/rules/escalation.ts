@@ -1,5 +1,5 @@
 import type { PlainDate } from '../../../kernel/plain-date.ts'
-import type { Owner } from './clocks.ts'
+import { ESCALATES_TO, type Owner } from './clocks.ts'
 
 /** A running deadline as far as it says who has been told. */
 interface Escalated {
@@ -21,4 +21,10 @@ export function countyReportOwedSince(
     .map((one) => one.escalated_on!)
     .filter((since) => !reportedOn.some((day) => day >= since))
   return owed.sort()[0] ?? null
+}
+
+/** How many levels stand above an owner. */
+export function levelsAbove(owner: Owner): number {
+  const to = ESCALATES_TO[owner]
+  return to === null ? 0 : 1 + levelsAbove(to)
 }
