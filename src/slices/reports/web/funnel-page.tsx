@@ -40,7 +40,7 @@ export function FunnelPage(): ReactNode {
           />
           <div className="inside">
             {data.byDivision.length === 0 ? <Empty title={t('funnel.none')} /> : <Bars steps={data.steps} />}
-            <p>
+            <p className="funnel-over">
               {t('funnel.aged-out')}{' '}
               <CountLink value={data.agedOut.count} opens={opensOf(data.agedOut)} label={t('funnel.aged-out')} />
             </p>

@@ -136,6 +136,6 @@ export const texts = {
   'funnel.by-unit': { zh: '按单位', en: 'By unit' },
   'funnel.unit': { zh: '单位', en: 'Unit' },
   'funnel.unit.whole': { zh: '回到全部', en: 'Back to all' },
-  'funnel.aged-out': { zh: '四步走完仍未返校、已超龄未完成的', en: 'Grew past school age without coming back' },
+  'funnel.aged-out': { zh: '未能劝返、已超龄未完成的', en: 'Grew past school age without coming back' },
   'funnel.none': { zh: '这段时间没有认定的个案', en: 'No confirmed case in this time' },
 } as const satisfies Texts
