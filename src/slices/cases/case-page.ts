@@ -25,7 +25,7 @@ import { readGuardians } from './rules/guardians.ts'
 import { usualWords } from './rules/paper-words.ts'
 import { issuedAs } from './rules/papers.ts'
 import { decideRecord, LINK_RULES, RECORD_KINDS, type RecordKind } from './rules/records.ts'
-import { closingKindOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
+import { closingKindsOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
 import { reportDuties } from './rules/reports.ts'
 import { stepRule, stepsFrom } from './rules/steps.ts'
 import { openWords, type Words } from './sealed.ts'
@@ -182,7 +182,7 @@ function nextOf(
 ) {
   const { dropoutCase, facts, rules } = loaded
   const today = situation.today
-  const kind = closingKindOf(dropoutCase.state)
+  const kinds = closingKindsOf(dropoutCase.state)
   return {
     steps: stepsFrom(dropoutCase.state).map((step) => {
       const rule = stepRule(step)
@@ -211,8 +211,8 @@ function nextOf(
     reportDuties: reportDuties(facts, facts.bornOn, rules.county).map((one) => ({ ...one, to: [...one.to] })),
     missingChecks: missingObservations(facts, rules.county).map((one) => ({ ...one })),
     closingReasons: rules.county.closingReasons
-      .filter((reason) => reason.kind === kind && !reason.isEnded)
-      .map(({ code, label, evidenceTypes }) => ({ code, label, kind, evidenceTypes: [...evidenceTypes] })),
+      .filter((reason) => kinds.includes(reason.kind) && !reason.isEnded)
+      .map(({ code, label, kind, evidenceTypes }) => ({ code, label, kind, evidenceTypes: [...evidenceTypes] })),
     legalBases: facts.legalBases
       .filter((basis) => isInForce(basis, today) && isCompetent(situation, basis))
       .map(({ basisId, title, article, penaltyKind, minYuan, maxYuan }) => ({

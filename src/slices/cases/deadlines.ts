@@ -7,6 +7,8 @@ import {
   type ClockName,
   type ClockOwner,
   clockRule,
+  HELD_BY_PAUSE,
+  heldUntil,
   nextSweepOn,
   type Owner,
   type RunningClock,
@@ -14,11 +16,17 @@ import {
 import type { ClockStart } from './rules/decide-step.ts'
 import type { PenaltyOrgan } from './rules/facts.ts'
 import type { DropoutCaseRow } from './store.ts'
-import { type DeadlineRow, insertDeadline, listDeadlines, saveDeadline } from './store-deadlines.ts'
+import {
+  type DeadlineRow,
+  insertDeadline,
+  listDeadlines,
+  recordDeadlineEvent,
+  saveDeadline,
+} from './store-deadlines.ts'
 
 type CaseKeys = Pick<
   DropoutCaseRow,
-  'county_code' | 'case_id' | 'lead_line' | 'lead_unit' | 'division_code' | 'school_key'
+  'county_code' | 'case_id' | 'lead_line' | 'lead_unit' | 'division_code' | 'school_key' | 'suspended_until'
 >
 
 /** The unit a deadline belongs to. */
@@ -63,8 +71,9 @@ export async function startDeadline(
 ): Promise<void> {
   const rule = clockRule(start.clock)
   const { owner, unit } = ownerOf(row, rule.owner, start.organ)
-  const warnOn = warnDayOf(start)
-  const running = { clock: start.clock, owner, level: 0, warned: false, warnOn, dueOn: start.dueOn }
+  const dueOn = dueInPause(row, start)
+  const warnOn = warnDayOf({ ...start, dueOn })
+  const running = { clock: start.clock, owner, level: 0, warned: false, warnOn, dueOn }
   await insertDeadline(tx, {
     county_code: row.county_code,
     deadline_id: newId(),
@@ -77,7 +86,7 @@ export async function startDeadline(
     owner_unit: unit,
     level: 0,
     started_on: start.startedOn,
-    due_on: start.dueOn,
+    due_on: dueOn,
     warn_on: warnOn,
     next_sweep_on: nextSweepOn(running),
     state: 'running',
@@ -88,6 +97,41 @@ export async function startDeadline(
     division_code: row.division_code,
     school_key: row.school_key,
   })
+}
+
+/** A held duty that begins during a pause has its whole time left when the pause ends. */
+function dueInPause({ suspended_until: until }: CaseKeys, { clock, startedOn, dueOn }: ClockStart): PlainDate {
+  const isHeld = until !== null && until > startedOn && HELD_BY_PAUSE.includes(clock)
+  return isHeld ? heldUntil(dueOn, startedOn, until) : dueOn
+}
+
+/** Moves what a pause holds, with the days that were left: to its end when it begins, back to today when it ends early. */
+export async function moveHeldDeadlines(
+  app: Pick<App, 'clock'>,
+  tx: Tx,
+  scope: Scope,
+  caseId: string,
+  [from, to]: readonly [PlainDate, PlainDate],
+): Promise<void> {
+  for (const row of await listDeadlines(tx, scope, caseId)) {
+    const dueOn = heldUntil(row.due_on, from, to)
+    if (row.state !== 'running' || !HELD_BY_PAUSE.includes(row.clock) || dueOn === row.due_on) continue
+    const warnOn = warnDayOf({ clock: row.clock, startedOn: row.started_on, dueOn })
+    const next = nextSweepOn(runningOf({ ...row, due_on: dueOn, warn_on: warnOn }))
+    await saveDeadline(tx, row, { due_on: dueOn, warn_on: warnOn, next_sweep_on: next })
+    await recordDeadlineEvent(tx, {
+      county_code: row.county_code,
+      event_id: newId(),
+      deadline_id: row.deadline_id,
+      case_id: row.case_id,
+      event: 'recounted',
+      happened_on: app.clock.today(),
+      happened_at: app.clock.now(),
+      details: { from: row.due_on, to: dueOn },
+      division_code: row.division_code,
+      school_key: row.school_key,
+    })
+  }
 }
 
 /** The day of the warning: some days before, never before the beginning. */

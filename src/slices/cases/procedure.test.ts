@@ -57,9 +57,11 @@ describe('a case on its whole way', () => {
     expect(page.deadlines.map(({ clock, state, owner }) => [clock, owner, state])).toEqual([
       ['verification', 'school', 'done'],
       ['school-report', 'school', 'done'],
+      ['persuasion-start', 'school', 'done'],
       ['township-receipt', 'township', 'done'],
       ['bureau-receipt', 'bureau', 'done'],
       ['village-notice', 'township', 'done'],
+      ['village-receipt', 'village', 'done'],
       ['guardian-notice', 'village', 'done'],
       ['first-visit', 'school', 'done'],
       ['next-visit', 'school', 'running'],
@@ -96,6 +98,12 @@ describe('a case on its whole way', () => {
     expect(
       await step('principal', caseId, 'return', { ...comeBack(back), placement: 'lower-grade', willing: true }),
     ).toMatchObject({ code: 'case.lower-grade-not-open' })
+    for (const [proof, code] of [
+      [{ fromOn: addDays(back, -60) }, 'case.attendance-before-return'],
+      [{ presentDays: 90 }, 'case.attendance-beyond-days'],
+      [{ evidenceRef: undefined }, 'case.fields-missing'],
+    ] as const)
+      expect(await step('principal', caseId, 'return', { ...comeBack(back), ...proof })).toMatchObject({ code })
     expect(await step('principal', caseId, 'return', comeBack(back))).toMatchObject({
       status: 200,
       state: 'returned',
@@ -107,13 +115,17 @@ describe('a case on its whole way', () => {
     ).toMatchObject({ status: 200, state: 'observed', dueOn: '2026-03-01' })
     expect(
       await record('teacher', caseId, 'observation', { check: 'term-start', finding: 'attends' }, { on: '2026-02-22' }),
-    ).toMatchObject({ dueOn: '2026-03-01' })
-    later(12)
-    for (const [fields, dueOn] of [
-      [{ check: 'term-start', finding: 'attends' }, '2026-04-22'],
-      [{ check: 'month', monthAfter: 3, finding: 'attends' }, '2026-07-22'],
-    ] as const)
+    ).toMatchObject({ status: 409, code: 'case.check-too-early', details: { from: '2026-03-01' } })
+    for (const [days, fields, dueOn] of [
+      [12, { check: 'term-start', finding: 'attends' }, '2026-04-22'],
+      [45, { check: 'month', monthAfter: 3, finding: 'attends' }, '2026-07-22'],
+    ] as const) {
+      later(days)
       expect(await record('teacher', caseId, 'observation', fields)).toMatchObject({ status: 200, dueOn })
+    }
+    const sixth = { check: 'month', monthAfter: 6, finding: 'attends' } as const
+    expect(await record('teacher', caseId, 'observation', sixth)).toMatchObject({ code: 'case.check-too-early' })
+    later(90)
     const closing = {
       closingReason: 'returned',
       evidenceType: 'attendance-record',
@@ -122,7 +134,7 @@ describe('a case on its whole way', () => {
     }
     expect(await record('jurist', caseId, 'closing-request', closing)).toMatchObject({ status: 200 })
     expect((await step('bureau', caseId, 'close')).details.missing).toHaveLength(1)
-    await record('teacher', caseId, 'observation', { check: 'month', monthAfter: 6, finding: 'attends' })
+    await record('teacher', caseId, 'observation', sixth)
     expect(await step('jurist', caseId, 'close')).toMatchObject({ status: 409, code: 'case.requirements-missing' })
     expect(await step('bureau', caseId, 'close')).toMatchObject({ status: 200, state: 'closed', dueOn: null })
     const childId = (await pageOf(caseId)).case.childId
@@ -276,6 +288,8 @@ describe('deadlines', () => {
 
   test('a paused case has a review of its own and takes no step; a report is never held up', async () => {
     const caseId = await persuaded()
+    const visit = async () => (await pageOf(caseId)).deadlines.find((one) => one.clock === 'next-visit')!
+    const { dueOn: promised } = await visit()
     expect(
       await record('village', caseId, 'suspension', { until: addDays(start, 60), pauseReason: 'illness' }),
     ).toMatchObject({ status: 200 })
@@ -292,7 +306,13 @@ describe('deadlines', () => {
         situation: '在饭店打工',
       }),
     ).toMatchObject({ status: 200 })
+    // The visit that was promised waits with the case, and nobody is told that it is late.
+    expect(await visit()).toMatchObject({ dueOn: addDays(promised, 60), isOverdue: false })
+    later(20)
+    await sweep()
+    expect(await visit()).toMatchObject({ level: 0, isOverdue: false })
     await record('village', caseId, 'resumption')
+    expect(await visit()).toMatchObject({ dueOn: addDays(promised, 20) })
     expect(await step('township', caseId, 'order', {}, await words(caseId, 'correction-order'))).toMatchObject({
       status: 200,
     })

@@ -6,7 +6,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import type { IssueRefusal, ServiceRefusal } from '../documents/index.ts'
 import type { CaseRecordReply } from './contract.ts'
-import { nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
+import { moveHeldDeadlines, nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
 import { decidePhotos } from './photo-commands.ts'
 import type { CasePorts } from './presence.ts'
@@ -217,6 +217,18 @@ const receiveReport = async (act: Act, loaded: LoadedCase, { kind, on, values }:
     ? acknowledgeReport(act, loaded, linkOf(values), String(values.receiver), on)
     : accept(null)
 
+/** From which day to which a pause moves what it holds; one that is over already moves nothing back. */
+function pauseMoves(
+  kind: RecordKind,
+  values: FieldValues,
+  until: PlainDate | null,
+  today: PlainDate,
+): readonly [PlainDate, PlainDate] | undefined {
+  const from = until !== null && until > today ? until : today
+  if (kind === 'suspension') return [from, values.until as PlainDate]
+  return kind === 'resumption' ? [from, today] : undefined
+}
+
 interface WithRecord {
   readonly stops: RecordRule['stops']
   readonly clocks: readonly ClockStart[]
@@ -242,6 +254,8 @@ async function writeAll(
   await stopDeadlines(tx, actor.scope, row.case_id, stops, app.clock.today())
   const running = new Set(loaded.facts.running.map((one) => one.clock).filter((clock) => !stops.includes(clock)))
   for (const start of clocks) if (!running.has(start.clock)) await startDeadline(app, tx, row, start)
+  const pause = pauseMoves(kind, values, row.suspended_until, app.clock.today())
+  if (pause) await moveHeldDeadlines(app, tx, actor.scope, row.case_id, pause)
   const dueOn = await nearestDueOn(tx, actor.scope, row.case_id)
   await saveCaseDue(tx, row, { due_on: dueOn })
   await saveCaseRecord(tx, row, kind, values)

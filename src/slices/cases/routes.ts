@@ -31,6 +31,9 @@ const RECORD_REFUSALS = {
   'case.office-not-asked': 422,
   'case.attendance-not-reported': 409,
   'case.attendance-too-short': 409,
+  'case.attendance-before-return': 422,
+  'case.attendance-beyond-days': 422,
+  'case.check-too-early': 409,
   'case.attendance-says-otherwise': 409,
 } as const
 const FORM_REFUSALS = {

@@ -193,10 +193,12 @@ async function tellOf(app: App, tx: Tx, row: DeadlineRow, step: SweepStep): Prom
  * What follows a waiting period; a year whose calendar is missing begins it later. The limit of the court is counted from
  * the last day of the remedies, and not while one of them is pending.
  */
-async function followUp(app: App, tx: Tx, actor: Actor, row: CaseRow, clock: ClockName): Promise<void> {
+async function followUp(app: App, tx: Tx, actor: Actor, row: CaseRow, named: ClockName): Promise<void> {
   const loaded = await loadCase(app, tx, actor.scope, row)
+  // What is performed is not enforced: the child is still away, and somebody goes on.
+  const clock = named === 'court-limit' && loaded.facts.penalty?.performed ? 'next-step' : named
   if (loaded.facts.running.some((one) => one.clock === clock)) return
-  const begins = clock === 'court-limit' ? remediesOverSince(situationAt(app, actor, loaded)) : app.clock.today()
+  const begins = named === 'court-limit' ? remediesOverSince(situationAt(app, actor, loaded)) : app.clock.today()
   const start = begins && startFor(app, actor, loaded, clock, begins)
   if (start) await startDeadline(app, tx, row, start)
   await saveCaseDue(tx, row, { due_on: await nearestDueOn(tx, actor.scope, row.case_id) })
@@ -210,21 +212,16 @@ function startFor(app: App, actor: Actor, loaded: LoadedCase, clock: ClockName, 
 const situationAt = (app: App, actor: Actor, { dropoutCase, facts, rules }: LoadedCase): Situation =>
   situationOf(dropoutCase, actor, facts, rules, app.clock.today())
 
-/** Clocks whose day somebody gave, or that no calendar moves: they stay when the lists change. */
-const GIVEN_DAYS: readonly ClockName[] = [
-  'recheck',
-  'observation',
-  'next-visit',
-  'suspension-review',
-  'court-ruling',
-  'court-follow',
-]
+/** Clocks whose day somebody may have given: like those that no calendar moves they stay when the lists change. */
+const GIVEN_DAYS: readonly ClockName[] = ['recheck', 'court-ruling']
+
+const isFixed = (clock: ClockName): boolean => GIVEN_DAYS.includes(clock) || clockRule(clock).unit.startsWith('plain')
 
 /** Counts a deadline anew by the holiday lists there are now. */
 async function recount({ app, tx, actor }: Sweep, row: DeadlineRow, counts: Counts): Promise<DeadlineRow> {
   const { stamp } = app.calendar
   const dropoutCase = await findCaseForUpdate(tx, actor.scope, row.case_id)
-  const loaded = dropoutCase && !GIVEN_DAYS.includes(row.clock) && (await loadCase(app, tx, actor.scope, dropoutCase))
+  const loaded = dropoutCase && !isFixed(row.clock) && (await loadCase(app, tx, actor.scope, dropoutCase))
   const start = loaded ? startFor(app, actor, loaded, row.clock, row.started_on) : undefined
   const dueOn = start?.dueOn ?? row.due_on
   const warnOn = warnDayOf({ clock: row.clock, startedOn: row.started_on, dueOn })

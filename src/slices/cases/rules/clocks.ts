@@ -1,6 +1,6 @@
 import { type Calendar, CalendarYearMissing } from '../../../kernel/calendar.ts'
 import { accept, type Decision, refuse } from '../../../kernel/decision.ts'
-import { addDays, addMonths, type PlainDate } from '../../../kernel/plain-date.ts'
+import { addDays, addMonths, daysBetween, type PlainDate } from '../../../kernel/plain-date.ts'
 import type { CaseRules } from './county-rules.ts'
 import type { Paper } from './papers.ts'
 import type { Law } from './law.ts'
@@ -63,9 +63,11 @@ export const CLOCK_NAMES = [
   'township-receipt',
   'bureau-receipt',
   'village-notice',
+  'village-receipt',
   'guardian-notice',
   'report-receipt',
   'report-answer',
+  'persuasion-start',
   'first-visit',
   'next-visit',
   'order-service',
@@ -76,6 +78,7 @@ export const CLOCK_NAMES = [
   'reply-period',
   'hearing-request',
   'decision-service',
+  'remedies-start',
   'payment',
   'reconsideration',
   'lawsuit',
@@ -89,6 +92,7 @@ export const CLOCK_NAMES = [
   'court-review',
   'court-follow',
   'observation',
+  'closing-request',
   'closing',
   'suspension-review',
 ] as const
@@ -124,9 +128,11 @@ export const CLOCKS = {
   'township-receipt': practice('reportReceiptDays', 'township', 'report'),
   'bureau-receipt': { ...practice('reportReceiptDays', 'bureau', 'report'), law: 'minors-28' },
   'village-notice': practice('villageNoticeDays', 'township', 'report'),
+  'village-receipt': practice('reportReceiptDays', 'village', 'report'),
   'guardian-notice': practice('guardianNoticeDays', 'village', 'report'),
   'report-receipt': { ...practice('officeReceiptDays', 'lead', 'report'), law: 'minors-11' },
   'report-answer': { ...practice('officeAnswerDays', 'lead', 'report', 2), law: 'minors-11' },
+  'persuasion-start': practice('firstVisitDays', 'lead', 'persuasion', 1),
   'first-visit': { ...practice('firstVisitDays', 'lead', 'persuasion', 1), law: 'minors-28' },
   'next-visit': practice('visitIntervalDays', 'lead', 'persuasion', 3),
   'order-service': service('civil-procedure-87'),
@@ -175,6 +181,8 @@ export const CLOCKS = {
     fromServiceOf: 'penalty-pre-notice',
   },
   'decision-service': { ...service('penalty-59'), length: 7 },
+  // 进入复议诉讼期 is a step of its own; what is counted from the service runs before anybody takes it.
+  'remedies-start': { ...practice('nextStepDays', 'organ', 'legal', 3), fromServiceOf: 'penalty-decision' },
   payment: {
     kind: 'waiting',
     unit: 'days',
@@ -245,9 +253,27 @@ export const CLOCKS = {
   'court-review': { ...practice(15, 'organ', 'legal', 5), kind: 'limit', unit: 'days', law: 'enforcement-56' },
   'court-follow': practice('courtFollowDays', 'organ', 'legal', 3),
   observation: { ...practice(1, 'lead', 'follow-up', 7), unit: 'plain-months' },
+  // 逐一销号 (K7): what has come to its end is asked to be closed by somebody.
+  'closing-request': practice('nextStepDays', 'lead', 'follow-up', 3),
   closing: practice('nextStepDays', 'bureau', 'review', 3),
   'suspension-review': practice('suspensionReviewDays', 'lead', 'review', 5),
 } as const satisfies Record<ClockName, ClockRule>
+
+/**
+ * Duties that a pause (暂缓办理) holds: the steps that end them may not be taken meanwhile. Services, reports and every limit of
+ * the law run on.
+ */
+export const HELD_BY_PAUSE: readonly ClockName[] = [
+  'verification',
+  'persuasion-start',
+  'first-visit',
+  'next-visit',
+  'next-step',
+]
+
+/** The new day of a held duty: what was left of its time on `from` is left on `to` as well. */
+export const heldUntil = (dueOn: PlainDate, from: PlainDate, to: PlainDate): PlainDate =>
+  addDays(to, Math.max(0, daysBetween(from, dueOn)))
 
 /** What offices beside the case owe it: no step of the procedure ends that (standards §2.9 no. 11). */
 export const OFFICE_CLOCKS = ['report-receipt', 'report-answer'] as const satisfies readonly ClockName[]

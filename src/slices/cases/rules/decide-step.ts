@@ -2,7 +2,7 @@ import type { Calendar } from '../../../kernel/calendar.ts'
 import { accept, type Decision, type Refusal, refuse } from '../../../kernel/decision.ts'
 import { addDays, type PlainDate } from '../../../kernel/plain-date.ts'
 import type { Actor } from '../../../kernel/scope.ts'
-import type { CaseState, DropoutCase } from '../domain.ts'
+import { type CaseState, type DropoutCase, RETURNED_STATES } from '../domain.ts'
 import { type Capacity, capacitiesOf } from './capacities.ts'
 import { CLOCK_NAMES, type ClockName, clockRule, endOfPeriod, lengthOf, OFFICE_CLOCKS } from './clocks.ts'
 import type { CaseRules } from './county-rules.ts'
@@ -161,7 +161,7 @@ export function startClock(
   clock: ClockName,
   situation: Situation,
   rules: StepRules,
-  draft: Pick<StepDraft, 'recheckOn'> = {},
+  draft: Pick<StepDraft, 'recheckOn' | 'explanation'> = {},
   givenDay?: PlainDate,
 ): Decision<ClockStart | undefined, 'case.calendar-year-missing'> {
   const { facts, today } = situation
@@ -177,6 +177,8 @@ export function startClock(
     // A check whose day has passed before the one ahead of it was recorded is overdue from the beginning.
     return accept(next && { clock, startedOn: next.dueOn < startedOn ? next.dueOn : startedOn, dueOn: next.dueOn })
   }
+  if (clock === 'payment' && facts.penalty?.decided?.kind === 'warning') return accept(undefined)
+  if (clock === 'closing-request' && !waitsForClosing(situation, draft, rules)) return accept(undefined)
   const end =
     (clock === 'lawsuit' ? endOfRemedies(situation) : undefined) ??
     endOfPeriod(rules.calendar, unit, startedOn, lengthHere(clock, rules))
@@ -189,6 +191,20 @@ export function startClock(
     startedOn,
     dueOn: named !== null && named > end.value ? named : end.value,
   })
+}
+
+/** Whether nothing is left but to close: explained without a day to look again, or every check after the return made. */
+function waitsForClosing(
+  { dropoutCase: { state }, facts }: Situation,
+  { recheckOn, explanation }: Pick<StepDraft, 'recheckOn' | 'explanation'>,
+  rules: StepRules,
+): boolean {
+  if (facts.closing !== null) return false
+  if (state === 'verifying') return explanation !== undefined && !recheckOn
+  if (state === 'explained') return !facts.running.some(({ clock }) => clock === 'recheck')
+  return (
+    (RETURNED_STATES as readonly CaseState[]).includes(state) && missingObservations(facts, rules.county).length === 0
+  )
 }
 
 const lengthHere = (clock: ClockName, rules: StepRules): number =>

@@ -5,6 +5,7 @@ import type { GroupPart } from './group.ts'
 import type { Paper } from './papers.ts'
 import type { RemedyProcedure } from './remedies.ts'
 import type { SentReport, Sign } from './offices.ts'
+import type { VisitResult, VisitWay } from './records.ts'
 
 /** One paper to one addressee. A paper that was replaced is not among them. */
 export interface ServedPaper {
@@ -122,13 +123,21 @@ export interface ClosingRequest {
   readonly requestedOn: PlainDate
 }
 
+/** A visit of the present round; persuasion only from the step that begins it. */
+export interface PersuasionVisit {
+  readonly on: PlainDate
+  readonly way: VisitWay
+  readonly result: VisitResult
+  readonly isPersuasion: boolean
+}
+
 /** All that is on record of a case, as far as a step depends on it. */
 export interface CaseFacts {
   readonly guardianCount: number
   /** 工作组: the parts somebody is named for; the lead answers for the case (K5). */
   readonly groupParts: readonly GroupPart[]
   readonly notices: readonly Notice[]
-  readonly visits: readonly { readonly on: PlainDate }[]
+  readonly visits: readonly PersuasionVisit[]
   readonly papers: readonly ServedPaper[]
   /** What the penalty decision that holds tells of the remedies; null where none was issued. */
   readonly remedyText: string | null
@@ -142,6 +151,10 @@ export interface CaseFacts {
   readonly orderDueOn: PlainDate | null
   /** Who approved that a penalty case be filed (立案审批). */
   readonly filingApprovedBy: string | null
+  /** A filing of this round was taken back (撤案): the same act is not filed again. */
+  readonly penaltyWithdrawn: boolean
+  /** The day the child was found to have left again, which began this round; null in the first. */
+  readonly leftAgainOn: PlainDate | null
   /** The day the heads of the organ discussed a grave penalty and agreed (集体讨论). */
   readonly deliberatedOn: PlainDate | null
   readonly penalty: Penalty | null
@@ -172,6 +185,8 @@ export const NO_FACTS: CaseFacts = {
   hearingOn: null,
   orderDueOn: null,
   filingApprovedBy: null,
+  penaltyWithdrawn: false,
+  leftAgainOn: null,
   deliberatedOn: null,
   penalty: null,
   statement: null,

@@ -59,6 +59,11 @@ export const FIELDS = {
   pending: { type: 'flag' },
   reference: { type: 'text' },
   decidedOn: { type: 'day' },
+  withdrawalReason: {
+    type: 'choice',
+    options: ['facts-not-established', 'slight-and-corrected', 'basis-ended', 'time-over', 'other'],
+    texts: 'case.withdrawal-reason',
+  },
   courtPaper: { type: 'choice', options: COURT_PAPERS, texts: 'case.court-paper' },
   courtOutcome: { type: 'choice', options: COURT_OUTCOMES, texts: 'case.court-outcome' },
   performed: { type: 'flag' },
@@ -128,7 +133,7 @@ export const RECORD_FORMS = {
   remedy: form(['route', 'pending', 'reference'], ['decidedOn', 'nextOn']),
   performance: form(['performed', 'reference']),
   court: form(['courtPaper', 'courtOutcome', 'reference'], ['nextOn', 'outcome']),
-  attendance: form(['source', 'fromOn', 'toOn'], ['presentDays', 'signedBy']),
+  attendance: form(['source', 'fromOn', 'toOn'], ['presentDays', 'signedBy', 'evidenceRef']),
   support: form(['placement', 'measures'], ['supporter', 'plan', 'willing']),
   observation: form(['check', 'finding'], ['monthAfter', 'said', 'measures', 'noticed']),
   'closing-request': form(['closingReason', 'evidenceType', 'evidenceRef', 'proposal']),
@@ -163,6 +168,7 @@ export const STEP_FORMS = {
   'open-remedies': NOTHING,
   demand: NOTHING,
   'apply-to-court': form(['court']),
+  'withdraw-penalty': form(['withdrawalReason'], ['opinion']),
   sue: form(['court']),
   return: form(
     [...RECORD_FORMS.attendance.required, ...RECORD_FORMS.support.required],

@@ -134,12 +134,14 @@ export function factsOf(basics: CaseBasics, entries: readonly CaseEntry[]): Case
     // Who they are outlasts a round.
     guardianCount: ofKind(entries, 'guardians').at(-1)?.facts.guardianCount ?? basics.guardianCount,
     notices: noticesOf(now),
-    visits: ofKind(now, 'visit').map(({ on }) => ({ on })),
+    visits: visitsOf(now),
     organ: organOf(now),
     hearingOn: ofKind(now, 'step:hear').at(-1)?.facts.hearingOn ?? null,
     orderDueOn: ofKind(now, 'step:order').at(-1)?.facts.dueOn ?? null,
     filingApprovedBy: passedLast(now, 'filing-approval')?.by ?? null,
     deliberatedOn: passedLast(now, 'deliberation')?.on ?? null,
+    penaltyWithdrawn: ofKind(now, 'step:withdraw-penalty').length > 0,
+    leftAgainOn: leftAgainOn(entries, basics.round - 1),
     penalty: penaltyOf(now, basics.remedyText),
     statement: statementOf(now),
     finedOn: entries.filter(isFine).map(({ on }) => on),
@@ -153,6 +155,19 @@ export function factsOf(basics: CaseBasics, entries: readonly CaseEntry[]): Case
 type OfKind<Kind extends CaseEntry['kind']> = Extract<CaseEntry, { kind: Kind }>
 const ofKind = <Kind extends CaseEntry['kind']>(entries: readonly CaseEntry[], kind: Kind): readonly OfKind<Kind>[] =>
   entries.filter((entry): entry is OfKind<Kind> => entry.kind === kind)
+
+function visitsOf(entries: readonly CaseEntry[]): CaseFacts['visits'] {
+  const begun = entries.findIndex(({ kind }) => kind === 'step:persuade' || kind === 'step:persuade-again')
+  return entries.flatMap((entry, index) =>
+    entry.kind === 'visit'
+      ? [{ on: entry.on, way: entry.facts.way, result: entry.facts.result, isPersuasion: begun >= 0 && index > begun }]
+      : [],
+  )
+}
+
+const leftAgainOn = (entries: readonly CaseEntry[], round: number): PlainDate | null =>
+  ofKind(entries, 'observation').findLast((one) => one.round === round && one.facts.finding === 'left-again')?.on ??
+  null
 
 /** The newest record of a kind, if it passes: a later refusal takes an approval back. */
 function passedLast(entries: readonly CaseEntry[], kind: 'filing-approval' | 'deliberation'): CaseEntry | undefined {
@@ -188,7 +203,7 @@ function penaltyOf(entries: readonly CaseEntry[], remedyText: string | null): Pe
   const simple = ofKind(entries, 'step:decide-simply').at(-1)
   const decided = ofKind(entries, 'step:decide').at(-1) ?? simple
   const start = filed ?? simple
-  if (!start) return null
+  if (!start || ofKind(entries, 'step:withdraw-penalty').length > 0) return null
   const procedure = filed ? 'ordinary' : 'on-the-spot'
   const noticed = ofKind(entries, 'step:pre-notice').at(-1)
   const review = ofKind(entries, 'legal-review')
@@ -210,7 +225,9 @@ function penaltyOf(entries: readonly CaseEntry[], remedyText: string | null): Pe
         .flatMap(({ facts }) => facts.decidedOn ?? [])
         .sort()
         .at(-1) ?? null,
-    performed: ofKind(entries, 'performance').at(-1)?.facts.performed ?? false,
+    // A warning asks for nothing that could be enforced.
+    performed:
+      decided?.facts.penaltyKind === 'warning' || (ofKind(entries, 'performance').at(-1)?.facts.performed ?? false),
   }
 }
 

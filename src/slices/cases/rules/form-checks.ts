@@ -11,7 +11,7 @@ import {
 import { endOfPeriod, HEARING_ANNOUNCED_DAYS } from './clocks.ts'
 import type { LegalBasis, Officer, PenaltyKind } from './facts.ts'
 import { REMEDIES, type RemedyProcedure, tellsHearing, tellsRemedies } from './remedies.ts'
-import { basisOfCase, closingKindOf, isCompetent, isGrave, isInForce, type Situation } from './requirements.ts'
+import { basisOfCase, closingKindsOf, isCompetent, isGrave, isInForce, type Situation } from './requirements.ts'
 import { LOWER_GRADE_AFTER_DAYS, type Placement } from './records.ts'
 import type { FormCheck } from './steps.ts'
 
@@ -131,7 +131,7 @@ export const CHECKS: Readonly<Record<FormCheck, Check>> = {
     const fits =
       reason !== undefined &&
       facts.closing !== null &&
-      reason.kind === closingKindOf(dropoutCase.state) &&
+      closingKindsOf(dropoutCase.state).includes(reason.kind) &&
       reason.evidenceTypes.includes(facts.closing.evidenceType)
     return fits ? undefined : refuse('case.closing-reason-does-not-fit')
   },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { plainDate } from '../../../kernel/plain-date.ts'
+import { addMonths, type PlainDate, plainDate } from '../../../kernel/plain-date.ts'
 import { CASE_STATES, type CaseState, DROPOUT_STATES } from '../domain.ts'
 import {
   aBasis,
@@ -341,9 +341,10 @@ describe('8 · closing needs evidence of its reason and a second person; a retur
     requestedBy: 'principal',
     requestedOn: today,
   } as const
-  const termStart = nextTermStart(inDays(-5), DEFAULT_CASE_RULES)!
+  const { returnedOn } = aReturn()
+  const termStart = nextTermStart(returnedOn, DEFAULT_CASE_RULES)!
   const observations = [1, 3, 6].map((month) => ({
-    on: today,
+    on: addMonths(returnedOn, month),
     check: 'month' as const,
     month,
     finding: 'attends' as const,
@@ -359,6 +360,11 @@ describe('8 · closing needs evidence of its reason and a second person; a retur
     ['without a request', { closing: null }, 'closing-requested'],
     ['by who asked for it', { closing: { ...closing, requestedBy: 'bureau' } }, 'second-person'],
     ['before the check at the start of the next term', { returned: aReturn({ observations }) }, 'observed-through'],
+    [
+      'with its checks all made on one day',
+      { returned: aReturn({ observations: through.map((one) => ({ ...one, on: inDays(0) })) }) },
+      'observed-through',
+    ],
     ['before the last check', { returned: aReturn({ observations: through.slice(1) }) }, 'observed-through'],
   ])('%s it does not', (_, facts, name) => {
     expect(close(facts)).toMatchObject(missing(name))
@@ -369,6 +375,20 @@ describe('8 · closing needs evidence of its reason and a second person; a retur
     })
     expect(close({}, actors.bureau, 'persuading')).toMatchObject({ code: 'case.closing-reason-does-not-fit' })
     expect(close({}, actors.bureau, 'explained')).toMatchObject({ code: 'case.closing-reason-does-not-fit' })
+  })
+  test('a child that finishes, dies or moves abroad after it came back is closed for that, without the checks', () => {
+    const over = { ...closing, reason: 'deceased', evidenceType: 'death-certificate' } as const
+    for (const state of ['returned', 'observed'] as const)
+      expect(close({ closing: over, returned: aReturn() }, actors.bureau, state)).toMatchObject({ ok: true })
+    expect(close({ returned: aReturn() }, actors.bureau, 'returned')).toMatchObject({
+      code: 'case.closing-reason-does-not-fit',
+    })
+  })
+  test('nor by days before the child left', () => {
+    const back = (leftAgainOn: PlainDate | null) =>
+      decide('persuading', aStep('return', actors.principal), fullFacts({ returned: aReturn(), leftAgainOn }))
+    expect(back(inDays(-5))).toMatchObject(missing('attendance-proven'))
+    expect(back(inDays(-6))).toMatchObject({ ok: true })
   })
   test('and no return by a tick: too few days, days to come, no proof', () => {
     const back = (facts: Partial<CaseFacts>) =>

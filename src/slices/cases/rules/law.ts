@@ -15,6 +15,7 @@ export const LAWS = [
   'penalty-38', // 行政处罚法 38
   'penalty-44', // 行政处罚法 44、45
   'penalty-51', // 行政处罚法 51、52
+  'penalty-57', // 行政处罚法 57
   'penalty-58', // 行政处罚法 58
   'penalty-59', // 行政处罚法 59、61
   'penalty-60', // 行政处罚法 60

@@ -26,12 +26,13 @@ import {
   today,
   withoutCalendar,
 } from '../testing/situations.ts'
-import { decideStep, type StepTaken } from './decide-step.ts'
+import { heldUntil } from './clocks.ts'
+import { clocksOnService, decideStep, type StepTaken } from './decide-step.ts'
 import { COURT_OUTCOMES, COURT_PAPERS, type CourtOutcome, type CourtPaper } from './court.ts'
 import { type CaseFacts, NO_FACTS } from './facts.ts'
 import { type CaseEntry, factsOf } from './fold.ts'
 import { decideRecord } from './records.ts'
-import { nextStatesOf, STEP_NAMES, type StepName, stepRule } from './steps.ts'
+import { nextStatesOf, STEP_NAMES, type StepName, stepRule, STEPS } from './steps.ts'
 
 const decide = (state: CaseState, step: StepTaken, facts: CaseFacts = NO_FACTS) =>
   decideStep(aCase(state), step, facts, rules, today)
@@ -108,6 +109,7 @@ describe('the lawful machine', () => {
       fullFacts({ papers: [aPaper('penalty-decision', 220), aPaper('performance-demand', 20)] }),
       aStep('apply-to-court'),
     ],
+    'withdraw-penalty': [fullFacts({ filingApprovedBy: null }), aStep('withdraw-penalty', actors.township, {})],
     sue: [fullFacts(), aStep('sue')],
     return: [fullFacts({ returned: aReturn() }), aStep('return', actors.principal)],
     observe: [
@@ -201,7 +203,9 @@ describe('an explanation', () => {
         )
       }
       expect(explain({ explanation, evidenceType: evidenceTypes[0], evidenceRef: '第12号' })).toMatchObject(
-        asksRecheck ? { code: 'case.recheck-day-missing' } : { ok: true, value: { starts: [] } },
+        asksRecheck
+          ? { code: 'case.recheck-day-missing' }
+          : { ok: true, value: { starts: [{ clock: 'closing-request' }] } },
       )
     },
   )
@@ -225,7 +229,10 @@ describe('clocks of steps', () => {
     expect(dueOf('explained', aStep('verify', actors.village))).toEqual([['verification', '2026-05-27']])
   })
   test('a confirmation makes the written report due within two days (K1), and no day in the future is taken', () => {
-    expect(dueOf('verifying', aStep('confirm', actors.principal))).toEqual([['school-report', '2026-05-22']])
+    expect(dueOf('verifying', aStep('confirm', actors.principal))).toEqual([
+      ['school-report', '2026-05-22'],
+      ['persuasion-start', '2026-05-23'],
+    ])
     expect(dueOf('verifying', aStep('confirm', actors.principal, { outOfSchoolSince: inDays(1) }))).toBe(
       'case.out-of-school-day-in-future',
     )
@@ -281,12 +288,68 @@ describe('a case before a court', () => {
   })
 })
 
-test.each(STEP_NAMES.filter((name) => stepRule(name).to !== 'closed'))(
+test.each(STEP_NAMES.filter((name) => stepRule(name).to !== 'closed' && name !== 'open-remedies'))(
   '%s leaves the case in somebody’s list: it starts a clock',
   (name) => {
     expect(stepRule(name).starts.length).toBeGreaterThan(0)
   },
 )
+
+test('what is counted from a decision runs from its service, whether or not anybody opens the remedies', () => {
+  const { starts } = clocksOnService('penalty-decision')
+  expect(starts).toEqual(['remedies-start', 'payment', 'reconsideration', 'lawsuit'])
+  expect(starts.filter((clock) => STEPS['open-remedies'].stops.includes(clock as never))).toEqual(['remedies-start'])
+})
+
+describe('persuasion, before an order', () => {
+  const visit = (day: number, more: Partial<CaseFacts['visits'][number]> = {}) =>
+    ({ on: inDays(day), way: 'at-home', result: 'refused', isPersuasion: true, ...more }) as const
+  const order = (...visits: CaseFacts['visits']) => decide('persuading', aStep('order'), fullFacts({ visits }))
+  test('a talk that met somebody is one', () => expect(order(visit(-3))).toMatchObject({ ok: true }))
+  test('a closed door on three days is one, on two days or by telephone it is none', () => {
+    const vain = (day: number) => visit(day, { result: 'not-met' })
+    expect(order(vain(-5), vain(-3), vain(-1))).toMatchObject({ ok: true })
+    expect(order(vain(-5), vain(-3), vain(-3))).toMatchObject({ code: 'case.requirements-missing' })
+    const calls = [-5, -3, -1].map((day) => visit(day, { result: 'not-met', way: 'telephone' }))
+    expect(order(...calls)).toMatchObject({ code: 'case.requirements-missing' })
+  })
+  test('what was visited before it began is none', () =>
+    expect(order(visit(-3, { isPersuasion: false }))).toMatchObject({ code: 'case.requirements-missing' }))
+})
+
+describe('a penalty that leads nowhere', () => {
+  test('is withdrawn on the word of who approves filings, and the same act is not filed again', () => {
+    const withdraw = (facts: Partial<CaseFacts>) =>
+      decide('filed', aStep('withdraw-penalty', actors.township, {}), fullFacts(facts))
+    expect(withdraw({})).toMatchObject({ details: { missing: ['case.asks.filing-withdrawn'] } })
+    expect(withdraw({ filingApprovedBy: null })).toMatchObject({
+      ok: true,
+      value: { to: 'ordered', starts: [{ clock: 'next-step' }] },
+    })
+    const file = aStep('file', actors.township, { basisId: 'basis', officers: OFFICERS })
+    expect(decide('ordered', file, fullFacts({ penalty: null, penaltyWithdrawn: true }))).toMatchObject({
+      details: { missing: ['case.asks.not-withdrawn-before'] },
+    })
+  })
+  test('leaves the civil suit open', () => {
+    for (const state of ['ordered', 'decided', 'in-remedy-window', 'demanded'] as const)
+      expect(decide(state, aStep('sue'), fullFacts())).toMatchObject({ ok: true, value: { to: 'in-civil-suit' } })
+  })
+  test('does not press for what is paid', () => {
+    const paid = (performed: boolean) =>
+      decideRecord(aCase('in-remedy-window'), 'performance', actors.township, { on: today, performed }, today)
+    expect(paid(true)).toMatchObject({
+      value: { starts: ['next-step'], stops: expect.arrayContaining(['payment', 'court-limit']) },
+    })
+    expect(paid(false)).toMatchObject({ value: { starts: [], stops: [] } })
+  })
+})
+
+test('a held duty keeps the days it had left, and one that was late is due when the pause ends', () => {
+  expect(heldUntil(inDays(4), today, inDays(30))).toBe(inDays(34))
+  expect(heldUntil(inDays(34), inDays(30), inDays(10))).toBe(inDays(14))
+  expect(heldUntil(inDays(-6), today, inDays(30))).toBe(inDays(30))
+})
 
 test('what a legal step begins belongs to the organ that took it', () => {
   const facts = fullFacts({ legalBases: [aBasis(), aBasis({ organ: 'bureau' })] })

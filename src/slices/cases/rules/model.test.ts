@@ -156,13 +156,17 @@ function expectLawful(world: World, step: StepName): void {
     if (remedyDecidedOn) expect(daysBetween(remedyDecidedOn, today), 'the remedies anew').toBeGreaterThan(15)
   }
   if (step === 'apply-to-court') expect(servedOnAll(facts, 'performance-demand', today)).toBeDefined()
-  if (step === 'return') expect(facts.returned?.proof.presentDays, 'no. 8: attendance').toBeGreaterThanOrEqual(3)
+  if (step === 'return') {
+    expect(facts.returned?.proof.presentDays, 'no. 8: attendance').toBeGreaterThanOrEqual(3)
+    if (facts.leftAgainOn) expect(facts.returned!.proof.fromOn > facts.leftAgainOn, 'no. 8: of this round').toBe(true)
+  }
+  if (step === 'file') expect(world.trail.filter((one) => one === 'withdraw-penalty').length, 'filed once').toBe(0)
   if (step === 'close') {
     expect(facts.closing, 'no. 8: evidence and reason').not.toBeNull()
     expect(facts.closing!.requestedBy, 'no. 8: a second person').not.toBe(world.closedBy)
     expect(world.confirmedBy, 'no. 10').not.toBe(world.closedBy)
-    const wasObserved = world.trail.at(-2) === 'observe'
-    if (wasObserved) expect(missingObservations(facts, DEFAULT_CASE_RULES)).toEqual([])
+    const reason = DEFAULT_CASE_RULES.closingReasons.find((one) => one.code === facts.closing!.reason)!
+    if (reason.kind === 'returned') expect(missingObservations(facts, DEFAULT_CASE_RULES)).toEqual([])
   }
 }
 

@@ -52,6 +52,7 @@ const OFFICES = ['school', 'village', 'township', 'bureau'] as const satisfies r
 const LEGAL = ['township', 'bureau'] as const satisfies readonly Capacity[]
 const BEFORE_REVIEW = ['pre-noticed', 'in-hearing'] as const satisfies readonly CaseState[]
 const AFTER_DECISION = ['decided', 'in-remedy-window', 'demanded', 'in-court'] as const satisfies readonly CaseState[]
+const CLOSABLE_STATES = ['explained', ...RETURNED_STATES, ...DROPOUT_STATES] as const satisfies readonly CaseState[]
 const still = { starts: [], stops: [] } as const
 /** What an office still owes is counted anew with everything that is sent to it or comes back. */
 const office = { starts: OFFICE_CLOCKS, stops: OFFICE_CLOCKS } as const
@@ -62,8 +63,8 @@ export const RECORDS = {
   notice: { by: OFFICES, in: DROPOUT_STATES, ...still },
   acknowledgement: { by: OFFICES, in: DROPOUT_STATES, ...still },
   evidence: { by: EVERYBODY, in: OPEN_STATES, ...still },
-  /** 立案审批: by the head of the organ, before somebody else files. */
-  'filing-approval': { by: LEGAL, in: ['ordered'], ...still },
+  /** 立案审批: by the head of the organ, before somebody else files; a later refusal is what a filing is withdrawn on (撤案). */
+  'filing-approval': { by: LEGAL, in: ['ordered', 'filed', ...BEFORE_REVIEW, 'reviewed'], ...still },
   statement: { by: LEGAL, in: ['ordered', ...BEFORE_REVIEW, 'reviewed'], ...still },
   'hearing-request': { by: LEGAL, in: ['pre-noticed'], ...still },
   hearing: { by: LEGAL, in: ['in-hearing'], ...still },
@@ -77,12 +78,17 @@ export const RECORDS = {
   court: { by: LEGAL, in: ['in-court', 'in-civil-suit'], starts: ['court-follow'], stops: COURT_CLOCKS },
   attendance: { by: ['school', 'township', 'bureau'], in: [...DROPOUT_STATES, ...RETURNED_STATES], ...still },
   support: { by: OFFICES, in: [...DROPOUT_STATES, ...RETURNED_STATES], ...still },
-  observation: { by: EVERYBODY, in: RETURNED_STATES, starts: ['observation'], stops: ['observation'] },
-  'closing-request': { by: OFFICES, in: ['explained', 'observed', ...DROPOUT_STATES], starts: ['closing'], stops: [] },
+  observation: {
+    by: EVERYBODY,
+    in: RETURNED_STATES,
+    starts: ['observation', 'closing-request'],
+    stops: ['observation'],
+  },
+  'closing-request': { by: OFFICES, in: CLOSABLE_STATES, starts: ['closing'], stops: ['closing-request'] },
   'closing-refusal': {
     by: ['bureau'],
-    in: ['explained', 'observed', ...DROPOUT_STATES],
-    starts: [],
+    in: CLOSABLE_STATES,
+    starts: ['closing-request'],
     stops: ['closing'],
   },
   suspension: {
@@ -158,8 +164,8 @@ export const LINK_RULES: Readonly<Record<NoticeLink, LinkRule>> = {
     takenBy: ['village'],
     stops: 'village-notice',
     paper: null,
-    asks: [],
-    receives: [],
+    asks: ['village-receipt'],
+    receives: ['village-receipt'],
     starts: 'guardian-notice',
   },
   'village-to-guardians': {
@@ -210,11 +216,25 @@ export type SupportMeasure = (typeof SUPPORT_MEASURES)[number]
 /** Months away from which a returner who struggles may join the next lower grade, if willing (requirements E8). */
 export const LOWER_GRADE_AFTER_DAYS = 60
 
+/** Clocks that press for what has not been done. */
+const ENFORCING_CLOCKS = [
+  'payment',
+  'court-limit',
+  'demand-service',
+  'demand-period',
+  'court-acceptance',
+  'court-ruling',
+  'court-review',
+  'court-follow',
+  'next-step',
+] as const satisfies readonly ClockName[]
+
 /** What a record says that decides which clocks it moves. */
 export interface RecordMoves {
   readonly on: PlainDate
   readonly link?: NoticeLink | undefined
   readonly pending?: boolean | undefined
+  readonly performed?: boolean | undefined
   readonly courtPaper?: CourtPaper | undefined
   readonly courtOutcome?: CourtOutcome | undefined
 }
@@ -252,7 +272,7 @@ function clocksOf(
   { state }: DropoutCase,
   kind: RecordKind,
   rule: RecordRule,
-  { link, pending, courtPaper, courtOutcome = 'open' }: Omit<RecordMoves, 'on'>,
+  { link, pending, performed, courtPaper, courtOutcome = 'open' }: Omit<RecordMoves, 'on'>,
 ): RecordRule {
   if (link && kind === 'notice') return { ...rule, starts: LINK_RULES[link].asks, stops: [LINK_RULES[link].stops] }
   if (link && kind === 'acknowledgement') {
@@ -261,14 +281,18 @@ function clocksOf(
   }
   // A decision on a remedy opens the way to court again: the window is counted anew, and with it what comes after.
   const isOpen = state === 'decided' || state === 'in-remedy-window' || state === 'demanded'
+  const runs = isOpen && state !== 'demanded'
   if (kind === 'remedy' && isOpen && pending !== undefined)
     return pending
       ? { ...rule, starts: ['court-follow'], stops: ['court-follow'] }
       : {
           ...rule,
-          starts: state === 'in-remedy-window' ? ['lawsuit'] : [],
-          stops: state === 'in-remedy-window' ? ['court-follow', 'lawsuit', 'court-limit'] : ['court-follow'],
+          starts: runs ? ['lawsuit'] : [],
+          stops: runs ? ['court-follow', 'lawsuit', 'court-limit'] : ['court-follow'],
         }
+  // What is paid is not enforced; that the child is still away is worked on.
+  if (kind === 'performance' && performed && state !== 'in-civil-suit')
+    return { ...rule, starts: ['next-step'], stops: ENFORCING_CLOCKS }
   if (kind === 'court' && courtPaper) return { ...rule, starts: [courtClockAfter(state, courtPaper, courtOutcome)] }
   // Visits follow one another while persuasion runs; a visit after the return is no promise of another.
   if (kind === 'visit' && state !== 'persuading') return { ...rule, starts: [] }

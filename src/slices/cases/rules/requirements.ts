@@ -1,11 +1,11 @@
 import type { Calendar } from '../../../kernel/calendar.ts'
 import type { Decision } from '../../../kernel/decision.ts'
-import { addMonths, type PlainDate, plainDateOf, yearOf } from '../../../kernel/plain-date.ts'
+import { addDays, addMonths, type PlainDate, plainDateOf, yearOf } from '../../../kernel/plain-date.ts'
 import type { CaseState, DropoutCase } from '../domain.ts'
 import type { Capacity } from './capacities.ts'
-import { endOfPeriod, HEARING_ANNOUNCED_DAYS, lengthOf } from './clocks.ts'
-import type { CaseRules } from './county-rules.ts'
-import { type CaseFacts, type LegalBasis, type PenaltyKind, servedOnAll } from './facts.ts'
+import { CLOCKS, endOfPeriod, HEARING_ANNOUNCED_DAYS, lengthOf } from './clocks.ts'
+import type { CaseRules, ClosingReason } from './county-rules.ts'
+import { type CaseFacts, type LegalBasis, type Observation, type PenaltyKind, servedOnAll } from './facts.ts'
 import type { Paper } from './papers.ts'
 import { missingParts } from './group.ts'
 import { DAYS_AFTER_REMEDY, REMEDIES, UNTOLD_REMEDY_MONTHS } from './remedies.ts'
@@ -35,13 +35,16 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
     // Where the township leads it is its own report; nothing goes from a school to it.
     dropoutCase.lead.line === 'household' ||
     facts.notices.some((notice) => notice.link === 'school-to-township' && notice.acknowledgedOn !== null),
-  'persuasion-recorded': ({ facts, rules }) => facts.visits.length >= rules.persuasionCount,
+  'persuasion-recorded': ({ facts, rules }) => persuasionsOf(facts) >= rules.persuasionCount,
   'order-served': served('correction-order'),
   'order-period-over': (situation) =>
     // Never before the day that the order itself names, however early it was served.
     isOver('correction-order', 'order-period')(situation) &&
     (situation.facts.orderDueOn === null || situation.today > situation.facts.orderDueOn),
   'filing-approved': ({ facts, actorId }) => facts.filingApprovedBy !== null && facts.filingApprovedBy !== actorId,
+  // Who approved the filing, or takes his place, has said that it does not pass any more.
+  'filing-withdrawn': ({ facts }) => facts.filingApprovedBy === null,
+  'not-withdrawn-before': ({ facts }) => !facts.penaltyWithdrawn,
   'basis-competent': (situation) => {
     const basis = basisOfCase(situation)
     return basis !== undefined && isCompetent(situation, basis)
@@ -96,20 +99,32 @@ export const IS_MET: Readonly<Record<Requirement, Met>> = {
     const last = endOfPeriod(situation.calendar, 'months', remedies.value, lengthOf('court-limit', situation.rules))
     return last.ok && situation.today <= last.value
   },
-  'attendance-proven': ({ facts, rules, today }) => {
+  'attendance-proven': ({ dropoutCase, facts, rules, today }) => {
     const proof = facts.returned?.proof
-    return proof !== undefined && proof.presentDays >= rules.returnSchoolDays && proof.toOn <= today
+    const away = awaySince(dropoutCase, facts)
+    return (
+      proof !== undefined &&
+      (away === null || proof.fromOn > away) &&
+      proof.presentDays >= rules.returnSchoolDays &&
+      proof.toOn <= today
+    )
   },
   'placement-planned': ({ facts }) => (facts.returned?.supportMeasures ?? 0) > 0,
   'observed-once': ({ facts }) => facts.returned?.observations.some((one) => one.finding === 'attends') ?? false,
   'observed-through': ({ dropoutCase, facts, rules }) =>
-    dropoutCase.state !== 'observed' || missingObservations(facts, rules).length === 0,
+    dropoutCase.state !== 'observed' ||
+    closingKind(facts, rules) === 'lawful-end' ||
+    missingObservations(facts, rules).length === 0,
   'left-again': ({ facts }) => facts.returned?.observations.at(-1)?.finding === 'left-again',
   'closing-requested': ({ facts }) => facts.closing !== null,
   'second-person': ({ facts, actorId }) =>
     facts.closing !== null && facts.closing.requestedBy !== actorId && facts.confirmedBy !== actorId,
   'reports-settled': ({ facts, rules }) => areReportsSettled(facts, reportDuties(facts, facts.bornOn, rules)),
 }
+
+/** The day the child was last known to be away from: a return is proven by days after it. */
+export const awaySince = (dropoutCase: DropoutCase, facts: CaseFacts): PlainDate | null =>
+  facts.leftAgainOn ?? dropoutCase.outOfSchoolSince ?? null
 
 function served(paper: Paper): Met {
   return ({ facts, today }) => servedOnAll(facts, paper, today) !== undefined
@@ -212,17 +227,24 @@ export function missingObservations(
   if (!returned) return []
   const seen = returned.observations.filter((one) => one.finding === 'attends')
   const months = rules.observationMonths
-    .filter((month) => !seen.some((one) => one.check === 'month' && one.month === month))
     .map((month) => ({ check: 'month' as const, month, dueOn: addMonths(returned.returnedOn, month) }))
+    .filter(
+      ({ month, dueOn }) =>
+        !seen.some((one) => one.check === 'month' && one.month === month && one.on >= checkFrom('month', dueOn)),
+    )
   const termStart = nextTermStart(returned.returnedOn, rules)
   const missesTerm =
     rules.observeNextTerm &&
     termStart !== undefined &&
-    !seen.some((one) => one.check === 'term-start' && one.on >= termStart)
+    !seen.some((one) => one.check === 'term-start' && one.on >= checkFrom('term-start', termStart))
   return [...months, ...(missesTerm ? [{ check: 'term-start' as const, month: null, dueOn: termStart }] : [])].sort(
     (a, b) => (a.dueOn < b.dueOn ? -1 : 1),
   )
 }
+
+/** The first day a check may be made on: from its warning on; at the start of a term not before it. */
+export const checkFrom = (check: Observation['check'], dueOn: PlainDate): PlainDate =>
+  check === 'month' ? addDays(dueOn, -CLOCKS.observation.warnDays) : dueOn
 
 /** The first start of a term after a day. */
 export function nextTermStart(after: PlainDate, rules: Pick<CaseRules, 'termStarts'>): PlainDate | undefined {
@@ -235,8 +257,25 @@ export function nextTermStart(after: PlainDate, rules: Pick<CaseRules, 'termStar
 const dayOfYear = (year: number, text: string): PlainDate | undefined =>
   plainDateOf(year, Number(text.slice(0, 2)), Number(text.slice(3)))
 
-/** 销号 reasons a case may be closed for in its state. */
-export function closingKindOf(state: CaseState): 'explained' | 'returned' | 'lawful-end' {
-  if (state === 'explained') return 'explained'
-  return state === 'observed' ? 'returned' : 'lawful-end'
+export type ClosingKind = ClosingReason['kind']
+
+/** 销号 reasons a case may be closed for in its state: a child may also finish, die or move abroad after it came back. */
+export function closingKindsOf(state: CaseState): readonly ClosingKind[] {
+  if (state === 'explained') return ['explained']
+  return state === 'observed' ? ['returned', 'lawful-end'] : ['lawful-end']
+}
+
+/** What kind of end is asked for. */
+const closingKind = (facts: CaseFacts, rules: CaseRules): ClosingKind | undefined =>
+  rules.closingReasons.find((one) => one.code === facts.closing?.reason)?.kind
+
+/** Days on which a home was visited in vain that count as one attempt to persuade: who is never met is served all the same. */
+const VAIN_VISITS = 3
+
+/** 劝返 of this round: calls and visits that met somebody, and visits to a home that stayed closed. */
+function persuasionsOf({ visits }: CaseFacts): number {
+  const persuading = visits.filter((visit) => visit.isPersuasion)
+  const met = persuading.filter((visit) => visit.result !== 'not-met')
+  const vain = persuading.filter((visit) => visit.result === 'not-met' && visit.way === 'at-home')
+  return met.length + Math.floor(new Set(vain.map((visit) => visit.on)).size / VAIN_VISITS)
 }

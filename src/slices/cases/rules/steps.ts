@@ -1,6 +1,6 @@
 // @NOTE table: every transition of the lawful machine
 import type { CaseState } from '../domain.ts'
-import { DROPOUT_STATES } from '../domain.ts'
+import { DROPOUT_STATES, RETURNED_STATES } from '../domain.ts'
 import type { Capacity } from './capacities.ts'
 import type { ClockName } from './clocks.ts'
 import type { Paper } from './papers.ts'
@@ -16,6 +16,8 @@ export const REQUIREMENTS = [
   'order-served',
   'order-period-over',
   'filing-approved',
+  'filing-withdrawn',
+  'not-withdrawn-before',
   'basis-competent',
   'not-fined-before',
   'notice-served',
@@ -96,6 +98,7 @@ export const STEP_NAMES = [
   'open-remedies',
   'demand',
   'apply-to-court',
+  'withdraw-penalty',
   'sue',
   'return',
   'observe',
@@ -130,7 +133,7 @@ export const STEPS = {
     checks: [],
     paper: null,
     starts: ['verification'],
-    stops: ['recheck'],
+    stops: ['recheck', 'closing-request', 'closing'],
     law: ['education-13', 'minors-28'],
   },
   explain: {
@@ -140,7 +143,7 @@ export const STEPS = {
     asks: [],
     checks: ['evidence-fits', 'recheck-day'],
     paper: null,
-    starts: ['recheck'],
+    starts: ['recheck', 'closing-request'],
     stops: 'all',
     law: ['national-report'],
   },
@@ -151,7 +154,7 @@ export const STEPS = {
     asks: [],
     checks: ['since-day'],
     paper: null,
-    starts: ['school-report'],
+    starts: ['school-report', 'persuasion-start'],
     stops: 'all',
     law: ['minors-28'],
   },
@@ -163,7 +166,7 @@ export const STEPS = {
     checks: [],
     paper: null,
     starts: ['first-visit'],
-    stops: [],
+    stops: ['persuasion-start'],
     law: ['education-13', 'minors-28', 'national-control'],
   },
   order: {
@@ -181,7 +184,14 @@ export const STEPS = {
     from: ['ordered'],
     to: 'filed',
     by: LEGAL,
-    asks: ['not-suspended', 'order-served', 'order-period-over', 'filing-approved', 'not-fined-before'],
+    asks: [
+      'not-suspended',
+      'order-served',
+      'order-period-over',
+      'filing-approved',
+      'not-withdrawn-before',
+      'not-fined-before',
+    ],
     checks: ['basis-chosen', 'two-officers'],
     paper: null,
     starts: ['decision-limit', 'next-step'],
@@ -259,6 +269,7 @@ export const STEPS = {
       'not-suspended',
       'order-served',
       'order-period-over',
+      'not-withdrawn-before',
       'told-on-the-spot',
       'not-returned',
       'not-fined-before',
@@ -276,8 +287,8 @@ export const STEPS = {
     asks: ['decision-served'],
     checks: [],
     paper: null,
-    starts: ['payment', 'reconsideration', 'lawsuit'],
-    stops: ['decision-service'],
+    starts: [],
+    stops: ['decision-service', 'remedies-start'],
     law: ['review-20', 'suit-46', 'penalty-67'],
   },
   demand: {
@@ -302,15 +313,27 @@ export const STEPS = {
     stops: ['demand-service', 'demand-period', 'court-limit', 'court-follow', 'next-step'],
     law: ['enforcement-53', 'enforcement-56'],
   },
+  'withdraw-penalty': {
+    from: ['filed', 'pre-noticed', 'in-hearing', 'reviewed'],
+    to: 'ordered',
+    by: LEGAL,
+    asks: ['filing-withdrawn'],
+    checks: [],
+    paper: null,
+    starts: ['next-step'],
+    stops: 'all',
+    law: ['penalty-57'],
+  },
   sue: {
-    from: ['ordered'],
+    // 宁蒗 2017: decision, demand, then the suit; a fine that is paid brings no child back.
+    from: ['ordered', 'decided', 'in-remedy-window', 'demanded'],
     to: 'in-civil-suit',
     by: ['township'],
     asks: ['not-suspended', 'order-served', 'order-period-over'],
     checks: [],
     paper: 'civil-complaint',
     starts: ['court-follow'],
-    stops: ['order-service', 'order-period', 'next-step'],
+    stops: 'all',
     law: ['civil-suit', 'education-58'],
   },
   return: {
@@ -331,7 +354,7 @@ export const STEPS = {
     asks: ['observed-once'],
     checks: [],
     paper: null,
-    starts: ['observation'],
+    starts: ['observation', 'closing-request'],
     stops: ['observation'],
     law: ['national-control', 'county-practice'],
   },
@@ -347,7 +370,7 @@ export const STEPS = {
     law: ['education-13', 'minors-28'],
   },
   close: {
-    from: ['explained', 'observed', ...DROPOUT_STATES],
+    from: ['explained', ...RETURNED_STATES, ...DROPOUT_STATES],
     to: 'closed',
     by: ['bureau'],
     asks: ['closing-requested', 'second-person', 'observed-through', 'reports-settled'],
@@ -376,6 +399,7 @@ export const EVENT_NAMES = {
   'open-remedies': 'remedies-opened',
   demand: 'performance-demanded',
   'apply-to-court': 'court-applied',
+  'withdraw-penalty': 'penalty-withdrawn',
   sue: 'civil-suit-filed',
   return: 'child-returned',
   observe: 'observation-started',

@@ -131,6 +131,7 @@ export const comeBack = (day: PlainDate) => ({
   toOn: day,
   presentDays: 4,
   signedBy: '校长',
+  evidenceRef: '就读证明〔2026〕1号',
   placement: 'old-class',
   measures: ['tutoring', 'pairing'],
 })

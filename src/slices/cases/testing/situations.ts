@@ -136,7 +136,7 @@ export function fullFacts(more: Partial<CaseFacts> = {}): CaseFacts {
     ...NO_FACTS,
     groupParts: ['lead'],
     notices: [{ link: 'school-to-township', sentOn: addDays(today, -60), acknowledgedOn: addDays(today, -59) }],
-    visits: [{ on: addDays(today, -55) }],
+    visits: [{ on: addDays(today, -55), way: 'at-home', result: 'refused', isPersuasion: true }],
     papers: [aPaper('correction-order', 40), aPaper('penalty-pre-notice', 12)],
     confirmedBy: 'principal',
     filingApprovedBy: 'head',

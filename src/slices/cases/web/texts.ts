@@ -153,9 +153,13 @@ export const texts = {
     zh: '催告满十个工作日仍未履行，三个月内申请人民法院强制执行。',
     en: 'Ten working days after the demand; within three months.',
   },
+  'case.step-text.withdraw-penalty': {
+    zh: '立案审批改为不同意后撤销立案，回到责令改正；之后可继续劝返或提起民事诉讼，不再就同一行为立案。',
+    en: 'After the approval is taken back: no penalty, back to the order; persuasion and the civil suit stay open, the same act is not filed again.',
+  },
   'case.step-text.sue': {
-    zh: '由乡镇作为原告提起监护人责任纠纷诉讼。',
-    en: 'The township sues for the duty of the guardians.',
+    zh: '责令期满仍未返校的，由乡镇作为原告提起监护人责任纠纷诉讼；罚款缴清、处罚未能奏效的也可以提起。',
+    en: 'The order’s period is over and the child still away: the township sues for the duty of the guardians, also where a penalty did not help.',
   },
   'case.step-text.return': {
     zh: '须有到校证明和安置帮扶措施，不能只打勾。',
