@@ -4,7 +4,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Random } from '../src/simulator/random.ts'
 import { freePort } from '../src/platform/free-port.ts'
-import { BENCH_DAY, makeCountyHome, numbersFrom } from './support/home.ts'
+import { addDays, plainDate } from '../src/kernel/plain-date.ts'
+import { makeCountyHome, numbersFrom } from './support/home.ts'
 import { withAdmin } from './support/kill-invariants.ts'
 import { kill, processesOf, startServer, temporaryFolderOf } from './support/kill-server.ts'
 import { type Violation, violationsIn } from './support/step-invariants.ts'
@@ -22,12 +23,17 @@ import { mkdir, rm } from 'node:fs/promises'
 const options = numbersFrom(process.argv.slice(2), { rounds: 50, seed: 1, children: 1_500 })
 const { rounds, seed, children } = options as { rounds: number; seed: number; children: number }
 
+/** Each kill is followed by some days, so that children come back and leave again; the year whose calendar is known suffices. */
+const FIRST_DAY = plainDate('2026-03-10')
+const DAYS_A_ROUND = 4
+let today = FIRST_DAY
+
 /** A kill falls this long after work began, at the latest. */
 const WORK_MS = 2_500
 const SETTLES_WITHIN_MS = 120_000
 
 const random = new Random(seed)
-const home = await makeCountyHome('nol-kill-steps-', { children, seed }, async (folder) => {
+const home = await makeCountyHome('nol-kill-steps-', { children, seed, asOf: FIRST_DAY }, async (folder) => {
   await mkdir(temporaryFolderOf(folder))
   return folder
 })
@@ -47,8 +53,8 @@ try {
   await begin()
   const cases = await openCases(offices)
   if (cases.length === 0) throw new Error('no case that both the school and the township work on; choose another seed')
-  walkers = cases.map((caseId) => caseWalker(offices, caseId, BENCH_DAY, kept))
-  const starter = batchStarter(offices, BENCH_DAY, kept)
+  walkers = cases.map((caseId) => caseWalker(offices, caseId, () => today, kept))
+  const starter = batchStarter(offices, () => today, kept)
   console.log(`${cases.length} cases go round`)
   let unfinished: readonly Walker[] = walkers
   for (let round = 1; round <= rounds; round++) {
@@ -61,6 +67,7 @@ try {
     kill(await processesOf(home))
     isOver = true
     await working
+    today = addDays(today, DAYS_A_ROUND)
     await begin()
     // What nobody has answered is sent again first; everybody sends one thing.
     let turns = 0
@@ -99,7 +106,7 @@ process.exitCode = violations.length > 0 || refused.size > 0 ? 1 : 0
 
 /** Starts the server with the usual command and signs everybody in once it answers. */
 async function begin(): Promise<void> {
-  await startServer(home, port)
+  await startServer(home, port, { today })
   for (let waited = 0; ; waited += 100) {
     const isUp = await fetch(`${address}/api/session`).then(
       () => true,

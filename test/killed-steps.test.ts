@@ -12,7 +12,7 @@ import {
   type Walker,
 } from '../bench/support/step-work.ts'
 import { newId } from '../src/kernel/ids.ts'
-import { plainDate } from '../src/kernel/plain-date.ts'
+import { addDays, plainDate } from '../src/kernel/plain-date.ts'
 import { withScope } from '../src/platform/database.ts'
 import { startWorker } from '../src/platform/jobs.ts'
 import { Random } from '../src/simulator/random.ts'
@@ -33,7 +33,7 @@ import { anActor, aScope, testApp } from './support/database.ts'
 // `bench/kill-steps.ts` in small: there server, worker and database are killed for real, here every connection of the
 // database is broken off at a random moment. What is half done must be gone, what was answered must be there.
 
-const today = plainDate('2026-03-10')
+let today = plainDate('2026-03-10')
 const app = await testApp({ today, env: { NOL_JOB_ATTEMPTS: '100' } })
 const scopes = {
   bureau: aScope({ actorId: 'bureau' }),
@@ -92,8 +92,8 @@ test(`every connection broken off ${ROUNDS} times: no half step, no number lost 
     const lead = { submissionId: newId(), part: 'lead', name: '负责人', unitName: '甲乡' }
     await offices.township.send('POST', `/api/cases/${caseId}/members`, lead)
   }
-  const walkers = caseIds.map((caseId) => caseWalker(offices, caseId, today, kept))
-  const starter = batchStarter(offices, today, kept)
+  const walkers = caseIds.map((caseId) => caseWalker(offices, caseId, () => today, kept))
+  const starter = batchStarter(offices, () => today, kept)
   const random = new Random(7)
   const worker = startWorker(app, jobHandlers, { pollMs: 50 })
   const isIdle = async () =>
@@ -110,6 +110,9 @@ test(`every connection broken off ${ROUNDS} times: no half step, no number lost 
     broken += gone.length
     isOver = true
     await working
+    // Children come back and leave again over days.
+    today = addDays(today, 4)
+    app.clock.moveTo(today)
     // What nobody has answered is sent again, once.
     let turns = 0
     await Promise.all(busy.map((walker) => walker.work(() => turns++ >= busy.length)))

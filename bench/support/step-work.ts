@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { addDays, type PlainDate } from '../../src/kernel/plain-date.ts'
 import { DEMO_PASSWORD } from '../../src/slices/accounts/index.ts'
 import { Unanswered } from './kill-client.ts'
 
@@ -13,7 +14,12 @@ export interface Body {
   readonly rows: readonly { readonly findingId: string; readonly caseId: string; readonly leadName: string }[]
   readonly case: { readonly state: string }
   readonly paperWords: Readonly<Record<string, Readonly<Record<string, string>>>>
-  readonly records: readonly { readonly kind: string; readonly round: number }[]
+  readonly records: readonly {
+    readonly kind: string
+    readonly round: number
+    readonly on: PlainDate
+    readonly facts: { readonly finding?: string }
+  }[]
   readonly round: number
 }
 
@@ -99,15 +105,23 @@ export const VISIT = {
 }
 const REPORT = { grade: '五年级', cause: '学习困难', principal: '校长' }
 
-/** What comes next in each state; a case goes round for ever and issues two papers each time. */
-function nextMove(page: Body, today: string): Move {
+/** Days of attendance that prove a return, and with them between one leaving and the next return. */
+const DAYS_BACK = 3
+
+/** What comes next in each state; a case goes round for ever and issues two papers each time. Who left today is not back today. */
+function nextMove(page: Body, today: PlainDate): Move {
+  const leftOn = page.records.findLast((one) => one.facts.finding === 'left-again')?.on
   const done = (kind: string): boolean => page.records.some((one) => one.kind === kind && one.round === page.round)
   switch (page.case.state) {
     case 'suspected':
     case 'explained':
       return { step: 'verify', by: 'township' }
     case 'verifying':
-      return { step: 'confirm', by: 'school', fields: { causes: ['learning-difficulty'] } }
+      return {
+        step: 'confirm',
+        by: 'school',
+        fields: { causes: ['learning-difficulty'], outOfSchoolSince: addDays(today, -20) },
+      }
     case 'confirmed':
       return { step: 'persuade', by: 'township' }
     case 'persuading':
@@ -123,15 +137,17 @@ function nextMove(page: Body, today: string): Move {
       if (!done('visit')) return { record: 'visit', by: 'township', fields: VISIT }
       return { step: 'order', by: 'township', paper: ['correction-order'] }
     case 'ordered':
+      if (leftOn && leftOn > addDays(today, -DAYS_BACK)) return { record: 'visit', by: 'township', fields: VISIT }
       return {
         step: 'return',
         by: 'school',
         fields: {
           source: 'signed-paper',
-          fromOn: today,
+          fromOn: addDays(today, 1 - DAYS_BACK),
           toOn: today,
-          presentDays: 3,
+          presentDays: DAYS_BACK,
           signedBy: '校长',
+          evidenceRef: '到校签到表',
           placement: 'old-class',
           measures: ['pairing'],
         },
@@ -196,10 +212,10 @@ export class Walker {
 }
 
 /** Carries a case on and on. */
-export function caseWalker(offices: Offices, caseId: string, today: string, kept: Acknowledged): Walker {
+export function caseWalker(offices: Offices, caseId: string, today: () => PlainDate, kept: Acknowledged): Walker {
   return new Walker(async () => {
     const { body: page } = await offices.township.send('GET', `/api/cases/${caseId}`)
-    const move = nextMove(page, today)
+    const move = nextMove(page, today())
     // The page of whoever acts has the usual words of the paper.
     const own = move.paper ? (await offices[move.by].send('GET', `/api/cases/${caseId}`)).body : page
     const common = {
@@ -220,18 +236,19 @@ export function caseWalker(offices: Offices, caseId: string, today: string, kept
 }
 
 /** Starts one run of notices each time there is a server. */
-export function batchStarter({ township }: Offices, today: string, kept: Acknowledged): () => Walker {
+export function batchStarter({ township }: Offices, today: () => PlainDate, kept: Acknowledged): () => Walker {
   return () => {
     let isStarted = false
     return new Walker(async () => {
       if (isStarted) return undefined
       isStarted = true
+      const day = today()
       const body = {
         submissionId: randomUUID(),
         kind: 'enrolment-notice',
-        schoolYear: Number(today.slice(0, 4)),
-        termOn: today,
-        fields: { reportOn: today, reportPlace: '操场', bringAlong: '户口簿' },
+        schoolYear: Number(day.slice(0, 4)),
+        termOn: day,
+        fields: { reportOn: day, reportPlace: '操场', bringAlong: '户口簿' },
       }
       return { office: township, path: '/api/document-batches', body, kept: kept.batches }
     })

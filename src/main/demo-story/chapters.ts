@@ -124,6 +124,7 @@ function returnOn({ day, people }: Stage) {
         toOn: day(ago),
         presentDays: 4,
         signedBy: principal,
+        evidenceRef: '到校签到表',
         placement,
         measures: ['tutoring', 'pairing', 'counselling'],
         supporter: teacher,

@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest'
 import { COUNTY } from '../../../test/builders/county.ts'
 import { anActor } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
-import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
+import { addDays, type PlainDate, plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
 import { openCase } from './index.ts'
 import { reportWork } from './report-work.ts'
@@ -289,7 +289,7 @@ describe('deadlines', () => {
   test('a paused case has a review of its own and takes no step; a report is never held up', async () => {
     const caseId = await persuaded()
     const visit = async () => (await pageOf(caseId)).deadlines.find((one) => one.clock === 'next-visit')!
-    const { dueOn: promised } = await visit()
+    const promised = plainDate((await visit()).dueOn)
     expect(
       await record('village', caseId, 'suspension', { until: addDays(start, 60), pauseReason: 'illness' }),
     ).toMatchObject({ status: 200 })

@@ -116,7 +116,7 @@ export function formOfStep(offer: OfferedStep, values: Values): Form {
 
 /** Days are counted from the class reports; only where there are none, a paper says how many, and who signed it. */
 export function proofForm(form: Form, values: Values): Form {
-  const onPaper = ['presentDays', 'signedBy']
+  const onPaper = ['presentDays', 'signedBy', 'evidenceRef']
   const optional = form.optional.filter((name) => !onPaper.includes(name))
   if (values['source'] !== 'signed-paper') return { required: form.required, optional }
   const at = form.required.indexOf('toOn') + 1
