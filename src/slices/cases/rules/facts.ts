@@ -5,7 +5,7 @@ import type { GroupPart } from './group.ts'
 import type { Paper } from './papers.ts'
 import type { RemedyProcedure } from './remedies.ts'
 import type { SentReport, Sign } from './offices.ts'
-import type { VisitResult, VisitWay } from './records.ts'
+import type { VisitResult, VisitWay } from './visits.ts'
 
 /** One paper to one addressee. A paper that was replaced is not among them. */
 export interface ServedPaper {

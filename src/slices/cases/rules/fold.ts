@@ -19,7 +19,8 @@ import {
   type Statement,
 } from './facts.ts'
 import type { GroupPart } from './group.ts'
-import type { Help, Placement, RecordKind, SupportMeasure, VisitResult, VisitWay } from './records.ts'
+import type { Help, Placement, RecordKind, SupportMeasure } from './records.ts'
+import type { VisitResult, VisitWay } from './visits.ts'
 import type { Trigger } from './offices.ts'
 import { tellsRemedies } from './remedies.ts'
 import { sentReportsOf, signsOf } from './reports.ts'

@@ -183,13 +183,6 @@ export const LINK_RULES: Readonly<Record<NoticeLink, LinkRule>> = {
 export const HELPS = ['find-child', 'check-household', 'admonish-guardian', 'accompany-visit', 'other'] as const
 export type Help = (typeof HELPS)[number]
 
-/** Ways of a visit; texts `case.visit-way.<way>`. */
-export const VISIT_WAYS = ['at-home', 'telephone', 'video', 'at-school', 'elsewhere'] as const
-export type VisitWay = (typeof VISIT_WAYS)[number]
-/** What came of it; texts `case.visit-result.<result>`. */
-export const VISIT_RESULTS = ['promised', 'refused', 'undecided', 'not-met', 'returned'] as const
-export type VisitResult = (typeof VISIT_RESULTS)[number]
-
 /** 安置方式 (standards §2.5 row 11); texts `case.placement.<placement>`. */
 export const PLACEMENTS = [
   'old-class',
