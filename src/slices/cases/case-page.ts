@@ -15,6 +15,7 @@ import { permissions } from './policy.ts'
 import type { CasePorts } from './presence.ts'
 import { attendanceAroundVisits } from './proofs.ts'
 import { confirmationOf, explanationOf } from './case-findings.ts'
+import { answerDueOn } from './handovers.ts'
 import { type CaseNames, caseLineOf, caseNames, openedGuardians } from './queries.ts'
 import { recordPapersOf } from './record-paper-commands.ts'
 import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
@@ -82,6 +83,7 @@ export async function showCase(
             handoverId: handover.handover_id,
             toName: unitName(names, handover.to_line, handover.to_unit),
             askedOn: handover.asked_on,
+            dueOn: answerDueOn(app.calendar, handover.asked_on, loaded.rules.county),
           }
         : null,
       ...nextOf(actor, loaded, situation, {

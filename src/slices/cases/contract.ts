@@ -245,7 +245,14 @@ export const CasePage = Type.Object({
     Type.Object({ recordId: Type.String(), before: orNull(DayCounts), after: orNull(DayCounts) }),
   ),
   members: Type.Array(CaseMember),
-  handover: orNull(Type.Object({ handoverId: Type.String(), toName: Type.String(), askedOn: Type.String() })),
+  handover: orNull(
+    Type.Object({
+      handoverId: Type.String(),
+      toName: Type.String(),
+      askedOn: Type.String(),
+      dueOn: orNull(Type.String()),
+    }),
+  ),
   steps: Type.Array(OfferedStep),
   offeredRecords: Type.Array(OfferedRecord),
   /** Usual words of the papers the next steps issue, by paper and field. */
@@ -500,6 +507,7 @@ export const HandoverLine = Type.Object({
   reason: Type.Enum([...HANDOVER_REASONS]),
   state: Type.Enum(['asked', 'taken', 'refused', 'withdrawn']),
   askedOn: Type.String(),
+  dueOn: orNull(Type.String()),
   /** Whether it is for this account to answer. */
   mayAnswer: Type.Boolean(),
 })
@@ -539,6 +547,7 @@ const CaseRulesBody = Type.Object({
   orderPaper: Type.Enum([...ORDER_PAPERS]),
   orderDays: Type.Integer({ minimum: 1, maximum: 60 }),
   serveWorkingDays: Type.Integer({ minimum: 1, maximum: 30 }),
+  handoverWorkingDays: Type.Integer({ minimum: 1, maximum: 30 }),
   replyWorkingDays: Type.Integer({ minimum: 1, maximum: 30 }),
   hearingFromYuan: Type.Integer({ minimum: 0, maximum: 100_000 }),
   nextStepDays: Days,

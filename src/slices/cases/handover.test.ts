@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { describe, expect, test } from 'vitest'
 import { SCHOOL_2, TOWNSHIP_B, VILLAGE_A1, VILLAGE_B1 } from '../../../test/builders/county.ts'
 import { takeOut } from '../../../test/builders/disclosure.ts'
@@ -92,6 +93,37 @@ describe('a hand-over', () => {
     expect((await web.get('village', `/api/cases/${caseId}`)).statusCode).toBe(404)
   })
 
+  const toB = { line: 'household', unit: `${TOWNSHIP_B}000`, divisionCode: VILLAGE_B1 }
+
+  test('that nobody answers has a day by the county’s rule and goes up to the bureau', async () => {
+    const caseId = await persuaded()
+    const ask = { submissionId: newId(), ...toB, reason: 'moved' }
+    const { handoverId } = (await web.post('township', `/api/cases/${caseId}/handovers`, ask)).json()
+    const source = caseWork.find(({ kind }) => kind === 'handover')!
+    const waiting = async (who: Who) => {
+      const actor = { id: scopes[who].actorId, role: scopes[who].role, scope: scopes[who] }
+      const rows = await withScope(app.db, actor.scope, async (tx) => {
+        const moment = { app, tx, today: app.clock.today(), now: app.clock.now() }
+        const query = await source.waiting(actor, moment)
+        return (await sql<{ item_id: string; due_on: string; level: number }>`${query}`.execute(tx)).rows
+      })
+      const mine = rows.find((row) => row.item_id === handoverId)
+      return mine && [mine.due_on, mine.level]
+    }
+    const all = async () => [await waiting('otherTownship'), await waiting('bureau'), await waiting('township')]
+    // Asked on a Monday: five working days later is the next one.
+    const dueOn = addDays(start, 7)
+    expect(await all()).toEqual([[dueOn, 0], undefined, undefined])
+    expect((await pageOf(caseId, 'township')).handover).toMatchObject({ dueOn })
+    expect((await web.get('otherTownship', '/api/case-handovers')).json().rows[0]).toMatchObject({ handoverId, dueOn })
+    later(8)
+    expect(await all()).toEqual([[dueOn, 1], [dueOn, 1], undefined])
+    later(3)
+    expect(await all()).toEqual([[dueOn, 2], [dueOn, 2], undefined])
+    await web.post('bureau', `/api/case-handovers/${handoverId}/answer`, { answer: 'refused' })
+    expect(await all()).toEqual([undefined, undefined, undefined])
+  })
+
   const handOver = async (caseId: string, ask: object, by: Who, to: Who) => {
     const asked = await web.post(by, `/api/cases/${caseId}/handovers`, {
       submissionId: newId(),
@@ -102,7 +134,6 @@ describe('a hand-over', () => {
     const taken = await web.post(to, `/api/case-handovers/${handoverId}/answer`, { answer: 'taken' })
     expect(taken.statusCode).toBe(200)
   }
-  const toB = { line: 'household', unit: `${TOWNSHIP_B}000`, divisionCode: VILLAGE_B1 }
 
   test('takes the papers along: served where the case is now, it goes on; who issued them looks at them and does no more', async () => {
     const caseId = await persuaded()

@@ -42,6 +42,17 @@ export async function listWorkCases(tx: Tx, scope: Scope, ids: readonly string[]
   return withTheirChildren(tx, scope, rows)
 }
 
+/** Hand-overs that wait for an answer, as the unit that is asked sees them. */
+export function listAskedHandovers(tx: Tx, scope: Scope) {
+  return tx
+    .selectFrom('cases.handover')
+    .select(['handover_id', 'to_unit', 'asked_by', 'asked_on'])
+    .where(inScope(scope, 'cases.handover'))
+    .where('side', '=', 'to')
+    .where('state', '=', 'asked')
+    .execute()
+}
+
 /** Hand-overs by id, as the unit that is asked sees them. */
 export function listWorkHandovers(tx: Tx, scope: Scope, ids: readonly string[]) {
   return tx

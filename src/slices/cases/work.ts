@@ -5,12 +5,15 @@ import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import { findVeil } from '../disclosure/index.ts'
 import type { WorkSource, WorkWords } from '../worklist/index.ts'
+import { readEscalation } from './escalated-work.ts'
+import { answerDueOn } from './handovers.ts'
 import { permissions, unitCode } from './policy.ts'
 import { reportWork } from './report-work.ts'
 import { caseNames } from './queries.ts'
 import { CLOCK_NAMES, type ClockOwner, clockRule, ESCALATES_TO, type Owner } from './rules/clocks.ts'
+import { levelsAbove } from './rules/escalation.ts'
 import { PENALTY_ORGANS } from './rules/facts.ts'
-import { listWorkDeadlines, listWorkHandovers } from './store-work.ts'
+import { listAskedHandovers, listWorkDeadlines, listWorkHandovers } from './store-work.ts'
 import { listLegalBases, selectCaseRules } from './store-rules.ts'
 import { describeCases } from './work-words.ts'
 
@@ -96,16 +99,33 @@ const countyReports: WorkSource = {
   describe: (...asked) => describeCases('case.record.county-report', ...asked),
 }
 
-/** A hand-over waits for the unit that is asked; the case itself is not in its sight yet. */
+/**
+ * A hand-over waits for the unit that is asked; the case itself is not in its sight yet. One that nobody answers by its day
+ * goes up to the bureau, which may answer for either side.
+ */
 const handovers: WorkSource = {
   kind: 'handover',
   roles: permissions['cases.hand-over'],
-  waiting: (actor) =>
-    sql`select h.handover_id as item_id, null::date as due_on, 0 as level from cases.handover h
-      where ${inScope(actor.scope, 'h')} and h.side = 'to' and h.state = 'asked' and h.to_unit = ${unitCode(actor)}
-        and h.asked_by <> ${actor.id}`,
+  async waiting(actor, { app, tx, today }) {
+    const { county } = actor.scope
+    const { rules } = await selectCaseRules(tx, county)
+    const levelOf = await readEscalation(tx, county, today)
+    const asked = (await listAskedHandovers(tx, actor.scope))
+      .filter((row) => row.asked_by !== actor.id)
+      .map((row) => ({
+        item_id: row.handover_id,
+        due_on: answerDueOn(app.calendar, row.asked_on, rules),
+        is_mine: row.to_unit === unitCode(actor),
+        above: levelsAbove(row.to_unit === `${county}000000` ? 'bureau' : 'township'),
+      }))
+    return sql`select item_id, due_on, level from (
+        select h.*, ${levelOf(sql`h.due_on`, sql`h.above`)} as level
+          from jsonb_to_recordset(${JSON.stringify(asked)}::jsonb) as h (item_id uuid, due_on date, is_mine boolean, above integer)) h
+      where is_mine or (level > 0 and ${actor.role === 'bureau-officer'}::boolean)`
+  },
   async describe(app, tx, actor, ids) {
     const names = await caseNames(tx, actor, app.clock.today())
+    const nameOf = (unit: string): string => names.schools.get(unit) ?? names.places.division(unit)
     const rows = await listWorkHandovers(tx, actor.scope, ids)
     return new Map(
       rows.map((row): [string, WorkWords] => [
@@ -113,7 +133,7 @@ const handovers: WorkSource = {
         {
           what: `case.handover-reason.${row.reason}`,
           subject: row.case_number,
-          note: `${names.schools.get(row.from_unit) ?? names.places.division(row.from_unit)} · ${row.asked_on}`,
+          note: `${nameOf(row.from_unit)} → ${nameOf(row.to_unit)} · ${row.asked_on}`,
           opens: row.case_id,
         },
       ]),

@@ -74,6 +74,8 @@ export interface CaseRules {
   readonly orderDays: number
   /** Days in which a paper is brought to its addressee. */
   readonly serveWorkingDays: number
+  /** Days in which the unit that is asked takes or refuses a hand-over (county practice). */
+  readonly handoverWorkingDays: number
   /** 陈述申辩: not fixed by statute, 3–5 working days is usual (standards §2.9 no. 2). */
   readonly replyWorkingDays: number
   /** 较大数额罚款 for a citizen: from this amount on a hearing is offered. */
@@ -118,6 +120,7 @@ export const DEFAULT_CASE_RULES: CaseRules = {
   orderPaper: 'correction-order',
   orderDays: 7,
   serveWorkingDays: 7,
+  handoverWorkingDays: 5,
   replyWorkingDays: 3,
   hearingFromYuan: 2000,
   nextStepDays: 10,

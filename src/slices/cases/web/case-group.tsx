@@ -6,6 +6,7 @@ import { useAction, useCall } from '../../../web/query.ts'
 import { Section } from '../../../web/ui/facts.tsx'
 import { Field } from '../../../web/ui/field.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
+import { DueTag } from '../../../web/ui/status-tag.tsx'
 import { listDivisions } from '../../directory/contract.ts'
 import { useSchoolChoices } from '../../directory/web/index.tsx'
 import {
@@ -58,6 +59,7 @@ export function CaseGroup({ page }: { readonly page: CasePage }): ReactNode {
         {page.handover && (
           <p>
             {t('case.handover.waits', { unit: page.handover.toName, day: page.handover.askedOn })}{' '}
+            <DueTag dueOn={page.handover.dueOn} />{' '}
             <Button
               size="small"
               onClick={() =>

@@ -35,6 +35,7 @@ const NUMBERS = {
   persuasionCount: [1, 20],
   orderDays: [1, 60],
   serveWorkingDays: [1, 30],
+  handoverWorkingDays: [1, 30],
   replyWorkingDays: [1, 30],
   hearingFromYuan: [0, 100_000],
   nextStepDays: [0, 366],

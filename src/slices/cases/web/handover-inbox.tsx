@@ -4,6 +4,7 @@ import { useShellText } from '../../../web/i18n.ts'
 import { useAction, useCall } from '../../../web/query.ts'
 import { useMay } from '../../../web/session.tsx'
 import { Section } from '../../../web/ui/facts.tsx'
+import { DueTag } from '../../../web/ui/status-tag.tsx'
 import { answerHandover, countCases, listCases, listHandovers } from '../contract.ts'
 import { useCaseText, useText } from './use-text.ts'
 
@@ -32,7 +33,8 @@ export function HandoverInbox(): ReactNode {
               <span className="quiet">
                 {' '}
                 · {slice(`case.handover-reason.${row.reason}`)} · {row.askedOn}
-              </span>
+              </span>{' '}
+              <DueTag dueOn={row.dueOn} />
             </span>
             {(['taken', 'refused'] as const).map((value) => (
               <Popconfirm

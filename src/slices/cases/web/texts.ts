@@ -325,6 +325,7 @@ export const texts = {
   'case-rules.orderPaper': { zh: '责令文书的名称', en: 'Title of the order' },
   'case-rules.orderDays': { zh: '限期复学（天）', en: 'Days to come back' },
   'case-rules.serveWorkingDays': { zh: '送达（工作日）', en: 'Service (working days)' },
+  'case-rules.handoverWorkingDays': { zh: '移交答复（工作日）', en: 'Answer to a hand-over (working days)' },
   'case-rules.replyWorkingDays': { zh: '陈述申辩（工作日）', en: 'Reply (working days)' },
   'case-rules.hearingFromYuan': { zh: '罚款满多少元可听证', en: 'Hearing from (yuan)' },
   'case-rules.nextStepDays': { zh: '下一步办理（天）', en: 'Next step (days)' },
