@@ -8,6 +8,7 @@ import { writeCsv } from './files/csv-writer.ts'
 import { LinkBook } from './links.ts'
 import type { County } from './model.ts'
 import { gradeCodeOf } from './offices/enrolment.ts'
+import { groupOf } from './offices/village.ts'
 import { idCell } from './offices/writing.ts'
 import { rostersOf, type WritingOptions, type WrittenRoster, writeTruth } from './write-rosters.ts'
 
@@ -26,8 +27,10 @@ export const CHECKED_ROW_COLUMNS = {
   citizen_id_fault: 'VARCHAR',
   nationality: 'VARCHAR',
   household_division: 'VARCHAR',
+  household_group: 'VARCHAR',
   household_address: 'VARCHAR',
   residence_division: 'VARCHAR',
+  residence_group: 'VARCHAR',
   residence_address: 'VARCHAR',
   guardian1_name: 'VARCHAR',
   guardian1_role: 'VARCHAR',
@@ -38,6 +41,7 @@ export const CHECKED_ROW_COLUMNS = {
   guardian2_citizen_id: 'VARCHAR',
   guardian2_phone: 'VARCHAR',
   householder_name: 'VARCHAR',
+  kin_to_householder: 'VARCHAR',
   household_number: 'VARCHAR',
   phone: 'VARCHAR',
   event: 'VARCHAR',
@@ -83,12 +87,15 @@ export function checkedRow(entry: Entry, rowNumber: number): Cell[] {
     id && !id.ok ? id.fault : null,
     entry.nationality || null,
     entry.householdDivision || null,
+    groupOf(entry),
     entry.householdAddress || null,
     entry.residenceDivision || null,
+    null,
     entry.residenceAddress || null,
     ...adultCells(guardian1),
     ...adultCells(guardian2),
     cleanName(entry.householder),
+    entry.relationToHouseholder || null,
     entry.householdNumber || null,
     entry.phone || null,
     entry.event || null,

@@ -100,7 +100,7 @@ function columnsOf(clerk: Clerk): readonly Column[] {
     column('序号', 6, (_, number) => number),
     ...(clerk.key % 4 === 3 ? [] : [column(say('乡镇', '乡镇(街道)'), 12, (entry) => entry.village!.township.name)]),
     column(say('村(居)', '村（居）委会', '村名'), 14, (entry) => villageWord(entry.village!)),
-    column(say('组', '村小组', '组别'), 8, (entry) => (entry.village!.urban ? null : `${entry.child!.family.group}组`)),
+    column(say('组', '村小组', '组别'), 8, groupOf),
     column('户主', 12, (entry) => entry.householder || null),
     column('与户主关系', 10, (entry) => entry.relationToHouseholder || null),
     ...child,
@@ -121,6 +121,10 @@ function columnsOf(clerk: Clerk): readonly Column[] {
     column('备注', 16, (entry) => entry.remark || null),
   ]
 }
+
+/** 村组, as the door-to-door list has it. */
+export const groupOf = ({ village, child }: Entry): string | null =>
+  !village || village.urban ? null : `${child!.family.group}组`
 
 /** Two townships of three have their cadres answer for children by name. */
 const answersFor = (clerk: Clerk): boolean => clerk.key % 3 !== 1

@@ -10,8 +10,15 @@ export const ONCE_PLAIN = [
   'guardian2_phone',
 ] as const
 
-/** 包保人, 缓学/休学文号, 未入学原因: what the roster says that has it and was true last. */
-const SAID_OF_CHILD = ['sponsor_name', 'deferral_paper', 'not_in_school_reason'] as const
+/** 村组, 户主, 与户主关系, 包保人, 缓学/休学文号, 未入学原因: what the roster says that has it and was true last. */
+const SAID_OF_CHILD = [
+  'village_group',
+  'householder_name',
+  'kin_to_householder',
+  'sponsor_name',
+  'deferral_paper',
+  'not_in_school_reason',
+] as const
 export type SaidOfChild = { readonly [Word in (typeof SAID_OF_CHILD)[number]]?: string | null }
 
 export const CHILD_SECRETS = [...ONCE_PLAIN, ...SAID_OF_CHILD] as const

@@ -68,6 +68,9 @@ function rosterRows(rosters: readonly RosterInput[], asOf: PlainDate, county: st
       coalesce(id_born_on, born_on) as sure_born_on,
       case when starts_with(residence_division, ${text(county)}) then residence_division
            when starts_with(household_division, ${text(county)}) then household_division end as division,
+      case when not coalesce(starts_with(residence_division, ${text(county)}), false) then household_group
+           when residence_division = household_division then coalesce(residence_group, household_group)
+           else residence_group end as village_group,
       coalesce(phone, guardian1_phone, guardian2_phone) as any_phone
     from dated
     where coalesce(id_born_on, born_on) is null

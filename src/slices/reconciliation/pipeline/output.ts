@@ -61,6 +61,14 @@ export function outputSteps(county: string, directory: string): readonly Step[] 
 const newest = (column: string): string =>
   `arg_max(r.${column}, {'on': roster.as_of_on, 'sure': -r.id}) filter (where r.${column} is not null) as ${column}`
 
+/** 村组, with the village it is a group of: a child's own is one of the village where it is found to live. */
+const toldGroups = `list({'division': r.division, 'name': r.village_group} order by roster.as_of_on desc, r.id)
+  filter (where r.village_group is not null and r.division is not null)`
+
+/** 户主 and what the child is to him, out of one row: of two households neither is taken half. */
+const household = `arg_max({'head': r.householder_name, 'kin': r.kin_to_householder}, {'on': roster.as_of_on, 'sure': -r.id})
+  filter (where r.householder_name is not null)`
+
 /** What the rosters say together: of each attribute the word of the surest office; the place from who was there last. */
 const childAttributes = `create or replace table child_attribute as
   select member.child_no,
@@ -75,6 +83,7 @@ const childAttributes = `create or replace table child_attribute as
     coalesce(arg_min(r.guardian1_phone, r.id), arg_min(r.phone, r.id)) as guardian1_phone,
     arg_min(r.guardian2_name, r.id) as guardian2_name, arg_min(r.guardian2_role, r.id) filter (where r.guardian2_name is not null) as guardian2_role,
     arg_min(r.guardian2_phone, r.id) as guardian2_phone,
+    ${toldGroups} as told_groups, ${household} as household,
     ${newest('sponsor_name')}, ${newest('deferral_paper')}, ${newest('not_in_school_reason')},
     list_sort(list_distinct(list(roster.kind))) as roster_kinds,
     coalesce(bool_or(r.left_behind in ('1', '2')), false) as left_behind,
@@ -130,6 +139,8 @@ function childOut(county: string): string {
       coalesce(a.division, case when ${isHere('t', county)} then school.division end, ${text(`${county}000000`)}) as division_code,
       a.household_division as household_division_code, a.household_address, a.residence_address,
       a.guardian1_name, a.guardian1_role, a.guardian1_phone, a.guardian2_name, a.guardian2_role, a.guardian2_phone,
+      list_filter(a.told_groups, x -> x.division = a.division)[1].name as village_group,
+      a.household.head as householder_name, a.household.kin as kin_to_householder,
       a.sponsor_name, a.deferral_paper, a.not_in_school_reason,
       '{' || array_to_string(${groupList}, ',') || '}' as groups,
       d.population, coalesce(nullif(${schoolKey('t', isHere('t', county))}, ''), case when d.standing = 'in-no-school' then sponsor.school_code || '/' end, '') as school_key, coalesce(t.school_name, school.name) as school_name, t.grade_code,

@@ -43,7 +43,13 @@ const atSchool = (child: RosterRow, fields: RosterRow = {}): RosterRow => ({
 })
 
 const children = Array.from({ length: 300 }, (_, i) => ordinaryChild(i))
-const police = children.map((child) => ({ ...child, household_division: VILLAGE }))
+const police = children.map((child) => ({
+  ...child,
+  household_division: VILLAGE,
+  household_group: '3组',
+  householder_name: '王户主',
+  kin_to_householder: '子',
+}))
 /** What the federation lists is of a duty, and no other roster of the child but the pupil record. */
 const disabled = [
   {
@@ -52,6 +58,8 @@ const disabled = [
     disability_type: '4',
     disability_level: '1',
     sponsor_name: '达娃',
+    household_group: '5组',
+    householder_name: '扎西',
     not_in_school_reason: '残疾',
   },
 ]
@@ -59,6 +67,8 @@ const village = children.map((child) => ({
   ...child,
   citizen_id: null,
   residence_division: VILLAGE,
+  // Of a household elsewhere: no group of the village.
+  household_group: '9组',
   schooling_claim: 'in-school',
   sponsor_name: '次旺',
   deferral_paper: '云教缓〔2026〕3号',
@@ -186,6 +196,11 @@ describe('a run over the rosters', () => {
     expect(said).toHaveLength(1)
     expect(said![0]).toContain('"deferral_paper":"云教缓〔2026〕3号"')
     expect(said![0]).toContain('"not_in_school_reason":"残疾"')
+    const rows = (await readFile(join(directory, 'duties', OUTPUT_FILES.children), 'utf8')).split('\n')
+    const ofHousehold = (row: string) =>
+      ['village_group', 'householder_name', 'kin_to_householder'].map((word) => new RegExp(`"${word}":"(.*?)"`).exec(row)?.[1])
+    const households = [...new Set(rows.slice(1).map((row) => ofHousehold(row).join('/')))]
+    expect(households.sort()).toEqual(['3组/王户主/子', '5组/扎西/', '//'].sort())
     expect(counts(await linesOf(OUTPUT_FILES.records))).toEqual({
       '{"kind":"police-household","duties":"{police}"}': 300,
       '{"kind":"village","duties":"{}"}': 300,
@@ -197,7 +212,7 @@ describe('a run over the rosters', () => {
 
   test('gives every child one standing and every record one verdict', { timeout: 60_000 }, async () => {
     // Rosters that an older version checked lack the columns it did not know.
-    const older = ['sponsor_name', 'deferral_paper']
+    const older = ['sponsor_name', 'deferral_paper', 'household_group', 'kin_to_householder']
     const { result, findings, childIds } = await runOn('first', undefined, {}, {}, older)
     expect(result.children).toBe(301)
     expect(result.standings).toEqual({ 'in-no-school': 2, 'in-school-here': 299 })

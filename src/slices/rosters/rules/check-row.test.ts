@@ -303,7 +303,24 @@ describe('what happened to a household', () => {
     ).toMatchObject({ guardian1_name: '扎西', guardian1_role: null, householder_name: '扎西' })
     expect(
       check({ ...CHILD, householder_name: '扎西', kin_to_householder: '孙子' }, 'police-household').values,
-    ).toMatchObject({ guardian1_name: null, householder_name: '扎西' })
+    ).toMatchObject({ guardian1_name: null, householder_name: '扎西', kin_to_householder: '孙子' })
+  })
+  test.each([
+    ['长女', '长女'],
+    ['20', '子'],
+    [31, '女'],
+    ['99', null],
+    ['不详', null],
+    ['13812345678', null],
+  ])('what the child is to the householder, %j, is kept as %j', (kin_to_householder, kept) => {
+    expect(check({ ...CHILD, kin_to_householder }, 'village').values!.kin_to_householder).toBe(kept)
+  })
+  test.each([
+    ['3', '3组'],
+    ['上寨组', '上寨组'],
+    ['', null],
+  ])('its group %j is kept as %j', (household_group, kept) => {
+    expect(check({ ...CHILD, household_group }, 'village').values!.household_group).toBe(kept)
   })
 })
 

@@ -81,6 +81,7 @@ function checkPlaces(row: RowContext, rules: RowRules): void {
   ] as const) {
     const reading = places.read(text)
     row.values[`${line}_division`] = reading.division
+    row.values[`${line}_group`] = groupOf(text) || null
     row.values[`${line}_address`] = addressOf(text) || null
     if (!reading.fault || !fieldOf[line]) continue
     const field =
@@ -107,10 +108,13 @@ function placeText(row: RowContext, line: 'household' | 'residence'): RowPlaceTe
   }
 }
 
+/** 村组: a bare number is that of a group. */
+const groupOf = ({ group }: { readonly group: string }): string =>
+  /^[\d一二三四五六七八九十]+$/.test(group) ? `${group}组` : group
+
 /** One line of address out of the columns it is spread over; what the last column repeats is said once. */
-function addressOf({ township, village, group, address }: PlaceText & { group: string }): string {
-  const groupName = /^[\d一二三四五六七八九十]+$/.test(group) ? `${group}组` : group
-  const above = [township, village, groupName].filter((part) => part !== '' && !address.includes(part))
+function addressOf({ township, village, address, ...place }: RowPlaceText): string {
+  const above = [township, village, groupOf(place)].filter((part) => part !== '' && !address.includes(part))
   return (above.join('') + address).slice(0, 200)
 }
 

@@ -2,7 +2,7 @@ import type { FieldName } from '../fields-domain.ts'
 import { readIdCell } from './identity.ts'
 import { readName } from './names.ts'
 import type { RowContext } from './row-context.ts'
-import { type GuardianRole, isChildOfHouseholder, plainText, readGuardianRole } from './value-lists.ts'
+import { type GuardianRole, isChildOfHouseholder, plainText, readGuardianRole, readKinToHouseholder } from './value-lists.ts'
 
 interface Relative {
   name: string | null
@@ -21,6 +21,7 @@ export function checkRelatives(row: RowContext): (string | null)[] {
     relative(row, 'mother', 'mother'),
   ]
   values.householder_name = nameOf(row, 'householder_name')
+  values.kin_to_householder = readKinToHouseholder(row.cell('kin_to_householder'))
   if (values.householder_name && isChildOfHouseholder(row.cell('kin_to_householder'))) {
     guardians.push({ name: values.householder_name, role: null, citizenId: null, phone: null })
   }

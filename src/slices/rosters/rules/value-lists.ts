@@ -242,6 +242,17 @@ export function isChildOfHouseholder(cell: Cell): boolean {
   )
 }
 
+/** Kinds of the code of kin (GB/T 4761), by its first digit. */
+const KIN_CODES: Readonly<Record<string, string>> = { 2: '子', 3: '女', 4: '孙子女', 7: '兄弟姐妹' }
+
+/** 与户主关系 in words, as the roster writes it; a code in its word, and what tells nothing as nothing. */
+export function readKinToHouseholder(cell: Cell): string | null {
+  const text = plainText(cell)
+  const code = /^(\d)\d?$/.exec(text)
+  if (code) return KIN_CODES[code[1]!] ?? null
+  return /^[\p{Script=Han}()、]{1,20}$/u.test(text) && text !== '无' && text !== '不详' ? text : null
+}
+
 /** 留守: 0 no, 1 one parent away, 2 both (standards §2.8). */
 export const readLeftBehind = listOf<'0' | '1' | '2'>([
   ['0', '0 非留守 否 非留守儿童 不是 0非留守儿童 × N'],
