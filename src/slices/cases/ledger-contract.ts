@@ -11,7 +11,11 @@ export const LedgerLine = Type.Object({
   childId: Type.String(),
   caseId: Text,
   township: Type.String(),
+  /** 村组: the village, with the group where a roster names it. */
   village: Type.String(),
+  householder: Text,
+  /** 与户主关系, in the words of the roster. */
+  kinToHouseholder: Text,
   name: Type.String(),
   sex: Text,
   nationality: Text,
@@ -22,9 +26,11 @@ export const LedgerLine = Type.Object({
   guardian: Text,
   guardianPhone: Text,
   standing: Text,
+  /** 核实日期: of a child the day of the comparison its standing comes from, of a case the day of its last 核查. */
   verifiedOn: Text,
   school: Text,
   grade: Text,
+  pupilNumber: Text,
   groups: Type.Array(Type.String()),
   /** 缓学/休学文号: of the approval that explained the child's case, else as the newest roster has it. */
   deferralPaper: Text,
@@ -39,7 +45,10 @@ export const LedgerLine = Type.Object({
   foundBy: orNull(Type.Enum([...FOUND_BY])),
   foundOn: Text,
   outOfSchoolSince: Text,
+  /** Of a dropout those it was confirmed with, of a suspicion those told last. */
   causes: Type.Array(Type.Enum([...CAUSES])),
+  /** 去向: where the child is, as a visit or the confirmation told last. */
+  whereabouts: Text,
   explanation: Text,
   lead: Text,
   members: Text,

@@ -5,44 +5,53 @@ import { DROPOUT_STATES, RETURNED_STATES, SUSPECTED_STATES, type CaseState } fro
 export const LEDGERS = ['school-age', 'suspected', 'dropout'] as const
 export type Ledger = (typeof LEDGERS)[number]
 
-const CHILD_COLUMNS = ['township', 'village', 'name', 'sex', 'nationality', 'bornOn', 'citizenId'] as const
+const PLACE_COLUMNS = ['township', 'village'] as const
+const HOUSEHOLD_COLUMNS = ['householder', 'kinToHouseholder'] as const
+const CHILD_COLUMNS = ['name', 'sex', 'nationality', 'bornOn', 'citizenId'] as const
 const HOME_COLUMNS = ['householdAddress', 'residenceAddress', 'guardian', 'guardianPhone'] as const
+const SCHOOL_COLUMNS = ['school', 'grade', 'pupilNumber', 'groups'] as const
 
 /** Columns in their order; texts `ledger.column.<column>`. */
 export const LEDGER_COLUMNS = {
   'school-age': [
+    ...PLACE_COLUMNS,
+    ...HOUSEHOLD_COLUMNS,
     ...CHILD_COLUMNS,
     ...HOME_COLUMNS,
     'standing',
     'state',
-    'school',
-    'grade',
-    'groups',
+    ...SCHOOL_COLUMNS,
     'deferralPaper',
     'notInSchoolReason',
     'sponsor',
     'verifiedOn',
   ],
   suspected: [
+    ...PLACE_COLUMNS,
     ...CHILD_COLUMNS,
     'caseNumber',
     'state',
     'stateOn',
     'foundBy',
     'foundOn',
-    'school',
-    'grade',
-    'groups',
+    'standing',
+    ...SCHOOL_COLUMNS,
+    'causes',
+    'whereabouts',
+    'verifiedOn',
     'explanation',
     'deferralPaper',
+    'notInSchoolReason',
     'sponsor',
     'lead',
     'members',
     'visitCount',
     'lastVisitOn',
+    ...HOUSEHOLD_COLUMNS,
     ...HOME_COLUMNS,
   ],
   dropout: [
+    ...PLACE_COLUMNS,
     ...CHILD_COLUMNS,
     'caseNumber',
     'state',
@@ -51,9 +60,12 @@ export const LEDGER_COLUMNS = {
     'foundOn',
     'outOfSchoolSince',
     'causes',
-    'school',
-    'grade',
-    'groups',
+    'whereabouts',
+    'verifiedOn',
+    'standing',
+    ...SCHOOL_COLUMNS,
+    'deferralPaper',
+    'notInSchoolReason',
     'sponsor',
     'lead',
     'members',
@@ -65,6 +77,7 @@ export const LEDGER_COLUMNS = {
     'stability',
     'closingReason',
     'closedOn',
+    ...HOUSEHOLD_COLUMNS,
     ...HOME_COLUMNS,
   ],
 } as const satisfies Record<Ledger, readonly string[]>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { aChild, COUNTY, plant, TOWNSHIP_B, VILLAGE_A1, VILLAGE_B1 } from '../../../test/builders/county.ts'
+import { aChild, aPupil, COUNTY, plant, TOWNSHIP_B, VILLAGE_A1, VILLAGE_B1 } from '../../../test/builders/county.ts'
 import { takeOut } from '../../../test/builders/disclosure.ts'
 import { aScope, scopesByRole, testApp } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -7,7 +7,7 @@ import { plainDate } from '../../kernel/plain-date.ts'
 import type { LedgerLine } from './ledger-contract.ts'
 import { LEDGER_COLUMNS, LEDGERS } from './ledger-domain.ts'
 import { ledgerExporters } from './ledgers.ts'
-import { sealWords } from './sealed.ts'
+import { sealTold, sealWords } from './sealed.ts'
 import { openCounty } from './testing/set-up.ts'
 import { texts } from './texts.ts'
 
@@ -353,5 +353,80 @@ describe('the ledgers', () => {
     expect(await on('2026-03-04')).toEqual([])
     expect(await on('2026-03-31')).toEqual([faulty.document_number])
     expect(await on('2026-05-20')).toEqual([right.document_number])
+  })
+
+  test('carry household, pupil number, verification, causes and whereabouts, each as told by the day and masked', async () => {
+    const { child, row, keys } = await aCase('测试去向', [
+      ['2026-02-01', 'suspected'],
+      ['2026-02-03', 'verifying'],
+      ['2026-03-10', 'confirmed'],
+      ['2026-03-11', 'persuading'],
+    ])
+    const visit = (on: string, causes: readonly string[], whereabouts: string, more: object = {}) => {
+      const id = newId()
+      const at = { county: COUNTY, table: 'cases.case_record', id } as const
+      const told = sealTold(app.secrets, at, { words: { whereabouts }, facts: { causes } })
+      return {
+        ...keys,
+        record_id: id,
+        case_id: row.case_id,
+        round: 1,
+        kind: 'visit',
+        happened_on: on,
+        recorded_at: `${on}T01:00:00Z`,
+        recorded_by: 'x',
+        submission_id: newId(),
+        ...told,
+        ...more,
+      }
+    }
+    const wrong = visit('2026-03-20', ['working'], '深圳市龙岗区电子厂')
+    await plant(app.db, 'cases.case_record', [
+      visit('2026-02-04', ['illness'], '甲一村3组家中'),
+      wrong,
+      visit('2026-03-22', ['working'], '成都市郫都区工地', { corrects_id: wrong.record_id }),
+      visit('2026-03-25', ['working'], ''),
+    ])
+    const roster = { village_group: '3组', householder_name: '次仁扎西', kin_to_householder: '长女' }
+    const sealed = (place: string, values: object) => app.secrets.sealBulk(COUNTY, place, JSON.stringify(values))
+    await app.db.asAdmin('update register.child set sealed = $1 where child_id = $2', [
+      sealed(`register.child/${child.child_id}`, roster),
+      child.child_id,
+    ])
+    const older = aPupil(child.child_id, { pupil_number: 'G9', as_of_on: '2026-04-01', verdict: 'ghost' })
+    const pupil = aPupil(child.child_id)
+    const number = 'G540126201605010013'
+    await plant(app.db, 'enrolment.pupil', [
+      older,
+      { ...pupil, sealed: sealed(`enrolment.pupil/${pupil.pupil_id}`, { pupil_number: number }) },
+    ])
+    const on = async (ledger: string, day: string, who = 'township-officer') =>
+      (await rowsOf(who, { ledger, on: day })).find((line) => line.childId === child.child_id)
+    const known = { kinToHouseholder: '长女', pupilNumber: 'G540126********0013', village: '甲一村***' }
+    expect(await on('school-age', '2026-05-20')).toMatchObject({
+      ...known,
+      householder: '次仁扎西',
+      verifiedOn: '2026-05-01',
+    })
+    expect((await on('school-age', '2026-05-20', 'bureau-officer'))?.householder).toBe('次***')
+    expect(await on('suspected', '2026-02-02')).toMatchObject({
+      ...known,
+      verifiedOn: null,
+      causes: [],
+      whereabouts: null,
+    })
+    const suspected = { verifiedOn: '2026-02-03', causes: ['illness'], whereabouts: '甲一村***' }
+    expect(await on('suspected', '2026-03-09')).toMatchObject(suspected)
+    // Of a dropout the causes are those it was confirmed with.
+    const dropout = { ...known, verifiedOn: '2026-02-03', causes: ['working', 'poverty'] }
+    expect(await on('dropout', '2026-03-21')).toMatchObject({ ...dropout, whereabouts: '深圳市龙岗区***' })
+    expect(await on('dropout', '2026-05-20')).toMatchObject({
+      ...dropout,
+      standing: 'in-no-school',
+      whereabouts: '成都市郫都区***',
+    })
+    const actor = { id: 'tester', role: 'township-officer', scope: scopes['township-officer'] } as const
+    const sheet = JSON.stringify(await takeOut(app, actor, ledgerExporters[2]!, { ledger: 'dropout' }))
+    for (const told of ['次仁扎西', '长女', number, '甲一村3组', '成都市郫都区工地']) expect(sheet).toContain(told)
   })
 })

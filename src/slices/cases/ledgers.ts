@@ -9,6 +9,7 @@ import { cursorRows, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
 import type { ExportColumn } from '../../platform/tables/index.ts'
 import { sponsoringSchools } from '../directory/index.ts'
 import { type AnyExporter, findVeil, listExporter, type Veil } from '../disclosure/index.ts'
+import { openedPupil } from '../enrolment/index.ts'
 import { openedChild, type SaidOfChild } from '../register/index.ts'
 import type { Cause } from './domain.ts'
 import { LedgerFilter, type LedgerLine } from './ledger-contract.ts'
@@ -92,7 +93,9 @@ function lineOf(app: App, row: LedgerRow, words: Words, on: PlainDate): LedgerLi
     childId: id,
     caseId: row.case_id,
     township: names.places.township(row.division_code),
-    village: names.places.village(row.division_code),
+    village: `${names.places.village(row.division_code)}${veil.show('address', child.village_group ?? '', id)}`,
+    householder: veil.show('name', child.householder_name ?? null, id),
+    kinToHouseholder: child.kin_to_householder ?? null,
     name: veil.show('name', row.child_name, id) ?? '—',
     sex: row.sex,
     nationality: row.nationality === null ? null : (NATIONALITIES[row.nationality] ?? row.nationality),
@@ -103,21 +106,36 @@ function lineOf(app: App, row: LedgerRow, words: Words, on: PlainDate): LedgerLi
     guardian: veil.show('name', row.guardian1_name, id),
     guardianPhone: veil.show('phone', child.guardian1_phone, id),
     standing: isStandingKnown ? row.standing : null,
-    verifiedOn: isStandingKnown ? row.standing_on : null,
+    verifiedOn: row.case_id ? row.verified_on : isStandingKnown ? row.standing_on : null,
     school: row.school_name,
     grade: row.grade_code === null ? null : (GRADES[row.grade_code] ?? row.grade_code),
+    pupilNumber: veil.show('number', pupilNumberOf(app, row), id),
     groups: row.groups ?? [],
     ...besideOf(app, row, child, words, isStandingKnown),
     state: row.state,
     stateOn: row.state_on,
     ...caseOf(app, row, names, closing),
+    ...toldOf(app, row, veil),
   }
 }
 
-/** Causes of a case that was confirmed by the day. */
-function causesBy({ secrets }: App, row: LedgerRow): Cause[] {
-  const { county_code, case_id, causes, case_sealed: sealed } = row
-  return causes === null || case_id === null ? [] : [...causesOf(secrets, { county_code, case_id, causes, sealed })]
+function pupilNumberOf({ secrets }: App, { county_code, pupil }: LedgerRow): string | null {
+  return pupil && openedPupil(secrets, { ...pupil, county_code, citizen_id: null }).pupil_number
+}
+
+/** Causes and whereabouts: those of the confirmation, as long as there is none those that were told last. */
+function toldOf({ secrets }: App, row: LedgerRow, veil: Veil): Pick<LedgerLine, 'causes' | 'whereabouts'> {
+  const { county_code: county, case_id: caseId, case_sealed: sealed } = row
+  let causes = row.causes &&
+    caseId && [...causesOf(secrets, { county_code: county, case_id: caseId, causes: row.causes, sealed })]
+  let whereabouts: string | undefined
+  for (const { table, id, facts, sealed: words } of row.told ?? []) {
+    if (causes && whereabouts !== undefined) break
+    const at = { county, table, id }
+    whereabouts ??= openWords(secrets, at, words)['whereabouts']
+    causes ??= (openFacts(secrets, at, facts, words)['causes'] as Cause[] | undefined) ?? null
+  }
+  return { causes: causes || [], whereabouts: veil.show('address', whereabouts ?? null, row.child_id) }
 }
 
 function placementOf({ secrets }: App, { county_code: county, support }: LedgerRow): string | null {
@@ -155,7 +173,6 @@ function caseOf(app: App, row: LedgerRow, names: CaseNames, closing: ReadonlyMap
     foundBy: row.found_by,
     foundOn: row.found_on,
     outOfSchoolSince: row.out_of_school_since,
-    causes: causesBy(app, row),
     explanation: row.explanation,
     lead:
       lead === null
@@ -203,6 +220,7 @@ const WIDE: readonly LedgerColumn[] = [
   'members',
   'sponsor',
   'notInSchoolReason',
+  'whereabouts',
   'papers',
   'causes',
 ]

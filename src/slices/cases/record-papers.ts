@@ -95,7 +95,7 @@ const SAID: Readonly<Partial<Record<DocumentKindName, Said>>> = {
     visitMethod: word('case.visit-way', said['way']),
     visitPlace: said['place'] ?? word('case.visit-way', said['way']),
     participants: peopleOf(said['visitorNames']),
-    childSituation: words('case.cause', said['causes']),
+    childSituation: [words('case.cause', said['causes']), said['whereabouts']].filter(Boolean).join('；'),
     guardianView: said['guardianSaid'],
     childView: said['childSaid'],
     difficulties: said['difficulties'],

@@ -8,6 +8,22 @@ import { withTheirChildren } from '../register/index.ts'
 import type { CaseState, Cause, FoundBy } from './domain.ts'
 import type { LedgerFilter } from './ledger-contract.ts'
 import { type Ledger, PART_STATES, PARTS_OF, USUAL_PARTS } from './ledger-domain.ts'
+import { TELLING_EVENTS } from './store.ts'
+
+/** 学籍号 of the record that is the child's, else of the newest; sealed but in an older home. */
+interface KeptNumber {
+  readonly pupil_id: string
+  readonly pupil_number: string | null
+  readonly sealed: string | null
+}
+
+/** A step or a record that may tell why a child is away and where it is. */
+interface ToldOf {
+  readonly table: 'cases.case_event' | 'cases.case_record'
+  readonly id: string
+  readonly facts: Readonly<Record<string, unknown>>
+  readonly sealed: string
+}
 
 /** A row of a ledger as the database has it: the child as it is now, the case as it was on the day. */
 export interface LedgerRow {
@@ -30,6 +46,7 @@ export interface LedgerRow {
   readonly school_name: string | null
   readonly grade_code: string | null
   readonly groups: string[] | null
+  readonly pupil: KeptNumber | null
   readonly sponsor: string | null
   /** The step whose words name the paper of a deferral, where one explained the case on the day. */
   readonly deferral_event_id: string | null
@@ -43,6 +60,9 @@ export interface LedgerRow {
   /** Null before the case was confirmed; what is not in an older home is sealed. */
   readonly causes: Cause[] | null
   readonly case_sealed: string | null
+  /** What was told by the day, the newest first. */
+  readonly told: readonly ToldOf[] | null
+  readonly verified_on: PlainDate | null
   readonly explanation: string | null
   readonly lead_line: 'school' | 'household' | null
   readonly lead_unit: string | null
@@ -102,11 +122,30 @@ const besideChild = (county: string, on: PlainDate): RawBuilder<unknown> => sql`
   case when s.explanation = any(${DEFERRALS}) then s.event_id end as deferral_event_id,
   case when s.explanation = any(${DEFERRALS}) then s.sealed end as deferral_sealed`
 
+/** The child's 学籍 in the enrolment system. */
+const pupilOf = (county: string, childId: RawBuilder<unknown>): RawBuilder<unknown> => sql`(
+  select jsonb_build_object('pupil_id', p.pupil_id, 'pupil_number', p.pupil_number, 'sealed', p.sealed)
+    from enrolment.pub_pupil p where p.county_code = ${county} and p.child_id = ${childId}
+   order by coalesce(p.verdict = 'real', false) desc, p.as_of_on desc, p.pupil_id limit 1) as pupil`
+
+/** Visits and the steps that tell of the child, up to a day. */
+const told = (on: PlainDate): RawBuilder<unknown> => sql`(
+  select jsonb_agg(jsonb_build_object('table', t.place, 'id', t.id, 'facts', t.facts, 'sealed', t.sealed) order by t.happened_on desc, t.id desc)
+    from (select 'cases.case_record' as place, r.record_id as id, r.facts, r.sealed, r.happened_on from ${records('visit', on)}
+          union all
+          select 'cases.case_event', e.event_id, e.details, e.sealed, e.happened_on from cases.case_event e
+           where e.county_code = c.county_code and e.case_id = c.case_id and e.happened_on <= ${on}::date
+             and (e.event = any(${[...TELLING_EVENTS]}) or e.step = 'confirm')) t
+   where t.sealed is not null)`
+
 /** What a case had on record by the day. */
 const caseColumns = (on: PlainDate): RawBuilder<unknown> => sql`c.case_number, c.found_by, c.found_on,
   case when c.confirmed_on <= ${on}::date then coalesce(c.out_of_school_since, c.confirmed_on) end as out_of_school_since,
   case when c.confirmed_on <= ${on}::date then c.causes end as causes, c.sealed as case_sealed,
-  s.explanation, c.lead_line, c.lead_unit,
+  s.explanation, ${told(on)} as told,
+  (select max(e.happened_on) from cases.case_event e where e.county_code = c.county_code and e.case_id = c.case_id
+      and e.to_state = 'verifying' and e.happened_on <= ${on}::date and e.from_state is distinct from e.to_state) as verified_on,
+  c.lead_line, c.lead_unit,
   (select string_agg(m.name || '（' || m.unit_name || '）', '、' order by m.part, m.member_id) from cases.case_member m
     where m.county_code = c.county_code and m.case_id = c.case_id and m.from_on <= ${on}::date and coalesce(m.to_on, ${on}::date) >= ${on}::date) as members,
   (select count(*)::int from ${records('visit', on)}) as visit_count,
@@ -123,7 +162,7 @@ const caseColumns = (on: PlainDate): RawBuilder<unknown> => sql`c.case_number, c
   case when c.closed_on <= ${on}::date then c.closed_on end as closed_on`
 
 const NO_CASE = sql`null as case_number, null as found_by, null as found_on, null as out_of_school_since, null as causes,
-  null as case_sealed,  null as explanation, null as lead_line, null as lead_unit, null as members, null as visit_count, null as last_visit_on,
+  null as case_sealed, null as told, null as verified_on, null as explanation, null as lead_line, null as lead_unit, null as members, null as visit_count, null as last_visit_on,
   null as papers, null as returned_on, null as support, null as stability, null as closing_reason, null as closed_on`
 
 /** Rows of a ledger as relation: what it is made of, before its columns. */
@@ -150,7 +189,7 @@ function partsOf(scope: Scope, filter: LedgerFilter, on: PlainDate): Parts {
     return {
       from: sql`register.pub_child ch left join ${lastStep(scope.county, ofChild, on)} on true`,
       where: sql.join(conditions, sql` and `),
-      columns: sql`ch.county_code, ch.child_id, null::uuid as case_id, ch.division_code, ${CHILD}, ${besideChild(scope.county, on)}, s.state, s.state_on, ${NO_CASE}`,
+      columns: sql`ch.county_code, ch.child_id, null::uuid as case_id, ch.division_code, ${CHILD}, ${pupilOf(scope.county, sql`ch.child_id`)}, ${besideChild(scope.county, on)}, s.state, s.state_on, ${NO_CASE}`,
       id: sql`ch.child_id`,
       division: sql`ch.division_code`,
     }
@@ -162,7 +201,7 @@ function partsOf(scope: Scope, filter: LedgerFilter, on: PlainDate): Parts {
       filter.ledger === 'dropout' ? [...conditions, sql`c.confirmed_on <= ${on}::date`] : conditions,
       sql` and `,
     ),
-    columns: sql`c.county_code, c.child_id, c.case_id, c.division_code, ${CHILD}, ${besideChild(scope.county, on)}, s.state, s.state_on, ${caseColumns(on)}`,
+    columns: sql`c.county_code, c.child_id, c.case_id, c.division_code, ${CHILD}, ${pupilOf(scope.county, sql`c.child_id`)}, ${besideChild(scope.county, on)}, s.state, s.state_on, ${caseColumns(on)}`,
     id: sql`c.case_id`,
     division: sql`c.division_code`,
   }

@@ -3,5 +3,5 @@ export { type EnrolmentFiles, publishEnrolment, pupilIdentityQuery } from './pub
 export { pupilsExporter } from './queries.ts'
 export { isPupilInSight } from './store.ts'
 export { deletePupilsOf } from './retention.ts'
-export { PUPIL_SECRETS } from './sealed.ts'
+export { openedPupil, PUPIL_SECRETS } from './sealed.ts'
 export { resealEnrolment } from './reseal.ts'

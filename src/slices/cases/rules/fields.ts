@@ -40,6 +40,7 @@ export const FIELDS = {
   visitors: { type: 'count' },
   visitorNames: { type: 'text' },
   place: { type: 'text' },
+  whereabouts: { type: 'text' },
   guardianSaid: { type: 'long-text' },
   childSaid: { type: 'long-text' },
   difficulties: { type: 'long-text' },
@@ -120,7 +121,7 @@ const NOTHING = form([])
 export const RECORD_FORMS = {
   visit: form(
     ['way', 'result', 'visitors', 'visitorNames', 'guardianSaid', 'causes'],
-    ['place', 'childSaid', 'difficulties', 'noticed', 'nextOn'],
+    ['place', 'whereabouts', 'childSaid', 'difficulties', 'noticed', 'nextOn'],
   ),
   notice: form(['link']),
   acknowledgement: form(['link', 'receiver']),
@@ -157,7 +158,7 @@ export type TakenStep = Exclude<StepName, 'suspect'>
 export const STEP_FORMS = {
   verify: NOTHING,
   explain: form(['explanation', 'evidenceType'], ['evidenceRef', 'recheckOn']),
-  confirm: form(['causes'], ['outOfSchoolSince']),
+  confirm: form(['causes'], ['outOfSchoolSince', 'whereabouts']),
   persuade: NOTHING,
   order: NOTHING,
   file: form(['basisId', 'officers']),

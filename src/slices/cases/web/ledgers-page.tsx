@@ -139,6 +139,7 @@ const WIDE: readonly LedgerColumn[] = [
   'members',
   'sponsor',
   'notInSchoolReason',
+  'whereabouts',
   'papers',
   'householdAddress',
   'residenceAddress',

@@ -198,7 +198,9 @@ describe('a run over the rosters', () => {
     expect(said![0]).toContain('"not_in_school_reason":"残疾"')
     const rows = (await readFile(join(directory, 'duties', OUTPUT_FILES.children), 'utf8')).split('\n')
     const ofHousehold = (row: string) =>
-      ['village_group', 'householder_name', 'kin_to_householder'].map((word) => new RegExp(`"${word}":"(.*?)"`).exec(row)?.[1])
+      ['village_group', 'householder_name', 'kin_to_householder'].map(
+        (word) => new RegExp(`"${word}":"(.*?)"`).exec(row)?.[1],
+      )
     const households = [...new Set(rows.slice(1).map((row) => ofHousehold(row).join('/')))]
     expect(households.sort()).toEqual(['3组/王户主/子', '5组/扎西/', '//'].sort())
     expect(counts(await linesOf(OUTPUT_FILES.records))).toEqual({

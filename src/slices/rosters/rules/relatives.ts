@@ -2,7 +2,13 @@ import type { FieldName } from '../fields-domain.ts'
 import { readIdCell } from './identity.ts'
 import { readName } from './names.ts'
 import type { RowContext } from './row-context.ts'
-import { type GuardianRole, isChildOfHouseholder, plainText, readGuardianRole, readKinToHouseholder } from './value-lists.ts'
+import {
+  type GuardianRole,
+  isChildOfHouseholder,
+  plainText,
+  readGuardianRole,
+  readKinToHouseholder,
+} from './value-lists.ts'
 
 interface Relative {
   name: string | null
