@@ -1,7 +1,7 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { newId } from '../../kernel/ids.ts'
-import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
-import { cutOffOf, schoolAgeBirths } from '../../kernel/school-age.ts'
+import type { PlainDate } from '../../kernel/plain-date.ts'
+import { schoolAgeBirths } from '../../kernel/school-age.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
@@ -10,8 +10,9 @@ import { holdSubmission } from '../../platform/submissions.ts'
 import type { Uuid } from '../../kernel/ids.ts'
 import { recordAudit } from '../audit/index.ts'
 import { getCountyRules } from '../directory/index.ts'
-import { BATCH_KINDS, type BatchKind, batchStateOf, decideBatch } from './batch-domain.ts'
+import { BATCH_KINDS, type BatchKind, batchStateOf, decideBatch, entrantBirths } from './batch-domain.ts'
 import { decideFields, type Organ } from './domain.ts'
+import { childrenHolding } from './held.ts'
 import { findOrgan } from './organs.ts'
 import { mayIssue, organsOf } from './policy.ts'
 import {
@@ -35,6 +36,15 @@ export interface BatchDraft {
   readonly fields: Readonly<Record<string, unknown>>
   /** The same in a second language, on every paper of the run. */
   readonly secondText?: string | undefined
+  /** Also a PDF of its own for each child. */
+  readonly eachChild?: boolean | undefined
+}
+
+export interface StartedBatch {
+  readonly batchId: string
+  readonly count: number
+  /** Children left out because they hold such a paper already. */
+  readonly leftOut: number
 }
 
 export const BATCH_REFUSALS = {
@@ -46,6 +56,7 @@ export const BATCH_REFUSALS = {
   'document.fields-malformed': 422,
   'document.batch-empty': 422,
   'document.batch-too-large': 422,
+  'document.batch-held': 409,
 } as const
 export type BatchRefusal = keyof typeof BATCH_REFUSALS
 
@@ -54,13 +65,13 @@ export async function startBatch(
   app: App,
   actor: Actor,
   draft: BatchDraft,
-): Promise<Decision<{ readonly batchId: string; readonly count: number }, BatchRefusal>> {
+): Promise<Decision<StartedBatch, BatchRefusal>> {
   const { scope } = actor
   const today = app.clock.today()
   return withScope(app.db, scope, async (tx) => {
     await holdSubmission(tx, draft.submissionId)
     const earlier = await findBatchBySubmission(tx, scope, draft.submissionId)
-    if (earlier) return accept({ batchId: earlier.batch_id, count: earlier.item_count })
+    if (earlier) return accept({ batchId: earlier.batch_id, count: earlier.item_count, leftOut: earlier.left_out })
     const [organ] = organsOf(actor)
     if (!organ) return refuse('document.organ-not-yours')
     const permitted = mayIssue(actor, draft.kind, organ)
@@ -69,17 +80,24 @@ export async function startBatch(
     if (!fields.ok) return fields
     const signing = await findOrgan(tx, scope.county, organ, today)
     if (!signing) return refuse('document.organ-unknown')
-    const children = await childrenOf(tx, actor, draft)
-    const size = decideBatch(children.length)
+    const all = await childrenOf(tx, actor, draft)
+    const held = await childrenHolding(
+      app,
+      tx,
+      draft,
+      all.map((child) => child.child_id),
+    )
+    const children = all.filter((child) => !held.has(child.child_id))
+    const size = decideBatch(children.length, held.size)
     if (!size.ok) return size
-    const batch = await saveNewBatch(app, tx, actor, { draft, organ, children, keys: signing.keys })
+    const batch = await saveNewBatch(app, tx, actor, { draft, organ, children, leftOut: held.size, keys: signing.keys })
     await queueBatch(tx, actor, batch)
     await recordAudit(tx, {
       event: 'documents.batch-started',
       actorId: actor.id,
-      details: { batchId: batch.batch_id, kind: draft.kind, count: children.length },
+      details: { batchId: batch.batch_id, kind: draft.kind, count: children.length, leftOut: held.size },
     })
-    return accept({ batchId: batch.batch_id, count: children.length })
+    return accept({ batchId: batch.batch_id, count: children.length, leftOut: held.size })
   })
 }
 
@@ -92,19 +110,18 @@ async function childrenOf(tx: Tx, actor: Actor, draft: BatchDraft) {
   const { schoolAge } = await getCountyRules(tx, actor.scope.county)
   if (BATCH_KINDS[draft.kind].for === 'school-age')
     return listBatchChildren(tx, actor.scope, schoolAgeBirths(draft.termOn, schoolAge))
-  const last = cutOffOf(draft.schoolYear - schoolAge.entryAge, schoolAge)
-  const first = addDays(cutOffOf(draft.schoolYear - schoolAge.entryAge - 1, schoolAge), 1)
-  return listBatchChildren(tx, actor.scope, { first, last })
+  return listBatchChildren(tx, actor.scope, entrantBirths(draft.schoolYear, schoolAge))
 }
 
 interface NewBatch {
   readonly draft: BatchDraft
   readonly organ: Organ
   readonly children: Awaited<ReturnType<typeof listBatchChildren>>
+  readonly leftOut: number
   readonly keys: { readonly divisionCode: string; readonly schoolKey: string }
 }
 
-async function saveNewBatch(app: App, tx: Tx, actor: Actor, { draft, organ, children, keys }: NewBatch) {
+async function saveNewBatch(app: App, tx: Tx, actor: Actor, { draft, organ, children, leftOut, keys }: NewBatch) {
   const { county } = actor.scope
   const batchId = newId()
   const batch = {
@@ -118,6 +135,8 @@ async function saveNewBatch(app: App, tx: Tx, actor: Actor, { draft, organ, chil
     issued_on: app.clock.today(),
     term_on: draft.termOn,
     item_count: children.length,
+    left_out: leftOut,
+    each_child: draft.eachChild ?? false,
     started_by: actor.id,
     started_at: app.clock.now(),
     job_id: null,

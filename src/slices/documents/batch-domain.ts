@@ -1,6 +1,7 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
-import type { DocumentKindName } from './domain.ts'
+import { addDays, parsePlainDate, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
+import { cutOffOf, type SchoolAgeRules } from '../../kernel/school-age.ts'
+import type { DocumentKindName, Fields } from './domain.ts'
 
 /** Kinds that are issued for many children in one run, and which children they are for. */
 export const BATCH_KINDS = {
@@ -19,9 +20,12 @@ export function noticeDueOn(termOn: PlainDate, rules: { readonly noticeDaysBefor
 
 export const MOST_IN_A_BATCH = 20_000
 
-/** Decides whether a run may start: somebody to write to, not more than one run should hold. */
-export function decideBatch(count: number): Decision<number, 'document.batch-empty' | 'document.batch-too-large'> {
-  if (count === 0) return refuse('document.batch-empty')
+/** Decides whether a run may start: somebody to write to who holds no such paper, not more than one run should hold. */
+export function decideBatch(
+  count: number,
+  held: number,
+): Decision<number, 'document.batch-empty' | 'document.batch-held' | 'document.batch-too-large'> {
+  if (count === 0) return held > 0 ? refuse('document.batch-held', { held }) : refuse('document.batch-empty')
   return count > MOST_IN_A_BATCH ? refuse('document.batch-too-large', { most: MOST_IN_A_BATCH }) : accept(count)
 }
 
@@ -35,7 +39,20 @@ export function batchStateOf(job: { readonly state: string } | undefined): Batch
   return job?.state === 'queued' || job?.state === 'running' ? 'running' : 'stopped'
 }
 
-/** Whether the notices of a village are late: the day has passed and somebody has not got theirs. */
-export function isNoticeLate(open: number, dueOn: PlainDate, today: PlainDate): boolean {
-  return open > 0 && today > dueOn
+/** Days before the autumn from which on what is written is for the school year that comes. */
+const AHEAD = 92
+
+/** The school year a paper is for: what it says, or the autumn in which the child reports or after which it was written. */
+export function schoolYearOfPaper(fields: Fields, issuedOn: PlainDate): number {
+  const said = /\d{4}/.exec(String(fields.schoolYear ?? ''))
+  if (said) return Number(said[0])
+  return schoolYearOf(addDays(parsePlainDate(String(fields.reportOn ?? '')) ?? issuedOn, AHEAD))
+}
+
+/** Birth days of the children who enter school in a school year. */
+export function entrantBirths(schoolYear: number, rules: SchoolAgeRules) {
+  return {
+    first: addDays(cutOffOf(schoolYear - rules.entryAge - 1, rules), 1),
+    last: cutOffOf(schoolYear - rules.entryAge, rules),
+  }
 }

@@ -14,7 +14,7 @@ import { recordAudit } from '../audit/index.ts'
 import { type CountyRules, getCountyRules } from '../directory/index.ts'
 import { listExporter } from '../disclosure/index.ts'
 import { type PlaceNames, placeNames } from '../register/index.ts'
-import { batchStateOf, isNoticeLate, noticeDueOn } from './batch-domain.ts'
+import { batchStateOf, noticeDueOn } from './batch-domain.ts'
 import type { BatchLine, BatchPage } from './contract.ts'
 import { findOrgan } from './organs.ts'
 import { permissions } from './policy.ts'
@@ -22,12 +22,13 @@ import {
   type BatchContent,
   type BatchFileRow,
   type BatchRow,
-  batchProgress,
   batchRefusals,
   findBatch,
+  issuedByVillage,
   listBatchFiles,
   listBatchRows,
 } from './store-batches.ts'
+import { batchProgress } from './store-progress.ts'
 import { texts } from './texts.ts'
 
 export async function listBatches(app: App, actor: Actor): Promise<{ rows: BatchLine[] }> {
@@ -53,6 +54,7 @@ async function lineOf(tx: Tx, actor: Actor, batch: BatchRow, rules: CountyRules)
     termOn: batch.term_on,
     dueOn: noticeDueOn(batch.term_on, rules),
     count: batch.item_count,
+    leftOut: batch.left_out,
     state: batchStateOf(job),
     job: job
       ? {
@@ -81,7 +83,8 @@ export async function showBatch(
     const places = await placeNames(tx, actor.scope.county, today)
     const files = volumesOf(await listBatchFiles(tx, actor.scope, batchId))
     const filesOf = Map.groupBy(files, (file) => file.division_code)
-    const villages = await batchProgress(tx, actor.scope, batchId)
+    const dueOn = noticeDueOn(batch.term_on, rules)
+    const villages = await batchProgress(tx, actor.scope, batch, { dueOn, today })
     return accept({
       batch: await lineOf(tx, actor, batch, rules),
       zips: zipsOf(files).length,
@@ -90,7 +93,6 @@ export async function showBatch(
         ...village,
         townshipName: places.township(village.divisionCode),
         villageName: places.village(village.divisionCode),
-        isLate: isNoticeLate(village.issued - village.served, noticeDueOn(batch.term_on, rules), today),
         files: (filesOf.get(village.divisionCode) ?? []).map(({ content, part, parts, from, to }) => ({
           content,
           part,
@@ -190,8 +192,8 @@ export const batchPapersExporter = listExporter({
   async count(_, tx, { scope }, filter) {
     const files = await filesOfZip(tx, scope, filter)
     const villages = new Set(files.map((file) => file.division_code))
-    const progress = await batchProgress(tx, scope, filter.batchId)
-    return progress.reduce((sum, { divisionCode, issued }) => sum + (villages.has(divisionCode) ? issued : 0), 0)
+    const issued = await issuedByVillage(tx, scope, filter.batchId)
+    return [...villages].reduce((sum, village) => sum + (issued.get(village) ?? 0), 0)
   },
   async write(app, tx, { scope }, filter, { language, watermark }) {
     const files = await filesOfZip(tx, scope, filter)

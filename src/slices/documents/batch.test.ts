@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   aChild,
   COUNTY,
@@ -9,6 +9,7 @@ import {
   TOWNSHIP_B,
   VILLAGE_A1,
   VILLAGE_A2,
+  VILLAGE_B1,
 } from '../../../test/builders/county.ts'
 import { unzipped } from '../../../test/attacks/unzip.ts'
 import { anActor, testApp } from '../../../test/support/database.ts'
@@ -20,12 +21,16 @@ import { withScope } from '../../platform/database.ts'
 import { type JobContext, runJobNow, systemScope } from '../../platform/jobs.ts'
 import { decideExport, fetchExport, requestExport } from '../disclosure/exports.ts'
 import { resumeBatch, startBatch, stopBatch, BATCH_JOB } from './batch-commands.ts'
-import { isNoticeLate, noticeDueOn } from './batch-domain.ts'
+import { noticeDueOn, schoolYearOfPaper } from './batch-domain.ts'
 import { batchPapersExporter, showBatch, takeBatchFile } from './batch-pages.ts'
+import { withdrawDocument } from './commands.ts'
 import { openContent } from './content.ts'
+import { issueAtDesk } from './desk-commands.ts'
 import { jobHandlers } from './jobs.ts'
-import { listDocuments } from './pages.ts'
-import { recordReceipts } from './receipts-commands.ts'
+import { listDocuments, showDocument } from './pages.ts'
+import { type Receipt, recordReceipts } from './receipts-commands.ts'
+import { listReceipts } from './receipts-pages.ts'
+import { recordService, type ServiceRequest } from './service-commands.ts'
 import { findDocument } from './store.ts'
 import { noticeWork } from './work.ts'
 
@@ -44,11 +49,14 @@ beforeAll(async () => {
       school_key: '',
       school_name: '甲乡小学',
       ...(index === 5 && { guardian1_name: null }),
+      ...(index >= 210 && { guardian2_name: '测试母', guardian2_role: 'mother' }),
     }),
   )
   await plant(app.db, 'register.child', entrants)
   await plant(app.db, 'register.child', [aChild({ name: '老生', born_on: '2015-03-01' })])
 })
+
+beforeEach(() => app.clock.moveTo(plainDate('2026-08-01')))
 
 const draft = (values = {}) => ({
   submissionId: newId(),
@@ -58,12 +66,26 @@ const draft = (values = {}) => ({
   fields: { reportOn: '2026-09-01', reportPlace: '操场', bringAlong: '户口簿' },
   ...values,
 })
+/** A run beside which there is no other of its school year: what earlier tests issued is of other years. */
 async function started(values = {}) {
+  await app.db.asAdmin('update documents.batch set school_year = school_year - 100')
   const decision = await startBatch(app, township, draft(values))
   if (!decision.ok) throw new Error(decision.code)
   return decision.value
 }
-const contextOf = (batchId: string, signal = new AbortController().signal, progress = async () => {}): JobContext => ({
+const PLEDGE = { schoolYear: '2026—2027', partyA: '甲乡人民政府', duties: '按时送子女入学' }
+const ports = { matter: async () => undefined }
+const receiptsOf = (values: { division: string; receipts: readonly Receipt[] }) => ({
+  submissionId: newId(),
+  onDay: plainDate('2026-08-01'),
+  servers: [{ name: '乡干部' }],
+  ...values,
+})
+const contextOf = (
+  batchId: string,
+  signal = new AbortController().signal,
+  progress: JobContext['progress'] = async () => {},
+): JobContext => ({
   app,
   jobId: newId(),
   payload: { batchId },
@@ -73,6 +95,13 @@ const contextOf = (batchId: string, signal = new AbortController().signal, progr
   signal,
 })
 const run = (context: JobContext) => jobHandlers[BATCH_JOB]!(context)
+/** Runs until the papers are issued, and draws none. */
+const issue = (batchId: string) =>
+  run(
+    contextOf(batchId, undefined, async (fraction = 0) => {
+      if (fraction > 0.39) throw new Error('issued')
+    }),
+  ).catch((error: Error) => expect(error.message).toBe('issued'))
 const serialsOf = async (batchId: string) =>
   (
     await app.db.asAdmin<{ doc_serial: number }>(
@@ -93,8 +122,8 @@ describe('a run', () => {
       value: {
         refusals: [{ code: 'document.addressee-missing', count: 1 }],
         villages: [
-          { villageName: '甲一村', total: 210, issued: 209, refused: 1, served: 0, isLate: false },
-          { villageName: '甲二村', total: 20, issued: 20, refused: 0, served: 0, isLate: false },
+          { villageName: '甲一村', total: 210, issued: 209, refused: 1, served: 0, late: 0 },
+          { villageName: '甲二村', total: 20, issued: 20, refused: 0, served: 0, late: 0 },
         ],
       },
     })
@@ -233,18 +262,18 @@ describe('a run', () => {
 describe('receipts', () => {
   test('of a village are recorded together, but those that did not come back', async () => {
     const { batchId } = await started()
-    await run(contextOf(batchId))
+    await issue(batchId)
     const open = await listDocuments(app, township, { batchId, division: VILLAGE_A2, limit: 50 })
-    const without = open.rows.slice(0, 3).map((row) => row.documentId)
-    const request = {
-      submissionId: newId(),
-      division: VILLAGE_A2,
-      onDay: plainDate('2026-08-01'),
-      servers: [{ name: '乡干部' }],
-      without,
-    }
-    expect(await recordReceipts(app, township, batchId, request)).toEqual({ ok: true, value: { recorded: 17 } })
-    expect(await recordReceipts(app, township, batchId, request)).toEqual({ ok: true, value: { recorded: 0 } })
+    const receipts = open.rows.slice(3).map((row) => ({ documentId: row.documentId }))
+    const request = receiptsOf({ division: VILLAGE_A2, receipts })
+    expect(await recordReceipts(app, township, batchId, request)).toEqual({
+      ok: true,
+      value: { recorded: 17, left: [] },
+    })
+    expect(await recordReceipts(app, township, batchId, request)).toEqual({
+      ok: true,
+      value: { recorded: 17, left: [] },
+    })
     const waiting = () =>
       withScope(app.db, township.scope, async (tx) => {
         const at = { app, tx, today: app.clock.today(), now: app.clock.now() }
@@ -264,12 +293,18 @@ describe('receipts', () => {
     expect(await waiting()).toEqual([])
     app.clock.moveTo(plainDate('2026-08-18'))
     expect(await showBatch(app, township, batchId)).toMatchObject({
-      value: { villages: [{ isLate: true }, { served: 17, isLate: true }] },
+      value: {
+        villages: [
+          { issued: 209, late: 210 },
+          { served: 17, servedLate: 0, late: 3 },
+        ],
+      },
     })
     expect(await listDocuments(app, township, { batchId, division: VILLAGE_A2, state: 'open' })).toMatchObject({
       total: 3,
     })
-    const bad = { ...request, submissionId: newId(), without: [], onDay: plainDate('2026-07-01') }
+    const waits = open.rows.slice(0, 3).map((row) => ({ documentId: row.documentId }))
+    const bad = { ...request, submissionId: newId(), receipts: waits, onDay: plainDate('2026-07-01') }
     expect(await recordReceipts(app, township, batchId, bad)).toMatchObject({
       code: 'document.service-day-out-of-range',
     })
@@ -279,15 +314,207 @@ describe('receipts', () => {
     expect(left.total).toBe(17)
   }, 60_000)
 
+  test('sign what they name and nothing else, page by page, whoever signed; what is signed already stops no other', async () => {
+    const { batchId } = await started()
+    await issue(batchId)
+    const page = async (after?: string) => {
+      const listed = await listReceipts(app, township, batchId, { division: VILLAGE_A1, after })
+      if (!listed.ok) throw new Error(listed.code)
+      return listed.value
+    }
+    const first = await page()
+    const last = await page((await page(first.nextCursor!)).nextCursor!)
+    expect([first.rows.length, first.total, last.rows.length, last.nextCursor]).toEqual([100, 209, 9, null])
+    const [one, two, three] = last.rows
+    const send = (receipts: readonly Receipt[]) =>
+      recordReceipts(app, township, batchId, receiptsOf({ division: VILLAGE_A1, receipts }))
+    const grandmother = { name: '央金', relation: '祖母' }
+    expect(await send([{ documentId: one!.documentId, receiver: grandmother }])).toMatchObject({
+      value: { recorded: 1 },
+    })
+    expect(await page()).toMatchObject({ total: 208 })
+    const shown = await showDocument(app, township, one!.documentId)
+    expect(shown).toMatchObject({ value: { document: { state: 'served' }, services: [{ method: 'signature' }] } })
+    const some = [one!, two!, three!].map(({ documentId }) => ({ documentId }))
+    expect(await send(some)).toMatchObject({
+      value: {
+        recorded: 2,
+        left: [{ documentNumber: one!.documentNumber, code: 'document.addressee-served-already' }],
+      },
+    })
+    expect(await send(some)).toMatchObject({ code: 'document.addressee-served-already' })
+    expect(await send([{ documentId: newId() }])).toMatchObject({ code: 'document.not-found' })
+    // Of another village's list nothing is signed.
+    const strange = receiptsOf({ division: VILLAGE_A2, receipts: [{ documentId: last.rows[3]!.documentId }] })
+    expect(await recordReceipts(app, township, batchId, strange)).toMatchObject({ code: 'document.not-found' })
+    expect(await listReceipts(app, other, batchId, { division: VILLAGE_A1 })).toMatchObject({
+      code: 'document.batch-not-found',
+    })
+  }, 60_000)
+
+  test('of a pledge are those of each guardian', async () => {
+    const { batchId } = await started({
+      kind: 'guardian-pledge',
+      fields: PLEDGE,
+    })
+    await issue(batchId)
+    const list = async () => {
+      const listed = await listReceipts(app, township, batchId, { division: VILLAGE_A2 })
+      if (!listed.ok) throw new Error(listed.code)
+      return listed.value
+    }
+    const { rows, total, isEachToSign } = await list()
+    expect({ total, isEachToSign, signers: rows[0]!.addressees.length }).toEqual({
+      total: 20,
+      isEachToSign: true,
+      signers: 2,
+    })
+    const [both, one] = rows
+    const send = (receipts: readonly Receipt[]) =>
+      recordReceipts(app, township, batchId, receiptsOf({ division: VILLAGE_A2, receipts }))
+    const mother = [one!.addressees[1]!.addresseeId]
+    const sent = await send([{ documentId: both!.documentId }, { documentId: one!.documentId, addresseeIds: mother }])
+    expect(sent).toEqual({ ok: true, value: { recorded: 2, left: [] } })
+    const served = async () => {
+      const shown = await showBatch(app, township, batchId)
+      return shown.ok
+        ? shown.value.villages.find(({ divisionCode }) => divisionCode === VILLAGE_A2)?.served
+        : shown.code
+    }
+    expect(await served()).toBe(1)
+    expect((await list()).rows[0]).toMatchObject({ documentId: one!.documentId, addressees: [{ relation: '父亲' }] })
+    await send(rows.map(({ documentId }) => ({ documentId })))
+    expect(await served()).toBe(20)
+  }, 60_000)
+
   test.each([
     ['2026-09-01', '2026-08-17'],
     ['2026-03-01', '2026-02-14'],
   ])('the term of %s has its notices out by %s', (termOn, dueOn) => {
     expect(noticeDueOn(plainDate(termOn), { noticeDaysBeforeTerm: 15 })).toBe(dueOn)
-    expect(isNoticeLate(1, plainDate(dueOn), plainDate(dueOn))).toBe(false)
-    expect(isNoticeLate(0, plainDate(dueOn), plainDate(termOn))).toBe(false)
-    expect(isNoticeLate(1, plainDate(dueOn), plainDate(termOn))).toBe(true)
   })
+})
+
+describe('a run for children who hold such a paper', () => {
+  const noticesOf = async (childId: string) =>
+    app.db.asAdmin<{ document_id: string }>(
+      `select d.document_id from documents.document d left join documents.batch b using (county_code, batch_id)
+        where child_id = $1 and coalesce(b.school_year, 2026) = 2026`,
+      [childId],
+    )
+
+  test('leaves them out and says how many: those registered since get theirs, whoever begins it', async () => {
+    const { batchId } = await started()
+    await issue(batchId)
+    // The one without a guardian has none; everybody else would get a second number.
+    expect(await startBatch(app, bureau, draft())).toMatchObject({ value: { count: 1, leftOut: 229 } })
+    const late = aChild({ name: '后来', born_on: '2020-04-01', division_code: VILLAGE_A2, school_name: '甲乡小学' })
+    const byHand = aChild({ name: '手写', born_on: '2020-05-01', division_code: VILLAGE_A2, school_name: '甲乡小学' })
+    await plant(app.db, 'register.child', [late, byHand])
+    await issueAtDesk(
+      app,
+      township,
+      {
+        submissionId: newId(),
+        kind: 'enrolment-notice',
+        childId: byHand.child_id,
+        fields: { ...draft().fields, school: '甲乡小学' },
+      },
+      ports,
+    )
+    const second = await startBatch(app, bureau, draft())
+    expect(second).toMatchObject({ value: { count: 2, leftOut: 230 } })
+    if (second.ok) await issue(second.value.batchId)
+    expect(await noticesOf(late.child_id)).toHaveLength(1)
+    expect(await noticesOf(byHand.child_id)).toHaveLength(1)
+    await app.db.asAdmin(`update register.child set born_on = '2010-01-01' where child_id = any($1)`, [
+      [late.child_id, byHand.child_id],
+    ])
+  }, 60_000)
+
+  test('that begins while another one is under way gives nobody a second number', async () => {
+    const first = await started()
+    const second = await startBatch(app, bureau, draft())
+    expect(second).toMatchObject({ value: { count: 230, leftOut: 0 } })
+    await Promise.all([issue(first.batchId), issue(second.ok ? second.value.batchId : '')])
+    const twice = await app.db.asAdmin(
+      `select child_id from documents.document join documents.batch using (county_code, batch_id)
+        where school_year = 2026 group by child_id having count(*) > 1`,
+    )
+    expect(twice).toEqual([])
+    expect(await startBatch(app, township, draft({ kind: 'guardian-pledge', fields: PLEDGE }))).toMatchObject({
+      value: { leftOut: 0 },
+    })
+  }, 90_000)
+
+  test.each([
+    [{ schoolYear: '2025—2026学年' }, '2026-08-01', 2025],
+    [{ reportOn: '2026-08-28' }, '2026-03-10', 2026],
+    [{ reportOn: '2026-09-01' }, '2026-09-02', 2026],
+    [{ schoolYear: '春季' }, '2026-03-02', 2025],
+  ])('%j of %s is a paper of the school year %i', (fields, issuedOn, year) => {
+    expect(schoolYearOfPaper(fields, plainDate(issuedOn))).toBe(year)
+  })
+})
+
+describe('what has become of a run', () => {
+  test('is counted child by child: late, by public notice, withdrawn, put right', async () => {
+    const { batchId } = await started()
+    await issue(batchId)
+    const { rows } = await listDocuments(app, township, { batchId, division: VILLAGE_A2, limit: 50 })
+    const [late, posted, withdrawn, corrected] = rows
+    const village = async () => {
+      const shown = await showBatch(app, township, batchId)
+      return shown.ok ? shown.value.villages.find(({ divisionCode }) => divisionCode === VILLAGE_A2) : undefined
+    }
+    const addresseeOf = async (documentId: string) => {
+      const shown = await showDocument(app, township, documentId)
+      return shown.ok ? shown.value.addressees[0]!.addresseeId : ''
+    }
+    const serve = async (documentId: string, values: Partial<ServiceRequest>) => {
+      const request = {
+        submissionId: newId(),
+        documentId,
+        addresseeId: await addresseeOf(documentId),
+        method: 'signature' as const,
+        onDay: app.clock.today(),
+        signedByAddressee: true,
+        servers: [{ name: '甲' }, { name: '乙' }],
+        evidenceIds: [],
+        ...values,
+      }
+      return withScope(app.db, township.scope, (tx) => recordService(app, tx, township, request))
+    }
+    await serve(posted!.documentId, { method: 'public-notice', reason: '下落不明', noticePlace: '村公示栏' })
+    expect(await village()).toMatchObject({ total: 20, issued: 20, served: 0, posted: 1, late: 0 })
+    await withdrawDocument(app, township, withdrawn!.documentId, '姓名有误')
+    expect(await village()).toMatchObject({ issued: 19 })
+    await serve(corrected!.documentId, {})
+    const anew = await issueAtDesk(
+      app,
+      township,
+      {
+        submissionId: newId(),
+        kind: 'enrolment-notice',
+        childId: corrected!.childId!,
+        correctsId: corrected!.documentId,
+        fields: { ...draft().fields, school: '甲乡小学' },
+      },
+      ports,
+    )
+    expect(await village()).toMatchObject({ issued: 19, served: 0 })
+    app.clock.moveTo(plainDate('2026-08-20'))
+    await serve(late!.documentId, {})
+    await serve(anew.ok ? anew.value.documentId : '', { onDay: plainDate('2026-08-16') })
+    expect(await village()).toMatchObject({ issued: 19, served: 2, servedLate: 1, posted: 1, late: 18 })
+    app.clock.moveTo(plainDate('2026-08-31'))
+    expect(await village()).toMatchObject({ served: 3, servedLate: 2, posted: 0, late: 17 })
+    // Of those who hold no paper a second run takes care, and the first knows.
+    const again = await startBatch(app, township, draft())
+    expect(again).toMatchObject({ value: { count: 2 } })
+    if (again.ok) await issue(again.value.batchId)
+    expect(await village()).toMatchObject({ issued: 20 })
+  }, 60_000)
 })
 
 describe('notices nobody has begun', () => {
@@ -310,10 +537,27 @@ describe('notices nobody has begun', () => {
 
   test('wait for the township from a month before their day until the term, whatever another one has begun', async () => {
     await started()
+    expect(await owedOn('2026-07-18')).toEqual([])
+    await plant(app.db, 'register.child', [
+      aChild({ born_on: '2020-03-01', division_code: VILLAGE_B1, school_key: '', school_name: '乙镇中学' }),
+    ])
     expect(await owedOn('2026-07-17')).toEqual([])
-    const owed = { dueOn: '2026-08-17', subject: 'document.notices-owed', opens: '' }
+    const owed = { dueOn: '2026-08-17', subject: 'document.notices-owed', note: '0 / 1', opens: '' }
     expect(await owedOn('2026-07-18')).toMatchObject([owed])
     expect(await owedOn('2026-08-31')).toMatchObject([owed])
     expect(await owedOn('2026-09-01')).toEqual([])
   })
+
+  test('are not done with a run that was begun and stopped', async () => {
+    const bureaus = await startBatch(app, bureau, draft())
+    const batchId = bureaus.ok ? bureaus.value.batchId : ''
+    await stopBatch(app, bureau, batchId)
+    expect(await owedOn('2026-08-02')).toMatchObject([{ subject: 'document.notices-owed' }])
+    const own = await startBatch(app, other, draft())
+    const ownId = own.ok ? own.value.batchId : ''
+    await stopBatch(app, other, ownId)
+    expect(await owedOn('2026-08-02')).toMatchObject([{ opens: ownId, dueOn: '2026-08-17', note: '0 / 1' }])
+    await issue(ownId)
+    expect(await owedOn('2026-08-02')).toMatchObject([{ opens: ownId }])
+  }, 60_000)
 })

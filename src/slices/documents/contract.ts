@@ -353,6 +353,8 @@ export const BatchLine = Type.Object({
   /** Last day on which a notice is in time (E2). */
   dueOn: Type.String(),
   count: Type.Integer(),
+  /** Children left out because they held such a paper already. */
+  leftOut: Type.Integer(),
   state: Type.Enum([...BATCH_STATES]),
   job: orNull(Job),
 })
@@ -378,8 +380,10 @@ export const startBatch = endpoint({
     termOn: DayText,
     fields: Fields,
     secondText: Type.Optional(Words),
+    /** Also a PDF of its own for each child, one ZIP a village. */
+    eachChild: Type.Optional(Type.Boolean()),
   }),
-  reply: Type.Object({ batchId: Type.String(), count: Type.Integer() }),
+  reply: Type.Object({ batchId: Type.String(), count: Type.Integer(), leftOut: Type.Integer() }),
 })
 
 const BatchContent = Type.Enum(['papers', 'words', 'list'])
@@ -396,10 +400,16 @@ export const BatchPage = Type.Object({
       townshipName: Type.String(),
       villageName: Type.String(),
       total: Type.Integer(),
+      /** Children for whom a paper stands, whichever run or hand it is of. */
       issued: Type.Integer(),
       refused: Type.Integer(),
+      /** Children whose paper reached everybody it must, in effect by today; of them after the day. */
       served: Type.Integer(),
-      isLate: Type.Boolean(),
+      servedLate: Type.Integer(),
+      /** 公告 that have yet to take effect. */
+      posted: Type.Integer(),
+      /** Children it has not reached although the day has passed, with or without a paper. */
+      late: Type.Integer(),
       /** Parts that together are all papers of the village, each with the first and the last it holds. */
       files: Type.Array(
         Type.Object({
@@ -456,6 +466,39 @@ export const takeBatchFile = endpoint({
   reply: 'file',
 })
 
+export const ReceiptsPage = Type.Object({
+  /** Open papers of the village, on this page and all others. */
+  total: Type.Integer(),
+  nextCursor: orNull(Type.String()),
+  /** Whether each guardian signs (保学责任书), or one for all. */
+  isEachToSign: Type.Boolean(),
+  rows: Type.Array(
+    Type.Object({
+      documentId: Type.String(),
+      documentNumber: Type.String(),
+      childName: orNull(Type.String()),
+      /** Those who have yet to sign. */
+      addressees: Type.Array(
+        Type.Object({ addresseeId: Type.String(), name: Type.String(), relation: orNull(Type.String()) }),
+      ),
+    }),
+  ),
+})
+export type ReceiptsPage = Static<typeof ReceiptsPage>
+
+export const listReceipts = endpoint({
+  method: 'GET',
+  path: '/api/document-batches/:batchId/receipts',
+  permission: 'documents.serve',
+  summary: '一个村还没有登记回执的文书',
+  params: BatchParams,
+  query: Type.Object({
+    division: DivisionCodeText,
+    after: Type.Optional(Type.String({ pattern: '^[0-9]{4}[.][0-9]{1,9}$', description: 'cursor of the page before' })),
+  }),
+  reply: ReceiptsPage,
+})
+
 /** 回执: a village's receipts, recorded together after the round. */
 export const recordReceipts = endpoint({
   method: 'POST',
@@ -468,10 +511,23 @@ export const recordReceipts = endpoint({
     division: DivisionCodeText,
     onDay: DayText,
     servers: Type.Array(Person, { minItems: 1, maxItems: 6 }),
-    /** Papers of which no receipt came back; all others of the village are recorded. */
-    without: Type.Array(IdText, { maxItems: 500 }),
+    /** The papers whose receipts came back; no other counts as signed. */
+    receipts: Type.Array(
+      Type.Object({
+        documentId: IdText,
+        /** Who signed; left out: the first guardian, or all of them where each must. */
+        addresseeIds: Type.Optional(Type.Array(IdText, { minItems: 1, maxItems: 10 })),
+        /** Who signed in their place. */
+        receiver: Type.Optional(Type.Object({ name: Name, relation: Type.String({ minLength: 1, maxLength: 20 }) })),
+      }),
+      { minItems: 1, maxItems: 200 },
+    ),
   }),
-  reply: Type.Object({ recorded: Type.Integer() }),
+  reply: Type.Object({
+    recorded: Type.Integer(),
+    /** What could not be recorded, and why. */
+    left: Type.Array(Type.Object({ documentNumber: Type.String(), code: Type.String() })),
+  }),
 })
 
 export const OrganSettings = Type.Object({

@@ -39,9 +39,10 @@ function changedDecision({ kind, fields }: DocumentDraft, said: Fields): readonl
   return DECIDED_FIELDS.filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(said[name]))
 }
 
-/** A correction takes the place of what it corrects: in the same matter, under the same keys. */
+/** A correction takes the place of what it corrects: in the same matter or run, under the same keys. */
 export function inPlaceOf(corrected: DocumentRow | undefined, draft: DocumentDraft): DocumentDraft {
   if (!corrected) return draft
   const keys = { divisionCode: corrected.division_code, schoolKey: corrected.school_key }
-  return { ...draft, keys, ...(corrected.matter_id && { matterId: corrected.matter_id }) }
+  const { matter_id: matterId, batch_id: batchId } = corrected
+  return { ...draft, keys, ...(matterId && { matterId }), ...(batchId && { batchId }) }
 }

@@ -3,6 +3,8 @@ import type { Scope } from '../../kernel/scope.ts'
 import { withScope } from '../../platform/database.ts'
 import { type JobContext, JobFailed, type JobHandlers } from '../../platform/jobs.ts'
 import { PAPERS_IN_A_FILE, pdfOf } from '../../platform/papers/pdf.ts'
+import { namedId } from '../../platform/named-id.ts'
+import { holdSubmission } from '../../platform/submissions.ts'
 import { type ZipEntry, zipOf } from '../../platform/zip.ts'
 import { sponsoringSchools, schoolNames } from '../directory/index.ts'
 import { openedChild, placeNames } from '../register/index.ts'
@@ -10,6 +12,7 @@ import { BATCH_JOB } from './batch-commands.ts'
 import { composeDocument, issuePrepared, type PreparedDocument } from './commands.ts'
 import { openContent } from './content.ts'
 import { decideFields, kindRuleOf } from './domain.ts'
+import { childrenHolding } from './held.ts'
 import { findOrgan, type OrganOnPaper } from './organs.ts'
 import { CLEANING_JOB, cleanPhotos } from './photo-cleaning.ts'
 import { paperOf } from './render/papers.ts'
@@ -21,9 +24,9 @@ import {
   type BatchContent,
   type BatchItemRow,
   type BatchRow,
-  batchProgress,
   findBatch,
   insertBatchFile,
+  issuedByVillage,
   listBatchDocuments,
   listBatchFiles,
   listChildrenOfItems,
@@ -61,17 +64,22 @@ async function issueAll(context: JobContext, batch: BatchRow): Promise<number> {
     const left = await withScope(app.db, scope, async (tx) => {
       const items = await takeWaitingItems(tx, scope, batch.batch_id, CHUNK)
       if (items.length === 0) return undefined
+      // Another run for the same school year waits until these have their papers, and then leaves them out.
+      await holdSubmission(tx, namedId(batch.county_code, BATCH_JOB, batch.kind, batch.school_year))
       const names = await namesFor(tx, scope, batch)
       const children = await listChildrenOfItems(
         tx,
         scope,
         items.flatMap((item) => item.child_id ?? []),
       )
+      const of = { kind: batch.kind, schoolYear: batch.school_year, termOn: batch.term_on }
+      const held = await childrenHolding(app, tx, of, [...children.map((child) => child.child_id)])
       const byId = new Map(children.map((child) => [child.child_id, openedChild(app.secrets, child)]))
       const prepared: PreparedDocument[] = []
       const outcomes = new Map<string, string[]>()
       for (const item of items) {
-        const one = prepareItem(batch, item, byId.get(item.child_id ?? ''), names)
+        const child = byId.get(item.child_id ?? '')
+        const one = child && held.has(child.child_id) ? 'document.held-already' : prepareItem(batch, item, child, names)
         const outcome = typeof one === 'string' ? one : 'issued'
         if (typeof one !== 'string') prepared.push(one)
         outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), item.item_id])
@@ -84,8 +92,8 @@ async function issueAll(context: JobContext, batch: BatchRow): Promise<number> {
     if (left === undefined) break
     await context.progress((ISSUING * left) / batch.item_count, `制发 ${left} / ${batch.item_count}`)
   }
-  const progress = await withScope(app.db, scope, (tx) => batchProgress(tx, scope, batch.batch_id))
-  return progress.reduce((sum, village) => sum + village.issued, 0)
+  const issued = await withScope(app.db, scope, (tx) => issuedByVillage(tx, scope, batch.batch_id))
+  return [...issued.values()].reduce((sum, count) => sum + count, 0)
 }
 
 interface BatchNames {
@@ -133,19 +141,18 @@ function prepareItem(
 
 async function drawAll(context: JobContext, batch: BatchRow): Promise<number> {
   const { app, scope } = context
-  const villages = await withScope(app.db, scope, (tx) => batchProgress(tx, scope, batch.batch_id))
+  const villages = await withScope(app.db, scope, (tx) => issuedByVillage(tx, scope, batch.batch_id))
   const drawn = await withScope(app.db, scope, (tx) => listBatchFiles(tx, scope, batch.batch_id))
   const isDrawn = new Set(drawn.filter((file) => file.content === 'list').map((file) => file.division_code))
-  const all = villages.reduce((sum, village) => sum + village.issued, 0)
+  const all = [...villages.values()].reduce((sum, count) => sum + count, 0)
   let done = 0
-  for (const village of villages) {
+  for (const [village, count] of villages) {
     context.signal.throwIfAborted()
-    if (village.issued > 0 && !isDrawn.has(village.divisionCode))
-      await drawVillage(context, batch, village.divisionCode)
-    done += village.issued
-    await context.progress(ISSUING + ((1 - ISSUING) * done) / Math.max(1, all), `排版 ${done} / ${all}`)
+    if (!isDrawn.has(village)) await drawVillage(context, batch, village)
+    done += count
+    await context.progress(ISSUING + ((1 - ISSUING) * done) / all, `排版 ${done} / ${all}`)
   }
-  return villages.filter((village) => village.issued > 0).length
+  return villages.size
 }
 
 /** Draws the papers of a village, at most 200 in a file, and its list for signatures; the list is written last. */

@@ -15,6 +15,7 @@ import { changeOrgan, showOrgan } from './organ-commands.ts'
 import { listDocuments, showDocument } from './pages.ts'
 import type { DocumentPorts } from './ports.ts'
 import { recordReceipts } from './receipts-commands.ts'
+import { listReceipts } from './receipts-pages.ts'
 import { recordService, SERVICE_REFUSALS } from './service-commands.ts'
 import { previewTemplate, putTemplateInUse, takeTemplate, uploadTemplate } from './template-commands.ts'
 import { listTemplates } from './template-pages.ts'
@@ -110,6 +111,9 @@ function serveService(http: HttpApp, app: App): void {
     const type = file.value.mediaType as (typeof CONTENT_TYPES)[keyof typeof CONTENT_TYPES]
     return accept(fileReply(`送达影像.${type.split('/')[1]}`, type, file.value.content))
   })
+  serve(http, contract.listReceipts, { 'document.batch-not-found': 404 }, ({ actor, params, query }) =>
+    listReceipts(app, actor, params.batchId, query),
+  )
   serve(
     http,
     contract.recordReceipts,

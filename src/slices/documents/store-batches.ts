@@ -22,6 +22,8 @@ interface BatchTable {
   issued_on: Given<PlainDate>
   term_on: Given<PlainDate>
   item_count: Given<number>
+  left_out: Given<number>
+  each_child: Given<boolean>
   started_by: Given<string>
   started_at: Given<Date>
   job_id: string | null
@@ -111,26 +113,6 @@ export function findBatchBySubmission(tx: Tx, scope: Scope, submissionId: string
     .executeTakeFirst()
 }
 
-/** Whether an organ, or the bureau for everybody, has begun a run for a school year. */
-export async function hasRun(
-  tx: Tx,
-  scope: Scope,
-  kind: BatchKind,
-  schoolYear: number,
-  organ: { readonly kind: OrganKind; readonly unit: string },
-): Promise<boolean> {
-  const row = await tx
-    .selectFrom('documents.batch')
-    .select('batch_id')
-    .where(inScope(scope, 'documents.batch'))
-    .where('kind', '=', kind)
-    .where('school_year', '=', schoolYear)
-    .where((e) => e.or([e('organ_kind', '=', 'bureau'), e.and({ organ_kind: organ.kind, organ_unit: organ.unit })]))
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 export function listBatchRows(tx: Tx, scope: Scope): Promise<BatchRow[]> {
   return tx
     .selectFrom('documents.batch')
@@ -189,50 +171,18 @@ export function listChildrenOfItems(tx: Tx, scope: Scope, childIds: readonly str
     .execute()
 }
 
-export interface VillageProgress {
-  readonly divisionCode: string
-  readonly total: number
-  readonly issued: number
-  readonly refused: number
-  readonly served: number
-}
-
-/** How far a run is in each village of the scope: listed, issued, refused, and received by a guardian. */
-export async function batchProgress(tx: Tx, scope: Scope, batchId: string): Promise<VillageProgress[]> {
-  const items = await tx
+/** How many papers of a run were issued in each village of the scope. */
+export async function issuedByVillage(tx: Tx, scope: Scope, batchId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx
     .selectFrom('documents.batch_item')
     .where(inScope(scope, 'documents.batch_item'))
     .where('batch_id', '=', batchId)
-    .select([
-      'division_code',
-      sql<number>`count(*)::int`.as('total'),
-      sql<number>`count(*) filter (where outcome = 'issued')::int`.as('issued'),
-      sql<number>`count(*) filter (where outcome <> 'issued')::int`.as('refused'),
-    ])
+    .where('outcome', '=', 'issued')
+    .select(['division_code', sql<number>`count(*)::int`.as('count')])
     .groupBy('division_code')
     .orderBy('division_code')
     .execute()
-  const served = await tx
-    .selectFrom('documents.document as paper')
-    .innerJoin('documents.service_record as service', (join) =>
-      join
-        .onRef('service.county_code', '=', 'paper.county_code')
-        .onRef('service.document_id', '=', 'paper.document_id')
-        .on('service.outcome', '=', 'served'),
-    )
-    .where(inScope(scope, 'paper'))
-    .where('paper.batch_id', '=', batchId)
-    .select(['paper.division_code', sql<number>`count(distinct paper.document_id)::int`.as('count')])
-    .groupBy('paper.division_code')
-    .execute()
-  const servedIn = new Map(served.map((row) => [row.division_code, row.count]))
-  return items.map((row) => ({
-    divisionCode: row.division_code,
-    total: row.total,
-    issued: row.issued,
-    refused: row.refused,
-    served: servedIn.get(row.division_code) ?? 0,
-  }))
+  return new Map(rows.map((row) => [row.division_code, row.count]))
 }
 
 /** Refusals of a run with how many children each met. */
@@ -258,6 +208,25 @@ export function listBatchDocuments(tx: Tx, scope: Scope, batchId: string, villag
     .where('division_code', '=', village)
     .where('blanked_on', 'is', null)
     .orderBy('doc_serial')
+    .execute()
+}
+
+/** Those of some papers that are of a run and a village. */
+export async function listBatchDocumentsById(
+  tx: Tx,
+  scope: Scope,
+  batchId: string,
+  village: string,
+  ids: readonly string[],
+): Promise<DocumentRow[]> {
+  if (ids.length === 0) return []
+  return tx
+    .selectFrom('documents.document')
+    .selectAll()
+    .where(inScope(scope, 'documents.document'))
+    .where('batch_id', '=', batchId)
+    .where('division_code', '=', village)
+    .where('document_id', 'in', ids)
     .execute()
 }
 

@@ -97,25 +97,28 @@ export function openDocumentsOf(organs: readonly { readonly kind: string; readon
       and ${STATE} = 'open') d`
 }
 
-/** Runs of some organs of which a paper has reached nobody yet, as a table `b`. */
-export function openRunsOf(kind: string, organs: readonly { readonly kind: string; readonly unit: string }[]) {
-  const keys = organs.map((organ) => `${organ.kind}/${organ.unit}`)
-  return sql`(select run.* from documents.batch run
-    where run.kind = ${kind} and run.organ_kind || '/' || run.organ_unit = any(${keys})
-      and exists (select from documents.document d where d.county_code = run.county_code and d.batch_id = run.batch_id
-        and ${STATE} = 'open')) b`
-}
-
 /** Some papers by id. */
 export async function listDocumentsById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<ListedDocument[]> {
   const rows = await withChild(documentsWhere(tx, scope, {}).where('d.document_id', 'in', ids)).execute()
   return withTheirChildren(tx, scope, rows)
 }
 
-/** Open papers of a run in one village, with the first addressee of each: what receipts are recorded for. */
-export function listOpenOfVillage(tx: Tx, scope: Scope, batchId: string, village: string): Promise<ListedDocument[]> {
-  const filter: DocumentFilter = { batchId, division: village, state: 'open' }
-  return withChild(documentsWhere(tx, scope, filter).orderBy('d.doc_serial')).execute()
+/** Open papers of a run in one village after a number (year.serial), in the order of their numbers, and how many are open. */
+export async function listOpenOfVillage(
+  tx: Tx,
+  scope: Scope,
+  batchId: string,
+  { division, after }: { readonly division: string; readonly after?: string | undefined },
+  limit: number,
+): Promise<{ readonly rows: ListedDocument[]; readonly total: number }> {
+  const filter: DocumentFilter = { batchId, division, state: 'open' }
+  let query = documentsWhere(tx, scope, filter).orderBy('d.doc_year').orderBy('d.doc_serial')
+  if (after) {
+    const [year, serial] = after.split('.').map(Number)
+    query = query.where(sql<boolean>`(d.doc_year, d.doc_serial) > (${year}::int, ${serial}::int)`)
+  }
+  const rows = await withTheirChildren(tx, scope, await withChild(query).limit(limit).execute())
+  return { rows, total: await countDocumentRows(tx, scope, filter) }
 }
 
 /** Letters of responsibility issued in a school year, by level. */

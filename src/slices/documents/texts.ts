@@ -339,6 +339,14 @@ export const texts = {
     zh: '没有符合条件的儿童，请核对学年。',
     en: 'There is no child this would be for; check the school year.',
   },
+  'document.batch-held': {
+    zh: '符合条件的 {{held}} 名儿童都已持有本学年的有效文书，不再重复制发。需要改正的，请在原文书上办理更正。',
+    en: 'All {{held}} children hold a valid paper for this school year already. To put one right, correct that paper.',
+  },
+  'document.held-already': {
+    zh: '已持有本学年的有效文书，没有重复制发。',
+    en: 'Holds a valid paper for this school year already; no second one was issued.',
+  },
   'document.batch-too-large': {
     zh: '一个批次最多 {{most}} 份，请由各乡镇分别制发。',
     en: 'One run holds at most {{most}} papers; let the townships issue theirs.',

@@ -1,31 +1,19 @@
 import { Link, useParams } from '@tanstack/react-router'
 import { useQueryClient } from '@tanstack/react-query'
-import { App, Button, Checkbox, Input, Modal } from 'antd'
+import { Button } from 'antd'
 import { type ReactNode, useEffect, useState } from 'react'
-import { newId } from '../../../kernel/ids.ts'
 import { download } from '../../../web/call.ts'
-import { useShellText } from '../../../web/i18n.ts'
 import { keyOf, useAction, useCall } from '../../../web/query.ts'
-import { useMay, useToday } from '../../../web/session.tsx'
-import { DayInput } from '../../../web/ui/day-input.tsx'
+import { useMay } from '../../../web/session.tsx'
 import { FactTable, Section } from '../../../web/ui/facts.tsx'
-import { Field } from '../../../web/ui/field.tsx'
 import { Loading } from '../../../web/ui/loading.tsx'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { Problem } from '../../../web/ui/problem.tsx'
 import { ProgressBar } from '../../../web/ui/progress-bar.tsx'
 import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
 import { ExportListButton } from '../../disclosure/web/index.tsx'
-import {
-  type BatchPage as BatchReply,
-  listDocuments,
-  recordReceipts,
-  resumeBatch,
-  showBatch,
-  stopBatch,
-  takeBatchFile,
-} from '../contract.ts'
-import { peopleOf } from './service-fields.ts'
+import { type BatchPage as BatchReply, resumeBatch, showBatch, stopBatch, takeBatchFile } from '../contract.ts'
+import { ReceiptsForm } from './receipts-form.tsx'
 import { BatchStateTag } from './state-tag.tsx'
 import { useDocumentText, useText } from './use-text.ts'
 
@@ -65,6 +53,7 @@ export function BatchPage(): ReactNode {
             facts={[
               { label: t('document.organ'), value: batch.organName },
               { label: t('batches.count'), value: batch.count },
+              ...(batch.leftOut > 0 ? [{ label: t('batches.left-out'), value: batch.leftOut }] : []),
               { label: t('batches.term-on'), value: batch.termOn },
               { label: t('batches.due-on'), value: <DueTag dueOn={batch.dueOn} done={batch.state !== 'done'} /> },
             ]}
@@ -146,7 +135,11 @@ function Village(props: { readonly batchId: string; readonly village: BatchReply
         <span className="sub">
           {t('batch.issued')} {village.issued} / {village.total} · {t('batch.served')} {village.served}
         </span>
-        {village.isLate && <StatusTag tone="bad">{t('batch.late')}</StatusTag>}
+        {village.posted > 0 && <span className="sub">{t('batch.posted', { count: village.posted })}</span>}
+        {village.servedLate > 0 && (
+          <StatusTag tone="warning">{t('batch.served-late', { count: village.servedLate })}</StatusTag>
+        )}
+        {village.late > 0 && <StatusTag tone="bad">{t('batch.late', { count: village.late })}</StatusTag>}
       </div>
       <div className="row">
         {village.files.map((file) => (
@@ -160,76 +153,7 @@ function Village(props: { readonly batchId: string; readonly village: BatchReply
           </Button>
         )}
       </div>
-      {recording && <Receipts batchId={batchId} village={village} onClose={() => setRecording(false)} />}
+      {recording && <ReceiptsForm batchId={batchId} village={village} onClose={() => setRecording(false)} />}
     </li>
-  )
-}
-
-function Receipts(props: {
-  readonly batchId: string
-  readonly village: BatchReply['villages'][number]
-  readonly onClose: () => void
-}): ReactNode {
-  const t = useText()
-  const shell = useShellText()
-  const today = useToday()
-  const { message } = App.useApp()
-  const { batchId, village, onClose } = props
-  const [submissionId] = useState(newId)
-  const [onDay, setDay] = useState<string>(today)
-  const [servers, setServers] = useState('')
-  const [without, setWithout] = useState<readonly string[]>([])
-  const query = { batchId, division: village.divisionCode, state: 'open', limit: 200 } as const
-  const { data } = useCall(listDocuments, { query })
-  const save = useAction(recordReceipts, {
-    quiet: true,
-    refresh: [showBatch, listDocuments],
-    done: ({ recorded }) => {
-      void message.success(t('batch.receipts.done', { count: recorded }))
-      onClose()
-    },
-  })
-  return (
-    <Modal
-      open
-      title={t('batch.receipts')}
-      okText={t('batch.receipts')}
-      cancelText={shell('shell.cancel')}
-      okButtonProps={{ loading: save.isPending }}
-      mask={{ closable: false }}
-      onOk={() =>
-        save.mutate({
-          params: { batchId },
-          body: {
-            submissionId,
-            division: village.divisionCode,
-            onDay,
-            servers: peopleOf(servers),
-            without: [...without],
-          },
-        })
-      }
-      onCancel={onClose}
-    >
-      <div className="form">
-        <p>{t('batch.receipts.text', { village: village.villageName, open: village.issued - village.served })}</p>
-        <Field label={t('service.on-day')} required>
-          <DayInput value={onDay} max={today} onChange={setDay} />
-        </Field>
-        <Field label={t('service.servers')} required>
-          <Input.TextArea rows={2} value={servers} onChange={(event) => setServers(event.target.value)} />
-        </Field>
-        <Checkbox.Group
-          className="causes"
-          value={[...without]}
-          onChange={(next) => setWithout(next as string[])}
-          options={(data?.rows ?? []).map((row) => ({
-            value: row.documentId,
-            label: `${row.documentNumber} ${row.childName ?? ''}`,
-          }))}
-        />
-        <Problem error={save.error} />
-      </div>
-    </Modal>
   )
 }

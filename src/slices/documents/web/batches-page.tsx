@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { Button, Input, Modal, Select } from 'antd'
+import { App, Button, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newId } from '../../../kernel/ids.ts'
 import { schoolYearOf } from '../../../kernel/plain-date.ts'
@@ -77,6 +77,7 @@ function StartForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const slice = useDocumentText()
   const shell = useShellText()
   const navigate = useNavigate()
+  const { message } = App.useApp()
   const today = useToday()
   const [submissionId] = useState(newId)
   // Before summer the run is for the coming autumn.
@@ -90,7 +91,10 @@ function StartForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const start = useAction(startBatch, {
     quiet: true,
     refresh: [listBatches],
-    done: ({ batchId }) => void navigate({ to: '/documents/batches/$batchId', params: { batchId } }),
+    done: ({ batchId, leftOut }) => {
+      if (leftOut > 0) void message.info(t('batches.left-out.done', { count: leftOut }), 10)
+      void navigate({ to: '/documents/batches/$batchId', params: { batchId } })
+    },
   })
   const submit = (): void =>
     start.mutate({

@@ -160,6 +160,11 @@ export const texts = {
   'batches.term-on': { zh: '开学日期', en: 'First day of term' },
   'batches.due-on': { zh: '最迟送达', en: 'Serve by' },
   'batches.count': { zh: '份数', en: 'Papers' },
+  'batches.left-out': { zh: '已有有效文书、未重复制发', en: 'Left out: hold a valid paper' },
+  'batches.left-out.done': {
+    zh: '{{count}} 名儿童已持有本学年的有效文书，没有重复制发',
+    en: '{{count}} children hold a valid paper for this school year; no second one is issued',
+  },
   'batches.started-by': { zh: '制发人', en: 'Started by' },
   'batch.progress': { zh: '进度', en: 'Progress' },
   'batch.stop': { zh: '停止', en: 'Stop' },
@@ -175,7 +180,9 @@ export const texts = {
   'batch.village': { zh: '村（社区）', en: 'Village' },
   'batch.issued': { zh: '已制发', en: 'Issued' },
   'batch.served': { zh: '已签收', en: 'Received' },
-  'batch.late': { zh: '超过期限', en: 'Late' },
+  'batch.late': { zh: '逾期未送达 {{count}} 名', en: '{{count}} late' },
+  'batch.served-late': { zh: '逾期送达 {{count}} 份', en: '{{count}} received late' },
+  'batch.posted': { zh: '公告未满期 {{count}} 份', en: '{{count}} by public notice, not yet in effect' },
   'batch.files': { zh: '打印', en: 'Print' },
   'batch.file.papers': { zh: '文书', en: 'Papers' },
   'batch.file.part': {
@@ -186,9 +193,22 @@ export const texts = {
   'batch.file.list': { zh: '签收表', en: 'List to sign' },
   'batch.receipts': { zh: '登记回执', en: 'Record receipts' },
   'batch.receipts.text': {
-    zh: '{{village}}还有 {{open}} 份没有登记。没有收回回执的请在下面勾出，其余按已签收登记。',
-    en: '{{open}} papers of {{village}} are open. Tick those without a receipt; all others are recorded as received.',
+    zh: '请勾选已收回回执的文书；没有勾选的不登记。签收人不是第一监护人的，请改选或填写。',
+    en: 'Tick the papers whose receipts came back; no other is recorded. Change the signer where it was not the first guardian.',
   },
+  'batch.receipts.each': {
+    zh: '请勾选已收回的责任书；没有勾选的不登记。每名监护人都要签字，没有签的请去掉，以后再登记。',
+    en: 'Tick the pledges that came back; no other is recorded. Each guardian signs: take out who has not, and record them later.',
+  },
+  'batch.receipts.all': {
+    zh: '全选本页 {{count}} 份（未登记共 {{total}} 份）',
+    en: 'All {{count}} of this page ({{total}} open)',
+  },
+  'batch.receipts.next': { zh: '下一页', en: 'Next page' },
+  'batch.receipts.record': { zh: '登记 {{count}} 份', en: 'Record {{count}}' },
+  'batch.receipts.signer': { zh: '签收人', en: 'Signed by' },
+  'batch.receipts.relation': { zh: '与儿童关系', en: 'Relation to the child' },
+  'batch.receipts.another': { zh: '其他人…', en: 'Somebody else…' },
   'batch.receipts.done': { zh: '已登记 {{count}} 份', en: '{{count}} recorded' },
 
   'letters.title': { zh: '责任书签订情况', en: 'Letters of responsibility' },
