@@ -15,6 +15,7 @@ import { decideFields, type Organ } from './domain.ts'
 import { childrenHolding } from './held.ts'
 import { findOrgan } from './organs.ts'
 import { mayIssue, organsOf } from './policy.ts'
+import { decideSecondText } from './second-text.ts'
 import {
   type BatchRow,
   findBatch,
@@ -57,6 +58,7 @@ export const BATCH_REFUSALS = {
   'document.batch-empty': 422,
   'document.batch-too-large': 422,
   'document.batch-held': 409,
+  'document.template-without-second': 422,
 } as const
 export type BatchRefusal = keyof typeof BATCH_REFUSALS
 
@@ -80,6 +82,8 @@ export async function startBatch(
     if (!fields.ok) return fields
     const signing = await findOrgan(tx, scope.county, organ, today)
     if (!signing) return refuse('document.organ-unknown')
+    const second = await decideSecondText(app, tx, scope.county, draft)
+    if (!second.ok) return second
     const all = await childrenOf(tx, actor, draft)
     const held = await childrenHolding(
       app,

@@ -24,6 +24,7 @@ import {
 import type { DocumentDraft } from './draft.ts'
 import { findOrgan, type OrganOnPaper } from './organs.ts'
 import { mayIssue, organsOf } from './policy.ts'
+import { decideSecondText } from './second-text.ts'
 import { templateVersions } from './store-files.ts'
 import {
   type AddresseeRow,
@@ -69,6 +70,7 @@ export const ISSUE_REFUSALS = {
   'document.corrected-not-found': 404,
   'document.corrected-already': 409,
   'document.decision-stays': 422,
+  'document.template-without-second': 422,
 } as const
 export type IssueRefusal = keyof typeof ISSUE_REFUSALS
 
@@ -124,6 +126,8 @@ export async function prepareDocument(
   const fields = decideFields(draft.kind, draft.fields)
   if (!fields.ok) return fields
 
+  const second = await decideSecondText(app, tx, actor.scope.county, draft)
+  if (!second.ok) return second
   const organ = await findOrgan(tx, actor.scope.county, wished, issuedOn)
   if (!organ) return refuse('document.organ-unknown')
   if (rule.aboutChild && !draft.childId) return refuse('document.child-missing')

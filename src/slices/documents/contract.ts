@@ -95,6 +95,8 @@ export const DocumentPage = Type.Object({
   fields: Type.Array(Type.Object({ field: Type.String(), text: Type.String() })),
   /** The same fields as a form takes them, for a correction. */
   values: Fields,
+  /** What it says in a second language, where that is shown in full: a correction begins with it. */
+  secondText: orNull(Type.String()),
   legalBasis: Type.String(),
   addressees: Type.Array(
     Type.Object({

@@ -1,4 +1,5 @@
 import { buffer } from 'node:stream/consumers'
+import type { CountyCode } from '../../kernel/division-code.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import { withScope } from '../../platform/database.ts'
 import { type JobContext, JobFailed, type JobHandlers } from '../../platform/jobs.ts'
@@ -19,6 +20,7 @@ import { paperOf } from './render/papers.ts'
 import { signatureListPaper } from './render/signature-list.ts'
 import { tagValues } from './render/tags.ts'
 import { fillTemplate } from './render/word-template.ts'
+import { decideSecondText } from './second-text.ts'
 import type { ChildRow, DocumentRow } from './store.ts'
 import {
   type BatchContent,
@@ -66,6 +68,7 @@ async function issueAll(context: JobContext, batch: BatchRow): Promise<number> {
       if (items.length === 0) return undefined
       // Another run for the same school year waits until these have their papers, and then leaves them out.
       await holdSubmission(tx, namedId(batch.county_code, BATCH_JOB, batch.kind, batch.school_year))
+      await checkSecondText(app, tx, batch)
       const names = await namesFor(tx, scope, batch)
       const children = await listChildrenOfItems(
         tx,
@@ -94,6 +97,16 @@ async function issueAll(context: JobContext, batch: BatchRow): Promise<number> {
   }
   const issued = await withScope(app.db, scope, (tx) => issuedByVillage(tx, scope, batch.batch_id))
   return [...issued.values()].reduce((sum, count) => sum + count, 0)
+}
+
+/** The template may have been changed since the run began. */
+async function checkSecondText(app: JobContext['app'], tx: Parameters<typeof findOrgan>[0], batch: BatchRow) {
+  const second = await decideSecondText(app, tx, batch.county_code as CountyCode, {
+    kind: batch.kind,
+    secondText: batch.second_text,
+  })
+  if (!second.ok)
+    throw new JobFailed('现用模板没有“{第二语言}”的位置。The template in use has no place for the second language.')
 }
 
 interface BatchNames {

@@ -119,7 +119,7 @@ function contentOf(
   app: App,
   row: ListedDocument,
   veil: Veil,
-): Pick<DocumentPage, 'organName' | 'fields' | 'values' | 'legalBasis'> {
+): Pick<DocumentPage, 'organName' | 'fields' | 'values' | 'secondText' | 'legalBasis'> {
   const content = openContent(app.secrets, row)
   const values = tagValues(content, row.document_number, row.issued_on)
   // A text may hold the child's name, which is shown as everywhere.
@@ -129,6 +129,8 @@ function contentOf(
   return {
     organName: content.organName,
     legalBasis: values.legalBasis ?? '',
+    secondText:
+      content.secondText !== null && said(content.secondText) === content.secondText ? content.secondText : null,
     fields: Object.keys(content.fields).map((field) => ({
       field,
       text: said(values[field as keyof typeof content.fields] ?? ''),

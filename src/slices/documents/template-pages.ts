@@ -6,7 +6,7 @@ import type { TemplateLine } from './contract.ts'
 import { findLibreOffice } from './render/libreoffice.ts'
 import type { WordedKind } from './render/papers.ts'
 import { tagLabel, tagsOfKind } from './render/tags.ts'
-import { tagsAsked } from './render/word-template.ts'
+import { tagsAsked } from './render/template-tags.ts'
 import { WORDINGS } from './render/wording.ts'
 import { listTemplateRows, templateVersions } from './store-files.ts'
 

@@ -10,9 +10,15 @@ import { withScope } from '../../platform/database.ts'
 import { docxOf } from '../../platform/papers/docx.ts'
 import type { Paper } from '../../platform/papers/paper.ts'
 import { type DocumentDraft, issueDocument, recordService } from './index.ts'
+import { kindRuleOf } from './domain.ts'
 import { printServiceReturn, takeDocumentFile } from './files.ts'
 import { findLibreOffice } from './render/libreoffice.ts'
-import { templatePaper } from './render/papers.ts'
+import { templatePaper, type WordedKind } from './render/papers.ts'
+import { tagLabel } from './render/tags.ts'
+import { missingTags, SAID_BY, tagsAsked } from './render/template-tags.ts'
+import { checkTemplate } from './render/word-template.ts'
+import { WORDINGS } from './render/wording.ts'
+import { showDocument } from './pages.ts'
 import { previewTemplate, putTemplateInUse, takeTemplate, uploadTemplate } from './template-commands.ts'
 import { listTemplates } from './template-pages.ts'
 
@@ -20,6 +26,7 @@ const app = await testApp({ today: plainDate('2026-03-10') })
 const bureau = anActor()
 const township = anActor({ role: 'township-officer', divisionPrefix: TOWNSHIP_A })
 const KIND = 'correction-order'
+const KINDS = Object.keys(WORDINGS) as WordedKind[]
 beforeAll(() => plantCounty(app.db))
 
 async function* stream(bytes: Uint8Array) {
@@ -32,7 +39,7 @@ const edited = (change: (paper: Paper) => Partial<Paper>) => {
 }
 const saying = (text: string) => edited((paper) => ({ blocks: [{ kind: 'text', text }, ...paper.blocks] }))
 
-async function anOrder(): Promise<string> {
+async function anOrder(values: Partial<DocumentDraft> = {}): Promise<string> {
   const child = aChild({ name: '卓玛𬭊' })
   await plant(app.db, 'register.child', [child])
   const draft: DocumentDraft = {
@@ -47,6 +54,7 @@ async function anOrder(): Promise<string> {
       dueOn: '2026-03-17',
       remedy: '可以申请行政复议',
     },
+    ...values,
   }
   const issued = await withScope(app.db, township.scope, (tx) => issueDocument(app, tx, township, draft))
   if (!issued.ok) throw new Error(issued.code)
@@ -87,6 +95,48 @@ describe('a template', () => {
     expect(refused).toMatchObject({ ok: false, code, ...(tags && { details: { tags } }) })
   })
 
+  test.each(KINDS)('of %s is taken as downloaded, and refused without any tag it must have', async (kind) => {
+    const template = await takeTemplate(app, bureau, kind, 0)
+    const checked = await checkTemplate(kind, Buffer.from(template.ok ? template.value.content : []))
+    expect(checked).toMatchObject({ ok: true })
+    const labels = checked.ok ? checked.value : []
+    for (const tag of tagsAsked(kind)) {
+      const gone = [tag, SAID_BY[tag]].flatMap((one) => (one ? [tagLabel(one)] : []))
+      const missing = missingTags(
+        kind,
+        labels.filter((label) => !gone.includes(label)),
+      )
+      expect(missing, tagLabel(tag)).toContain(tag)
+    }
+  })
+
+  test.each<[WordedKind, string[]]>([
+    ['correction-order', ['{法律依据}', '{监护人详情}', '{儿童姓名}']],
+    ['penalty-decision', ['{监护人详情}', '{儿童姓名}']],
+    ['penalty-pre-notice', ['{监护人详情}', '{听证权利}']],
+    ['enrolment-notice', ['{监护人}', '{儿童姓名}']],
+  ])('of %s with nothing but number, organ, day and fields is refused', async (kind, tags) => {
+    const bare = ['number', 'organ', 'issuedOn', ...kindRuleOf(kind).required] as const
+    const text = bare.map((tag) => `{${tagLabel(tag)}}`).join('')
+    const paper = { ...templatePaper(kind), title: '', addressedTo: null, slip: [], stub: [], secondText: null }
+    const file = await docxOf({ ...paper, blocks: [{ kind: 'text', text }] })
+    const refused = await checkTemplate(kind, file)
+    expect(refused).toMatchObject({ code: 'document.template-tags-missing' })
+    expect(refused.ok ? [] : refused.details?.['tags']).toEqual(expect.arrayContaining(tags))
+  })
+
+  test('without a place for a second language takes no paper that has one; with it, the paper says it', async () => {
+    const without = await upload(await edited(() => ({ secondText: null })))
+    await putTemplateInUse(app, bureau, KIND, without.ok ? without.value.version : 0)
+    await expect(anOrder({ secondText: 'བོད་ཡིག' })).rejects.toThrow('document.template-without-second')
+    const place = await upload(await saying('请家长配合：'))
+    await putTemplateInUse(app, bureau, KIND, place.ok ? place.value.version : 0)
+    const documentId = await anOrder({ secondText: 'བོད་ཡིག' })
+    expect(wordText(await file(documentId, 'docx'))).toContain('བོད་ཡིག')
+    expect(await showDocument(app, township, documentId)).toMatchObject({ value: { secondText: 'བོད་ཡིག' } })
+    await putTemplateInUse(app, bureau, KIND, 0)
+  })
+
   test('in use is what new papers are issued under; what was issued keeps its own, also after going back', async () => {
     const before = await anOrder()
     const uploaded = await upload(await saying('请家长配合：'))
@@ -100,7 +150,8 @@ describe('a template', () => {
     expect(wordText(await file(before, 'docx'))).not.toContain('请家长配合')
     expect(await putTemplateInUse(app, bureau, KIND, 99)).toMatchObject({ code: 'document.template-not-found' })
     const line = (await listTemplates(app, bureau)).rows.find((row) => row.kind === KIND)
-    expect(line).toMatchObject({ inUse: 0, versions: [{ version, note: '改了措辞' }, {}] })
+    expect(line).toMatchObject({ inUse: 0 })
+    expect(line?.versions[0]).toMatchObject({ version, note: '改了措辞' })
   })
 
   test('has a PDF by LibreOffice, or says that only Word is to be had', async () => {

@@ -327,6 +327,10 @@ export const texts = {
     zh: '模板里有系统不认识的项目：{{tags}}。请改成列表中的名称，或删除。',
     en: 'The template has tags nobody knows: {{tags}}. Use the names of the list, or take them out.',
   },
+  'document.template-without-second': {
+    zh: '《{{kind}}》现用的模板没有 {{tag}} 的位置，第二种文字不会印出来。请在模板里加上 {{tag}}，或者不填第二种文字。',
+    en: 'The template in use for {{kind}} has no {{tag}}: the second language would not be printed. Add the tag, or leave the second language out.',
+  },
   'document.template-tags-missing': {
     zh: '模板缺少必备项目：{{tags}}。请补上后再上传。',
     en: 'The template lacks tags the paper needs: {{tags}}. Add them and upload again.',

@@ -10,25 +10,28 @@ export type WordedKind = keyof typeof WORDINGS
 
 /** The paper of an issued document in the usual wording: what Word and PDF are drawn from. */
 export function paperOf(kind: WordedKind, content: DocumentContent, number: string, issuedOn: PlainDate): Paper {
-  const paper = paperWith(kind, tagValues(content, number, issuedOn), content.secondText)
+  const paper = paperWith(kind, tagValues(content, number, issuedOn))
   const rows = content.fields.rows
   const table = ROW_TABLES[kind]
   return table && Array.isArray(rows)
-    ? { ...paper, blocks: withTable(paper.blocks, table, rows as readonly PaperRow[]) }
+    ? { ...paper, blocks: withRows(paper.blocks, tableOf(table, rows as readonly PaperRow[])) }
     : paper
 }
 
 /** The usual wording with a tag in every place: what a bureau edits in Word. */
 export function templatePaper(kind: WordedKind): Paper {
-  return paperWith(kind, tagPlaceholders(kind), null)
+  return sampledPaper(kind, tagPlaceholders(kind))
 }
 
 /** The usual wording with given words in its places, for looking at it. */
 export function sampledPaper(kind: WordedKind, values: TagValues): Paper {
-  return paperWith(kind, values, null)
+  const paper = paperWith(kind, values)
+  return ROW_TABLES[kind]
+    ? { ...paper, blocks: withRows(paper.blocks, { kind: 'text', text: values.rows ?? '' }) }
+    : paper
 }
 
-function paperWith(kind: WordedKind, values: TagValues, secondText: string | null): Paper {
+function paperWith(kind: WordedKind, values: TagValues): Paper {
   const wording: Wording = WORDINGS[kind]
   const say = (text: string) => fillText(text, filled(values))
   const { layout } = kindRuleOf(kind)
@@ -43,7 +46,7 @@ function paperWith(kind: WordedKind, values: TagValues, secondText: string | nul
     signature: signatureOf(wording.signature, values, say),
     slip: (wording.slip ?? []).flatMap((part) => blocksOf(part, values, say)),
     ...(isStubbed(kind) && { stub: blocksOf({ table: STUB }, values, say) }),
-    secondText,
+    secondText: values.secondText || null,
   }
 }
 
@@ -128,17 +131,17 @@ const ROW_TABLES: Readonly<Partial<Record<WordedKind, RowTable>>> = {
   'evidence-list': { columns: EVIDENCE_COLUMNS, widths: [3, 8, 12, 7] },
 }
 
-function withTable(blocks: readonly Block[], { columns, widths }: RowTable, rows: readonly PaperRow[]): Block[] {
-  const table: Block = {
-    kind: 'table',
-    widths,
-    rows: [
-      columns.map((text) => ({ text, isLabel: true })),
-      ...rows.map((row) => columns.map((_, index) => ({ text: row[index] ?? '' }))),
-    ],
-  }
-  return [...blocks.slice(0, 1), table, ...blocks.slice(1)]
-}
+const tableOf = ({ columns, widths }: RowTable, rows: readonly PaperRow[]): Block => ({
+  kind: 'table',
+  widths,
+  rows: [
+    columns.map((text) => ({ text, isLabel: true })),
+    ...rows.map((row) => columns.map((_, index) => ({ text: row[index] ?? '' }))),
+  ],
+})
+
+/** Rows stand after the first line. */
+const withRows = (blocks: readonly Block[], rows: Block): Block[] => [...blocks.slice(0, 1), rows, ...blocks.slice(1)]
 
 /** Whether a kind is worded here; the 送达回证 is drawn from the service. */
 export function isWorded(kind: DocumentKindName): kind is WordedKind {

@@ -32,6 +32,7 @@ export const COMMON_TAGS = {
   childResidence: '儿童现住址',
   childSchool: '儿童学校',
   childGrade: '儿童年级',
+  secondText: '第二语言',
 } as const
 export type CommonTag = keyof typeof COMMON_TAGS
 export type TagName = CommonTag | FieldName
@@ -61,6 +62,7 @@ export function tagValues(content: DocumentContent, number: string, issuedOn: Pl
     issuedOn: longDay(issuedOn),
     legalBasis: legalBasisText(content.basis),
     corrects: content.corrects ?? '',
+    secondText: content.secondText ?? '',
     guardians: guardians.map(({ name }) => name).join('、'),
     addressee: addressees.map(({ name }) => name).join('、'),
     guardianDetails: guardians.map(guardianText).join('；'),

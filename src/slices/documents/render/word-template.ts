@@ -1,8 +1,10 @@
 import { inflateRawSync } from 'node:zlib'
 import { TemplateHandler } from 'easy-template-x'
 import { accept, type Decision, refuse } from '../../../kernel/decision.ts'
-import { type DocumentKindName, kindRuleOf } from '../domain.ts'
-import { tagLabel, type TagName, type TagValues, tagsOfKind } from './tags.ts'
+import type { DocumentKindName } from '../domain.ts'
+import type { WordedKind } from './papers.ts'
+import { tagLabel, type TagValues, tagsOfKind } from './tags.ts'
+import { missingTags } from './template-tags.ts'
 
 /** Largest template taken, and what it may hold unpacked: a Word file of text is a hundredth of it. */
 export const TEMPLATE_BYTES = 5_000_000
@@ -15,16 +17,9 @@ export type TemplateRefusal =
 
 const handler = new TemplateHandler()
 
-/** Tags without which a paper would not say what the law asks of it. */
-export function tagsAsked(kind: DocumentKindName): readonly TagName[] {
-  const { required, layout } = kindRuleOf(kind)
-  const common: readonly TagName[] = layout === 'form' ? ['number'] : ['number', 'organ', 'issuedOn']
-  return [...common, ...required]
-}
-
 /** Checks an uploaded Word template against the fields of its kind; names every tag that is unknown or missing. */
 export async function checkTemplate(
-  kind: DocumentKindName,
+  kind: WordedKind,
   file: Buffer,
 ): Promise<Decision<readonly string[], TemplateRefusal>> {
   const names = await tagNames(file)
@@ -33,15 +28,14 @@ export async function checkTemplate(
   const unknown = names.filter((name) => !known.has(name))
   if (unknown.length > 0)
     return refuse('document.template-tags-unknown', { tags: unknown.map((name) => `{${name.slice(0, 30)}}`) })
-  const missing = tagsAsked(kind)
-    .map(tagLabel)
-    .filter((label) => !names.includes(label))
+  const missing = missingTags(kind, names)
   return missing.length > 0
-    ? refuse('document.template-tags-missing', { tags: missing.map((label) => `{${label}}`) })
+    ? refuse('document.template-tags-missing', { tags: missing.map((tag) => `{${tagLabel(tag)}}`) })
     : accept(names)
 }
 
-async function tagNames(file: Buffer): Promise<string[] | undefined> {
+/** Labels of the tags of a Word file; undefined for what is none that can be read. */
+export async function tagNames(file: Buffer): Promise<string[] | undefined> {
   if (!isHarmlessZip(file)) return undefined
   try {
     const tags = await handler.parseTags(file)

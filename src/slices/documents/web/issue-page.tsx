@@ -79,7 +79,8 @@ function IssueStart({ kind, desk }: { readonly kind: DocumentKindName; readonly 
     { params: { documentId: documentId ?? '' } },
     { enabled: documentId !== undefined, staleTime: Infinity },
   )
-  if (documentId === undefined) return <IssueForm kind={kind} known={desk.known} before={asTexts(desk.usual)} />
+  if (documentId === undefined)
+    return <IssueForm kind={kind} known={desk.known} before={asTexts(desk.usual)} secondText="" />
   if (error) return <Problem error={error} />
   if (!data) return <Loading />
   // What a step of a case has decided stays as it is.
@@ -92,6 +93,7 @@ function IssueStart({ kind, desk }: { readonly kind: DocumentKindName; readonly 
       kind={kind}
       known={known}
       before={asTexts(Object.fromEntries(said.filter(([name]) => !isDecided(name))))}
+      secondText={data.secondText ?? ''}
     />
   )
 }
@@ -115,11 +117,13 @@ function IssueForm({
   kind,
   known,
   before,
+  secondText,
 }: {
   readonly kind: DocumentKindName
   /** Said already and not asked. */
   readonly known: Readonly<Record<string, unknown>>
   readonly before: Readonly<Record<string, string>>
+  readonly secondText: string
 }): ReactNode {
   const t = useText()
   const slice = useDocumentText()
@@ -129,7 +133,7 @@ function IssueForm({
   const [submissionId] = useState(newId)
   const [values, setValues] = useState<Readonly<Record<string, string>>>(before)
   const [addressee, setAddressee] = useState('')
-  const [second, setSecond] = useState('')
+  const [second, setSecond] = useState(secondText)
   const issue = useAction(issueDocument, {
     quiet: true,
     refresh: [listDocuments],
