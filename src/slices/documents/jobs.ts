@@ -76,7 +76,12 @@ async function issueAll(context: JobContext, batch: BatchRow): Promise<number> {
         items.flatMap((item) => item.child_id ?? []),
       )
       const of = { kind: batch.kind, schoolYear: batch.school_year, termOn: batch.term_on }
-      const held = await childrenHolding(app, tx, of, [...children.map((child) => child.child_id)])
+      const held = await childrenHolding(
+        app,
+        tx,
+        of,
+        children.map((child) => child.child_id),
+      )
       const byId = new Map(children.map((child) => [child.child_id, openedChild(app.secrets, child)]))
       const prepared: PreparedDocument[] = []
       const outcomes = new Map<string, string[]>()

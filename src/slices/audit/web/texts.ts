@@ -49,6 +49,7 @@ export const texts = {
   'audit.detail.rosterId': { zh: '名册', en: 'roster' },
   'audit.detail.runId': { zh: '比对', en: 'run' },
   'audit.detail.kind': { zh: '类型', en: 'kind' },
+  'audit.detail.leftOut': { zh: '已有文书、略过', en: 'Left out' },
   'audit.detail.reason': { zh: '原因', en: 'reason' },
   'audit.detail.verdict': { zh: '结论', en: 'verdict' },
   'audit.detail.month': { zh: '月份', en: 'month' },

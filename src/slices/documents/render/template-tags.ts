@@ -7,9 +7,16 @@ const CHILD = ['childName', 'childSex', 'childBornOn', 'childCitizenId', 'childH
 const CONTACT = ['contactPerson', 'contactPhone'] as const
 const LETTER = ['number', 'legalBasis', 'partyALead', 'partyBLead', 'targets', 'assessment', 'copies'] as const
 const ORDER = [
-  ...[...PAPER, 'legalBasis', 'guardianDetails', 'childName', 'school', 'grade', 'persuasion', 'consequence'],
+  ...PAPER,
+  'legalBasis',
+  'guardianDetails',
+  'childName',
+  'school',
+  'grade',
+  'persuasion',
+  'consequence',
   ...CONTACT,
-] as const satisfies readonly TagName[]
+] as const
 /** Papers of the file of a penalty (§4.5). */
 const FILED = ['number', 'guardians', 'childName'] as const
 
