@@ -64,6 +64,21 @@ export function calendarOf(knownYears: readonly CalendarYear[]): Calendar {
   }
 }
 
+/** As `addWorkingDays`; where a year's list is not published yet every Monday to Friday counts, which is never too late. */
+export function workingDayAfter(calendar: Calendar, day: PlainDate, count: number): PlainDate {
+  try {
+    return calendar.addWorkingDays(day, count)
+  } catch (error) {
+    if (!(error instanceof CalendarYearMissing)) throw error
+    let candidate = day
+    for (let left = count; left > 0; ) {
+      candidate = addDays(candidate, 1)
+      if (weekdayOf(candidate) <= 5) left--
+    }
+    return candidate
+  }
+}
+
 /** A short mark of all lists (FNV-1a over their days in order). */
 function stampOf(knownYears: readonly CalendarYear[]): string {
   const days = knownYears.flatMap(({ year, holidays, makeUpWorkdays }) => [

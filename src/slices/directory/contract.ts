@@ -89,6 +89,7 @@ const CountyRulesBody = Type.Object({
     townshipProgressDays: ReturnDays,
     schoolProgressDay: MonthDay,
     omissionDays: ReturnDays,
+    signDays: ReturnDays,
   }),
   honesty: Type.Object({
     fullPresenceDays: SchoolDays,

@@ -107,6 +107,8 @@ export interface ReturnRules {
   readonly schoolProgressDay: number
   /** Days after the due day from which a report that is missing is a finding. */
   readonly omissionDays: number
+  /** Working days in which a level signs what was filed, and in which a unit files anew what was sent back. */
+  readonly signDays: number
 }
 
 /** 数据核验: from when on numbers are doubted (requirements M6; a product choice, no law). */
@@ -197,6 +199,7 @@ export const DEFAULT_RULES: CountyRules = {
     townshipProgressDays: 0,
     schoolProgressDay: 10,
     omissionDays: 3,
+    signDays: 2,
   },
   honesty: {
     fullPresenceDays: 15,

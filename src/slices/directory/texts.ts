@@ -190,6 +190,10 @@ export const texts = {
     en: 'School progress, by day of March and September',
   },
   'rules.returns.omissionDays': { zh: '逾期未报列为问题', en: 'Missing becomes a finding after' },
+  'rules.returns.signDays': {
+    zh: '审签、退回后重报（工作日）',
+    en: 'To sign, or to file anew what was sent back (working days)',
+  },
   'rules.honesty.fullPresenceDays': { zh: '连续全勤（上课日）', en: 'Full presence, school days' },
   'rules.honesty.fullPresencePupils': { zh: '全勤核验：班级不少于（人）', en: 'Full presence: pupils, at least' },
   'rules.honesty.lateDays': { zh: '事后补报：晚于当日（天）', en: 'Made afterwards: days later' },

@@ -4,7 +4,7 @@ import { DayText, IdText, orNull } from '../../kernel/wire.ts'
 import { PurposeBody } from '../disclosure/contract.ts'
 import { MonthlyRow } from '../reports/contract.ts'
 import { UNIT_LINES } from '../reports/domain.ts'
-import { MOVEMENTS, REMINDED, STATES } from './domain.ts'
+import { DUTIES, MOVEMENTS, REMINDED, STATES } from './domain.ts'
 import { BALANCES, FIGURE_IDS, KIND_IDS, LEVELS, SIGNING_LEVELS } from './kinds-domain.ts'
 
 const KindText = Type.Enum([...KIND_IDS])
@@ -114,6 +114,9 @@ export const PeriodicLine = Type.Object({
   version: Type.Integer(),
   filedAt: orNull(Type.String()),
   dueOn: DayText,
+  /** By when it has to be filed, filed anew after it was sent back, or signed. */
+  actBy: DayText,
+  /** That day is over. */
   overdue: Type.Boolean(),
   /** Filed after the due day, or not at all and past it. */
   late: Type.Boolean(),
@@ -135,6 +138,7 @@ export const PeriodicOverview = Type.Object({
   rows: Type.Array(PeriodicLine),
   filedCount: Type.Integer(),
   missingCount: Type.Integer(),
+  sentBackCount: Type.Integer(),
   frozenCount: Type.Integer(),
 })
 export type PeriodicOverview = Static<typeof PeriodicOverview>
@@ -145,9 +149,11 @@ export const PeriodicDuty = Type.Object({
   from: DayText,
   to: DayText,
   dueOn: DayText,
-  /** `file`: the own unit's; `sign`: of units below, waiting for this level; `missing`: units below, past the due day. */
-  what: Type.Enum(['file', 'sign', 'missing']),
+  what: Type.Enum([...DUTIES]),
+  /** Reports it speaks of. */
   count: Type.Integer(),
+  /** Times it speaks of: where many are owed they are one line, whose `period` is the oldest. */
+  periods: Type.Integer(),
   sentBack: Type.Boolean(),
 })
 export type PeriodicDuty = Static<typeof PeriodicDuty>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { plainDate } from '../../kernel/plain-date.ts'
+import { addDays, plainDate } from '../../kernel/plain-date.ts'
 import { schoolCalendarOf } from '../../kernel/school-calendar.ts'
 import { DEFAULT_RULES } from '../directory/domain.ts'
 import {
@@ -7,8 +7,12 @@ import {
   decideBalances,
   decideCountDay,
   decideSignature,
+  dutyAbove,
+  foldDuties,
+  isUnfiled,
   type NamedMovement,
   remindersDue,
+  standingOf,
   stateOf,
 } from './domain.ts'
 import { KIND_IDS, type KINDS, kindOf } from './kinds-domain.ts'
@@ -181,6 +185,78 @@ describe('when a report is due', () => {
   ])('on %s %j are reminded', (today, levels) => {
     expect(remindersDue(kindOf('school-week'), day('2026-11-23'), day(today), 3)).toEqual(levels)
   })
+})
+
+describe('where a report stands', () => {
+  const kind = kindOf('school-week')
+  const dueOn = day('2026-11-23')
+  const after = (from: string) => addDays(day(from), 2)
+  const said = (level: 'township' | 'county', decision: 'agreed' | 'sent-back', on: string) => ({
+    level,
+    decision,
+    on: day(on),
+  })
+  const standing = (filedOn: string, ...signatures: ReturnType<typeof said>[]) =>
+    standingOf(kind, { filedOn: day(filedOn), signatures }, dueOn, after)
+
+  test('a signature has a day, counted from what came before it', () => {
+    expect(standing('2026-11-24')).toEqual({ state: 'filed', next: 'township', actBy: '2026-11-26' })
+    expect(standing('2026-11-24', said('township', 'agreed', '2026-11-25'))).toEqual({
+      state: 'filed',
+      next: 'county',
+      actBy: '2026-11-27',
+    })
+  })
+  test('what was sent back is not filed: it has its own days, and never less than the report had', () => {
+    const back = standing('2026-11-24', said('township', 'sent-back', '2026-11-25'))
+    expect(back).toEqual({ state: 'sent-back', next: null, actBy: '2026-11-27' })
+    expect(isUnfiled(back.state)).toBe(true)
+    expect(standing('2026-11-20', said('township', 'sent-back', '2026-11-20')).actBy).toBe(dueOn)
+  })
+  test.each([
+    ['is signed by whose turn it is', standing('2026-11-24'), 'township', '2026-11-24', 'sign'],
+    [
+      'waits for the township without the bureau while it is in time',
+      standing('2026-11-24'),
+      'county',
+      '2026-11-26',
+      undefined,
+    ],
+    ['not signed in time is seen by the bureau', standing('2026-11-24'), 'county', '2026-11-27', 'unsigned'],
+    ['not filed is late above', standingOf(kind, undefined, dueOn, after), 'county', '2026-11-24', 'missing'],
+    [
+      'not filed for long is a finding of the first level above',
+      standingOf(kind, undefined, dueOn, after),
+      'township',
+      '2026-11-27',
+      'omission',
+    ],
+    ['and late for the next', standingOf(kind, undefined, dueOn, after), 'county', '2026-11-27', 'missing'],
+    [
+      'sent back and not filed anew is late in its own words',
+      standing('2026-11-24', said('township', 'sent-back', '2026-11-25')),
+      'township',
+      '2026-11-28',
+      'sent-back',
+    ],
+  ] as const)('%s', (_, where, level, today, duty) => {
+    expect(dutyAbove(kind, level, where, day(today), 3)).toBe(duty)
+  })
+})
+
+test('many lines of a kind are one, which names the oldest and counts all; few stay as they are', () => {
+  const line = (week: number) => ({
+    kind: 'school-week',
+    from: `2026-10-${10 + week}`,
+    to: `2026-10-${16 + week}`,
+    dueOn: `2026-10-${17 + week}`,
+    count: 2,
+    periods: 1,
+  })
+  expect(foldDuties([line(1), line(2), line(3)], ({ kind }) => kind)).toHaveLength(3)
+  expect(foldDuties([line(4), line(1), line(2), line(3)], ({ kind }) => kind)).toEqual([
+    { ...line(1), to: line(4).to, count: 8, periods: 4 },
+  ])
 })
 
 test('no level signs what it files itself, and every kind of units below exists', () => {

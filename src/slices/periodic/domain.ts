@@ -1,6 +1,6 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
-import type { BalanceId, FigureId, Kind, SigningLevel } from './kinds-domain.ts'
+import { type BalanceId, type FigureId, type Kind, type Level, LEVELS, type SigningLevel } from './kinds-domain.ts'
 import type { Period } from './period-domain.ts'
 
 /** 学生变动 by which the number of pupils changes (standards §1.2); the others must be named by hand. */
@@ -128,6 +128,38 @@ export function stateOf(
   return next ? { state: 'filed', next } : { state: 'frozen', next: null }
 }
 
+/** A filed version as its day is counted from: when it came, and when each level said what. */
+export interface FiledFact {
+  readonly filedOn: PlainDate
+  readonly signatures: readonly (SignatureFact & { readonly on: PlainDate })[]
+}
+
+export interface Standing {
+  readonly state: State
+  /** Who signs next. */
+  readonly next: SigningLevel | null
+  /** By when it has to be filed, filed anew, or signed by whose turn it is; of what is frozen the day it was due. */
+  readonly actBy: PlainDate
+}
+
+/** What was sent back is not filed. */
+export const isUnfiled = (state: State): boolean => state === 'missing' || state === 'sent-back'
+
+/** Where a unit's report stands, and by when the next step is due: a level and a unit that has to file anew have the same days. */
+export function standingOf(
+  kind: Kind,
+  filed: FiledFact | undefined,
+  dueOn: PlainDate,
+  daysAfter: (day: PlainDate) => PlainDate,
+): Standing {
+  if (!filed) return { state: 'missing', next: null, actBy: dueOn }
+  const { state, next } = stateOf(kind, filed.signatures)
+  if (state === 'frozen') return { state, next, actBy: dueOn }
+  const since = filed.signatures.reduce((last, { on }) => (on > last ? on : last), filed.filedOn)
+  const actBy = daysAfter(since)
+  return { state, next, actBy: state === 'sent-back' && actBy < dueOn ? dueOn : actBy }
+}
+
 export type SigningRefusal = 'periodic.not-its-turn' | 'periodic.content-changed' | 'periodic.reason-missing'
 
 /** Decides whether a level may sign now: it is its turn, it saw what was filed, and it sends back with a reason only. */
@@ -159,6 +191,55 @@ export function decideCountDay(
   return accept({
     countOn: period.to < today ? period.to : today,
     mayFile: today >= addDays(period.to, -kind.earlyDays),
+  })
+}
+
+/** What waits for a unit: of its own to file; of units below to sign, to chase, or, where nobody files or signs, to see to. */
+export const DUTIES = ['file', 'sign', 'omission', 'missing', 'sent-back', 'unsigned'] as const
+export type Duty = (typeof DUTIES)[number]
+
+/**
+ * What a report of a unit below asks of a level on a day. A finding (逾期未报 for so many days) is the first signing level's to
+ * see to; a signature that is late, of the levels above.
+ */
+export function dutyAbove(
+  kind: Kind,
+  level: Level,
+  { state, next, actBy }: Standing,
+  today: PlainDate,
+  omissionDays: number,
+): Exclude<Duty, 'file'> | undefined {
+  if (next === level) return 'sign'
+  if (today <= actBy || state === 'frozen') return undefined
+  if (next) return LEVELS.indexOf(level) > LEVELS.indexOf(next) ? 'unsigned' : undefined
+  if (today > addDays(actBy, omissionDays) && kind.signedBy[0] === level) return 'omission'
+  return state === 'missing' ? 'missing' : 'sent-back'
+}
+
+/** Lines of a kind from which on they become one. */
+const LINES_OF_KIND = 3
+
+export interface DutyLine {
+  readonly from: string
+  readonly to: string
+  readonly dueOn: string
+  readonly count: number
+  readonly periods: number
+}
+
+/** Makes one line of what waits of a kind where there are many: it names the oldest time and counts the rest. */
+export function foldDuties<Line extends DutyLine>(lines: readonly Line[], kindIs: (line: Line) => string): Line[] {
+  return [...new Set(lines.map(kindIs))].flatMap((kind) => {
+    const alike = lines.filter((line) => kindIs(line) === kind).sort((a, b) => (a.from < b.from ? -1 : 1))
+    const [oldest] = alike
+    if (!oldest || alike.length <= LINES_OF_KIND) return alike
+    return {
+      ...oldest,
+      to: alike.at(-1)!.to,
+      dueOn: alike.map((line) => line.dueOn).sort()[0]!,
+      count: alike.reduce((sum, line) => sum + line.count, 0),
+      periods: alike.length,
+    }
   })
 }
 

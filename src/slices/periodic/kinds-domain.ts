@@ -158,7 +158,7 @@ export interface Kind extends Rhythm {
 }
 export type DueRules = Pick<CountyRules, 'returns' | 'monthlyReturnDay'>
 
-type ReturnRule = Exclude<keyof CountyRules['returns'], 'omissionDays' | 'termStartDays'>
+type ReturnRule = Exclude<keyof CountyRules['returns'], 'omissionDays' | 'signDays' | 'termStartDays'>
 
 const after =
   (rule: ReturnRule) =>

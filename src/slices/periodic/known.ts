@@ -1,13 +1,17 @@
-import { addDays, addMonths, type PlainDate } from '../../kernel/plain-date.ts'
+import { workingDayAfter } from '../../kernel/calendar.ts'
+import { addDays, addMonths, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
+import { chinaDayOf } from '../../platform/clock.ts'
 import type { Tx } from '../../platform/database.ts'
 import { countsSince, readCalendars, type SchoolCalendars } from '../attendance/index.ts'
 import { type CountyRules, getCountyRules, listSchools } from '../directory/index.ts'
 import { listUnits, type NamedUnit } from '../reports/index.ts'
+import { type Standing, standingOf } from './domain.ts'
 import { type Kind, type KindId, kindOf } from './kinds-domain.ts'
 import { listPeriods, type Period, type PeriodFacts, schoolDaysWithin } from './period-domain.ts'
 import { levelOfUnit } from './policy.ts'
+import type { Head } from './store.ts'
 import { listKeyListings } from './store-key-units.ts'
 
 /** What every question about periodic reports of a county needs, read once. */
@@ -22,6 +26,8 @@ export interface KnownCounty {
   readonly specialSchools: readonly string[]
   /** 控辍重点管理单位 by the month they owe a report of. */
   readonly keyUnits: ReadonlyMap<string, ReadonlySet<string>>
+  /** The day by which a level signs what came on a day, or a unit files anew what was sent back on it. */
+  readonly signBy: (day: PlainDate) => PlainDate
 }
 
 export async function knowCounty(app: App, tx: Tx, scope: Scope): Promise<KnownCounty> {
@@ -38,6 +44,7 @@ export async function knowCounty(app: App, tx: Tx, scope: Scope): Promise<KnownC
     since: await countsSince(tx, county),
     units: await listUnits(tx, county, today),
     specialSchools: (await listSchools(tx, county)).filter((one) => one.kind === 'special').map((one) => one.code),
+    signBy: (day) => workingDayAfter(app.calendar, day, rules.returns.signDays),
     keyUnits: await listKeyListings(tx, county, addMonths(today, -KEY_MONTHS).slice(0, 7)),
   }
 }
@@ -63,7 +70,7 @@ export function isOwed({ since, today, facts }: KnownCounty, kind: Kind, period:
   return days !== undefined && (kind.span !== 'week' || days > 0)
 }
 
-/** Times of a kind looked back on: far enough for what is late, not so far that nobody cares. */
+/** Times of a kind looked back on beyond the school year's begin: what fell due at the end of the one before. */
 const LOOKED_BACK: Readonly<Record<Kind['span'], number>> = {
   week: 6,
   month: 4,
@@ -76,11 +83,24 @@ const LOOKED_BACK: Readonly<Record<Kind['span'], number>> = {
 /** Of a report made in some months only, a year of them. */
 const lookedBack = ({ span, months }: Kind): number => Math.min(LOOKED_BACK[span], months?.length ?? LOOKED_BACK[span])
 
-/** Times of a kind that are owed by now, newest first. */
+/** More than the weeks of a school year. */
+const PERIODS_OF_YEAR = 54
+
+/** Times of a kind that are owed by now, newest first: all of this school year, for what is owed stays owed until its end. */
 export function owedPeriods(known: KnownCounty, id: KindId): readonly Period[] {
   const kind = kindOf(id)
-  const list = listPeriods(kind, known.today, lookedBack(kind), known.facts)
-  return list.filter((period) => isOwed(known, kind, period))
+  const yearStart = `${schoolYearOf(known.today)}-09-01`
+  const list = listPeriods(kind, known.today, PERIODS_OF_YEAR, known.facts)
+  return list.filter(
+    (period, index) => (index < lookedBack(kind) || period.to >= yearStart) && isOwed(known, kind, period),
+  )
+}
+
+/** Where a unit's report of a time stands. */
+export function standingIn(known: KnownCounty, id: KindId, period: Period, head: Head | undefined): Standing {
+  const kind = kindOf(id)
+  const filed = head && { filedOn: chinaDayOf(head.filed_at), signatures: head.signatures ?? [] }
+  return standingOf(kind, filed, kind.dueOn(period, known.rules), known.signBy)
 }
 
 /** The keys a unit's rows are seen by: a school's lie where the school does. */

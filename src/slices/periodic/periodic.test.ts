@@ -21,7 +21,7 @@ import { texts as reportTexts } from '../reports/texts.ts'
 import { permissions as worklistPermissions } from '../worklist/policy.ts'
 import { registerWorklistRoutes } from '../worklist/routes.ts'
 import { texts as worklistTexts } from '../worklist/texts.ts'
-import type { PeriodicOverview, PeriodicReport } from './contract.ts'
+import type { PeriodicDuty, PeriodicOverview, PeriodicReport } from './contract.ts'
 import { permissions } from './policy.ts'
 import { registerPeriodicRoutes } from './routes.ts'
 import { startGatherings, sweepPeriodic } from './sweep.ts'
@@ -120,6 +120,10 @@ const filing = (report: PeriodicReport, more: object = {}) => ({
   named: [],
   ...more,
 })
+const duties = async (who: string): Promise<string[]> =>
+  (await web.get(who, '/api/periodic-reports/duties'))
+    .json()
+    .duties.map((one: PeriodicDuty) => `${one.kind} ${one.period} ${one.what} ${one.count}`)
 const audited = (event: string) => app.db.asAdmin('select details from audit.entry where event = $1', [event])
 
 describe('a school week', () => {
@@ -168,12 +172,43 @@ describe('a school week', () => {
     const back = await web.post('township-officer', `${WEEK}/signature`, sign(seen, 'sent-back', '请核对未报班日'))
     expect(back.json()).toMatchObject({ state: 'sent-back' })
 
+    // Sent back is not filed: said so, chased when its days are over, and filed by nobody's count.
+    app.clock.moveTo(plainDate('2026-03-18'))
+    const list = () => web.get('bureau-officer', '/api/periodic-reports', { kind: 'school-week', period: '2026-W11' })
+    const overview = (await list()).json() as PeriodicOverview
+    expect(overview).toMatchObject({ filedCount: 0, sentBackCount: 1, missingCount: 1 })
+    expect(overview.rows.find((row) => row.state === 'sent-back')).toMatchObject({ actBy: '2026-03-17', overdue: true })
+    const chased = await duties('township-officer')
+    expect(chased).toContain('school-week 2026-W11 sent-back 1')
+    await sweepPeriodic(app, county)
+    const told = await app.db.asAdmin(
+      `select 1 from periodic.reminder where kind = 'school-week' and period = '2026-W11' and unit_code = $1 and level = 'unit'`,
+      [SCHOOL_1],
+    )
+    expect(told).toHaveLength(1)
+    app.clock.moveTo(friday)
+
     const draft = (await show('school-officer', WEEK, { version: 'draft' })).body
     const bare = await web.post('school-officer', `${WEEK}/filing`, filing(draft))
     expect(bare.json().code).toBe('report.correction-reason-missing')
     await web.post('school-officer', `${WEEK}/filing`, filing(draft, { correctionReason: '补充说明' }))
     const second = (await show('township-officer', WEEK, { unit: SCHOOL_1 })).body
     expect(second.versions).toHaveLength(2)
+    // A signature has its day; when it is over the level above has it in its list.
+    expect(await duties('township-officer')).toContain('school-week 2026-W11 sign 1')
+    app.clock.moveTo(plainDate('2026-03-17'))
+    expect(await duties('bureau-officer')).not.toContain('school-week 2026-W11 unsigned 1')
+    app.clock.moveTo(plainDate('2026-03-18'))
+    expect(await duties('bureau-officer')).toContain('school-week 2026-W11 unsigned 1')
+    const escalated = (await web.get('bureau-officer', '/api/work')).json().rows
+    expect(escalated).toContainEqual(
+      expect.objectContaining({
+        what: 'periodic.work.unsigned',
+        opens: 'school-week 2026-W11 unsigned',
+        when: 'overdue',
+      }),
+    )
+    app.clock.moveTo(friday)
     await web.post('township-officer', `${WEEK}/signature`, sign(second, 'agreed'))
     const frozen = await web.post('bureau-officer', `${WEEK}/signature`, sign(second, 'agreed'))
     expect(frozen.json()).toMatchObject({ state: 'frozen', next: null })
@@ -211,13 +246,11 @@ describe('who has not filed', () => {
     expect(overview).toMatchObject({ filedCount: 1, missingCount: 1, frozenCount: 1 })
     expect(overview.rows.find((row) => row.state === 'missing')).toMatchObject({ overdue: true, reminded: 'finding' })
     const reminders = await app.db.asAdmin(
-      `select level from periodic.reminder where kind = 'school-week' and period = '2026-W11'`,
+      `select level from periodic.reminder where kind = 'school-week' and period = '2026-W11' and unit_code <> $1`,
+      [SCHOOL_1],
     )
     expect(reminders.map((row) => row['level']).sort()).toEqual(['county', 'finding', 'township', 'unit'])
-    const duties = await web.get('bureau-officer', '/api/periodic-reports/duties')
-    expect(duties.json().duties).toContainEqual(
-      expect.objectContaining({ kind: 'school-week', period: '2026-W11', what: 'missing', count: 1 }),
-    )
+    expect(await duties('bureau-officer')).toContain('school-week 2026-W11 missing 1')
     const work = (await web.get('bureau-officer', '/api/work')).json()
     expect(work.rows).toContainEqual(
       expect.objectContaining({
@@ -337,6 +370,25 @@ test('a village’s month goes to its township, which counts it in its own', asy
   expect((await web.post('village-officer', `${MONTH}/filing`, said)).statusCode).toBe(200)
   const township = (await show('township-officer', '/api/periodic-reports/township-month/2026-03')).body
   expect([valueOf(township, 'returns-owed'), valueOf(township, 'returns-filed')]).toEqual([3, 2])
+})
+
+describe('what is never filed', () => {
+  test('stays owed to the end of the school year, in one line of its kind, and is a finding of the level above', async () => {
+    app.clock.moveTo(plainDate('2026-07-05'))
+    const own = (await web.get('school-officer', '/api/periodic-reports/duties')).json().duties as PeriodicDuty[]
+    const weeks = own.filter((one) => one.kind === 'school-week')
+    expect(weeks).toHaveLength(1)
+    expect(weeks[0]).toMatchObject({ period: '2026-W10', what: 'file', count: 17, periods: 17, dueOn: '2026-03-09' })
+    const work = (await web.get('school-officer', '/api/work')).json().rows as { what: string; opens: string }[]
+    expect(work.filter((row) => row.opens.startsWith('school-week'))).toMatchObject([
+      { what: 'periodic.work.file', opens: 'school-week 2026-W10 file' },
+    ])
+    const above = (await web.get('township-officer', '/api/work')).json().rows
+    expect(above).toContainEqual(
+      expect.objectContaining({ what: 'periodic.work.omission', opens: 'school-week 2026-W10 omission' }),
+    )
+    expect(await duties('bureau-officer')).toContain('school-week 2026-W10 missing 33')
+  })
 })
 
 describe('when the next school year has begun', () => {

@@ -8,7 +8,7 @@ import { accountNames } from '../accounts/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import { type MonthlySheet, monthlySheetOf, type NamedUnit, ownUnitOf, unitOfCode } from '../reports/index.ts'
 import type { PeriodicContent, PeriodicReport } from './contract.ts'
-import { decideCountDay, stateOf } from './domain.ts'
+import { decideCountDay, isUnfiled, stateOf } from './domain.ts'
 import { type Computed, computeFigures } from './figures.ts'
 import { type Kind, type KindId, kindOf } from './kinds-domain.ts'
 import { isOwed, type KnownCounty, knowCounty, unitsOf } from './known.ts'
@@ -155,7 +155,12 @@ async function countBelow(tx: Tx, actor: Actor, { kind, unit, period, known }: F
     const codes = new Set(units.map((one) => one.code))
     return {
       owed: isOwed(known, kindOf(below), period) ? units.length : 0,
-      filed: heads.filter((head) => head.kind === below && codes.has(head.unit_code)).length,
+      filed: heads.filter(
+        (head) =>
+          head.kind === below &&
+          codes.has(head.unit_code) &&
+          !isUnfiled(stateOf(kindOf(below), head.signatures ?? []).state),
+      ).length,
     }
   })
   return {

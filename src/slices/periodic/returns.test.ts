@@ -164,10 +164,10 @@ describe('the population of 0 to 15', () => {
     const query = { kind: 'township-population', period: '2026-06' }
     const overview = (await web.get('bureau-officer', '/api/periodic-reports', query)).json() as PeriodicOverview
     expect(overview.rows.map((row) => [row.unit.name, row.state, row.overdue, row.reminded])).toEqual([
-      ['甲乡', 'filed', false, null],
+      ['甲乡', 'filed', true, null],
       ['乙镇', 'missing', true, 'finding'],
     ])
-    expect(await duties('bureau-officer')).toContain('township-population 2026-06 missing')
+    expect(await duties('bureau-officer')).toContain('township-population 2026-06 omission')
     expect((await web.get('bureau-officer', url('county-population', '2026-05'))).json().code).toBe(
       'periodic.period-unknown',
     )

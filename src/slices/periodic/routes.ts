@@ -4,7 +4,8 @@ import { CONTENT_TYPES, fileReply, type HttpApp, serve } from '../../platform/ht
 import { filePeriodic, signPeriodic } from './commands.ts'
 import * as contract from './contract.ts'
 import { exportPeriodic } from './export.ts'
-import { listDuties, listPeriodic } from './overview.ts'
+import { listDuties } from './duties.ts'
+import { listPeriodic } from './overview.ts'
 import { showPeriodic } from './queries.ts'
 import { texts } from './texts.ts'
 

@@ -102,38 +102,48 @@ export function listSignatures(tx: Tx, scope: Scope, { kind, unit, period }: Whi
     .execute()
 }
 
-/** The newest version of every report of some times, without its content, with what was signed over it. */
-export function listHeads(
-  tx: Tx,
-  scope: Scope,
-  wanted: readonly { readonly kind: KindId; readonly periods: readonly string[] }[],
-) {
+type Wanted = readonly { readonly kind: KindId; readonly periods: readonly string[] }[]
+
+/** Rows of some kinds and times. */
+function isAmong(table: string, wanted: Wanted) {
   const pairs = wanted.flatMap(({ kind, periods }) => periods.map((period) => [kind, period] as const))
+  return sql<boolean>`(${sql.ref(`${table}.kind`)}, ${sql.ref(`${table}.period`)}) in (
+    select * from unnest(${pairs.map(([kind]) => kind)}::text[], ${pairs.map(([, period]) => period)}::text[]))`
+}
+
+/** What was signed over each version, gathered once: asked report by report it is a look-up for each of a year's. */
+function signaturesOf(tx: Tx, scope: Scope, wanted: Wanted) {
+  return tx
+    .selectFrom('periodic.signature as signature')
+    .where(inScope(scope, 'signature'))
+    .where(isAmong('signature', wanted))
+    .groupBy(['signature.kind', 'signature.unit_line', 'signature.unit_code', 'signature.period', 'signature.version'])
+    .select(['signature.kind', 'signature.unit_line', 'signature.unit_code', 'signature.period', 'signature.version'])
+    .select(
+      sql<{ level: SigningLevel; decision: 'agreed' | 'sent-back'; on: PlainDate }[]>`
+        json_agg(json_build_object('level', signature.level, 'decision', signature.decision,
+          'on', to_char(signature.signed_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD')))`.as('signatures'),
+    )
+    .as('signed')
+}
+
+/** The newest version of every report of some times, without its content, with what was signed over it. */
+export function listHeads(tx: Tx, scope: Scope, wanted: Wanted) {
   return tx
     .selectFrom('periodic.report as report')
+    .leftJoin(signaturesOf(tx, scope, wanted), (join) =>
+      join
+        .onRef('signed.kind', '=', 'report.kind')
+        .onRef('signed.unit_line', '=', 'report.unit_line')
+        .onRef('signed.unit_code', '=', 'report.unit_code')
+        .onRef('signed.period', '=', 'report.period')
+        .onRef('signed.version', '=', 'report.version'),
+    )
     .distinctOn(['report.kind', 'report.unit_code', 'report.period'])
     .where(inScope(scope, 'report'))
-    .where(
-      sql<boolean>`(report.kind, report.period) in (
-        select * from unnest(${pairs.map(([kind]) => kind)}::text[], ${pairs.map(([, period]) => period)}::text[]))`,
-    )
+    .where(isAmong('report', wanted))
     .select(['report.kind', 'report.unit_line', 'report.unit_code', 'report.period', 'report.version'])
-    .select(['report.filed_at', 'report.filed_by'])
-    .select((e) =>
-      e
-        .selectFrom('periodic.signature as signature')
-        .whereRef('signature.county_code', '=', 'report.county_code')
-        .whereRef('signature.kind', '=', 'report.kind')
-        .whereRef('signature.unit_line', '=', 'report.unit_line')
-        .whereRef('signature.unit_code', '=', 'report.unit_code')
-        .whereRef('signature.period', '=', 'report.period')
-        .whereRef('signature.version', '=', 'report.version')
-        .select(
-          sql<{ level: SigningLevel; decision: 'agreed' | 'sent-back' }[] | null>`
-            json_agg(json_build_object('level', signature.level, 'decision', signature.decision))`.as('said'),
-        )
-        .as('signatures'),
-    )
+    .select(['report.filed_at', 'report.filed_by', 'signed.signatures'])
     .orderBy('report.kind')
     .orderBy('report.unit_code')
     .orderBy('report.period')
@@ -183,6 +193,18 @@ export async function insertReminders(tx: Tx, rows: readonly ReminderRow[]): Pro
 
 /** A statement takes 65 535 parameters, a reminder has ten. */
 const ROWS_AT_ONCE = 5000
+
+/** Reports whose omission is a finding already: everybody above was reminded of it, as `kind period unit`. */
+export async function listFindings(tx: Tx, scope: Scope, wanted: Wanted): Promise<ReadonlySet<string>> {
+  const rows = await tx
+    .selectFrom('periodic.reminder as reminder')
+    .select(['reminder.kind', 'reminder.period', 'reminder.unit_code'])
+    .where(inScope(scope, 'reminder'))
+    .where('reminder.level', '=', 'finding')
+    .where(isAmong('reminder', wanted))
+    .execute()
+  return new Set(rows.map((row) => [row.kind, row.period, row.unit_code].join(' ')))
+}
 
 /** Reminders of a kind and time, in scope. */
 export function listReminders(tx: Tx, scope: Scope, kind: KindId, period: string): Promise<ReminderRow[]> {

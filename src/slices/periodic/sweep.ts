@@ -5,10 +5,10 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findLastRun, listUnitsOverLine } from '../reports/index.ts'
-import { remindersDue } from './domain.ts'
+import { isUnfiled, remindersDue } from './domain.ts'
 import { KIND_IDS, kindOf } from './kinds-domain.ts'
-import { keysOf, knowCounty, owedPeriods, unitsOf } from './known.ts'
-import { insertReminders, listHeads, type ReminderRow } from './store.ts'
+import { keysOf, knowCounty, owedPeriods, standingIn, unitsOf } from './known.ts'
+import { insertReminders, listFindings, listHeads, type ReminderRow } from './store.ts'
 import { insertKeyListing, listKeyListings } from './store-key-units.ts'
 import { gatherMovements, holdGathering, wasGathered } from './store-movements.ts'
 
@@ -60,38 +60,37 @@ async function gather(app: App, tx: Tx, actor: Actor): Promise<void> {
   await recordAudit(tx, { event: 'periodic.movements-gathered', actorId: actor.id, details: { count } })
 }
 
-/** Reminds the unit, then the levels above it; what stays missing becomes a finding. */
+const nameOf = ({ kind, period, unit_code }: Pick<ReminderRow, 'kind' | 'period' | 'unit_code'>): string =>
+  [kind, period, unit_code].join(' ')
+
+/** Reminds the unit, then the levels above it, of what is missing or was sent back; what stays so becomes a finding. */
 async function remind(app: App, tx: Tx, actor: Actor): Promise<void> {
   const known = await knowCounty(app, tx, actor.scope)
   const owed = KIND_IDS.map((kind) => ({ kind, periods: owedPeriods(known, kind) }))
-  const heads = await listHeads(
-    tx,
-    actor.scope,
-    owed.map(({ kind, periods }) => ({ kind, periods: periods.map((period) => period.key) })),
-  )
-  const filed = new Set(heads.map((head) => [head.kind, head.period, head.unit_code].join(' ')))
+  const wanted = owed.map(({ kind, periods }) => ({ kind, periods: periods.map((period) => period.key) }))
+  const heads = new Map((await listHeads(tx, actor.scope, wanted)).map((head) => [nameOf(head), head]))
+  const findings = await listFindings(tx, actor.scope, wanted)
   const rows = owed.flatMap(({ kind, periods }) =>
-    periods.flatMap((period) => {
-      const dueOn = kindOf(kind).dueOn(period, known.rules)
-      const levels = remindersDue(kindOf(kind), dueOn, known.today, known.rules.returns.omissionDays)
-      const missing = unitsOf(known, kindOf(kind), period).filter(
-        (unit) => !filed.has([kind, period.key, unit.code].join(' ')),
-      )
-      return levels.flatMap((level) =>
-        missing.map(
-          (unit): ReminderRow => ({
+    periods.flatMap((period) =>
+      unitsOf(known, kindOf(kind), period).flatMap((unit) => {
+        const name = nameOf({ kind, period: period.key, unit_code: unit.code })
+        const { state, actBy } = standingIn(known, kind, period, heads.get(name))
+        if (!isUnfiled(state) || findings.has(name)) return []
+        const levels = remindersDue(kindOf(kind), actBy, known.today, known.rules.returns.omissionDays)
+        return levels.map(
+          (level): ReminderRow => ({
             ...keysOf(actor, unit),
             kind,
             unit_line: unit.line,
             unit_code: unit.code,
             period: period.key,
             level,
-            due_on: dueOn,
+            due_on: actBy,
             reminded_at: app.clock.now(),
           }),
-        ),
-      )
-    }),
+        )
+      }),
+    ),
   )
   const count = await insertReminders(tx, rows)
   if (count > 0) await recordAudit(tx, { event: 'periodic.reminders-sent', actorId: actor.id, details: { count } })

@@ -65,8 +65,8 @@ export const texts = {
   'rules.attendance.hint': { zh: '准假、病假、放假停课不计', en: 'Approved leave, illness and closures do not count' },
   'rules.returns': { zh: '定期报表报送期限（期末后日历日）', en: 'Periodic reports: days after the end of their time' },
   'rules.returns.hint': {
-    zh: '过期次日起依次催单位、乡镇、教育局，再过「列为问题」的天数记为逾期未报；县月报按「月报截止日」',
-    en: 'From the day after, unit, township and bureau are reminded, then it is on record as missing; the county’s month has its own day below',
+    zh: '过期次日起依次催单位、乡镇、教育局，再过「列为问题」的天数记为逾期未报；到期没有审签的，报上一级；县月报按「月报截止日」',
+    en: 'From the day after, unit, township and bureau are reminded, then it is on record as missing; what is not signed in time goes up; the county’s month has its own day below',
   },
   'rules.honesty': { zh: '数据核验', en: 'Honesty checks' },
   'rules.honesty.hint': { zh: '达到即列出，由人核实', en: 'Shown from here on, judged by people' },

@@ -70,14 +70,14 @@ function Duties({ duties }: { readonly duties: readonly PeriodicDuty[] }): React
   const s = useSliceText()
   const periodText = usePeriodText()
   const words = (duty: PeriodicDuty): string => {
-    if (duty.what === 'file') return duty.sentBack ? t('list.duty.file.back') : t('list.duty.file')
+    if (duty.what === 'file') return t(duty.sentBack ? 'list.duty.file.back' : 'list.duty.file')
     return t(`list.duty.${duty.what}`, { count: duty.count })
   }
   return (
     <Section title={t('list.duties')} flush>
       <ul className="plain-rows">
         {duties.map((duty) => (
-          <li key={duty.kind + duty.period + duty.what}>
+          <li key={duty.kind + duty.period + duty.what + String(duty.sentBack)}>
             <span>
               {duty.what === 'file' ? (
                 <Link to="/periodic-reports/$kind/$period" params={{ kind: duty.kind, period: duty.period }}>
@@ -90,6 +90,7 @@ function Duties({ duties }: { readonly duties: readonly PeriodicDuty[] }): React
               )}
               <span className="sub">
                 {words(duty)} · {duty.from} – {duty.to}
+                {duty.periods > 1 && ` · ${t('list.duty.times', { periods: duty.periods })}`}
               </span>
             </span>
             <DueTag dueOn={duty.dueOn} />
@@ -125,7 +126,14 @@ function Units(props: {
       title={`${s(`periodic.kind.${kind}`)} ${periodText(period)}`}
       flush
       extra={
-        <span>{t('list.sum', { filed: data.filedCount, missing: data.missingCount, frozen: data.frozenCount })}</span>
+        <span>
+          {t('list.sum', {
+            filed: data.filedCount,
+            missing: data.missingCount,
+            sentBack: data.sentBackCount,
+            frozen: data.frozenCount,
+          })}
+        </span>
       }
     >
       {props.children}
@@ -156,6 +164,7 @@ function Units(props: {
                 </td>
                 <td>
                   <StateTag state={row.state} next={row.next} urgent={row.overdue} />
+                  {ACT_WORDS[row.state] && <span className="sub">{t(ACT_WORDS[row.state]!, { day: row.actBy })}</span>}
                   {row.late && row.state !== 'missing' && <span className="sub">{t('state.late')}</span>}
                 </td>
                 <td className="nowrap">{formatInstant(row.filedAt ?? undefined)}</td>
@@ -167,6 +176,12 @@ function Units(props: {
       </ScrollX>
     </Section>
   )
+}
+
+/** What is said of the day of the next step. */
+const ACT_WORDS: Readonly<Partial<Record<State, 'state.sign-by' | 'state.file-by'>>> = {
+  filed: 'state.sign-by',
+  'sent-back': 'state.file-by',
 }
 
 const TONES: Readonly<Record<State, Tone>> = {

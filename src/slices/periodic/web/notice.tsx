@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useCall } from '../../../web/query.ts'
 import { useMay } from '../../../web/session.tsx'
 import { listPeriodicDuties, type PeriodicDuty } from '../contract.ts'
+import { DUTIES } from '../domain.ts'
 import { useText } from './use-text.ts'
 
 /** On the first page: returns to file, to sign, and late below. Nothing when all is well. */
@@ -19,9 +20,7 @@ function Notice(): ReactNode {
   if (duties.length === 0) return null
   const sum = (what: PeriodicDuty['what']): number =>
     duties.filter((duty) => duty.what === what).reduce((total, duty) => total + duty.count, 0)
-  const parts = (['file', 'sign', 'missing'] as const).flatMap((what) =>
-    sum(what) > 0 ? t(`notice.${what}`, { count: sum(what) }) : [],
-  )
+  const parts = DUTIES.flatMap((what) => (sum(what) > 0 ? t(`notice.${what}`, { count: sum(what) }) : []))
   return (
     <Alert
       type="warning"
