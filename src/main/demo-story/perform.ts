@@ -66,7 +66,8 @@ async function step(doing: Doing, { step: name, fields, paper }: The<'step'>): P
   const kind = stepRule(name).paper
   const words = kind ? await paperWords(doing, kind, paper) : accept(undefined)
   if (!words.ok) return words
-  const done = await takeCaseStep(app, actor, caseId, name, { ...body, paper: words.value }, ports)
+  const requestId = name === 'close' ? await readRequest(doing) : undefined
+  const done = await takeCaseStep(app, actor, caseId, name, { ...body, requestId, paper: words.value }, ports)
   return done.ok ? accept({ version: done.value.version }) : done
 }
 
@@ -78,6 +79,12 @@ async function record(doing: Doing, { record: kind, fields, paper }: The<'record
   const done = await recordOnCase(app, actor, caseId, kind, body, ports)
   if (!done.ok) return done
   return accept(kind === 'mandatory-report' ? { reportId: done.value.recordId } : {})
+}
+
+/** The request to close as its approver reads it. */
+async function readRequest({ app, actor, caseId, ports }: Doing): Promise<string | undefined> {
+  const page = await showCase(app, actor, caseId, ports)
+  return page.ok ? (page.value.closingRequestId ?? undefined) : undefined
 }
 
 /** The usual words of a paper, as the page of the case proposes them, with what the story says besides. */

@@ -8,6 +8,7 @@ import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, type Veil } from '../disclosure/index.ts'
 import { deskKindsOf, organsOf, relationOnPaper } from '../documents/index.ts'
+import { standingRequest } from './closing-request.ts'
 import type { CaseDeadline, CasePage } from './contract.ts'
 import { EXPLANATION_RULES, EXPLANATIONS } from './domain.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
@@ -78,6 +79,7 @@ export async function showCase(
       documents: documentsOf(loaded, veil),
       recordPapers: await recordPapersOf(app, tx, actor, loaded),
       aroundVisits: await attendanceAroundVisits({ ports, tx, scope: actor.scope, loaded }, today),
+      closingRequestId: standingRequest(loaded)?.id ?? null,
       handover: handover
         ? {
             handoverId: handover.handover_id,
@@ -105,6 +107,7 @@ const NOT_TOLD = {
   linkedCaseId: null,
   explanation: null,
   confirmation: null,
+  closingRequestId: null,
   handover: null,
   steps: [],
   offeredRecords: [],

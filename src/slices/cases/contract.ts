@@ -245,6 +245,8 @@ export const CasePage = Type.Object({
     Type.Object({ recordId: Type.String(), before: orNull(DayCounts), after: orNull(DayCounts) }),
   ),
   members: Type.Array(CaseMember),
+  /** The request to close that stands. */
+  closingRequestId: orNull(Type.String()),
   handover: orNull(
     Type.Object({
       handoverId: Type.String(),
@@ -357,6 +359,8 @@ export const takeCaseStep = endpoint({
   body: Type.Object({
     submissionId: IdText,
     version: Type.Integer(),
+    /** Of a closing: the request its approver read; where another stands, nothing is closed. */
+    requestId: Type.Optional(IdText),
     note: Note,
     fields: FieldValues,
     paper: FieldValues,

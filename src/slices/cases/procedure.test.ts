@@ -136,7 +136,23 @@ describe('a case on its whole way', () => {
     expect((await step('bureau', caseId, 'close')).details.missing).toHaveLength(1)
     await record('teacher', caseId, 'observation', sixth)
     expect(await step('jurist', caseId, 'close')).toMatchObject({ status: 409, code: 'case.requirements-missing' })
-    expect(await step('bureau', caseId, 'close')).toMatchObject({ status: 200, state: 'closed', dueOn: null })
+    // While the approver reads, somebody asks for something else: nobody approves what they have not seen.
+    const { version, closingRequestId: read } = await pageOf(caseId)
+    const approve = async (requestId: string | null) => {
+      const body = { submissionId: newId(), version, fields: {}, ...(requestId && { requestId }) }
+      const reply = await web.post('bureau', `/api/cases/${caseId}/steps/close`, body)
+      return { status: reply.statusCode, ...reply.json() }
+    }
+    await record('township', caseId, 'closing-request', { ...closing, evidenceRef: '另一份考勤表' })
+    const changed = {
+      status: 409,
+      code: 'case.changed-meanwhile',
+      details: { what: 'case.record.closing-request', state: 'case.state.observed', version },
+    }
+    for (const seen of [read, null]) expect(await approve(seen)).toMatchObject(changed)
+    const { closingRequestId: newest } = await pageOf(caseId)
+    expect(newest).not.toBe(read)
+    expect(await approve(newest)).toMatchObject({ status: 200, state: 'closed', dueOn: null })
     const childId = (await pageOf(caseId)).case.childId
     const again = await foundAgain(childId)
     const anew = again.ok ? again.value.caseId : ''

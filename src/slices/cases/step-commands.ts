@@ -37,6 +37,8 @@ export interface StepBody {
   readonly submissionId: string
   readonly version: number
   readonly note?: string | undefined
+  /** Of a closing: the request its approver read. */
+  readonly requestId?: string | undefined
   readonly fields?: Readonly<Record<string, unknown>> | undefined
   /** What the paper of the step says (documents: fields of its kind). */
   readonly paper?: Readonly<Record<string, unknown>> | undefined

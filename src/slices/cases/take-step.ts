@@ -6,6 +6,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import type { IssueRefusal } from '../documents/index.ts'
+import { refuseUnread } from './closing-request.ts'
 import type { CaseStepReply } from './contract.ts'
 import { nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
@@ -40,6 +41,8 @@ export interface StepRequest {
   readonly submissionId: string
   readonly version: number
   readonly note?: string | undefined
+  /** The request to close that whoever approves it has read. */
+  readonly requestId?: string | undefined
 }
 
 /** What makes one step different from another. */
@@ -91,6 +94,8 @@ export async function takeStep(
     const decision = decideWith(app, actor, request, { ...work, brings: brought.value }, loaded)
     if (!decision.ok)
       return decision.code === 'case.changed-meanwhile' ? tellWhatChanged(tx, actor, row, request.version) : decision
+    const unread = work.name === 'close' && (await refuseUnread(tx, loaded, request.requestId))
+    if (unread) return unread
     const act = { app, tx, actor, row, submissionId: request.submissionId }
     const draft = work.paper?.(loaded)
     const { paper } = decision.value

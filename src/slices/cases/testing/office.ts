@@ -71,10 +71,11 @@ export async function aCase(): Promise<string> {
 export const pageOf = async (caseId: string, who: Who = 'bureau') =>
   (await web.get(who, `/api/cases/${caseId}`)).json() as CasePage
 export async function step(who: Who, caseId: string, name: string, fields: object = {}, paper?: object) {
-  const { version } = await pageOf(caseId, who)
+  const { version, closingRequestId } = await pageOf(caseId, who)
   const reply = await web.post(who, `/api/cases/${caseId}/steps/${name}`, {
     submissionId: newId(),
     version,
+    ...(name === 'close' && closingRequestId && { requestId: closingRequestId }),
     fields,
     ...(paper && { paper }),
   })

@@ -8,10 +8,10 @@ import { Section } from '../../../web/ui/facts.tsx'
 import { DueTag, StatusTag } from '../../../web/ui/status-tag.tsx'
 import { type DocumentKindName, kindRuleOf } from '../../documents/domain.ts'
 import { texts as documentTexts } from '../../documents/texts.ts'
-import type { CaseEvent, CasePage, CaseRecord } from '../contract.ts'
-import { FIELDS, type FieldName, fieldRule } from '../rules/fields.ts'
+import type { CaseEvent, CasePage } from '../contract.ts'
 import { CaseStateTag } from './case-state.tsx'
 import { RecordPhotos } from './photos.tsx'
+import { RecordFacts } from './record-facts.tsx'
 import { RecordPaperLink } from './record-paper.tsx'
 import { sliceTexts, useCaseText, useText } from './use-text.ts'
 
@@ -153,33 +153,6 @@ function AroundVisit({ around }: { readonly around: Around | undefined }): React
       ))}
     </dl>
   )
-}
-
-function RecordFacts({ record }: { readonly record: CaseRecord }): ReactNode {
-  const slice = useCaseText()
-  const written: Readonly<Record<string, unknown>> = { ...record.facts, ...record.words }
-  // As the form asks for it, not as the database keeps it.
-  const said = [...Object.keys(FIELDS), 'note'].flatMap((name) =>
-    name in written ? [[name, written[name]] as const] : [],
-  )
-  return (
-    <dl className="record-facts">
-      {said.map(([name, value]) => (
-        <div key={name}>
-          <dt>{textOfCode(slice, sliceTexts, `field.${name}`)}</dt>
-          <dd>{sayValue(name, value, slice)}</dd>
-        </div>
-      ))}
-    </dl>
-  )
-}
-
-function sayValue(name: string, value: unknown, slice: ReturnType<typeof useCaseText>): string {
-  if (typeof value === 'boolean') return value ? '✓' : '—'
-  const rule = name in FIELDS ? fieldRule(name as FieldName) : undefined
-  const say = (one: unknown): string =>
-    rule && 'texts' in rule ? textOfCode(slice, sliceTexts, `${rule.texts}.${String(one)}`) : String(one)
-  return Array.isArray(value) ? value.map(say).join('、') : say(value)
 }
 
 /** What has been done, step by step. */

@@ -20,6 +20,7 @@ import { takesPhotos } from '../rules/records.ts'
 import { formOfStep, nextCheck, proofForm, useDraft } from './draft-form.tsx'
 import type { Values } from './field-form.tsx'
 import { PhotoField, usePhotos } from './photos.tsx'
+import { RecordFacts } from './record-facts.tsx'
 import { useCaseText, useText } from './use-text.ts'
 
 export const STALE = [showCase, listCases, countCases] as const
@@ -73,6 +74,9 @@ export function StepDialog(props: {
     form: (values) => formOfStep(offer, values),
     paper: () => offer.paper,
   })
+  // What stood on the page when the form was opened is what its writer has read, whatever the page learns behind it.
+  const [request] = useState(() => page.records.find((one) => one.recordId === page.closingRequestId))
+  const read = offer.step === 'close' ? request : undefined
   const title = slice(`case.step.${offer.step}`)
   const save = useAction(takeCaseStep, {
     quiet: true,
@@ -87,9 +91,14 @@ export function StepDialog(props: {
       text={t(`case.step-text.${offer.step}`)}
       busy={save.isPending}
       error={save.error}
-      onOk={() => draft.submit((body) => save.mutate({ params, body: { ...body, version: page.version } }))}
+      onOk={() =>
+        draft.submit((body) =>
+          save.mutate({ params, body: { ...body, ...(read && { requestId: read.recordId }), version: page.version } }),
+        )
+      }
       onClose={props.onClose}
     >
+      {read && <RecordFacts record={read} />}
       {draft.fields}
       {draft.note}
     </FormDialog>

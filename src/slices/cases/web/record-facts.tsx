@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react'
+import { textOfCode } from '../../../web/i18n.ts'
+import type { CaseRecord } from '../contract.ts'
+import { FIELDS, type FieldName, fieldRule } from '../rules/fields.ts'
+import { sliceTexts, useCaseText } from './use-text.ts'
+
+/** What a record says, under the names of its form. */
+export function RecordFacts({ record }: { readonly record: CaseRecord }): ReactNode {
+  const slice = useCaseText()
+  const written: Readonly<Record<string, unknown>> = { ...record.facts, ...record.words }
+  // As the form asks for it, not as the database keeps it.
+  const said = [...Object.keys(FIELDS), 'note'].flatMap((name) =>
+    name in written ? [[name, written[name]] as const] : [],
+  )
+  return (
+    <dl className="record-facts">
+      {said.map(([name, value]) => (
+        <div key={name}>
+          <dt>{textOfCode(slice, sliceTexts, `field.${name}`)}</dt>
+          <dd>{sayValue(name, value, slice)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function sayValue(name: string, value: unknown, slice: ReturnType<typeof useCaseText>): string {
+  if (typeof value === 'boolean') return value ? '✓' : '—'
+  const rule = name in FIELDS ? fieldRule(name as FieldName) : undefined
+  const say = (one: unknown): string =>
+    rule && 'texts' in rule ? textOfCode(slice, sliceTexts, `${rule.texts}.${String(one)}`) : String(one)
+  return Array.isArray(value) ? value.map(say).join('、') : say(value)
+}
