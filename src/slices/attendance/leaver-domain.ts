@@ -1,8 +1,8 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import type { PlainDate } from '../../kernel/plain-date.ts'
+import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 
-/** 转出、小升初、其他离校. */
-export const LEAVER_KINDS = ['transfer', 'handover', 'left'] as const
+/** 转出、小升初、其他离校、名册中消失而去向未报. */
+export const LEAVER_KINDS = ['transfer', 'handover', 'left', 'unreported'] as const
 export type LeaverKind = (typeof LEAVER_KINDS)[number]
 export const LEAVER_STATES = ['open', 'arrived', 'proven'] as const
 export type LeaverState = (typeof LEAVER_STATES)[number]
@@ -45,14 +45,35 @@ export interface ClosedRecord {
   readonly gradeCode: string | null
 }
 
+/** A pupil record that was open and is missing in its school's newer list: nobody said where the child is. */
+export interface GoneRecord {
+  readonly status: 'gone'
+  readonly gradeCode: string | null
+  /** Day of the last list with the record, and of the first without it. */
+  readonly lastOn: PlainDate
+  readonly goneOn: PlainDate
+}
+
+/** Last grades of primary and of junior school (六三制; 24 is the last of 五四制). */
+const LAST_PRIMARY = '16'
+const LAST_JUNIOR: readonly string[] = ['23', '24']
+
 /**
  * What a closed record means: leavers of the last primary grade are handed over, later graduates are through. A graduate
  * whose grade the roster leaves out is handed over too: better to look for one too many than to lose a child.
  */
-export function kindOfLeaver(record: ClosedRecord): LeaverKind | undefined {
+export function kindOfLeaver(record: ClosedRecord | GoneRecord): LeaverKind | undefined {
   if (record.status === 'transferred-out') return 'transfer'
   if (record.status === 'left') return 'left'
+  if (record.status === 'gone') return kindOfGone(record)
   return !record.gradeCode || record.gradeCode.startsWith('1') ? 'handover' : undefined
+}
+
+/** Lists of a new school year no longer hold who finished the stage in the summer between. */
+function kindOfGone({ gradeCode, lastOn, goneOn }: GoneRecord): LeaverKind | undefined {
+  const hasSummerBetween = goneOn >= `${schoolYearOf(lastOn) + 1}-07-01`
+  if (hasSummerBetween && gradeCode !== null && LAST_JUNIOR.includes(gradeCode)) return undefined
+  return hasSummerBetween && gradeCode === LAST_PRIMARY ? 'handover' : 'unreported'
 }
 
 export interface PaperDraft {

@@ -9,8 +9,14 @@ import { findVeil } from '../disclosure/index.ts'
 import type { LeaverLine } from './contract.ts'
 import { missingPapers } from './leaver-domain.ts'
 import { permissions } from './policy.ts'
-import { pupilNames } from './store-leave.ts'
-import { countLeavers, type LeaverFilter, type LeaverRow, listLeaverRows, listPapers } from './store-leavers.ts'
+import {
+  countLeavers,
+  leaverNames,
+  type LeaverFilter,
+  type LeaverRow,
+  listLeaverRows,
+  listPapers,
+} from './store-leavers.ts'
 
 /** Lists leavers of the scope, newest first, with the papers on where they went. */
 export async function listLeavers(
@@ -26,7 +32,7 @@ export async function listLeavers(
     const total = await countLeavers(tx, actor.scope, filter)
     const veil = await findVeil(app, tx, actor)
     const children = rows.map((row) => row.child_id)
-    const names = await pupilNames(tx, actor.scope, children)
+    const names = await leaverNames(tx, actor.scope, children)
     const schools = await schoolNames(tx, actor.scope.county)
     const leaverIds = rows.map((row) => row.leaver_id)
     const papersOf = Map.groupBy(await listPapers(tx, actor.scope, leaverIds), (row) => row.leaver_id)

@@ -49,8 +49,13 @@ async function admitLeavers(app: App, tx: Tx, county: CountyCode): Promise<void>
   const { schoolAge } = await getCountyRules(tx, county)
   const today = app.clock.today()
   const leavers = (await listNewLeavers(tx, county)).flatMap((record): LeaverRow[] => {
-    const kind = kindOfLeaver({ status: record.status, gradeCode: record.grade_code })
-    const leftOn = record.as_of_on < today ? record.as_of_on : today
+    const kind = kindOfLeaver({
+      status: record.status,
+      gradeCode: record.grade_code,
+      lastOn: record.last_on,
+      goneOn: record.left_on,
+    })
+    const leftOn = record.left_on < today ? record.left_on : today
     if (!kind || (record.born_on && !isOfSchoolAge(record.born_on, leftOn, schoolAge))) return []
     return [
       {

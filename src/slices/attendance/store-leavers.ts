@@ -5,6 +5,7 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import type { LeaverKind, LeaverPaper, LeaverState } from './leaver-domain.ts'
+import { pupilNames } from './store-leave.ts'
 import { isInRegister } from './store-watch.ts'
 
 interface LeaverTable {
@@ -48,35 +49,61 @@ declare module '../../platform/database.ts' {
 }
 
 /**
- * Closed records of children of the register that have no open one anywhere and whose newest is not in the pool yet: who
- * left and is in no school's list.
+ * Records of children of the register that are closed, or gone from their school's list, while the child has no open one
+ * anywhere, and of which the newest is not in the pool yet: who left and is in no school's list. Of a child whose record is
+ * missing without a newer list of its school nothing is known yet.
  */
 export async function listNewLeavers(tx: Tx, county: CountyCode) {
   const { rows } = await sql<{
     pupil_id: string
     child_id: string
-    status: 'transferred-out' | 'left' | 'graduated'
+    status: 'transferred-out' | 'left' | 'graduated' | 'gone'
     grade_code: string | null
-    as_of_on: PlainDate
+    last_on: PlainDate
+    left_on: PlainDate
     school_code: string
     division_code: string
     school_key: string
     born_on: PlainDate | null
   }>`
+    with departed as (
+      select pupil_id, child_id, status, grade_code, as_of_on as last_on, as_of_on as left_on, school_code, division_code, school_key
+        from enrolment.pub_pupil
+       where county_code = ${county} and is_here and school_code is not null
+         and status in ('transferred-out', 'left', 'graduated')
+      union all
+      select pupil_id, child_id, 'gone', grade_code, as_of_on, gone_on, school_code, division_code, school_key
+        from enrolment.pub_missing_pupil where county_code = ${county} and gone_on is not null)
     select newest.*, child.born_on from (
-    select distinct on (pupil.child_id) pupil.pupil_id, pupil.child_id, pupil.status, pupil.grade_code, pupil.as_of_on,
-           pupil.school_code, pupil.division_code, pupil.school_key
-      from enrolment.pub_pupil pupil
-     where pupil.county_code = ${county} and pupil.is_here and pupil.school_code is not null
-       and pupil.status in ('transferred-out', 'left', 'graduated')
-       and not exists (select from enrolment.pub_pupil open
-                        where open.county_code = ${county} and open.child_id = pupil.child_id
+    select distinct on (departed.child_id) departed.*
+      from departed
+     where not exists (select from enrolment.pub_pupil open
+                        where open.county_code = ${county} and open.child_id = departed.child_id
                           and open.status in ('enrolled', 'suspended'))
-     order by pupil.child_id, pupil.as_of_on desc, pupil.pupil_id) newest
+       and not exists (select from enrolment.pub_missing_pupil unsaid
+                        where unsaid.county_code = ${county} and unsaid.child_id = departed.child_id
+                          and unsaid.gone_on is null)
+     order by departed.child_id, (departed.status = 'gone') desc, departed.left_on desc, departed.pupil_id) newest
       join register.pub_child child on child.county_code = ${county} and child.child_id = newest.child_id
-     where not exists (select from attendance.leaver known
+     where child.population not in ('deceased', 'duplicate', 'wrong-data')
+       and not exists (select from attendance.leaver known
                         where known.county_code = ${county} and known.pupil_id = newest.pupil_id)`.execute(tx)
   return rows
+}
+
+/** Names of leavers, as the record they left behind has them. */
+export async function leaverNames(tx: Tx, scope: Scope, childIds: readonly string[]): Promise<Map<string, string>> {
+  const names = await pupilNames(tx, scope, childIds)
+  const unnamed = childIds.filter((childId) => !names.has(childId))
+  if (unnamed.length === 0) return names
+  const rows = await tx
+    .selectFrom('enrolment.pub_missing_pupil')
+    .where(inScope(scope, 'enrolment.pub_missing_pupil'))
+    .where('child_id', 'in', unnamed)
+    .select(['child_id', 'name'])
+    .execute()
+  for (const row of rows) names.set(row.child_id, row.name)
+  return names
 }
 
 /** Children of the pool for whom some school has an open record now. */

@@ -226,7 +226,7 @@ export const texts = {
     en: 'never at school since the term began on {{day}}',
   },
   'attendance.case-note.leaver-not-arrived': {
-    zh: '{{day}} 离校转出，期限内未到接收学校',
+    zh: '{{day}} 离校（转出或在名册中消失），期限内未到接收学校',
     en: 'left on {{day}} and did not arrive at another school in time',
   },
   'attendance.case-note.lost-in-handover': {

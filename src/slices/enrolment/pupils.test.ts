@@ -13,6 +13,7 @@ import { httpOf } from '../../../test/builders/http.ts'
 import { scopesByRole, testApp } from '../../../test/support/database.ts'
 import { newId } from '../../kernel/ids.ts'
 import type { PupilLine } from './contract.ts'
+import { speaksOfSchool } from './domain.ts'
 import { permissions } from './policy.ts'
 import { listPupils, pupilsExporter } from './queries.ts'
 import { registerEnrolmentRoutes } from './routes.ts'
@@ -145,4 +146,15 @@ test('a pupil number is masked as the ID number in it, and the name for whoever 
   const page = await listPupils(app, { id: 'another', role: scope.role, scope }, {})
   const line = page.ok && page.value.rows.find((row) => row.pupilId === real.pupil_id)
   expect(line).toMatchObject({ name: '在**', pupilNumber: 'G540126********0013' })
+})
+
+test.each([
+  ['a list that lacks one of a whole school', { lost: 1, held: 300, isClosed: false }, true],
+  ['a list with half of the school', { lost: 150, held: 150, isClosed: false }, true],
+  ['a list with less', { lost: 151, held: 149, isClosed: false }, false],
+  ['a list that lacks two of the three of a teaching point', { lost: 2, held: 1, isClosed: false }, true],
+  ['a list without the school', { lost: 1, held: 0, isClosed: false }, false],
+  ['a list without a school that is closed', { lost: 40, held: 0, isClosed: true }, true],
+])('%s speaks of it: %s', (_name, school, speaks) => {
+  expect(speaksOfSchool(school)).toBe(speaks)
 })

@@ -184,7 +184,7 @@ async function publish(app: App, tx: Tx, scope: Scope, run: Publishing): Promise
   const register = { children: file('children'), records: file('records'), identity: file('childIdentity') }
   await publishRegister(tx, county, run.asOf, register, app.secrets)
   const enrolment = { pupils: file('pupils'), identity: file('pupilIdentity') }
-  await publishEnrolment(tx, county, enrolment, app.secrets)
+  await publishEnrolment(tx, county, run.asOf, enrolment, app.secrets)
   const findings = await publishRunFindings(
     tx,
     {

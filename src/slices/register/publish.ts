@@ -95,7 +95,20 @@ export async function publishRegister(
     ...SEALED_RECORD,
     ...sealing,
   })
-  await replaceRows(tx, county, 'register.child_identity', IDENTITY_COLUMNS, files.identity)
+  await replaceIdentity(tx, county, files.identity)
+}
+
+/** Who is in no roster any more keeps what tells it again: it comes back as the child that its case and its old school know. */
+async function replaceIdentity(tx: Tx, county: string, file: string): Promise<void> {
+  await sql`
+    create temp table kept_child_identity on commit drop as
+    select county_code, key_hash, child_id from register.child_identity identity
+     where county_code = ${sql.lit(county)}
+       and not exists (select from pg_temp.run_child run where run.child_id = identity.child_id)`.execute(tx)
+  await replaceRows(tx, county, 'register.child_identity', IDENTITY_COLUMNS, file)
+  await sql`
+    insert into register.child_identity (county_code, key_hash, child_id)
+    select county_code, key_hash, child_id from pg_temp.kept_child_identity on conflict do nothing`.execute(tx)
 }
 
 /** Query (for copyOut) of the hashes that tell a child again in the next run: `key_hash,id`. */

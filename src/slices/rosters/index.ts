@@ -3,7 +3,7 @@ import type { Uuid } from '../../kernel/ids.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { RosterKind } from './domain.ts'
-import { listEffective } from './store.ts'
+import { listEffective, rosterQuery } from './store.ts'
 
 export { type FileToImport, type ImportedFile, importFiles } from './import-files.ts'
 export type { RosterKind } from './domain.ts'
@@ -43,4 +43,13 @@ export async function listEffectiveRosters(
     rowCount: roster.rowCount ?? 0,
     supplementOf: roster.supplementOf,
   }))
+}
+
+/** Ids of the county's rosters that somebody took back, as if never sent; not of those whose time of keeping is over. */
+export async function withdrawnRosters(tx: Tx, county: CountyCode): Promise<readonly string[]> {
+  const rows = await rosterQuery(tx, county)
+    .where('state', '=', 'withdrawn')
+    .where('files_removed_at', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
 }

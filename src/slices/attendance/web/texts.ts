@@ -130,13 +130,14 @@ export const texts = {
 
   'leavers.title': { zh: '离校学生', en: 'Leavers' },
   'leavers.note': {
-    zh: '转出、毕业未升学、其他离校的学生一直在列，直到接收学校录入或去向材料齐全。',
-    en: 'Who has left stays here until a school has entered them or lawful proof is on file.',
+    zh: '转出、毕业未升学、其他离校、在学校名册中消失的学生一直在列，直到接收学校录入或去向材料齐全。',
+    en: 'Who has left, or is gone from the school’s list, stays here until a school has entered them or lawful proof is on file.',
   },
   'leavers.kind': { zh: '离校', en: 'How' },
   'leavers.kind.transfer': { zh: '转出', en: 'transferred' },
   'leavers.kind.handover': { zh: '小学毕业', en: 'finished primary' },
   'leavers.kind.left': { zh: '其他离校', en: 'left' },
+  'leavers.kind.unreported': { zh: '名册中消失', en: 'gone from the list' },
   'leavers.left': { zh: '离校日期', en: 'Left on' },
   'leavers.due': { zh: '到校期限', en: 'To arrive by' },
   'leavers.state.open': { zh: '去向未落实', en: 'open' },
