@@ -47,24 +47,31 @@ beforeEach(async () => {
   await app.db.asAdmin('delete from rosters.roster')
 })
 
-type Pupil = ReturnType<typeof aPupil>
+type Pupil = ReturnType<typeof aPupil> & { readonly child_id: string }
 
 /** A pupil of no population roster, whom the register knows from the school's list only. */
 async function aMigrant(values: Record<string, unknown> = {}): Promise<Pupil> {
   const child = aChild({ population: 'school-only', name: '测试走' })
   await plant(app.db, 'register.child', [child])
-  return aPupil(child.child_id, { name: '测试走', verdict: 'unknown', ...values })
+  return { ...aPupil(child.child_id, { name: '测试走', verdict: 'unknown', ...values }), child_id: child.child_id }
 }
 
 /** Publishes that these records stand in a roster as of a day. */
-async function run(asOf: string, rosterId: string, pupils: readonly Pupil[]): Promise<void> {
+async function run(
+  asOf: string,
+  rosterId: string,
+  pupils: readonly (Pupil | ReturnType<typeof aPupil>)[],
+): Promise<void> {
   const tsv = (rows: readonly (readonly unknown[])[]) =>
     rows
       .map((row) => row.map((value) => (value === undefined || value === null ? '\\N' : String(value))).join('\t'))
       .join('\n')
-  const rows = pupils.map((pupil): Pupil => ({ ...pupil, roster_id: rosterId, as_of_on: asOf }))
+  const rows = pupils.map((pupil) => ({ ...pupil, roster_id: rosterId, as_of_on: asOf }))
   const files = { pupils: join(folder, 'pupils.csv'), identity: join(folder, 'identity.csv') }
-  await writeFile(files.pupils, tsv([PUPIL, ...rows.map((row) => PUPIL.map((column) => row[column]))]))
+  await writeFile(
+    files.pupils,
+    tsv([PUPIL, ...rows.map((row) => PUPIL.map((column) => (row as Record<string, unknown>)[column]))]),
+  )
   const keys = rows.map((row) => [COUNTY, `hash of ${row.pupil_id}`, row.pupil_id])
   await writeFile(files.identity, tsv([['county_code', 'key_hash', 'pupil_id'], ...keys]))
   await withScope(app.db, scope, (tx) => publishEnrolment(tx, county, asOf as PlainDate, files, app.secrets))
@@ -91,7 +98,7 @@ const withdrawn = (rosterId: string) =>
       id: rosterId,
       kind: 'enrolment',
       source_name: '教育局',
-      unit_code: COUNTY,
+      unit_code: `${COUNTY}000000`,
       as_of_on: '2026-03-05',
       file_name: 'x.xlsx',
       file_sha256: 'x',

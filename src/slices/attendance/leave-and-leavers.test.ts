@@ -1,6 +1,15 @@
 import { sql } from 'kysely'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { aChild, aPupil, COUNTY, plant, SCHOOL_2, VILLAGE_B1 } from '../../../test/builders/county.ts'
+import {
+  aChild,
+  aPupil,
+  CLASS_1,
+  COUNTY,
+  plant,
+  SCHOOL_2,
+  VILLAGE_A1,
+  VILLAGE_B1,
+} from '../../../test/builders/county.ts'
 import { scopesByRole } from '../../../test/support/database.ts'
 import { attendanceOffice } from './testing/office.ts'
 import { newId } from '../../kernel/ids.ts'
@@ -127,6 +136,23 @@ describe('leave', () => {
 })
 
 describe('leavers', () => {
+  const aLeave = (childId: string, values: Record<string, unknown>) => ({
+    county_code: COUNTY,
+    leave_id: newId(),
+    child_id: childId,
+    from_on: '2026-03-02',
+    state: 'approved',
+    decider: 'authority',
+    approval_number: '甲政休〔2026〕2号',
+    asked_by: 'tester',
+    asked_at: '2026-03-01T00:00:00Z',
+    decided_by: 'tester',
+    decided_at: '2026-03-02T00:00:00Z',
+    division_code: VILLAGE_A1,
+    school_key: CLASS_1,
+    submission_id: newId(),
+    ...values,
+  })
   async function gone(values: Record<string, unknown>, ofChild: Record<string, unknown> = {}) {
     const child = aChild({ standing: 'in-no-school', ...ofChild })
     await plant(app.db, 'register.child', [child])
@@ -233,13 +259,68 @@ describe('leavers', () => {
     expect(await rowsOf('suspicion')).toEqual([])
   })
 
-  test('go out when a school has entered them', async () => {
-    const childId = await gone({ status: 'transferred-out' })
-    await plant(app.db, 'enrolment.pupil', [
-      aPupil(childId, { name: '测试走', school_code: SCHOOL_2, school_key: `${SCHOOL_2}/2023-01/` }),
+  const atSecond = (childId: string, more: Record<string, unknown> = {}) =>
+    plant(app.db, 'enrolment.pupil', [
+      aPupil(childId, { name: '测试走', school_code: SCHOOL_2, school_key: `${SCHOOL_2}/2023-01/`, ...more }),
     ])
+
+  test.each([
+    ['real', {}],
+    ['in no population roster', { verdict: 'unknown' }],
+    ['known to be attended at its school', { verdict: 'mismatch', attends: true }],
+  ])('go out when a school has entered them by a record that is %s', async (_name, record) => {
+    await atSecond(await gone({ status: 'transferred-out' }), record)
     await sweepCounty(app, county)
     expect(await leaversOf('bureau-officer')).toMatchObject([{ state: 'arrived', missing: [] }])
+  })
+
+  test('stay for a record that is 空挂, 重复, suspended or seen elsewhere, and come in beside one; approved 休学 holds', async () => {
+    const ghost = await gone({ status: 'transferred-out' })
+    await atSecond(ghost, { verdict: 'ghost', attends: false })
+    await atSecond(await gone({ status: 'transferred-out' }), { verdict: 'duplicate' })
+    await atSecond(await gone({ status: 'transferred-out' }), { verdict: 'mismatch' })
+    const suspended = await gone({ status: 'graduated', grade_code: '16' })
+    await atSecond(suspended, { status: 'suspended', verdict: null })
+    await app.db.asAdmin('delete from attendance.leaver where child_id = $1', [ghost])
+    await sweepCounty(app, county)
+    const open = async () =>
+      (await leaversOf('bureau-officer')).filter((row) => row.state === 'open').map((row) => row.childId)
+    expect(await open()).toHaveLength(4)
+    expect(await open()).toContain(ghost)
+    await plant(app.db, 'attendance.leave', [aLeave(suspended, { kind: 'suspension', to_on: '2026-09-01' })])
+    await sweepCounty(app, county)
+    expect(await open()).not.toContain(suspended)
+  })
+
+  test('who leave the same school a second time are in the pool a second time', async () => {
+    const childId = await gone({ status: 'transferred-out' })
+    const becomes = async (status: string, verdict: string | null, asOf: string) => {
+      await app.db.asAdmin('update enrolment.pupil set status = $2, verdict = $3, as_of_on = $4 where child_id = $1', [
+        childId,
+        status,
+        verdict,
+        asOf,
+      ])
+      await sweepCounty(app, county)
+    }
+    await becomes('enrolled', 'real', '2026-03-04')
+    expect(await leaversOf()).toMatchObject([{ state: 'arrived' }])
+    await becomes('left', null, '2026-03-06')
+    await sweepCounty(app, county)
+    expect(await leaversOf()).toMatchObject([
+      { kind: 'left', state: 'open', leftOn: '2026-03-06' },
+      { kind: 'transfer', state: 'arrived' },
+    ])
+  })
+
+  test('who arrived at a second school and left that are on its list, not again on that of the first', async () => {
+    const childId = await gone({ status: 'transferred-out' })
+    await atSecond(childId)
+    await sweepCounty(app, county)
+    await app.db.asAdmin(`update enrolment.pupil set status = 'left', verdict = null where child_id = $1`, [childId])
+    await sweepCounty(app, county)
+    expect((await leaversOf('other-school')).map((row) => row.state)).toEqual(['open'])
+    expect((await leaversOf()).map((row) => row.state)).toEqual(['arrived'])
   })
 
   test('who study elsewhere need all three papers', async () => {

@@ -6,7 +6,7 @@ import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
 import { decidePaper, type LeaverPaper, type LeaverState } from './leaver-domain.ts'
-import { findLeaverForUpdate, insertPaper, listPapers, settleLeavers } from './store-leavers.ts'
+import { findLeaverForUpdate, insertPaper, listPapers, settleLeaver } from './store-leavers.ts'
 import { endSuspicions } from './store-watch.ts'
 
 export interface PaperRequest {
@@ -57,7 +57,7 @@ export async function filePaper(
     })
     const { proof } = decision.value
     if (proof) {
-      await settleLeavers(tx, actor.scope.county, [leaverId], { state: 'proven', on: today, by: actor.id, proof })
+      await settleLeaver(tx, row, { on: today, by: actor.id, proof })
       const over = { on: today, because: 'proven' }
       await endSuspicions(tx, actor.scope, ['leaver-not-arrived', 'lost-in-handover'], [row.child_id], over)
     }

@@ -13,17 +13,16 @@ import { readCalendars } from './store-calendar.ts'
 import {
   insertLeavers,
   type LeaverRow,
-  listArrivals,
   listDueDays,
   listNewLeavers,
   listOverdueLeavers,
   saveDueDay,
-  settleLeavers,
+  settleArrivals,
 } from './store-leavers.ts'
 import { endSuspicions } from './store-watch.ts'
 import { raiseSuspicion } from './suspicions.ts'
 
-/** 15 values a row: PostgreSQL takes 65 535 values in a statement. */
+/** 17 values a row: PostgreSQL takes 65 535 values in a statement. */
 const ROWS_AT_ONCE = 1000
 
 /**
@@ -32,8 +31,8 @@ const ROWS_AT_ONCE = 1000
  */
 export async function sweepLeavers(app: App, tx: Tx, actor: Actor): Promise<void> {
   const { county } = actor.scope
-  await admitLeavers(app, tx, county)
   await matchArrivals(app, tx, actor)
+  await admitLeavers(app, tx, county)
   await countDueDays(tx, county)
   for (const leaver of await listOverdueLeavers(tx, county, app.clock.today()))
     await raiseSuspicion(app, tx, actor, {
@@ -48,7 +47,7 @@ export async function sweepLeavers(app: App, tx: Tx, actor: Actor): Promise<void
 async function admitLeavers(app: App, tx: Tx, county: CountyCode): Promise<void> {
   const { schoolAge } = await getCountyRules(tx, county)
   const today = app.clock.today()
-  const leavers = (await listNewLeavers(tx, county)).flatMap((record): LeaverRow[] => {
+  const leavers = (await listNewLeavers(tx, county, today)).flatMap((record): LeaverRow[] => {
     const kind = kindOfLeaver({
       status: record.status,
       gradeCode: record.grade_code,
@@ -71,6 +70,8 @@ async function admitLeavers(app: App, tx: Tx, county: CountyCode): Promise<void>
         settled_on: null,
         settled_by: null,
         proof: null,
+        back_on: null,
+        reopened_on: null,
         division_code: record.division_code,
         school_key: record.school_key,
         version: 1,
@@ -107,16 +108,8 @@ function dueOn(calendar: SchoolCalendar, seenOn: PlainDate, days: number): Plain
 }
 
 async function matchArrivals(app: App, tx: Tx, actor: Actor): Promise<void> {
-  const arrivals = await listArrivals(tx, actor.scope.county)
   const today = app.clock.today()
-  const settled = { state: 'arrived', on: today, by: actor.id, proof: 'enrolled' } as const
-  await settleLeavers(
-    tx,
-    actor.scope.county,
-    arrivals.map((row) => row.leaver_id),
-    settled,
-  )
-  const children = arrivals.map((row) => row.child_id)
+  const children = await settleArrivals(tx, actor.scope.county, { on: today, by: actor.id })
   const over = { on: today, because: 'enrolled' }
   await endSuspicions(tx, actor.scope, ['leaver-not-arrived', 'lost-in-handover'], children, over)
 }

@@ -21,6 +21,8 @@ interface LeaverTable {
   settled_on: PlainDate | null
   settled_by: string | null
   proof: string | null
+  back_on: PlainDate | null
+  reopened_on: PlainDate | null
   division_code: string
   school_key: string
   version: number
@@ -49,11 +51,28 @@ declare module '../../platform/database.ts' {
 }
 
 /**
- * Records of children of the register that are closed, or gone from their school's list, while the child has no open one
- * anywhere, and of which the newest is not in the pool yet: who left and is in no school's list. Of a child whose record is
- * missing without a newer list of its school nothing is known yet.
+ * Whether a record tells that its child is in a school: enrolled, and neither 空挂 nor 重复; one that the household line sees
+ * at another school counts where its own school says that the child attends. A suspended one does while the suspension
+ * that this system approved lasts; what a school merely writes holds nobody.
  */
-export async function listNewLeavers(tx: Tx, county: CountyCode) {
+function holdsChild(county: CountyCode, today: PlainDate, record: string) {
+  const of = (column: string) => sql.ref(`${record}.${column}`)
+  return sql<boolean>`case ${of('status')}
+    when 'enrolled' then ${of('verdict')} in ('real', 'unknown') or ${of('verdict')} = 'mismatch' and ${of('attends')} is true
+    when 'suspended' then exists (
+      select from attendance.leave approved
+       where approved.county_code = ${county} and approved.child_id = ${of('child_id')} and approved.kind = 'suspension'
+         and approved.state = 'approved' and ${today}::date between approved.from_on and approved.to_on)
+    else false end`
+}
+
+/**
+ * Records of children of the register that are closed, or gone from their school's list, while no other holds the child:
+ * who left and is in no school's list. A child comes in once for each departure: not while an earlier one lasts, and by
+ * the same record only when that was open again meanwhile. Of a child whose record is missing without a newer list of its
+ * school nothing is known yet.
+ */
+export async function listNewLeavers(tx: Tx, county: CountyCode, today: PlainDate) {
   const { rows } = await sql<{
     pupil_id: string
     child_id: string
@@ -77,17 +96,23 @@ export async function listNewLeavers(tx: Tx, county: CountyCode) {
     select newest.*, child.born_on from (
     select distinct on (departed.child_id) departed.*
       from departed
-     where not exists (select from enrolment.pub_pupil open
-                        where open.county_code = ${county} and open.child_id = departed.child_id
-                          and open.status in ('enrolled', 'suspended'))
+     where not exists (select from enrolment.pub_pupil held
+                        where held.county_code = ${county} and held.child_id = departed.child_id
+                          and ${holdsChild(county, today, 'held')})
        and not exists (select from enrolment.pub_missing_pupil unsaid
                         where unsaid.county_code = ${county} and unsaid.child_id = departed.child_id
                           and unsaid.gone_on is null)
-     order by departed.child_id, (departed.status = 'gone') desc, departed.left_on desc, departed.pupil_id) newest
-      join register.pub_child child on child.county_code = ${county} and child.child_id = newest.child_id
-     where child.population not in ('deceased', 'duplicate', 'wrong-data')
        and not exists (select from attendance.leaver known
-                        where known.county_code = ${county} and known.pupil_id = newest.pupil_id)`.execute(tx)
+                        where known.county_code = ${county}
+                          and (known.child_id = departed.child_id and known.back_on is null
+                            or known.pupil_id = departed.pupil_id and known.reopened_on is null))
+     order by departed.child_id,
+              exists (select from attendance.leaver earlier
+                       where earlier.county_code = ${county} and earlier.pupil_id = departed.pupil_id) desc,
+              (departed.status = 'gone') desc, departed.left_on desc, departed.grade_code desc nulls last,
+              departed.pupil_id desc) newest
+      join register.pub_child child on child.county_code = ${county} and child.child_id = newest.child_id
+     where child.population not in ('deceased', 'duplicate', 'wrong-data')`.execute(tx)
   return rows
 }
 
@@ -106,29 +131,43 @@ export async function leaverNames(tx: Tx, scope: Scope, childIds: readonly strin
   return names
 }
 
-/** Children of the pool for whom some school has an open record now. */
-export function listArrivals(tx: Tx, county: CountyCode) {
-  return tx
-    .selectFrom('attendance.leaver as leaver')
-    .innerJoin('enrolment.pub_pupil as pupil', (join) =>
-      join.onRef('pupil.county_code', '=', 'leaver.county_code').onRef('pupil.child_id', '=', 'leaver.child_id'),
-    )
-    .where('leaver.county_code', '=', county)
-    .where('pupil.county_code', '=', county)
-    .where('leaver.state', '=', 'open')
-    .where('pupil.status', 'in', ['enrolled', 'suspended'])
-    .select(['leaver.leaver_id', 'leaver.child_id'])
-    .distinct()
-    .execute()
+/**
+ * Ends the departures of children whom some school's record holds now; those without proof have arrived by it. Answers the
+ * children. A record that is itself open again may be left again.
+ */
+export async function settleArrivals(
+  tx: Tx,
+  county: CountyCode,
+  { on, by }: { readonly on: PlainDate; readonly by: string },
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ child_id: string }>`
+    update attendance.leaver leaver
+       set back_on = ${on}, version = version + 1,
+           settled_on = coalesce(settled_on, ${on}::date), settled_by = coalesce(settled_by, ${by}),
+           proof = coalesce(proof, 'enrolled'), state = case state when 'proven' then state else 'arrived' end
+     where county_code = ${county} and back_on is null
+       and exists (select from enrolment.pub_pupil held
+                    where held.county_code = ${county} and held.child_id = leaver.child_id
+                      and ${holdsChild(county, on, 'held')})
+     returning child_id`.execute(tx)
+  await sql`
+    update attendance.leaver leaver set reopened_on = ${on}
+     where county_code = ${county} and back_on is not null and reopened_on is null
+       and exists (select from enrolment.pub_pupil held
+                    where held.county_code = ${county} and held.pupil_id = leaver.pupil_id
+                      and ${holdsChild(county, on, 'held')})`.execute(tx)
+  return rows.map((row) => row.child_id)
 }
 
-/** Takes leavers into the pool; a record that is in it already stays as it is. */
+/** Takes leavers into the pool; a departure that is in it already stays as it is. */
 export async function insertLeavers(tx: Tx, rows: readonly LeaverRow[]): Promise<void> {
   if (rows.length === 0) return
   await tx
     .insertInto('attendance.leaver')
     .values([...rows])
-    .onConflict((conflict) => conflict.columns(['county_code', 'pupil_id']).doNothing())
+    .onConflict((conflict) =>
+      conflict.columns(['county_code', 'pupil_id']).where('reopened_on', 'is', null).doNothing(),
+    )
     .execute()
 }
 
@@ -158,29 +197,23 @@ export async function saveDueDay(
     .execute()
 }
 
-export async function settleLeavers(
+/** Lets a leaver go for lawful proof. */
+export async function settleLeaver(
   tx: Tx,
-  county: CountyCode,
-  leaverIds: readonly string[],
-  settled: {
-    readonly state: 'arrived' | 'proven'
-    readonly on: PlainDate
-    readonly by: string
-    readonly proof: string
-  },
+  leaver: Pick<LeaverRow, 'county_code' | 'leaver_id'>,
+  proven: { readonly on: PlainDate; readonly by: string; readonly proof: string },
 ): Promise<void> {
-  if (leaverIds.length === 0) return
   await tx
     .updateTable('attendance.leaver')
     .set({
-      state: settled.state,
-      settled_on: settled.on,
-      settled_by: settled.by,
-      proof: settled.proof,
+      state: 'proven',
+      settled_on: proven.on,
+      settled_by: proven.by,
+      proof: proven.proof,
       version: sql<number>`version + 1`,
     })
-    .where('county_code', '=', county)
-    .where('leaver_id', '=', sql<string>`any(${leaverIds}::uuid[])`)
+    .where('county_code', '=', leaver.county_code)
+    .where('leaver_id', '=', leaver.leaver_id)
     .execute()
 }
 

@@ -73,7 +73,8 @@ async function forgetFound(tx: Tx, county: CountyCode): Promise<void> {
      where missing.county_code = ${county} and now.county_code = ${county}
        and (now.pupil_id = missing.pupil_id
          or now.child_id = missing.child_id
-            and (now.school_code = missing.school_code or now.status = 'enrolled' and now.verdict in ('real', 'unknown')))`.execute(
+            and (now.school_code = missing.school_code or now.status = 'enrolled'
+                 and (now.verdict in ('real', 'unknown') or now.verdict = 'mismatch' and now.attends)))`.execute(
     tx,
   )
   await sql`
