@@ -1,4 +1,4 @@
-import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
+import { addDays } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
@@ -6,7 +6,8 @@ import { suspicionOf } from './absence-domain.ts'
 import { classOfKey } from './domain.ts'
 import { attendanceRules, readPupilDays } from './known-class.ts'
 import { readCalendars } from './store-calendar.ts'
-import { listEndedLeave, listExpiredSuspensions, listMissingChildren } from './store-watch.ts'
+import { keepSuspensions, listExpiredSuspensions } from './store-suspensions.ts'
+import { listEndedLeave, listMissingChildren } from './store-watch.ts'
 import { raiseSuspicion, tellOfWork } from './suspicions.ts'
 
 const LOOK_BACK_DAYS = 90
@@ -45,11 +46,13 @@ export async function sweepAbsences(app: App, tx: Tx, actor: Actor): Promise<num
 
 async function sweepSuspensions(app: App, tx: Tx, actor: Actor): Promise<number> {
   let raised = 0
-  for (const row of await listExpiredSuspensions(tx, actor.scope.county, app.clock.today())) {
+  const today = app.clock.today()
+  await keepSuspensions(tx, actor.scope.county, today)
+  for (const row of await listExpiredSuspensions(tx, actor.scope.county, today)) {
     const suspicion = {
       childId: row.child_id,
       rule: 'leave-expired' as const,
-      sinceOn: addDays(row.status_until as PlainDate, 1),
+      sinceOn: addDays(row.until_on, 1),
       divisionCode: row.division_code,
       schoolKey: row.school_key,
     }

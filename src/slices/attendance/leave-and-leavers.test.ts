@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   aChild,
   aPupil,
@@ -30,6 +30,24 @@ beforeAll(async () => {
 })
 afterAll(() => web.close())
 beforeEach(office.reset)
+
+const aLeave = (childId: string, values: Record<string, unknown>) => ({
+  county_code: COUNTY,
+  leave_id: newId(),
+  child_id: childId,
+  from_on: '2026-03-02',
+  state: 'approved',
+  decider: 'authority',
+  approval_number: '甲政休〔2026〕2号',
+  asked_by: 'tester',
+  asked_at: '2026-03-01T00:00:00Z',
+  decided_by: 'tester',
+  decided_at: '2026-03-02T00:00:00Z',
+  division_code: VILLAGE_A1,
+  school_key: CLASS_1,
+  submission_id: newId(),
+  ...values,
+})
 
 describe('leave', () => {
   const ask = (more = {}, who = 'homeroom-teacher') =>
@@ -135,24 +153,45 @@ describe('leave', () => {
   })
 })
 
-describe('leavers', () => {
-  const aLeave = (childId: string, values: Record<string, unknown>) => ({
-    county_code: COUNTY,
-    leave_id: newId(),
-    child_id: childId,
-    from_on: '2026-03-02',
-    state: 'approved',
-    decider: 'authority',
-    approval_number: '甲政休〔2026〕2号',
-    asked_by: 'tester',
-    asked_at: '2026-03-01T00:00:00Z',
-    decided_by: 'tester',
-    decided_at: '2026-03-02T00:00:00Z',
-    division_code: VILLAGE_A1,
-    school_key: CLASS_1,
-    submission_id: newId(),
-    ...values,
+describe('a suspension of which the roster tells no last day', () => {
+  const suspicions = (childId: string) =>
+    app.db.asAdmin('select rule, since_on::text as since from attendance.suspicion where child_id = $1', [childId])
+  async function paused(asOf: string) {
+    const child = aChild({ standing: 'deferred' })
+    await plant(app.db, 'register.child', [child])
+    await plant(app.db, 'enrolment.pupil', [
+      aPupil(child.child_id, { name: '测试走', status: 'suspended', verdict: null, as_of_on: asOf }),
+    ])
+    return child.child_id
+  }
+  afterEach(() => app.db.asAdmin(`delete from enrolment.pupil where name = '测试走'`))
+
+  test('is over a year after it was first seen', async () => {
+    const childId = await paused('2026-03-01')
+    await sweepCounty(app, county)
+    expect(
+      await app.db.asAdmin('select until_on::text as until from attendance.pub_suspension where child_id = $1', [
+        childId,
+      ]),
+    ).toEqual([{ until: '2027-02-28' }])
+    await app.db.asAdmin(`update enrolment.pupil set as_of_on = '2027-02-20' where child_id = $1`, [childId])
+    app.clock.moveTo(plainDate('2027-02-28'))
+    await sweepCounty(app, county)
+    expect(await suspicions(childId)).toEqual([])
+    app.clock.moveTo(plainDate('2027-03-01'))
+    await sweepCounty(app, county)
+    expect(await suspicions(childId)).toEqual([{ rule: 'leave-expired', since: '2027-03-01' }])
   })
+
+  test('is over with what was approved here', async () => {
+    const childId = await paused('2026-03-01')
+    await plant(app.db, 'attendance.leave', [aLeave(childId, { kind: 'suspension', to_on: '2026-03-08' })])
+    await sweepCounty(app, county)
+    expect(await suspicions(childId)).toEqual([{ rule: 'leave-expired', since: '2026-03-09' }])
+  })
+})
+
+describe('leavers', () => {
   async function gone(values: Record<string, unknown>, ofChild: Record<string, unknown> = {}) {
     const child = aChild({ standing: 'in-no-school', ...ofChild })
     await plant(app.db, 'register.child', [child])

@@ -69,7 +69,7 @@ export function kindOfLeaver(record: ClosedRecord | GoneRecord): LeaverKind | un
   return !record.gradeCode || record.gradeCode.startsWith('1') ? 'handover' : undefined
 }
 
-/** Lists of a new school year no longer hold who finished the stage in the summer between. */
+/** Lists of a new school year hold nobody who finished the stage in the summer between. */
 function kindOfGone({ gradeCode, lastOn, goneOn }: GoneRecord): LeaverKind | undefined {
   const hasSummerBetween = goneOn >= `${schoolYearOf(lastOn) + 1}-07-01`
   if (hasSummerBetween && gradeCode !== null && LAST_JUNIOR.includes(gradeCode)) return undefined

@@ -26,6 +26,7 @@ export async function deleteAttendanceOf(tx: Tx, scope: Scope, childIds: readonl
 const OF_CHILDREN = [
   'attendance.absence',
   'attendance.leave',
+  'attendance.suspension',
   'attendance.suspicion',
   'attendance.leaver',
   'attendance.early_note',

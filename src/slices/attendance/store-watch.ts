@@ -327,15 +327,3 @@ export function listEndedLeave(tx: Tx, county: CountyCode, from: PlainDate, toda
     .select((e) => ['child_id', e.fn.max<PlainDate>('to_on').as('until')])
     .execute()
 }
-
-/** 休学期满: pupils whose suspension is over by the enrolment system and who are still suspended there. */
-export function listExpiredSuspensions(tx: Tx, county: CountyCode, today: PlainDate) {
-  return tx
-    .selectFrom('enrolment.pub_pupil')
-    .where('county_code', '=', county)
-    .where('is_here', '=', true)
-    .where('status', '=', 'suspended')
-    .where('status_until', '<', today)
-    .select(['child_id', 'status_until', 'division_code', 'school_key'])
-    .execute()
-}

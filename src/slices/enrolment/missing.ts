@@ -74,9 +74,7 @@ async function forgetFound(tx: Tx, county: CountyCode): Promise<void> {
        and (now.pupil_id = missing.pupil_id
          or now.child_id = missing.child_id
             and (now.school_code = missing.school_code or now.status = 'enrolled'
-                 and (now.verdict in ('real', 'unknown') or now.verdict = 'mismatch' and now.attends)))`.execute(
-    tx,
-  )
+                 and (now.verdict in ('real', 'unknown') or now.verdict = 'mismatch' and now.attends)))`.execute(tx)
   await sql`
     delete from enrolment.missing_pupil missing
      using enrolment.pupil now

@@ -22,7 +22,7 @@ import type { RunSummary } from './contract.ts'
 import { OUTPUT_FILES } from './pipeline/output.ts'
 import type { PipelineInput, PipelineResult } from './pipeline/run.ts'
 import { publishRunFindings } from './publish-findings.ts'
-import { findRun, finishRun, listExplainedCases, lockRuns } from './store.ts'
+import { findRun, finishRun, listExplainedCases, listSuspensionEnds, lockRuns } from './store.ts'
 import { decidedLinks } from './rules/decided-links.ts'
 import { listRuledOut, listStandingVerdicts } from './store-quality.ts'
 import { texts } from './texts.ts'
@@ -140,6 +140,7 @@ async function gather(
       ...explained,
     ],
     decidedLinks: decidedLinks([...verdicts, ...(await listRuledOut(tx, county))]),
+    suspensions: await listSuspensionEnds(tx, county),
     directory: run.directory,
     memoryMiB: app.config.childMemoryMb * 2,
     threads: Math.max(1, cpus().length),

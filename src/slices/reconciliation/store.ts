@@ -377,3 +377,15 @@ export async function listExplainedCases(
         ],
   )
 }
+
+/** Last days of the suspensions that attendance watches. */
+export async function listSuspensionEnds(tx: Tx, county: string) {
+  const rows = await tx
+    .selectFrom('attendance.pub_suspension')
+    .select(['child_id', 'until_on'])
+    .where('county_code', '=', county)
+    .orderBy('child_id')
+    .orderBy('until_on')
+    .execute()
+  return rows.map((row) => ({ childId: row.child_id, untilOn: row.until_on }))
+}

@@ -48,6 +48,7 @@ export const REMARK_CODES = [
   'pupil-number-contradicts-id',
   'pupil-status-unknown',
   'pupil-status-unlawful',
+  'suspension-without-end',
   'study-mode-unknown',
   'yes-no-unreadable',
   'schooling-claim-unknown',

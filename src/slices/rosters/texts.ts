@@ -427,6 +427,14 @@ export const texts = {
     en: '{{value}}: nobody may leave or be expelled in compulsory education',
   },
   'rosters.advice.pupil-status-unlawful': { zh: '请核对去向，按辍学或转学处理', en: 'find out where the child is' },
+  'rosters.remark.suspension-without-end': {
+    zh: '休学没有写截止日期',
+    en: 'the suspension has no last day',
+  },
+  'rosters.advice.suspension-without-end': {
+    zh: '请按批准文书填写，不填按批准的期限、没有的按一年计算',
+    en: 'write the day of the approval; without it the approved time counts, else one year',
+  },
   'rosters.remark.study-mode-unknown': {
     zh: '{{value}} 不是就读方式，未采用',
     en: '{{value}} is no mode of study and was not taken',

@@ -5,7 +5,7 @@ import type { PlainDate } from '../../../kernel/plain-date.ts'
 import { type FoundProblem, findProblems } from '../rules/findings.ts'
 import { decideRecords } from '../rules/pupil-records.ts'
 import { applyVerdict, type SettledVerdict, verdictHolds } from '../rules/settled.ts'
-import { decideStanding, type StandingDecision, type StandingRules } from '../rules/standing.ts'
+import { decideStanding, type StandingDecision, type StandingRules, withEndOfSuspension } from '../rules/standing.ts'
 import { readDossiers } from './evidence.ts'
 import type { Step } from './load.ts'
 
@@ -14,6 +14,8 @@ export interface Deciding {
   readonly rules: StandingRules
   /** Verdicts that were given, by child id. */
   readonly verdicts: ReadonlyMap<string, readonly SettledVerdict[]>
+  /** Last days of suspensions, by child id. */
+  readonly suspendedUntil: ReadonlyMap<string, PlainDate>
 }
 
 export const DECISION_TABLES: readonly Step[] = [
@@ -45,8 +47,9 @@ export async function decideAll(
   const records = await connection.createAppender('record_decision')
   const problems = await connection.createAppender('problem')
   let count = 0
-  for await (const { childNo, evidence } of readDossiers(connection)) {
+  for await (const { childNo, evidence: told } of readDossiers(connection)) {
     const childId = childIds.get(childNo) ?? newId()
+    const evidence = withEndOfSuspension(told, deciding.suspendedUntil.get(childId))
     const bare = decideStanding(evidence, deciding.asOf, deciding.rules)
     const found = findProblems(evidence, bare, decideRecords(evidence, bare)).map(hashed)
     const verdict = holdingVerdict(found, deciding.verdicts.get(childId) ?? [], deciding.asOf)

@@ -143,6 +143,7 @@ async function runOn(
     secret: 'secret',
     verdicts: [],
     decidedLinks: { joined: [], parted: [] },
+    suspensions: [],
     ...more,
     directory: target,
     memoryMiB: 512,

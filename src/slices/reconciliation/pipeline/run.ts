@@ -31,6 +31,8 @@ export interface PipelineInput {
   readonly secret: string
   readonly verdicts: readonly (SettledVerdict & { readonly childId: string })[]
   readonly decidedLinks: ReturnType<typeof decidedLinks>
+  /** Last days of suspensions, for those of which the rosters tell none. */
+  readonly suspensions: readonly { readonly childId: string; readonly untilOn: PlainDate }[]
   readonly directory: string
   readonly memoryMiB: number
   readonly threads: number
@@ -108,6 +110,7 @@ function decidingOf(input: PipelineInput) {
       entryYearOf: (bornOn: PlainDate) => entrySchoolYearOf(bornOn, input.schoolAge),
     },
     verdicts,
+    suspendedUntil: new Map(input.suspensions.map((one) => [one.childId, one.untilOn])),
   }
 }
 

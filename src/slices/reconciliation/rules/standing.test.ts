@@ -5,7 +5,7 @@ import type { ChildEvidence, PopulationRecord, PupilRecord } from './evidence.ts
 import { findProblems } from './findings.ts'
 import { decideRecords } from './pupil-records.ts'
 import { applyVerdict, verdictHolds } from './settled.ts'
-import { decideStanding } from './standing.ts'
+import { decideStanding, withEndOfSuspension } from './standing.ts'
 
 const ASOF = plainDate('2026-11-15')
 type Day = ReturnType<typeof plainDate>
@@ -346,3 +346,18 @@ describe('a verdict', () => {
     expect(applyVerdict(standingOf(child()), 'moved-away')).toMatchObject({ population: 'moved-away', standing: null })
   })
 })
+
+test.each([
+  ['still runs', null, '2026-11-15', 'record-suspended'],
+  ['is over', null, '2026-11-14', 'suspension-expired'],
+  ['runs by the day of the roster', '2027-02-01', '2026-11-14', 'record-suspended'],
+])(
+  'a suspension without a last day in the roster %s by the day it was approved or counted to',
+  (_name, said, until, reason) => {
+    const paused = child({
+      pupils: [record({ status: 'suspended', statusUntil: said === null ? null : plainDate(said) })],
+    })
+    expect(standingOf(paused).reason).toBe('record-suspended')
+    expect(standingOf(withEndOfSuspension(paused, plainDate(until))).reason).toBe(reason)
+  },
+)

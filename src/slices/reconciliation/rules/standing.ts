@@ -185,6 +185,14 @@ function standingWithoutRecord(evidence: ChildEvidence, asOf: PlainDate, rules: 
   return stand('in-no-school', 'never-enrolled', denied || sources >= 2 ? 'certain' : 'likely')
 }
 
+/** A 休学 whose roster names no last day ends with what was approved, or a year after it was first seen. */
+export function withEndOfSuspension(evidence: ChildEvidence, until: PlainDate | undefined): ChildEvidence {
+  if (until === undefined) return evidence
+  const ended = (record: PupilRecord): PupilRecord =>
+    record.status === 'suspended' ? { ...record, statusUntil: record.statusUntil ?? until } : record
+  return { ...evidence, pupils: evidence.pupils.map(ended) }
+}
+
 /** What a closed or paused record proves: suspended until, completed, left, moved and not arrived, lost at 小升初. */
 function closedRecordStanding(evidence: ChildEvidence, asOf: PlainDate): Standpoint | undefined {
   const has = (status: PupilRecord['status']) => evidence.pupils.some((record) => record.status === status)

@@ -419,6 +419,11 @@ describe("a pupil's record", () => {
       '2026-02-28',
     )
   })
+  test('suspended without a last day is taken and remarked', () => {
+    const row = check({ ...pupil, pupil_status: '休学' }, 'enrolment')
+    expect([row.values!.enrolment_status, remarksOf(row)]).toEqual(['suspended', ['suspension-without-end/warning']])
+    expect(remarksOf(check({ ...pupil, pupil_status: '休学', status_until: '2027-02-28' }, 'enrolment'))).toEqual([])
+  })
 })
 
 describe('a disability certificate', () => {

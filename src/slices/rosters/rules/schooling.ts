@@ -50,6 +50,8 @@ export function checkEnrolment(row: RowContext, asOf: PlainDate, schools: School
   values.enrolment_status = row.listed('pupil_status', readPupilStatus, 'pupil-status-unknown')
   if (isUnlawfulStatus(row.cell('pupil_status'))) row.remark('pupil-status-unlawful', 'warning', 'pupil_status')
   values.status_until = endOfStatus(row)
+  if (values.enrolment_status === 'suspended' && row.text('status_until') === '')
+    row.remark('suspension-without-end', 'warning', 'status_until')
   values.study_mode = row.listed('study_mode', readStudyMode, 'study-mode-unknown')
   values.attends = row.listed('attends', readYesNo, 'yes-no-unreadable')
 }
