@@ -9,6 +9,3 @@ alter table documents.batch_file
   add constraint batch_file_content_is_known check (content in ('papers', 'words', 'list', 'each'));
 
 create index batch_item_by_child on documents.batch_item (county_code, child_id) where child_id is not null;
-
--- Whether a paper stands is asked of every one that is listed or counted.
-create index document_by_corrected on documents.document (county_code, corrects_id) where corrects_id is not null;
