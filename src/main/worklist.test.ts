@@ -274,7 +274,7 @@ describe('the work queue', () => {
     expect(await owed()).toEqual([])
     // It is printed from what it says; the county government is whom it goes to.
     const sourceId = sent.ok ? sent.value.recordId : ''
-    const printed = await issueRecordPaper(app, bureau, caseId, { sourceId })
+    const printed = await issueRecordPaper(app, bureau, caseId, { sourceId, fields: { signer: '旺堆' } })
     expect(printed).toMatchObject({ ok: true })
     const page = await showCase(app, bureau, caseId, NO_REPORTS)
     expect(page).toMatchObject({

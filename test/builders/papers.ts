@@ -65,8 +65,11 @@ const WORDS: Readonly<Record<FieldName, NonNullable<Fields[FieldName]>>> = {
   hearingRight: '你（你们）有权在收到本告知书之日起五个工作日内要求举行听证。',
   defence: '当事人于2026年4月15日提出书面申辩，称家庭困难。经复核，已落实资助，该理由不成立。',
   performBy: '2026-05-06',
-  performWay: '自收到本决定书之日起十五日内到指定银行缴纳罚款，并送该生返校。',
+  performWay: '缴纳罚款，并送该生返校接受义务教育。',
+  performWithin: '自收到本文书之日起十五日内',
   amount: 200,
+  surcharge: 200,
+  total: 400,
   paymentAccount: '达瓦县财政局（中国农业银行达瓦县支行，账号00000000000000）',
   officers: [
     { name: '扎西', note: '执法证号54012600001' },
@@ -81,6 +84,10 @@ const WORDS: Readonly<Record<FieldName, NonNullable<Fields[FieldName]>>> = {
   hearingForm: '不公开（涉及个人隐私）',
   court: '达瓦县人民法院',
   claims: '判令被告立即送被监护人返校接受义务教育，直至完成规定年限。',
+  urged:
+    '申请人于2026年10月30日作出达瓦教罚〔2026〕9号《履行行政决定催告书》，当日向父亲、母亲直接送达。期满仍未履行。',
+  signer: '旺堆',
+  target: '金钱给付义务：罚款200元、加处罚款200元，合计400元，被申请人至今未缴纳。',
   firstAbsentOn: '2026-02-25',
   absentDays: 5,
   contactLog: '2月25日、26日电话联系父亲均无人接听；2月27日班主任与村干部上门，家中只有祖母，称孩子随亲戚外出。',

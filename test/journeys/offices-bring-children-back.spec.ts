@@ -36,6 +36,7 @@ import { type MovingOffice, openOffice } from './support/office.ts'
 
 const FOUND = '2026-03-05'
 const ORDER_IS_OVER = '2026-03-20'
+const ACCOUNT = '县财政局（农业银行，账号00000000）'
 const REPLY_IS_OVER = '2026-03-30'
 const HEARING = '2026-04-10'
 const MONTH_AFTER = '2026-04-21'
@@ -395,7 +396,7 @@ describe('the offices of a county bring children back', () => {
       await form.getByLabel('罚款金额（元）').fill('500')
       await officers(form)
       await form.getByRole('textbox', { name: /^处罚依据/ }).fill('某省实施办法第四十条')
-      await fillPaper(form, { 处罚内容: '罚款150元', 陈述申辩: '当场听取，无异议', 履行期限: '2026-04-04' })
+      await fillPaper(form, { 处罚内容: '罚款150元', 陈述申辩: '当场听取，无异议', 缴款账户: ACCOUNT })
       await form.getByRole('button', { name: '当场处罚' }).click()
       await form
         .getByText(/以下罚款/)
@@ -423,7 +424,7 @@ describe('the offices of a county bring children back', () => {
       await choose(page, '处罚种类', '罚款', form)
       await form.getByLabel('罚款金额（元）').fill('600')
       await officers(form)
-      await fillPaper(form, { 处罚内容: '罚款600元', 陈述申辩: '未提出陈述申辩', 履行期限: '2026-04-15' })
+      await fillPaper(form, { 处罚内容: '罚款600元', 陈述申辩: '未提出陈述申辩', 缴款账户: ACCOUNT })
       await form.getByRole('button', { name: '作出处罚决定' }).click()
       await form
         .getByText(/不得重于/)
@@ -467,7 +468,7 @@ describe('the offices of a county bring children back', () => {
       await choose(page, '处罚种类', '罚款', form)
       await form.getByLabel('罚款金额（元）').fill('300')
       await officers(form)
-      await fillPaper(form, { 处罚内容: '罚款300元', 陈述申辩: '听证意见部分采纳', 履行期限: '2026-05-15' })
+      await fillPaper(form, { 处罚内容: '罚款300元', 陈述申辩: '听证意见部分采纳', 缴款账户: ACCOUNT })
     })
     expect((await caseOf(work, cases.heard)).case.state).toBe('decided')
     await picture(page, 'case-heard')
@@ -549,7 +550,9 @@ describe('the offices of a county bring children back', () => {
 
     const township = await at('demo-township')
     await openCase(township.page, cases.fined)
-    await takeStep(township.page, '催告', (form) => fillPaper(form, { 履行期限: '2026-10-26' }))
+    await takeStep(township.page, '催告', async (form) =>
+      expect(await form.getByLabel(/^缴款账户/).inputValue()).toBe(ACCOUNT),
+    )
     await serveAll(township.work, cases.fined, 'performance-demand', REMEDIES_ARE_OVER)
   })
 

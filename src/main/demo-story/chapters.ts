@@ -76,6 +76,8 @@ function persuasionOn({ day, people, contact }: Stage) {
   return { takenUp, visit, ordered }
 }
 
+const ACCOUNT = '县财政局非税收入专户（某银行县支行，账号0000000000000000）'
+
 function penaltyOn({ day, people, contact }: Stage) {
   const certified = people.officers.map((name, index) => ({ name, certificate: `演示第00${index + 1}号` }))
 
@@ -105,7 +107,7 @@ function penaltyOn({ day, people, contact }: Stage) {
     act(ago, 'township', {
       step: 'decide',
       fields: { penaltyKind: 'fine', yuan, officers: certified },
-      paper: { penalty: `罚款${yuan}元`, defence: '未提出陈述申辩。', performBy: day(ago - 22) },
+      paper: { penalty: `罚款${yuan}元`, defence: '未提出陈述、申辩。', paymentAccount: ACCOUNT },
     })
 
   return { filed, announced, waived, decided }

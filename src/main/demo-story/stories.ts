@@ -298,7 +298,7 @@ const longPenalties = (chapters: Chapters): Story[] => {
     act(order - 45, 'township', { step: 'open-remedies' }),
   ]
   const demanded = (ago: number) => [
-    act(ago, 'township', { step: 'demand', paper: { performBy: chapters.day(ago - 25) } }),
+    act(ago, 'township', { step: 'demand' }),
     serve(ago - 1, 'performance-demand', true),
   ]
   return [

@@ -7,11 +7,12 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, type Veil } from '../disclosure/index.ts'
-import { deskKindsOf, organsOf, relationOnPaper } from '../documents/index.ts'
+import { deskKindsOf, guardianIdsOf, organsOf, relationOnPaper } from '../documents/index.ts'
 import { standingRequest } from './closing-request.ts'
 import type { CaseDeadline, CasePage } from './contract.ts'
 import { EXPLANATION_RULES, EXPLANATIONS } from './domain.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
+import { orderOnPaper, penaltyOnRecord } from './penalty-record.ts'
 import { permissions } from './policy.ts'
 import type { CasePorts } from './presence.ts'
 import { attendanceAroundVisits } from './proofs.ts'
@@ -24,7 +25,7 @@ import { atCounty, countyReportOwedSince } from './rules/escalation.ts'
 import { NOTICE_LINKS, type NoticeLink } from './rules/facts.ts'
 import { recordForm, stepForm, type TakenStep } from './rules/fields.ts'
 import { readGuardians } from './rules/guardians.ts'
-import { usualWords } from './rules/paper-words.ts'
+import { type PaperContext, usualWords } from './rules/paper-words.ts'
 import { issuedAs } from './rules/papers.ts'
 import { decideRecord, LINK_RULES, RECORD_KINDS, type RecordKind } from './rules/records.ts'
 import { closingKindsOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
@@ -71,7 +72,12 @@ export async function showCase(
       suspendedUntil: row.suspended_until,
       countyReportOwedSince: countyReportOwedSince(loaded.deadlines, daysOfCountyReports(loaded)),
       linkedCaseId: row.linked_case_id,
-      guardians: guardiansOf({ ...row, ...openedGuardians(app, row) }, loaded.guardians, veil),
+      guardians: guardiansOf(
+        { ...row, ...openedGuardians(app, row) },
+        loaded.guardians,
+        await guardianIdsOf(app, tx, actor.scope, caseId),
+        veil,
+      ),
       explanation: explanationOf(app, row),
       confirmation: confirmationOf(app, row, actors),
       ...pastOf(app, loaded, actors, { photos, veil }),
@@ -88,8 +94,10 @@ export async function showCase(
             dueOn: answerDueOn(app.calendar, handover.asked_on, loaded.rules.county),
           }
         : null,
-      ...nextOf(actor, loaded, situation, {
-        schoolName: line.schoolName,
+      ...nextOf(app, actor, loaded, situation, {
+        // Where it went to school: a child of no school was led there.
+        schoolName: loaded.school.name ?? (row.lead_line === 'school' ? line.leadName : null),
+        gradeName: loaded.school.gradeName,
         countyName: names.places.division(`${row.county_code}000000`),
       }),
       abilities: {
@@ -179,12 +187,7 @@ function documentsOf({ documents, row }: LoadedCase, veil: Veil): CasePage['docu
 }
 
 /** What may come next: the same answers the commands would give. */
-function nextOf(
-  actor: Actor,
-  loaded: LoadedCase,
-  situation: Situation,
-  known: { readonly schoolName: string | null; readonly countyName: string },
-) {
+function nextOf(app: App, actor: Actor, loaded: LoadedCase, situation: Situation, known: KnownOnPaper) {
   const { dropoutCase, facts, rules } = loaded
   const today = situation.today
   const kinds = closingKindsOf(dropoutCase.state)
@@ -205,7 +208,7 @@ function nextOf(
     offeredRecords: RECORD_KINDS.filter((one) => decideRecord(dropoutCase, one, actor, { on: today }, today).ok)
       .map((one) => ({ kind: one, form: formOf(recordForm(one)), links: [...linksFor(one, situation)] }))
       .filter((one) => SAYS_SOMETHING[one.kind]?.(loaded, one.links) ?? true),
-    paperWords: paperWordsOf(loaded, situation, known),
+    paperWords: paperWordsOf(app, loaded, situation, known),
     deskPapers: deskKindsOf(
       organsOf(actor).map((organ) => organ.kind),
       'matter',
@@ -263,21 +266,26 @@ const SAYS_SOMETHING: Readonly<
   'county-answer': ({ records }) => records.some((one) => one.kind === 'county-report'),
 }
 
+type KnownOnPaper = Pick<PaperContext, 'schoolName' | 'gradeName' | 'countyName'>
+
 /** Usual words of the papers that may be issued now. */
 function paperWordsOf(
+  app: App,
   loaded: LoadedCase,
   { facts, today }: Situation,
-  { schoolName, countyName }: { readonly schoolName: string | null; readonly countyName: string },
+  known: KnownOnPaper,
 ): CasePage['paperWords'] {
   const { county } = loaded.rules
   const context = {
     today,
     since: loaded.dropoutCase.outOfSchoolSince ?? null,
-    visits: facts.visits.length,
+    visits: facts.visits.map(({ on }) => on),
     orderDays: county.orderDays,
     serveDays: county.serveWorkingDays,
-    schoolName,
-    countyName,
+    ...known,
+    order: orderOnPaper(loaded),
+    isWarning: facts.penalty?.noticed?.kind === 'warning',
+    penalty: penaltyOnRecord(app, loaded),
     basis: facts.legalBases.find((one) => one.basisId === facts.penalty?.basisId) ?? null,
   }
   const steps = stepsFrom(loaded.dropoutCase.state).flatMap((step) => {
@@ -298,12 +306,28 @@ const formOf = ({ required, optional }: ReturnType<typeof stepForm>) => ({
   optional: [...optional],
 })
 
-function guardiansOf(row: ListedCase, onRecord: LoadedCase['guardians'], veil: Veil): CasePage['guardians'] {
-  const guardian = (name: string | null, role: string | null, phone: string | null) =>
+function guardiansOf(
+  row: ListedCase,
+  onRecord: LoadedCase['guardians'],
+  ids: ReadonlyMap<string, string>,
+  veil: Veil,
+): CasePage['guardians'] {
+  const { child_id: childId } = row
+  const guardian = (name: string | null, role: string | null, phone: string | null, citizenId?: string) =>
     name === null
       ? []
-      : [{ name: veil.show('name', name, row.child_id), role, phone: veil.show('phone', phone, row.child_id) }]
-  if (onRecord) return onRecord.flatMap(({ name, relation, phone }) => guardian(name, relation, phone ?? null))
+      : [
+          {
+            name: veil.show('name', name, childId),
+            role,
+            phone: veil.show('phone', phone, childId),
+            citizenId: veil.show('number', citizenId || (ids.get(name) ?? null), childId),
+          },
+        ]
+  if (onRecord)
+    return onRecord.flatMap(({ name, relation, phone, citizenId }) =>
+      guardian(name, relation, phone ?? null, citizenId),
+    )
   return [
     ...guardian(row.guardian1_name, row.guardian1_role, row.guardian1_phone),
     ...guardian(row.guardian2_name, row.guardian2_role, row.guardian2_phone),

@@ -15,6 +15,7 @@ import { CLOCK_NAMES, OWNERS, QUEUES } from './rules/clocks.ts'
 import { CLOSING_KINDS } from './rules/county-rules.ts'
 import { NOTICE_LINKS, PENALTY_KINDS, PENALTY_ORGANS } from './rules/facts.ts'
 import { TAKEN_STEPS } from './rules/fields.ts'
+import { MOST_GUARDIANS } from './rules/guardians.ts'
 import { ASKED_PARTS, GROUP_PARTS, HANDOVER_REASONS } from './rules/group.ts'
 import { LAWS } from './rules/law.ts'
 import { ORDER_PAPERS } from './rules/papers.ts'
@@ -218,7 +219,13 @@ export const CasePage = Type.Object({
   countyReportOwedSince: orNull(Type.String()),
   linkedCaseId: orNull(Type.String()),
   guardians: Type.Array(
-    Type.Object({ name: Type.String(), role: orNull(Type.String()), phone: orNull(Type.String()) }),
+    Type.Object({
+      name: Type.String(),
+      role: orNull(Type.String()),
+      phone: orNull(Type.String()),
+      /** As the papers of the case have it. */
+      citizenId: orNull(Type.String()),
+    }),
   ),
   explanation: orNull(
     Type.Object({
@@ -365,6 +372,8 @@ export const takeCaseStep = endpoint({
     fields: FieldValues,
     paper: FieldValues,
     secondText: SecondText,
+    /** 证件号 of the guardians the paper names, in their order on the page; empty: not known. */
+    guardianIds: Type.Optional(Type.Array(Type.String({ maxLength: 24 }), { maxItems: MOST_GUARDIANS })),
   }),
   reply: CaseStepReply,
 })

@@ -405,6 +405,26 @@ describe('what is written by hand', () => {
     expect(await deskOf('otherSchool', { childId })).toMatchObject({ code: 'document.child-not-found' })
   })
 
+  test.each([
+    ['bureau', 'responsibility-bureau-school'],
+    ['township', 'responsibility-township-village'],
+    ['school', 'responsibility-school-class'],
+  ] as const)('a letter by the %s begins with targets, duties and assessment of its level', async (organ, kind) => {
+    const { usual } = await deskOf(organ, { kind })
+    for (const name of kindRuleOf(kind).required.filter((one) => one !== 'partyB'))
+      expect(usual, name).toHaveProperty(name)
+    const missing = { ...aPaperFields(kind), targets: '', assessment: '', copies: '' }
+    expect(
+      await issue(organ, kind, { fields: missing, addressees: [{ role: 'signatory', name: '乙方' }] }),
+    ).toMatchObject({
+      code: 'document.fields-missing',
+    })
+    const fields = { ...usual, partyB: '乙方' }
+    expect(await issue(organ, kind, { fields, addressees: [{ role: 'signatory', name: '乙方' }] })).toMatchObject({
+      status: 200,
+    })
+  })
+
   test('the form names the child and the case as their pages do, with the words known of the child', async () => {
     const { childId, caseId } = await aCase()
     const { case: line } = await pageOf(caseId, 'school')

@@ -1,9 +1,10 @@
+import { GRADES } from '../../kernel/codes.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withinCounty } from '../../platform/database.ts'
 import { getCountyRules } from '../directory/index.ts'
-import { findPaperFields, listDocumentsOf, type MatterDocument } from '../documents/index.ts'
+import { type Fields, findPaperFields, listDocumentsOf, type MatterDocument } from '../documents/index.ts'
 import type { DropoutCase } from './domain.ts'
 import type { StepRules } from './rules/decide-step.ts'
 import { type CaseFacts, type ServedPaper } from './rules/facts.ts'
@@ -28,6 +29,10 @@ export interface LoadedCase {
   readonly documents: readonly MatterDocument[]
   /** The guardians on record of the case; null where those of the register hold. */
   readonly guardians: readonly CaseGuardian[] | null
+  /** The school the register has for the child, and the grade. */
+  readonly school: { readonly name: string | null; readonly gradeName: string | null }
+  /** The penalty decision of the round that holds, with what it says; null before there is one. */
+  readonly decision: { readonly number: string; readonly fields: Fields } | null
   readonly entries: readonly CaseEntry[]
   readonly facts: CaseFacts
   readonly rules: StepRules
@@ -53,13 +58,14 @@ export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseR
   const entries = entriesOf(events, records)
   const guardians = guardiansOnRecord(app, records)
   const roundStart = roundStartOf(events, row)
+  const decision = await decisionOf(app, tx, scope, documents, roundStart)
   const facts = factsOf(
     {
       round: row.round,
       guardianCount: [child?.guardian1_name, child?.guardian2_name].filter(Boolean).length || 1,
       groupParts: members.map((member) => member.part),
       papers: papersOf(documents, roundStart, guardians),
-      remedyText: await remedyTextOf(app, tx, scope, documents, roundStart),
+      remedyText: typeof decision?.fields.remedy === 'string' ? decision.fields.remedy : null,
       confirmedBy: row.confirmed_by,
       suspendedUntil: row.suspended_until,
       bornOn: (child?.born_on ?? null) as PlainDate | null,
@@ -80,6 +86,8 @@ export async function loadCase(app: App, tx: Tx, scope: Scope, row: DropoutCaseR
     members,
     documents,
     guardians,
+    school: { name: child?.school_name ?? null, gradeName: (child?.grade_code && GRADES[child.grade_code]) || null },
+    decision,
     entries,
     facts,
     rules,
@@ -168,17 +176,17 @@ const holding = (documents: readonly MatterDocument[], roundStart: PlainDate | u
     .filter((one) => one.withdrawnOn === null && one.correctedById === null)
     .filter((one) => roundStart === undefined || one.issuedOn >= roundStart)
 
-/** What the penalty decision that holds tells of the remedies. */
-async function remedyTextOf(
+/** The penalty decision that holds, opened. */
+async function decisionOf(
   app: App,
   tx: Tx,
   scope: Scope,
   documents: readonly MatterDocument[],
   roundStart: PlainDate | undefined,
-): Promise<string | null> {
+): Promise<LoadedCase['decision']> {
   const decision = holding(documents, roundStart).findLast((one) => one.kind === 'penalty-decision')
   const fields = decision && (await findPaperFields(app, tx, scope, decision.documentId))
-  return typeof fields?.remedy === 'string' ? fields.remedy : null
+  return fields ? { number: decision.documentNumber, fields } : null
 }
 
 /** The papers steps depend on, each once for each addressee it must reach. */

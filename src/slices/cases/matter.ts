@@ -3,6 +3,7 @@ import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import type { Fields, Matter } from '../documents/index.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
+import { sumFields, sumOf } from './penalty-record.ts'
 import { capacitiesOf } from './rules/capacities.ts'
 import { titlesOf } from './rules/papers.ts'
 import { STEP_NAMES, stepRule } from './rules/steps.ts'
@@ -26,11 +27,13 @@ export async function findMatter(app: App, tx: Tx, actor: Actor, caseId: string)
 }
 
 /** What a case knows of the papers in it. */
-export function matterFields({ row, documents, dropoutCase }: LoadedCase): Fields {
+export function matterFields(loaded: LoadedCase): Fields {
+  const { row, documents, dropoutCase } = loaded
   const decision = documents.findLast((one) => one.kind === 'penalty-decision' && one.withdrawnOn === null)
   return {
     caseNumber: row.case_number,
     ...(dropoutCase.outOfSchoolSince && { outOfSchoolSince: dropoutCase.outOfSchoolSince }),
     ...(decision && { decisionNumber: decision.documentNumber, decidedOn: decision.issuedOn }),
+    ...sumFields(sumOf(loaded)),
   }
 }

@@ -1,8 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { aPaperFields } from '../../../test/builders/papers.ts'
+import { checkCharacterOf } from '../../kernel/citizen-id.ts'
 import { newId } from '../../kernel/ids.ts'
-import { addDays } from '../../kernel/plain-date.ts'
+import { addDays, longDay } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
-import { findPaperFields } from '../documents/index.ts'
+import { openContent } from '../documents/content.ts'
+import { findDocument } from '../documents/store.ts'
+import { findPaperFields, issueDocument } from '../documents/index.ts'
 import {
   app,
   web,
@@ -12,6 +16,7 @@ import {
   pageOf,
   words,
   OFFICERS,
+  PUPIL_NUMBER,
   comeBack,
   step,
   record,
@@ -21,6 +26,15 @@ import {
 } from './testing/office.ts'
 
 // The penalty through the routes, on a real database: from the legal basis to the court.
+
+const ACCOUNT = '达瓦县财政局（某银行，账号00000000）'
+/** What the newest paper of a kind says. */
+const idOf = async (caseId: string, kind: string) =>
+  (await pageOf(caseId)).documents.findLast((one) => one.kind === kind)!.documentId
+async function fieldsOf(caseId: string, kind: string) {
+  const documentId = await idOf(caseId, kind)
+  return withScope(app.db, scopes.bureau, (tx) => findPaperFields(app, tx, scopes.bureau, documentId))
+}
 
 describe('the penalty branch', () => {
   test('is closed until one administrator entered a basis and another approved it; the civil route is open', async () => {
@@ -114,15 +128,12 @@ describe('the penalty branch', () => {
           ...(await words(other, 'penalty-decision')),
           penalty: `罚款${yuan}元`,
           defence: '未提出陈述申辩',
+          paymentAccount: ACCOUNT,
           ...more,
-          performBy: addDays(app.clock.today(), 20),
         },
       )
     expect((await decide(500)).details.missing).toHaveLength(2)
-    const [told] = (await pageOf(other)).documents.filter((one) => one.kind === 'penalty-pre-notice')
-    expect(
-      await withScope(app.db, scopes.bureau, (tx) => findPaperFields(app, tx, scopes.bureau, told!.documentId)),
-    ).toMatchObject({ replyWithin: '3个工作日' })
+    expect(await fieldsOf(other, 'penalty-pre-notice')).toMatchObject({ replyWithin: '3个工作日' })
     await serveAll(other, 'penalty-pre-notice')
     later(10)
     expect(await decide(600)).toMatchObject({ code: 'case.amount-above-notice' })
@@ -130,7 +141,14 @@ describe('the penalty branch', () => {
       status: 422,
       code: 'case.remedies-not-told',
     })
-    expect(await decide(500)).toMatchObject({ status: 200, state: 'decided' })
+    expect(await decide(500, { paymentAccount: ' ' })).toMatchObject({ status: 422, code: 'case.account-not-told' })
+    // What the case knows nobody says otherwise.
+    expect(await decide(500, { amount: 5 })).toMatchObject({ status: 200, state: 'decided' })
+    expect(await fieldsOf(other, 'penalty-decision')).toMatchObject({
+      amount: 500,
+      paymentAccount: ACCOUNT,
+      performWithin: '自收到本决定书之日起十五日内',
+    })
     expect(await step('township', other, 'open-remedies')).toMatchObject({ code: 'case.requirements-missing' })
     await serveAll(other, 'penalty-decision')
     const decidedOn = app.clock.today()
@@ -166,21 +184,71 @@ describe('the penalty branch', () => {
     await sweep()
     expect(await running('court-limit')).toBeDefined()
     expect(
-      await step(
-        'township',
-        other,
-        'demand',
-        {},
-        { ...(await words(other, 'performance-demand')), performBy: addDays(app.clock.today(), 20) },
-      ),
-    ).toMatchObject({ status: 200, state: 'demanded' })
+      await step('township', other, 'demand', { surchargeYuan: 501 }, await words(other, 'performance-demand')),
+    ).toMatchObject({ status: 422, code: 'case.surcharge-above-fine' })
+    const demand = await words(other, 'performance-demand')
+    expect(await step('township', other, 'demand', { surchargeYuan: 120 }, demand)).toMatchObject({
+      status: 200,
+      state: 'demanded',
+    })
+    expect(await fieldsOf(other, 'performance-demand')).toMatchObject({
+      amount: 500,
+      surcharge: 120,
+      total: 620,
+      paymentAccount: ACCOUNT,
+      performWithin: '自收到本催告书之日起十个工作日内',
+    })
     await serveAll(other, 'performance-demand')
+    // A demand of before, without the sum: its correction gets what was decided, and no other.
+    const actor = { id: 'township', role: scopes.township.role, scope: scopes.township }
+    const { matterId, childId } = (
+      await web.get('township', `/api/documents/${await idOf(other, 'performance-demand')}`)
+    ).json().document
+    const { decisionNumber = '', decidedOn: day = '' } = (await fieldsOf(other, 'performance-demand')) as Record<
+      string,
+      string
+    >
+    const old = { decisionNumber, decidedOn: day, demand: '请履行', performWay: '缴款' }
+    const bare = await withScope(app.db, actor.scope, (tx) =>
+      issueDocument(app, tx, actor, {
+        submissionId: newId(),
+        kind: 'performance-demand',
+        childId,
+        matterId,
+        fields: old,
+      }),
+    )
+    if (!bare.ok) throw new Error(bare.code)
+    const correct = (fields: object) =>
+      web.post('township', '/api/documents', {
+        submissionId: newId(),
+        kind: 'performance-demand',
+        childId,
+        correctsId: bare.value.documentId,
+        fields: { ...old, ...fields },
+      })
+    expect((await correct({ amount: 900 })).json()).toMatchObject({ code: 'document.decision-stays' })
+    expect((await correct({})).statusCode).toBe(200)
+    expect(await fieldsOf(other, 'performance-demand')).toMatchObject({ amount: 500, surcharge: 120, total: 620 })
+    await serveAll(other, 'performance-demand')
+    const demandedOn = app.clock.today()
+    const answer = { statementKind: 'statement', said: '请求分期', outcome: '已复核，不予采纳' }
+    expect(await record('township', other, 'statement', answer)).toMatchObject({ status: 200 })
     later(30)
     const application = await words(other, 'enforcement-application')
+    // Statement, demand and sum stand on record; nobody writes them again (行政强制法 55).
+    expect(application).toMatchObject({
+      claims: expect.stringContaining('罚款500元、加处罚款120元，合计620元'),
+      defence: '未提出陈述申辩',
+      target: expect.stringContaining('合计620元'),
+    })
+    for (const told of [longDay(demandedOn), '留置送达（母亲）', '请求分期', '不予采纳', '满十个工作日'])
+      expect(application['urged']).toContain(told)
     expect(await step('township', other, 'apply-to-court', { court: '达瓦县人民法院' }, application)).toMatchObject({
       status: 200,
       state: 'in-court',
     })
+    expect(await fieldsOf(other, 'enforcement-application')).toMatchObject({ urged: application['urged'] })
     expect(await running('court-acceptance')).toMatchObject({ owner: 'township' })
     const refused = { courtPaper: 'not-accepted', courtOutcome: 'refused', reference: '（2026）藏行审1号' }
     expect(await record('township', other, 'court', refused)).toMatchObject({ status: 200 })
@@ -191,27 +259,71 @@ describe('the penalty branch', () => {
   })
 })
 
+const citizenIdOf = (first17: string): string => first17 + checkCharacterOf(first17)
+
 test('guardians on record take the place of those of the register, for papers and for who must be reached', async () => {
   const caseId = await persuaded()
+  // The school roll has the number; nobody types it.
+  expect(await fieldsOf(caseId, 'dropout-report')).toMatchObject({ pupilNumber: PUPIL_NUMBER, grade: '三年级' })
   const grandfather = { name: '测试祖父', relation: 'grandfather', address: '甲一村九组', phone: '13900000009' }
   const fields = { guardians: [grandfather], evidenceType: 'judicial-paper', evidenceRef: '监护判决〔2025〕3号' }
   expect(await record('village', caseId, 'guardians', fields)).toMatchObject({ code: 'case.record-by-others' })
   for (const guardians of [
     [{ ...grandfather, relation: 'uncle' }],
     [{ ...grandfather, name: ' ' }],
+    [{ ...grandfather, citizenId: '540126195001010013' }],
     [grandfather, grandfather],
   ])
     expect(await record('township', caseId, 'guardians', { ...fields, guardians })).toMatchObject({
       code: 'case.fields-malformed',
     })
   expect(await record('township', caseId, 'guardians', fields)).toMatchObject({ status: 200 })
-  expect(await step('bureau', caseId, 'order', {}, await words(caseId, 'correction-order', 'bureau'))).toMatchObject({
-    status: 200,
-  })
+  const paper = await words(caseId, 'correction-order', 'bureau')
+  const orderWith = async (guardianIds: readonly string[]) => {
+    const { version } = await pageOf(caseId)
+    return web.post('bureau', `/api/cases/${caseId}/steps/order`, {
+      submissionId: newId(),
+      version,
+      paper,
+      guardianIds,
+    })
+  }
+  const citizenId = citizenIdOf('54012619500101001')
+  for (const [ids, code] of [
+    [['540126195001010'], 'document.guardian-id-malformed'],
+    [[citizenIdOf('54012619500101002')], 'document.guardian-id-of-another'],
+    [['', citizenId], 'document.guardians-changed'],
+  ] as const) {
+    const refused = await orderWith(ids)
+    expect(refused.json()).toMatchObject({ code })
+    for (const id of ids.filter(Boolean)) expect(refused.body).not.toContain(id)
+  }
+  expect((await orderWith([citizenId])).statusCode).toBe(200)
   const page = await pageOf(caseId)
-  expect(page.guardians).toMatchObject([{ role: 'grandfather' }])
+  expect(page.guardians).toMatchObject([{ role: 'grandfather', citizenId: expect.stringContaining('*') }])
+  expect(page.guardians[0]!.citizenId).not.toBe(citizenId)
   const order = page.documents.find((one) => one.kind === 'correction-order')!
   expect(order.addressees).toMatchObject([{ relation: '祖父' }])
+  // Written once, it stands on this paper and the next of the case, and nowhere unsealed.
+  const said = async (documentId: string) =>
+    withScope(app.db, scopes.bureau, async (tx) => {
+      const row = (await findDocument(tx, scopes.bureau, documentId))!
+      return openContent(app.secrets, row)
+    })
+  expect((await said(order.documentId)).guardians).toMatchObject([{ name: '测试祖父', citizenId }])
+  const { matterId, childId } = (await web.get('bureau', `/api/documents/${order.documentId}`)).json().document
+  const next = await web.post('bureau', '/api/documents', {
+    ...{ submissionId: newId(), kind: 'inquiry-record', childId, matterId },
+    fields: aPaperFields('inquiry-record'),
+  })
+  expect((await said(next.json().documentId)).guardians).toMatchObject([{ citizenId }])
+  const [plain] = await app.db.asAdmin<{ found: number }>(
+    `select count(*)::int as found from (select d::text as t from documents.document d union all
+       select a::text from documents.addressee a union all select r::text from cases.case_record r union all
+       select e::text from audit.entry e) x where t like '%' || $1 || '%'`,
+    [citizenId],
+  )
+  expect(plain!.found).toBe(0)
   // What the bureau orders, the bureau serves.
   expect(page.deadlines.find((one) => one.clock === 'order-service')).toMatchObject({ owner: 'bureau' })
   const [stored] = await app.db.asAdmin<{ facts: object; sealed: string }>(

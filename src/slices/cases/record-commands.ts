@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
+import { findPupilNumber } from '../enrolment/index.ts'
 import type { IssueRefusal, ServiceRefusal } from '../documents/index.ts'
 import type { CaseRecordReply } from './contract.ts'
 import { moveHeldDeadlines, nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
@@ -201,13 +202,16 @@ async function issueReport(
   { guardians }: LoadedCase,
   { kind, values, body }: Wanted,
 ): Promise<Decision<string | null, IssueRefusal>> {
-  const { tx, actor, row } = act
+  const { app, tx, actor, row } = act
   const link = linkOf(values)
   const paper = kind === 'notice' && link ? LINK_RULES[link].paper : null
   if (!paper) return accept(null)
   const known = { caseNumber: row.case_number, outOfSchoolSince: row.out_of_school_since ?? row.confirmed_on }
   const addressees = await reportAddressees(tx, actor.scope, row)
-  const draft = { addressees, fields: { ...known, ...body.paper }, secondText: body.secondText }
+  const written = Object.entries(body.paper ?? {}).filter(([, value]) => value !== '')
+  const pupilNumber = await findPupilNumber(app, tx, actor.scope, row.child_id)
+  const fields = { ...(pupilNumber && { pupilNumber }), ...Object.fromEntries(written), ...known }
+  const draft = { addressees, fields, secondText: body.secondText }
   return issuePaper(act, paper, draft, guardians)
 }
 

@@ -2,7 +2,8 @@ import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
-import { type IssueRefusal, kindRuleOf, organsOf } from '../documents/index.ts'
+import { findPupilNumber } from '../enrolment/index.ts'
+import { type DocumentKindName, type IssueRefusal, kindRuleOf, organsOf } from '../documents/index.ts'
 import type { CasePage } from './contract.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
 import { knownOfSource, type PaperSource, paperOfSource, type SchoolOnPaper } from './record-papers.ts'
@@ -45,7 +46,7 @@ export async function issueRecordPaper(
     const known = knownOfSource(source, paper, loaded, await schoolOf(tx, actor, loaded), sources)
     const act = { app, tx, actor, row, submissionId: sourceId }
     const draft = {
-      fields: { ...fields, ...known },
+      fields: { ...(await pupilNumberFor(app, tx, actor, loaded, paper)), ...fields, ...known },
       secondText,
       ...(kindRuleOf(paper).servedOn === 'organ' && {
         addressees: await addresseesOfPaper(tx, actor.scope, row, paper),
@@ -54,6 +55,13 @@ export async function issueRecordPaper(
     const issued = await issuePaper(act, paper, draft, loaded.guardians)
     return issued.ok ? accept({ documentId: issued.value }) : issued
   })
+}
+
+/** 学籍号 where the paper has a place for it, put in when it is issued: the page of a case does not show it. */
+async function pupilNumberFor(app: App, tx: Tx, actor: Actor, { row }: LoadedCase, paper: DocumentKindName) {
+  const { optional } = kindRuleOf(paper)
+  const number = optional.includes('pupilNumber') && (await findPupilNumber(app, tx, actor.scope, row.child_id))
+  return number ? { pupilNumber: number } : {}
 }
 
 /** What may be printed, with what is known of it; what has a paper already leads there. */

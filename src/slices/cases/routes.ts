@@ -51,6 +51,9 @@ const FORM_REFUSALS = {
   'case.amount-out-of-range': 422,
   'case.amount-above-notice': 422,
   'case.amount-not-simple': 422,
+  'case.collection-not-open': 422,
+  'case.account-not-told': 422,
+  'case.surcharge-above-fine': 422,
   'case.closing-reason-does-not-fit': 422,
   'case.lower-grade-not-open': 422,
 } as const

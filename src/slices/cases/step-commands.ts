@@ -2,13 +2,15 @@ import { accept, type Decision } from '../../kernel/decision.ts'
 import { type PlainDate, parsePlainDate } from '../../kernel/plain-date.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { kindRuleOf } from '../documents/index.ts'
+import { type Fields, kindRuleOf } from '../documents/index.ts'
 import type { CaseStepReply } from './contract.ts'
 import type { CaseEvidenceType, Cause, Explanation } from './domain.ts'
 import type { LoadedCase } from './load-case.ts'
 import { matterFields } from './matter.ts'
+import { sumFields, sumOf } from './penalty-record.ts'
 import type { CasePorts } from './presence.ts'
 import { type Asking, heldAgainstReports, type ProofRefusal } from './proofs.ts'
+import { asksAccount, type Collection, payWithin, PERFORM_WITHIN } from './rules/collection.ts'
 import type { Officer, PenaltyKind } from './rules/facts.ts'
 import {
   decideFields,
@@ -44,6 +46,8 @@ export interface StepBody {
   readonly paper?: Readonly<Record<string, unknown>> | undefined
   /** The same in a second language, after the Chinese. */
   readonly secondText?: string | undefined
+  /** 证件号 of the guardians the paper names, in their order on the page. */
+  readonly guardianIds?: readonly string[] | undefined
 }
 
 export type StepCommandRefusal = TakeStepRefusal | FieldRefusal
@@ -105,6 +109,8 @@ const draftOf = (values: FieldValues): StepDraft => ({
   officers: values.officers as readonly Officer[] | undefined,
   penaltyKind: values.penaltyKind as PenaltyKind | undefined,
   yuan: values.yuan as number | undefined,
+  collection: values.collection as Collection | undefined,
+  surchargeYuan: values.surchargeYuan as number | undefined,
   placement: values.placement as StepDraft['placement'],
   willing: values.willing as boolean | undefined,
 })
@@ -179,7 +185,7 @@ function paperOf(
   step: TakenStep,
   loaded: LoadedCase,
   values: FieldValues,
-  { paper: given, secondText }: StepBody,
+  { paper: given, secondText, guardianIds }: StepBody,
 ): PaperDraft | undefined {
   const { paper } = stepRule(step)
   if (!paper) return undefined
@@ -189,25 +195,39 @@ function paperOf(
   const known = {
     ...matterFields(loaded),
     officers: officers?.map(({ name, certificate }) => ({ name, note: certificate })),
-    amount: values.yuan,
     court: values.court,
+    ...sumOfStep(step, loaded, values),
   }
   const fields = Object.entries(known).filter(([name, value]) => places.includes(name) && value !== undefined)
   const worded = wordedByLaw(paper, loaded, values, given)
   return {
-    fields: { ...Object.fromEntries(fields), ...given, ...worded },
+    // Nobody says otherwise what the case knows.
+    fields: { ...given, ...Object.fromEntries(fields), ...worded },
     secondText,
+    guardianIds,
     ...(kindRuleOf(paper).servedOn === 'organ' && { addressees: [{ role: 'organ', name: String(values.court) }] }),
   }
 }
 
-/** What a notice says by law and the county's rules, whatever its writer left out: the time to answer, the right to a hearing. */
+/** The sum a paper names: of a decision what its form says, of a demand what was decided, with the surcharge of its form. */
+function sumOfStep(step: TakenStep, loaded: LoadedCase, { penaltyKind, yuan, surchargeYuan }: FieldValues): Fields {
+  if (step === 'demand') return sumFields(sumOf(loaded, (surchargeYuan as number | undefined) ?? 0))
+  return penaltyKind === 'fine' ? { amount: (yuan as number | undefined) ?? 0 } : {}
+}
+
+/** What a notice says by law and the county's rules, whatever its writer left out: the time to answer, to pay, to perform, the right to a hearing. */
 function wordedByLaw(
   paper: Paper,
   { rules }: LoadedCase,
-  { penaltyKind, yuan }: FieldValues,
+  { penaltyKind, yuan, collection }: FieldValues,
   given: StepBody['paper'],
 ): Readonly<Record<string, unknown>> {
+  if (paper === 'performance-demand') return { performWithin: PERFORM_WITHIN }
+  if (paper === 'penalty-decision') {
+    const fine = { penaltyKind: penaltyKind as PenaltyKind, collection: collection as Collection | undefined }
+    const performWithin = payWithin(fine)
+    return { ...(performWithin && { performWithin }), ...(!asksAccount(fine) && { paymentAccount: undefined }) }
+  }
   if (paper !== 'penalty-pre-notice') return {}
   const grave = isGrave({ kind: penaltyKind as PenaltyKind, yuan: (yuan as number | undefined) ?? 0 }, rules.county)
   const hearingRight = String(given?.['hearingRight'] ?? '').trim() || (grave ? HEARING_RIGHT : '')

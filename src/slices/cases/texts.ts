@@ -261,6 +261,18 @@ export const texts = {
     zh: '当场处罚限于警告或 {{limit}} 元以下罚款。',
     en: 'On the spot only a warning or a fine up to {{limit}} yuan.',
   },
+  'case.collection-not-open': {
+    zh: '这笔罚款依法不能这样当场收缴：一百元以下、事后难以执行的只限当场处罚；交通不便须由当事人提出。请核对，或者填写缴款账户。',
+    en: 'The law does not let this fine be collected so: small ones and such that are hard to collect later only on the spot. Check it, or name the account.',
+  },
+  'case.account-not-told': {
+    zh: '罚款须写明缴款账户（银行和账号）。请填写「缴款账户」。',
+    en: 'A fine is paid into an account: name bank and account.',
+  },
+  'case.surcharge-above-fine': {
+    zh: '加处罚款不得超过罚款数额（{{yuan}} 元）。',
+    en: 'The surcharge may not exceed the fine ({{yuan}} yuan).',
+  },
   'case.closing-reason-does-not-fit': {
     zh: '销号原因或依据与个案现在的情况不符。请退回申请，选择相符的原因和依据。',
     en: 'Reason or evidence does not fit where the case stands. Refuse the request and choose what fits.',
@@ -556,6 +568,16 @@ export const texts = {
   'case.penalty-kind.warning': { zh: '警告', en: 'Warning' },
   'case.penalty-kind.fine': { zh: '罚款', en: 'Fine' },
 
+  'case.collection.small': { zh: '当场收缴：一百元以下（处罚法 68）', en: 'Up to 100 yuan (Penalty Law 68)' },
+  'case.collection.hard-later': {
+    zh: '当场收缴：事后难以执行（处罚法 68）',
+    en: 'Hard to collect later (Penalty Law 68)',
+  },
+  'case.collection.remote': {
+    zh: '当场收缴：边远、交通不便，当事人提出（处罚法 69）',
+    en: 'Remote, asked for by the party (Penalty Law 69)',
+  },
+
   'case.visit-way.at-home': { zh: '上门', en: 'At home' },
   'case.visit-way.telephone': { zh: '电话', en: 'Telephone' },
   'case.visit-way.video': { zh: '视频', en: 'Video' },
@@ -769,6 +791,11 @@ export const texts = {
   'field.officers': { zh: '执法人员', en: 'Officers' },
   'field.penaltyKind': { zh: '处罚种类', en: 'Kind of penalty' },
   'field.yuan': { zh: '罚款金额（元）', en: 'Fine (yuan)' },
+  'field.collection': {
+    zh: '依法当场收缴（缴入账户的不选）',
+    en: 'Collected by the officers (only where the law lets them)',
+  },
+  'field.surchargeYuan': { zh: '加处罚款（元，没有的不填）', en: 'Surcharge (yuan, if any)' },
   'field.court': { zh: '法院', en: 'Court' },
   'field.way': { zh: '方式', en: 'How' },
   'field.result': { zh: '结果', en: 'Result' },

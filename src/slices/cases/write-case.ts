@@ -57,6 +57,8 @@ export interface PaperDraft {
   readonly fields: Readonly<Record<string, unknown>>
   readonly addressees?: NonNullable<DocumentDraft['addressees']>
   readonly secondText?: string | undefined
+  /** 证件号 of the guardians, in their order on the page. */
+  readonly guardianIds?: readonly string[] | undefined
 }
 
 /** Issues a paper of the case, of the guardians on record where there are any; returns its id. */

@@ -18,10 +18,10 @@ import {
   documentNumberOf,
   type Fields,
   kindRuleOf,
-  relationOnPaper,
   usualAddressees,
 } from './domain.ts'
 import type { DocumentDraft } from './draft.ts'
+import { decideGuardianIds, guardianIdsOf, guardiansOf } from './guardians.ts'
 import { findOrgan, type OrganOnPaper } from './organs.ts'
 import { mayIssue, organsOf } from './policy.ts'
 import { decideSecondText } from './second-text.ts'
@@ -71,6 +71,9 @@ export const ISSUE_REFUSALS = {
   'document.corrected-already': 409,
   'document.decision-stays': 422,
   'document.template-without-second': 422,
+  'document.guardians-changed': 409,
+  'document.guardian-id-malformed': 422,
+  'document.guardian-id-of-another': 422,
 } as const
 export type IssueRefusal = keyof typeof ISSUE_REFUSALS
 
@@ -133,15 +136,35 @@ export async function prepareDocument(
   if (rule.aboutChild && !draft.childId) return refuse('document.child-missing')
   const corrected = await findCorrected(app, tx, actor, draft, wished)
   if (!corrected.ok) return corrected
-  const child = await findChildFor(tx, actor, inPlaceOf(corrected.value, draft))
-  if (draft.childId && !child) return refuse('document.child-not-found')
-  return composeDocument(inPlaceOf(corrected.value, draft), {
-    organ,
-    issuedOn,
-    fields: fields.value,
-    ...(child && { child: openedChild(app.secrets, child) }),
-    corrects: corrected.value?.document_number ?? null,
-  })
+  const placed = inPlaceOf(corrected.value, draft)
+  const found = await findChildFor(tx, actor, placed)
+  if (draft.childId && !found) return refuse('document.child-not-found')
+  const child = found && openedChild(app.secrets, found)
+  const guardians = await nameGuardians(app, tx, actor, placed, child)
+  if (!guardians.ok) return guardians
+  return composeDocument(
+    { ...placed, guardians: guardians.value },
+    {
+      organ,
+      issuedOn,
+      fields: fields.value,
+      ...(child && { child }),
+      corrects: corrected.value?.document_number ?? null,
+    },
+  )
+}
+
+/** The guardians of a paper, with their 证件号 as far as it is written or the matter has it. */
+async function nameGuardians(
+  app: App,
+  tx: Tx,
+  { scope }: Actor,
+  { guardians, guardianIds = [], matterId }: DocumentDraft,
+  child: ChildRow | undefined,
+) {
+  const named = guardians ?? (child ? guardiansOf(child) : [])
+  const earlier = matterId ? await guardianIdsOf(app, tx, scope, matterId) : new Map<string, string>()
+  return decideGuardianIds(named, guardianIds, earlier)
 }
 
 /** The child of a paper; that of a matter wherever it lies: whoever gives its keys has the matter in hand, in scope. */
@@ -277,20 +300,6 @@ function rowsOf(
     }
   })
   return { document, addressees }
-}
-
-/** The guardians the register knows, as addressees. */
-function guardiansOf(child: ChildRow): AddresseeDraft[] {
-  const address = child.residence_address ?? child.household_address ?? undefined
-  const guardians = [
-    { name: child.guardian1_name, role: child.guardian1_role, phone: child.guardian1_phone },
-    { name: child.guardian2_name, role: child.guardian2_role, phone: child.guardian2_phone },
-  ]
-  return guardians.flatMap(({ name, role, phone }) =>
-    name
-      ? [{ role: 'guardian' as const, name, relation: relationOnPaper(role), phone: phone ?? undefined, address }]
-      : [],
-  )
 }
 
 const childOnPaper = (child: ChildRow): ChildOnPaper => ({

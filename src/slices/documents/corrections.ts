@@ -33,10 +33,14 @@ export async function findCorrected(
     : accept(corrected)
 }
 
+const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other)
+
 /** Fields a step decided that a correction would say otherwise. */
-function changedDecision({ kind, fields }: DocumentDraft, said: Fields): readonly FieldName[] {
+function changedDecision({ kind, fields, known = {} }: DocumentDraft, said: Fields): readonly FieldName[] {
   if (kindRuleOf(kind).issuedBy !== 'case') return []
-  return DECIDED_FIELDS.filter((name) => JSON.stringify(fields[name]) !== JSON.stringify(said[name]))
+  return DECIDED_FIELDS.filter(
+    (name) => !isSame(fields[name], said[name]) && (name in said || !isSame(fields[name], known[name])),
+  )
 }
 
 /** A correction takes the place of what it corrects: in the same matter or run, under the same keys. */

@@ -6,12 +6,13 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { holdSubmission } from '../../platform/submissions.ts'
 import { findVeil } from '../disclosure/index.ts'
 import { findIssued, ISSUE_REFUSALS, type IssuedDocument, issueDocument, type IssueRefusal } from './commands.ts'
-import { deskKindsOf, type DocumentKindName, type Fields, kindRuleOf } from './domain.ts'
+import { DECIDED_FIELDS, deskKindsOf, type DocumentKindName, type Fields, kindRuleOf } from './domain.ts'
 import type { DocumentDraft } from './draft.ts'
 import { findOrgan } from './organs.ts'
 import { organsOf } from './policy.ts'
 import type { DocumentPorts, Matter } from './ports.ts'
 import { findChildOnPaper, findDocument, listWithdrawals } from './store.ts'
+import { usualWordsOf } from './usual-words.ts'
 
 /** Refusals of a paper written by hand, with their HTTP status. */
 export const DESK_REFUSALS = {
@@ -76,7 +77,16 @@ async function correctAtDesk(
   const withdrawn = (await listWithdrawals(tx, actor.scope, [draft.correctsId])).length > 0
   if (withdrawn && kindRuleOf(draft.kind).issuedBy === 'case' && !matter?.standsOn.includes(draft.kind))
     return refuse('document.withdrawn')
-  return issueDocument(app, tx, actor, { ...correction, ...toGuardiansOf(matter) })
+  const known = decidedOf(draft.kind, matter)
+  const fields = { ...known, ...draft.fields }
+  return issueDocument(app, tx, actor, { ...correction, fields, known, ...toGuardiansOf(matter) })
+}
+
+/** What the matter has decided and the paper has a place for: put into one that lacked it. */
+function decidedOf(kind: DocumentKindName, matter: Matter | undefined): Fields {
+  const decided: readonly string[] = DECIDED_FIELDS
+  const known = Object.entries(placed(kind, matter?.fields ?? {})).filter(([name]) => decided.includes(name))
+  return Object.fromEntries(known)
 }
 
 const toGuardiansOf = (matter: Matter | undefined) => (matter?.guardians ? { guardians: matter.guardians } : {})
@@ -120,6 +130,7 @@ export async function showDesk(app: App, actor: Actor, { childId, matterId, kind
     const signs = organ && (await findOrgan(tx, actor.scope.county, organ, app.clock.today()))
     const veil = await findVeil(app, tx, actor)
     const usual = {
+      ...(kind && usualWordsOf(kind, app.clock.today(), signs?.name)),
       school: child?.school_name,
       grade: child?.grade_code && GRADES[child.grade_code],
       contactPerson: signs?.contactPerson,

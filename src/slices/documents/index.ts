@@ -13,6 +13,7 @@ export {
   listDocumentsOf,
   type MatterDocument,
 } from './queries.ts'
+export { guardianIdsOf } from './guardians.ts'
 export { movePapersOf } from './paper-line.ts'
 export type { DocumentPorts, Matter } from './ports.ts'
 export { batchPapersExporter } from './batch-pages.ts'
@@ -29,5 +30,6 @@ export {
   type ServiceRequest,
 } from './service-commands.ts'
 export { deskKindsOf, type DocumentKindName, type Fields, kindRuleOf, relationOnPaper } from './domain.ts'
+export { methodOnPaper, titleOnPaper } from './render/tags.ts'
 export { listDocumentHashes } from './store-files.ts'
 export { documentWork, noticeWork } from './work.ts'

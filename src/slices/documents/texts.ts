@@ -239,7 +239,10 @@ export const texts = {
   'document.field.defence': { zh: '陈述申辩及采纳情况', en: 'Defence and how it was heard' },
   'document.field.performBy': { zh: '履行期限', en: 'Perform by' },
   'document.field.performWay': { zh: '履行方式', en: 'How to perform' },
+  'document.field.performWithin': { zh: '法定履行期限', en: 'Perform within' },
   'document.field.amount': { zh: '金额', en: 'Amount' },
+  'document.field.surcharge': { zh: '加处罚款', en: 'Surcharge' },
+  'document.field.total': { zh: '应缴合计', en: 'Sum to pay' },
   'document.field.paymentAccount': { zh: '缴款账户', en: 'Account' },
   'document.field.officers': { zh: '执法人员', en: 'Officers' },
   'document.field.decisionNumber': { zh: '决定书文号', en: 'Number of the decision' },
@@ -251,6 +254,9 @@ export const texts = {
   'document.field.hearingForm': { zh: '听证方式', en: 'Form of hearing' },
   'document.field.court': { zh: '人民法院', en: 'Court' },
   'document.field.claims': { zh: '请求事项', en: 'Claims' },
+  'document.field.signer': { zh: '签发人', en: 'Signed off by' },
+  'document.field.urged': { zh: '催告情况', en: 'Demand and service' },
+  'document.field.target': { zh: '申请强制执行标的情况', en: 'What is to be enforced' },
   'document.field.firstAbsentOn': { zh: '首次缺勤日', en: 'First day absent' },
   'document.field.absentDays': { zh: '连续缺勤天数', en: 'Days absent in a row' },
   'document.field.contactLog': { zh: '联系经过', en: 'Attempts to contact' },
@@ -292,6 +298,18 @@ export const texts = {
   'audit.event.documents.issued': { zh: '制发文书', en: 'Issued a document' },
   'audit.event.documents.withdrawn': { zh: '撤销文书', en: 'Withdrew a document' },
 
+  'document.guardians-changed': {
+    zh: '监护人已有变更，请刷新后重新填写证件号。',
+    en: 'The guardians have changed: load the page again and write their ID numbers anew.',
+  },
+  'document.guardian-id-malformed': {
+    zh: '第 {{place}} 位监护人的证件号不对：应为 18 位公民身份号码，请核对每一位；不知道的可以留空。',
+    en: 'The ID number of guardian {{place}} is not right: 18 characters. Leave it empty where it is not known.',
+  },
+  'document.guardian-id-of-another': {
+    zh: '第 {{place}} 位监护人的证件号与其性别不符，请核对是否填错了人。',
+    en: 'The ID number of guardian {{place}} is not that of a person of this sex; check whose it is.',
+  },
   'document.no-file': { zh: '没有收到文件，请重新选择。', en: 'No file arrived; choose it again.' },
   'document.pdf-needs-font': {
     zh: '本系统没有能显示该民族文字的字体，PDF 会出现空框。请管理员把字体文件（ttf、otf）放入数据目录的 fonts 文件夹并重启，或者下载 Word 文件打印。',

@@ -1,14 +1,15 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
-import { withScope } from '../../platform/database.ts'
+import type { Scope } from '../../kernel/scope.ts'
+import { type Tx, withScope } from '../../platform/database.ts'
 import { cursorRows, pageOf, USUAL_PAGE, xlsxBytes } from '../../platform/lists.ts'
 import { findVeil, listExporter, type Veil } from '../disclosure/index.ts'
 import { PupilFilter, type PupilLine } from './contract.ts'
 import { pupilColumns, pupilSheetRow } from './export.ts'
 import { permissions } from './policy.ts'
 import { openedPupil } from './sealed.ts'
-import { countPupils, listPupilRows, type PupilTable, pupilRowsQuery } from './store.ts'
+import { countPupils, listPupilRows, listPupilsOf, type PupilTable, pupilRowsQuery } from './store.ts'
 import { texts } from './texts.ts'
 
 export interface PupilPage {
@@ -62,6 +63,17 @@ export const pupilsExporter = listExporter({
     })
   },
 })
+
+/** 学籍号 of a child: that of the newest record that has one; undefined where none in the scope does. */
+export async function findPupilNumber(
+  app: Pick<App, 'secrets'>,
+  tx: Tx,
+  scope: Scope,
+  childId: string,
+): Promise<string | undefined> {
+  const rows = await listPupilsOf(tx, scope, childId)
+  return rows.map((row) => openedPupil(app.secrets, row).pupil_number).find((number) => number !== null) ?? undefined
+}
 
 function pupilLineOf(row: PupilTable, veil: Veil): PupilLine {
   const { child_id: childId } = row

@@ -108,6 +108,18 @@ export function pupilRowsQuery(tx: Tx, scope: Scope, filter: PupilFilter) {
   return inOrder(pupilsWhere(tx, scope, filter)).selectAll()
 }
 
+/** The records of a child, the newest first. */
+export function listPupilsOf(tx: Tx, scope: Scope, childId: string): Promise<PupilTable[]> {
+  return tx
+    .selectFrom('enrolment.pupil')
+    .selectAll()
+    .where(inScope(scope, 'enrolment.pupil'))
+    .where('child_id', '=', childId)
+    .orderBy('as_of_on', 'desc')
+    .orderBy('pupil_id')
+    .execute()
+}
+
 /** Tells whether a pupil record of a child lies inside the scope. */
 export async function isPupilInSight(tx: Tx, scope: Scope, childId: string): Promise<boolean> {
   const row = await tx

@@ -82,6 +82,8 @@ export interface Penalty {
   readonly hearing: Hearing | null
   readonly legalReview: { readonly on: PlainDate; readonly by: string } | null
   readonly decided: { readonly on: PlainDate; readonly kind: PenaltyKind; readonly yuan: number } | null
+  /** 加处罚款 demanded beside the fine, in yuan. */
+  readonly surcharge: number
   readonly procedure: RemedyProcedure
   /** Whether the decision that was issued shows organ, route and period; if not, the period is a year (standards §2.9 no. 5). */
   readonly remediesTold: boolean

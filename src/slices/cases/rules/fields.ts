@@ -2,6 +2,7 @@
 import { accept, type Decision, refuse } from '../../../kernel/decision.ts'
 import { parsePlainDate } from '../../../kernel/plain-date.ts'
 import { CASE_EVIDENCE_TYPES, CAUSES, EXPLANATIONS } from '../domain.ts'
+import { COLLECTIONS } from './collection.ts'
 import { COURT_OUTCOMES, COURT_PAPERS } from './court.ts'
 import { NOTICE_LINKS, PENALTY_KINDS } from './facts.ts'
 import { areGuardians } from './guardians.ts'
@@ -34,6 +35,8 @@ export const FIELDS = {
   officers: { type: 'officers' },
   penaltyKind: { type: 'choice', options: PENALTY_KINDS, texts: 'case.penalty-kind' },
   yuan: { type: 'count' },
+  collection: { type: 'choice', options: COLLECTIONS, texts: 'case.collection' },
+  surchargeYuan: { type: 'count' },
   court: { type: 'text' },
   way: { type: 'choice', options: VISIT_WAYS, texts: 'case.visit-way' },
   result: { type: 'choice', options: VISIT_RESULTS, texts: 'case.visit-result' },
@@ -165,10 +168,10 @@ export const STEP_FORMS = {
   'pre-notice': form(['penaltyKind'], ['yuan']),
   hear: NOTHING,
   review: NOTHING,
-  decide: form(['penaltyKind', 'officers'], ['yuan']),
-  'decide-simply': form(['basisId', 'officers', 'penaltyKind'], ['yuan']),
+  decide: form(['penaltyKind', 'officers'], ['yuan', 'collection']),
+  'decide-simply': form(['basisId', 'officers', 'penaltyKind'], ['yuan', 'collection']),
   'open-remedies': NOTHING,
-  demand: NOTHING,
+  demand: form([], ['surchargeYuan']),
   'apply-to-court': form(['court']),
   'withdraw-penalty': form(['withdrawalReason'], ['opinion']),
   sue: form(['court']),

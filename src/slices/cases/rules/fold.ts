@@ -91,6 +91,7 @@ export interface StepFacts {
     readonly basisId?: string
   }
   readonly 'decide-simply': Required<StepFacts['decide']>
+  readonly demand: { readonly surchargeYuan?: number }
   readonly return: Readonly<Record<string, never>>
 }
 
@@ -218,6 +219,7 @@ function penaltyOf(entries: readonly CaseEntry[], remedyText: string | null): Pe
     hearing: hearingOf(entries),
     legalReview: review ? { on: review.on, by: review.by } : null,
     decided: decided ? { on: decided.on, kind: decided.facts.penaltyKind, yuan: decided.facts.yuan } : null,
+    surcharge: ofKind(entries, 'step:demand').at(-1)?.facts.surchargeYuan ?? 0,
     procedure,
     remediesTold: tellsRemedies(remedyText, procedure),
     remedyPending: pendingRemedies(entries),

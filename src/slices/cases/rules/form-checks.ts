@@ -8,6 +8,7 @@ import {
   isProvenByPaper,
   RECHECK_LIMIT_DAYS,
 } from '../domain.ts'
+import { asksAccount, type Collection, COLLECTION_RULES } from './collection.ts'
 import { endOfPeriod, HEARING_ANNOUNCED_DAYS } from './clocks.ts'
 import type { LegalBasis, Officer, PenaltyKind } from './facts.ts'
 import { REMEDIES, type RemedyProcedure, tellsHearing, tellsRemedies } from './remedies.ts'
@@ -28,6 +29,10 @@ export interface StepDraft {
   readonly officers?: readonly Officer[] | undefined
   readonly penaltyKind?: PenaltyKind | undefined
   readonly yuan?: number | undefined
+  /** By which article the officers collect the fine themselves. */
+  readonly collection?: Collection | undefined
+  /** 加处罚款 that is demanded beside the fine. */
+  readonly surchargeYuan?: number | undefined
   readonly placement?: Placement | undefined
   readonly willing?: boolean | undefined
   /** What the paper of the step is going to say. */
@@ -52,6 +57,9 @@ export type FormRefusal =
   | 'case.amount-out-of-range'
   | 'case.amount-above-notice'
   | 'case.amount-not-simple'
+  | 'case.collection-not-open'
+  | 'case.account-not-told'
+  | 'case.surcharge-above-fine'
   | 'case.closing-reason-does-not-fit'
   | 'case.lower-grade-not-open'
 
@@ -126,6 +134,14 @@ export const CHECKS: Readonly<Record<FormCheck, Check>> = {
     draft.penaltyKind === 'warning' || (draft.yuan ?? 0) <= SIMPLE_LIMIT_YUAN
       ? undefined
       : refuse('case.amount-not-simple', { limit: SIMPLE_LIMIT_YUAN }),
+  'account-told': accountTold('ordinary'),
+  'account-told-simply': accountTold('on-the-spot'),
+  'sum-demanded': ({ facts }, { surchargeYuan = 0, paper }) => {
+    const decided = facts.penalty?.decided
+    const fine = decided?.kind === 'fine' ? decided.yuan : 0
+    if (surchargeYuan > fine) return refuse('case.surcharge-above-fine', { yuan: fine })
+    return fine > 0 && !isTold(paper?.['paymentAccount']) ? refuse('case.account-not-told') : undefined
+  },
   'reason-fits': ({ dropoutCase, facts, rules }) => {
     const reason = rules.closingReasons.find((one) => one.code === facts.closing?.reason)
     const fits =
@@ -143,6 +159,21 @@ function remediesTold(procedure: RemedyProcedure): Check {
     tellsRemedies(paper?.['remedy'], procedure)
       ? undefined
       : refuse('case.remedies-not-told', { words: REMEDIES[procedure].words('县') })
+}
+
+const isTold = (text: unknown): boolean => String(text ?? '').trim() !== ''
+
+/** 67: a fine is paid into the account the decision names; the officers collect only what 68 and 69 let them. */
+function accountTold(procedure: RemedyProcedure): Check {
+  return (_, { penaltyKind, yuan = 0, collection, paper }) => {
+    if (penaltyKind === 'fine' && collection) {
+      const { procedures, maxYuan } = COLLECTION_RULES[collection]
+      return procedures.includes(procedure) && yuan <= maxYuan ? undefined : refuse('case.collection-not-open')
+    }
+    return asksAccount({ penaltyKind, collection }) && !isTold(paper?.['paymentAccount'])
+      ? refuse('case.account-not-told')
+      : undefined
+  }
 }
 
 /** 42: two at least, each with a certificate of their own. */

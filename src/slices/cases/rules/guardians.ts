@@ -1,3 +1,5 @@
+import { readCitizenId } from '../../../kernel/citizen-id.ts'
+
 /** 监护关系; texts `case.relation.<relation>`, the words of a paper are those of `documents`. */
 export const GUARDIAN_RELATIONS = ['father', 'mother', 'grandfather', 'grandmother', 'other'] as const
 export type GuardianRelation = (typeof GUARDIAN_RELATIONS)[number]
@@ -8,10 +10,17 @@ export interface CaseGuardian {
   readonly relation: GuardianRelation
   readonly address?: string
   readonly phone?: string
+  readonly citizenId?: string
 }
 
 export const MOST_GUARDIANS = 4
-const LONGEST: Readonly<Record<keyof CaseGuardian, number>> = { name: 60, relation: 20, address: 200, phone: 40 }
+const LONGEST: Readonly<Record<keyof CaseGuardian, number>> = {
+  name: 60,
+  relation: 20,
+  address: 200,
+  phone: 40,
+  citizenId: 18,
+}
 
 /** Tells whether a form names guardians: each once, with a name and what they are to the child. */
 export function areGuardians(value: unknown): value is readonly CaseGuardian[] {
@@ -28,7 +37,8 @@ function isGuardian(value: unknown): value is CaseGuardian {
         part in LONGEST && typeof text === 'string' && text.length <= LONGEST[part as keyof CaseGuardian],
     ) &&
     String(parts['name'] ?? '').trim() !== '' &&
-    relations.includes(parts['relation'])
+    relations.includes(parts['relation']) &&
+    (!parts['citizenId'] || readCitizenId(String(parts['citizenId'])).ok)
   )
 }
 

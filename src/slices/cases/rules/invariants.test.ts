@@ -12,6 +12,7 @@ import {
   fullFacts,
   inDays,
   OFFICERS,
+  paperOf,
   rules,
   today,
 } from '../testing/situations.ts'
@@ -487,4 +488,22 @@ describe('records', () => {
     expect(send(actors.village, 'township-to-village')).toMatchObject({ code: 'case.record-by-others' })
     expect(take(actors.village, 'township-to-village')).toMatchObject({ value: { starts: ['guardian-notice'] } })
   })
+})
+
+test('67–69 · a fine names the account to pay into, unless the law lets the officers collect it', () => {
+  const issue = (name: 'decide' | 'decide-simply', yuan: number, more: object) => {
+    const statement = { on: today, statementKind: 'on-the-spot', reviewed: true } as const
+    const facts = name === 'decide-simply' ? fullFacts({ penalty: null, statement }) : fullFacts()
+    const paper = { ...paperOf(name), paymentAccount: '' }
+    const draft = { basisId: 'basis', officers: OFFICERS, ...fine(yuan), paper, ...more }
+    return decide(stepRule(name).from[0]!, aStep(name, actors.township, draft), facts)
+  }
+  expect(issue('decide', 200, {})).toMatchObject({ code: 'case.account-not-told' })
+  expect(issue('decide-simply', 200, {})).toMatchObject({ code: 'case.account-not-told' })
+  expect(issue('decide', 200, { paper: paperOf('decide') })).toMatchObject({ ok: true })
+  expect(issue('decide-simply', 100, { collection: 'small' })).toMatchObject({ ok: true })
+  expect(issue('decide-simply', 101, { collection: 'small' })).toMatchObject({ code: 'case.collection-not-open' })
+  expect(issue('decide-simply', 200, { collection: 'hard-later' })).toMatchObject({ ok: true })
+  expect(issue('decide', 200, { collection: 'hard-later' })).toMatchObject({ code: 'case.collection-not-open' })
+  expect(issue('decide', 200, { collection: 'remote' })).toMatchObject({ ok: true })
 })

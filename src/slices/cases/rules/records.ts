@@ -65,7 +65,8 @@ export const RECORDS = {
   evidence: { by: EVERYBODY, in: OPEN_STATES, ...still },
   /** 立案审批: by the head of the organ, before somebody else files; a later refusal is what a filing is withdrawn on (撤案). */
   'filing-approval': { by: LEGAL, in: ['ordered', 'filed', ...BEFORE_REVIEW, 'reviewed'], ...still },
-  statement: { by: LEGAL, in: ['ordered', ...BEFORE_REVIEW, 'reviewed'], ...still },
+  /** Before a decision (处罚法 45), and against the demand to obey it (强制法 36). */
+  statement: { by: LEGAL, in: ['ordered', ...BEFORE_REVIEW, 'reviewed', 'demanded'], ...still },
   'hearing-request': { by: LEGAL, in: ['pre-noticed'], ...still },
   hearing: { by: LEGAL, in: ['in-hearing'], ...still },
   'legal-review': { by: LEGAL, in: BEFORE_REVIEW, ...still },

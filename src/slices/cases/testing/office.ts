@@ -61,10 +61,14 @@ export const later = (days: number): PlainDate => {
   return day
 }
 
+export const PUPIL_NUMBER = 'G540126201605010033'
+
 export async function aCase(): Promise<string> {
   const child = aChild({ name: '程序童', standing: 'in-no-school', guardian2_name: '测试母', guardian2_role: 'mother' })
   await plant(app.db, 'register.child', [child])
-  await plant(app.db, 'enrolment.pupil', [aPupil(child.child_id, { status: 'left', verdict: 'ghost' })])
+  await plant(app.db, 'enrolment.pupil', [
+    aPupil(child.child_id, { status: 'left', verdict: 'ghost', pupil_number: PUPIL_NUMBER }),
+  ])
   return openSurveyCase(app, child.child_id)
 }
 

@@ -82,6 +82,7 @@ export const paperOf = (name: StepName): NonNullable<StepDraft['paper']> => ({
   remedy: REMEDIES[name === 'decide-simply' ? 'on-the-spot' : 'ordinary'].words('达瓦县'),
   hearingRight: HEARING_RIGHT,
   hearingOn: addDays(today, 60),
+  paymentAccount: '县财政局（某银行，账号00000000）',
 })
 
 /** A paper served on one guardian some days before today. */
@@ -105,6 +106,7 @@ export function aPenalty(more: Partial<Penalty> = {}): Penalty {
     hearing: null,
     legalReview: null,
     decided: null,
+    surcharge: 0,
     procedure: 'ordinary',
     remediesTold: true,
     remedyPending: false,

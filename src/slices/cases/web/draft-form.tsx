@@ -6,7 +6,9 @@ import type { CasePage, OfferedRecord, OfferedStep } from '../contract.ts'
 import { type CaseEvidenceType, EXPLANATION_RULES, type Explanation, isProvenByPaper } from '../domain.ts'
 import { ADDRESSED_RECORDS } from '../duties-domain.ts'
 import type { Authority } from '../rules/offices.ts'
+import { asksAccount, collectionsIn } from '../rules/collection.ts'
 import { type Choices, FieldForm, missingFields, type Values, valuesToSend } from './field-form.tsx'
+import { GuardianIds, namesGuardians } from './guardian-ids.tsx'
 import { missingOfPaper, PaperForm } from './paper-form.tsx'
 import { useCaseText } from './use-text.ts'
 
@@ -21,25 +23,28 @@ interface DraftWish {
   /** The paper that goes out with it. */
   readonly paper: (values: Values) => keyof CasePage['paperWords'] | null
   readonly links?: OfferedRecord['links']
+  readonly step?: OfferedStep['step']
 }
 
 /**
  * What somebody writes of a step or a record: its fields, the words of its paper, a note. The id is made once, so that a
  * repeated click is one submission; what is missing is shown once somebody tried to send.
  */
-export function useDraft({ page, known, form: formOf, paper: paperOf, links }: DraftWish) {
+export function useDraft({ page, known, form: formOf, paper: paperOf, links, step }: DraftWish) {
   const [submissionId] = useState(newId)
   const [values, setValues] = useState(known)
   const [written, setWritten] = useState<Values>()
   const [second, setSecond] = useState('')
+  const [guardianIds, setGuardianIds] = useState<readonly string[]>([])
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
-  const choices = useChoices(page, values, links)
+  const choices = useChoices(page, values, { links, step })
   const form = formOf(values)
   const paper = paperOf(values)
   const words = written ?? (paper ? (page.paperWords[paper] ?? {}) : {})
   const missing = missingFields(form, values)
-  const unwritten = paper ? missingOfPaper(paper, words) : []
+  const asked = paper ? askedBy(paper, values, words) : []
+  const unwritten = paper ? missingOfPaper(paper, words, {}, asked) : []
   return {
     /** Sends what is complete; otherwise says what is missing. */
     submit(send: (body: DraftBody) => void): void {
@@ -51,16 +56,21 @@ export function useDraft({ page, known, form: formOf, paper: paperOf, links }: D
         ...(note.trim() && { note: note.trim() }),
         ...(paper && { paper: words }),
         ...(paper && second.trim() && { secondText: second.trim() }),
+        ...(guardianIds.some(Boolean) && { guardianIds: [...guardianIds] }),
       })
     },
     fields: (
       <>
         <FieldForm form={form} values={values} onChange={setValues} choices={choices} faults={tried ? missing : []} />
+        {paper && namesGuardians(paper) && (
+          <GuardianIds guardians={page.guardians} values={guardianIds} onChange={setGuardianIds} />
+        )}
         {paper && (
           <PaperForm
             paper={paper}
             values={words}
             onChange={setWritten}
+            asked={asked}
             faults={tried ? unwritten : []}
             second={second}
             onSecond={setSecond}
@@ -72,12 +82,20 @@ export function useDraft({ page, known, form: formOf, paper: paperOf, links }: D
   }
 }
 
+/** A fine names the account to pay into, unless the officers collect it; the demand of a fine has it from the decision. */
+function askedBy(paper: string, values: Values, words: Values): readonly ['paymentAccount'] | readonly [] {
+  const isAsked =
+    paper === 'penalty-decision' ? asksAccount(values) : paper === 'performance-demand' && 'paymentAccount' in words
+  return isAsked ? ['paymentAccount'] : []
+}
+
 interface DraftBody {
   readonly submissionId: string
   readonly fields: Record<string, unknown>
   readonly note?: string
   readonly paper?: Record<string, unknown>
   readonly secondText?: string
+  readonly guardianIds?: string[]
 }
 
 function NoteField(props: { readonly value: string; readonly onChange: (note: string) => void }): ReactNode {
@@ -104,6 +122,7 @@ export function nextCheck({ missingChecks }: CasePage): Values {
 export function formOfStep(offer: OfferedStep, values: Values): Form {
   const explanation = values['explanation'] as Explanation | undefined
   if (offer.step === 'return') return proofForm(offer.form, values)
+  if (isDecision(offer.step)) return fineForm(offer.form, values)
   if (offer.step !== 'explain') return offer.form
   const optional = offer.form.optional.filter((name) => name !== 'recheckOn')
   const asksRecheck = explanation !== undefined && EXPLANATION_RULES[explanation].asksRecheck
@@ -113,6 +132,12 @@ export function formOfStep(offer: OfferedStep, values: Values): Form {
     optional: optional.filter((name) => !onPaper || name !== 'evidenceRef'),
   }
 }
+
+const isDecision = (step: OfferedStep['step']) => step === 'decide' || step === 'decide-simply'
+
+/** Only a fine is collected. */
+const fineForm = (form: Form, { penaltyKind }: Values): Form =>
+  penaltyKind === 'fine' ? form : { ...form, optional: form.optional.filter((name) => name !== 'collection') }
 
 /** Days are counted from the class reports; only where there are none, a paper says how many, and who signed it. */
 export function proofForm(form: Form, values: Values): Form {
@@ -124,7 +149,7 @@ export function proofForm(form: Form, values: Values): Form {
 }
 
 /** Choices that depend on the case and on what was chosen before. */
-function useChoices(page: CasePage, values: Values, links: OfferedRecord['links'] = []): Choices {
+function useChoices(page: CasePage, values: Values, { links = [], step }: Pick<DraftWish, 'links' | 'step'>): Choices {
   const slice = useCaseText()
   const evidence = (types: readonly string[]) =>
     types.map((value) => ({ value, label: slice(`case.evidence.${value}` as 'case.evidence.visit-record') }))
@@ -146,5 +171,9 @@ function useChoices(page: CasePage, values: Values, links: OfferedRecord['links'
       .map((record) => ({ value: record.recordId, label: `${record.on} ${matterOf(record)}` })),
     ...(asked && { authorities: asked.to.map(({ authority }) => authority).map(office) }),
     ...(fitting && { evidenceType: evidence(fitting) }),
+    collection: collectionsIn(step === 'decide-simply' ? 'on-the-spot' : 'ordinary').map((value) => ({
+      value,
+      label: slice(`case.collection.${value}`),
+    })),
   }
 }

@@ -150,6 +150,8 @@ function OfficersInput(props: { readonly value: Officers; readonly onChange: (va
 type Guardians = readonly CaseGuardian[]
 const NO_GUARDIAN: CaseGuardian = { name: '', relation: 'father' }
 
+const LONGEST_PART = { citizenId: 18, address: 200, phone: 40 } as const
+
 /** Every guardian with what they are to the child and where a paper reaches them. */
 function GuardiansInput(props: {
   readonly value: Guardians
@@ -178,12 +180,12 @@ function GuardiansInput(props: {
               options={GUARDIAN_RELATIONS.map((value) => ({ value, label: slice(`case.relation.${value}`) }))}
             />
           </div>
-          {(['address', 'phone'] as const).map((part) => (
+          {(['citizenId', 'address', 'phone'] as const).map((part) => (
             <Input
               key={part}
               aria-label={t(`case.guardian.${part}`, { number: index + 1 })}
               placeholder={t(`case.guardian.${part}`, { number: index + 1 })}
-              maxLength={part === 'address' ? 200 : 40}
+              maxLength={LONGEST_PART[part]}
               value={guardian[part] ?? ''}
               onChange={(event) => change(index, { [part]: event.target.value })}
             />

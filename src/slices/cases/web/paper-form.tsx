@@ -18,6 +18,9 @@ const KNOWN: readonly string[] = [
   'decisionNumber',
   'decidedOn',
   'amount',
+  'surcharge',
+  'total',
+  'performWithin',
   'replyWithin',
   'court',
 ]
@@ -41,6 +44,8 @@ export function PaperForm(props: {
   readonly onChange: (values: Readonly<Record<string, unknown>>) => void
   /** Required fields that are empty; shown once somebody tried to send. */
   readonly faults: readonly string[]
+  /** Fields that are required here, beside those of the kind. */
+  readonly asked?: readonly FieldName[]
   /** Fields said already, beside those a case always knows. */
   readonly known?: Readonly<Record<string, unknown>>
   readonly second: string
@@ -49,10 +54,10 @@ export function PaperForm(props: {
   const t = useDocumentText()
   const page = useText()
   const rule = kindRuleOf(props.paper as DocumentKindName)
-  const { known = {} } = props
-  const names = [...askedOf(rule.required), ...rule.optional.filter((name) => OPTIONAL_SHOWN.includes(name))].filter(
-    (name) => !(name in known),
-  )
+  const { known = {}, asked = [] } = props
+  const required = [...askedOf(rule.required), ...asked]
+  const optional = rule.optional.filter((name) => OPTIONAL_SHOWN.includes(name) && !required.includes(name))
+  const names = [...required, ...optional].filter((name) => !(name in known))
   return (
     <>
       <h3>{textOfCode(t, documentTexts, `document.kind.${props.paper}`)}</h3>
@@ -60,7 +65,8 @@ export function PaperForm(props: {
         <Field
           key={name}
           label={textOfCode(t, documentTexts, `document.field.${name}`)}
-          required={rule.required.includes(name)}
+          hint={name === 'pupilNumber' ? page('case.field.pupil-number') : undefined}
+          required={required.includes(name)}
           error={props.faults.includes(name) ? page('case.field.missing') : undefined}
         >
           {inputOf(name, props.values[name], (value) => props.onChange({ ...props.values, [name]: value }))}
@@ -78,8 +84,9 @@ export function missingOfPaper(
   paper: string,
   values: Readonly<Record<string, unknown>>,
   known: Readonly<Record<string, unknown>> = {},
+  asked: readonly FieldName[] = [],
 ): readonly string[] {
-  return askedOf(kindRuleOf(paper as DocumentKindName).required).filter(
+  return [...askedOf(kindRuleOf(paper as DocumentKindName).required), ...asked].filter(
     (name) => !(name in known) && !String(values[name] ?? '').trim(),
   )
 }

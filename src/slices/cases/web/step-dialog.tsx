@@ -70,6 +70,7 @@ export function StepDialog(props: {
   const slice = useCaseText()
   const draft = useDraft({
     page,
+    step: offer.step,
     known: offer.step === 'observe' ? nextCheck(page) : {},
     form: (values) => formOfStep(offer, values),
     paper: () => offer.paper,

@@ -89,6 +89,16 @@ export const texts = {
   'case.photo.remove': { zh: '撤回照片{{number}}', en: 'Take back photo {{number}}' },
   'case.guardian.name': { zh: '监护人{{number}}姓名', en: 'Name of guardian {{number}}' },
   'case.guardian.relation': { zh: '监护人{{number}}与儿童关系', en: 'What guardian {{number}} is to the child' },
+  'case.guardian.citizenId': {
+    zh: '监护人{{number}}证件号（不知道的不填）',
+    en: 'ID number of guardian {{number}}, if known',
+  },
+  'case.field.pupil-number': { zh: '学籍系统里有的，留空由系统填写', en: 'Left empty, it is that of the school roll' },
+  'case.guardian.ids': { zh: '监护人证件号', en: 'ID numbers of the guardians' },
+  'case.guardian.ids.text': {
+    zh: '不知道的可以不填；填过的，以后的文书自动写上。',
+    en: 'Leave empty what is not known. What was written once is on the next papers too.',
+  },
   'case.guardian.address': { zh: '监护人{{number}}住址（送达地址）', en: 'Address of guardian {{number}}' },
   'case.guardian.phone': { zh: '监护人{{number}}电话', en: 'Telephone of guardian {{number}}' },
   'case.guardian.more': { zh: '增加监护人', en: 'One more guardian' },

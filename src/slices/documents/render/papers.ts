@@ -3,7 +3,7 @@ import type { PlainDate } from '../../../kernel/plain-date.ts'
 import type { Block, Cell, Paper, Signature } from '../../../platform/papers/paper.ts'
 import type { DocumentContent } from '../content.ts'
 import { type DocumentKindName, kindRuleOf, type PaperRow } from '../domain.ts'
-import { tagPlaceholders, type TagName, type TagValues, tagValues } from './tags.ts'
+import { chineseNumber, tagPlaceholders, type TagName, type TagValues, tagValues } from './tags.ts'
 import { type Part, STUB, type WordedCell, type Wording, WORDINGS } from './wording.ts'
 
 export type WordedKind = keyof typeof WORDINGS
@@ -42,7 +42,7 @@ function paperWith(kind: WordedKind, values: TagValues): Paper {
     signer: wording.signer ? (values[wording.signer] ?? '') : null,
     title: say(wording.title),
     addressedTo: wording.addressedTo ? say(wording.addressedTo) : null,
-    blocks: [...corrections(values), ...wording.parts.flatMap((part) => blocksOf(part, values, say))],
+    blocks: [...corrections(values), ...numbered(wording.parts.flatMap((part) => blocksOf(part, values, say)))],
     signature: signatureOf(wording.signature, values, say),
     slip: (wording.slip ?? []).flatMap((part) => blocksOf(part, values, say)),
     ...(isStubbed(kind) && { stub: blocksOf({ table: STUB }, values, say) }),
@@ -80,6 +80,17 @@ function blocksOf(part: Part, values: TagValues, say: Say): Block[] {
   if (part.when !== undefined && !values[part.when]) return []
   return 'heading' in part ? [{ kind: 'heading', text: say(part.heading) }] : paragraphs(say(part.text))
 }
+
+/** Headings follow one another whatever was left out between them. */
+function numbered(blocks: readonly Block[]): Block[] {
+  let place = 0
+  return blocks.map((block) =>
+    block.kind === 'heading' && PLACE.test(block.text)
+      ? { ...block, text: block.text.replace(PLACE, `${chineseNumber(++place)}、`) }
+      : block,
+  )
+}
+const PLACE = /^[一二三四五六七八九十]+、/
 
 const paragraphs = (text: string): Block[] =>
   text

@@ -14,6 +14,7 @@ import { Random } from '../../../simulator/random.ts'
 import { kindRuleOf } from '../domain.ts'
 import { paperOf, type WordedKind } from './papers.ts'
 import { serviceReturnPaper } from './service-return.ts'
+import { signatureListPaper } from './signature-list.ts'
 import { chineseNumber, legalBasisText } from './tags.ts'
 import { WORDINGS } from './wording.ts'
 
@@ -102,6 +103,30 @@ describe('a paper', () => {
   test(`of one file are at most ${PAPERS_IN_A_FILE}`, () => {
     const paper = paperOf('correction-order', aPaper('correction-order'), number, issuedOn)
     expect(() => pdfOf(Array.from({ length: PAPERS_IN_A_FILE + 1 }, () => paper))).toThrow(RangeError)
+  })
+})
+
+describe('a paper as a good clerk writes it', () => {
+  const shown = (kind: WordedKind, fields: object = {}) => {
+    const whole = aPaper(kind)
+    return paperOf(kind, { ...whole, fields: { ...whole.fields, ...fields } }, number, issuedOn)
+  }
+  const textOf = (paper: Paper) => plain(JSON.stringify(paper.blocks))
+
+  test('headings follow one another whatever is left out', () => {
+    const headings = (fields: object) =>
+      shown('guardian-pledge', fields).blocks.flatMap((block) => (block.kind === 'heading' ? [block.text] : []))
+    expect(headings({})).toEqual(['一、责任期限', '二、双方责任', '三、考核奖惩', '四、其他'])
+    expect(headings({ assessment: '' })).toEqual(['一、责任期限', '二、双方责任', '三、其他'])
+  })
+
+  test('a report names the guardians; one to the county says who signed it off', () => {
+    expect(textOf(shown('dropout-report'))).toContain('次仁旺堆·索朗多吉，父亲')
+    expect(shown('county-statement').signer).toBe('旺堆')
+  })
+
+  test('the list for signatures has room for a telephone', () => {
+    expect(JSON.stringify(signatureListPaper('enrolment-notice', '甲一村', []))).toContain('联系电话')
   })
 })
 

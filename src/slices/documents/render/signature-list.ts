@@ -9,7 +9,7 @@ export function signatureListPaper(
   place: string,
   papers: readonly { readonly content: DocumentContent; readonly number: string }[],
 ): Paper {
-  const head = ['序号', '文号', '儿童姓名', '监护人', '签收人签名', '与儿童关系', '日期']
+  const head = ['序号', '文号', '儿童姓名', '监护人', '签收人签名', '与儿童关系', '联系电话', '日期']
   return {
     layout: 'form',
     mark: '',
@@ -21,7 +21,7 @@ export function signatureListPaper(
       { kind: 'flush', text: `${place}  共${papers.length}份` },
       {
         kind: 'table',
-        widths: [2, 6, 5, 5, 5, 3, 4],
+        widths: [2, 5, 4, 5, 4, 3, 4, 3],
         rows: [
           head.map((text) => ({ text, isLabel: true })),
           ...papers.map(({ content, number }, index) => [
@@ -29,6 +29,7 @@ export function signatureListPaper(
             { text: number },
             { text: content.child?.name ?? '' },
             { text: content.guardians.map((guardian) => guardian.name).join('、') },
+            { text: '' },
             { text: '' },
             { text: '' },
             { text: '' },

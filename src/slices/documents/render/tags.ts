@@ -10,6 +10,7 @@ import {
   type LegalBasis,
   type PaperRow,
   type PersonOnPaper,
+  type ServiceMethod,
 } from '../domain.ts'
 import { texts } from '../texts.ts'
 
@@ -38,6 +39,12 @@ export type CommonTag = keyof typeof COMMON_TAGS
 export type TagName = CommonTag | FieldName
 /** What is put into a paper: tag → text; an empty text where nothing is known. */
 export type TagValues = Readonly<Partial<Record<TagName, string>>>
+
+/** 送达方式 as a paper says it. */
+export const methodOnPaper = (method: ServiceMethod): string => texts[`document.method.${method}`].zh
+
+/** 文书名称 as another paper names it. */
+export const titleOnPaper = (kind: DocumentKindName): string => texts[`document.kind.${kind}`].zh
 
 /** The label a clerk writes between braces in Word: `{儿童姓名}`. */
 export function tagLabel(tag: TagName): string {

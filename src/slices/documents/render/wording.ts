@@ -7,6 +7,7 @@ import type { TagName } from './tags.ts'
 export type Part =
   | string
   | { readonly when: TagName; readonly text: string }
+  /** One that begins with its place (一、) is counted anew where one before it is left out. */
   | { readonly heading: string; readonly when?: TagName }
   | { readonly table: readonly WordedRow[]; readonly widths?: readonly number[] }
 /** Label and text by turns; a text may ask for room to write by hand. */
@@ -66,21 +67,24 @@ const RESPONSIBILITY: Wording = {
   ],
   signature: PARTIES,
 }
-const ORDER: Pick<Wording, 'signature'> & { readonly parts: readonly Part[] } = {
+const orderOf = (title: string, ordered: string, period: string): Wording => ({
+  title,
   parts: [
     '被通知人（监护人）：{{guardianDetails}}。',
     CHILD_TOLD,
     { when: 'school', text: '原就读学校及年级：{{school}} {{grade}}。' },
-    '经查，你（你们）的被监护人自{{outOfSchoolSince}}起未在校接受义务教育。{{facts}}',
+    '辍学起始日：{{outOfSchoolSince}}。',
+    '经查，{{facts}}',
     { when: 'persuasion', text: '在此之前已做的劝返工作：{{persuasion}}' },
-    '上述行为违反了{{legalBasis}}的规定。现责令（通知）如下：',
-    '{{demand}}改正期限：{{dueOn}}前。',
+    `上述行为违反了{{legalBasis}}的规定。${ordered}`,
+    '{{demand}}',
+    `${period}：至{{dueOn}}止。`,
     { when: 'consequence', text: '逾期不改正的，{{consequence}}' },
     '{{remedy}}',
     CONTACT,
   ],
   signature: 'seal',
-}
+})
 const SIGNED_BY_ALL: WordedRow = ['各方签字', { text: '学校：\n乡镇（街道）、村（居）：\n监护人：', span: 3, lines: 5 }]
 
 const FILED: WordedRow = ['案号', '{{caseNumber}}', '适龄儿童', '{{childName}}']
@@ -139,8 +143,9 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
       '{{schoolYear}}学年。',
       { heading: '二、双方责任' },
       '{{duties}}',
-      { heading: '三、其他' },
+      { heading: '三、考核奖惩', when: 'assessment' },
       { when: 'assessment', text: '{{assessment}}' },
+      { heading: '四、其他' },
       { when: 'copies', text: '本责任书一式{{copies}}份，甲乙双方各执一份。' },
       '本责任书自双方签字之日起生效。',
     ],
@@ -153,8 +158,8 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
   'responsibility-township-village': RESPONSIBILITY,
   'responsibility-bureau-school': RESPONSIBILITY,
   'responsibility-school-class': RESPONSIBILITY,
-  'return-notice': { title: '限期复学通知书', ...ORDER },
-  'correction-order': { title: '责令改正通知书', ...ORDER },
+  'return-notice': orderOf('限期复学通知书', '现通知你（你们）限期送被监护人复学，要求如下：', '复学期限'),
+  'correction-order': orderOf('责令改正通知书', '现责令你（你们）限期改正，要求如下：', '改正期限'),
   'penalty-pre-notice': {
     title: '行政处罚告知书',
     parts: [
@@ -197,8 +202,14 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
       '证据：{{evidence}}',
       '陈述、申辩及采纳情况：{{defence}}',
       '根据{{penaltyBasis}}，决定给予行政处罚：{{penalty}}',
-      '履行方式和期限：{{performWay}}于{{performBy}}前履行。',
-      { when: 'paymentAccount', text: '缴款账户：{{paymentAccount}}，金额：{{amount}}。' },
+      '履行方式：{{performWay}}',
+      { when: 'amount', text: '罚款金额：{{amount}}。' },
+      { when: 'performWithin', text: '缴纳期限：{{performWithin}}。' },
+      {
+        when: 'paymentAccount',
+        text: '缴款账户：{{paymentAccount}}。也可以通过电子支付系统缴纳。到期不缴纳的，每日按罚款数额的百分之三加处罚款，加处罚款的数额不超出罚款的数额。',
+      },
+      { when: 'performBy', text: '最迟于{{performBy}}前履行完毕。' },
       '{{remedy}}',
       '执法人员：{{officers}}。',
       CONTACT,
@@ -211,9 +222,13 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
     parts: [
       '本机关于{{decidedOn}}作出{{decisionNumber}}《行政处罚决定书》，你（你们）在法定期限内既未申请行政复议、提起行政诉讼，又未履行。根据{{legalBasis}}的规定，现催告如下：',
       '{{demand}}',
-      '履行期限：{{performBy}}前。履行方式：{{performWay}}',
-      { when: 'amount', text: '金额及给付方式：{{amount}}，缴入{{paymentAccount}}。' },
-      '你（你们）收到本催告书后有权进行陈述和申辩。自催告书送达之日起满十个工作日仍未履行义务的，本机关将依法申请人民法院强制执行。',
+      { when: 'performWithin', text: '履行期限：{{performWithin}}。' },
+      { when: 'performBy', text: '最迟于{{performBy}}前履行完毕。' },
+      '履行方式：{{performWay}}',
+      { when: 'amount', text: '金额：罚款{{amount}}。' },
+      { when: 'surcharge', text: '加处罚款{{surcharge}}，合计应缴{{total}}。' },
+      { when: 'paymentAccount', text: '给付方式：缴入{{paymentAccount}}。' },
+      '你（你们）收到本催告书后有权进行陈述和申辩。逾期仍不履行的，本机关将依法申请人民法院强制执行。',
       CONTACT,
     ],
     signature: 'seal',
@@ -226,7 +241,9 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
       '被申请人：{{guardianDetails}}，系{{childName}}的监护人。',
       '申请事项：{{claims}}',
       '申请人于{{decidedOn}}作出{{decisionNumber}}《行政处罚决定书》并依法送达。{{facts}}',
-      { when: 'defence', text: '当事人的意见及催告情况：{{defence}}' },
+      '被申请人的意见：{{defence}}',
+      '催告情况：{{urged}}',
+      '申请强制执行标的情况：{{target}}',
       '依据{{legalBasis}}的规定，特申请强制执行。',
       '所附材料：{{evidence}}',
       '申请人负责人（签名）：',
@@ -261,7 +278,13 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
     parts: [
       '根据{{legalBasis}}的规定，现将我校学生辍学情况报告如下：',
       { heading: '一、学生基本情况' },
-      { table: [...CHILD_ROWS, ['学校年级', '{{school}} {{grade}}', '学籍号', '{{pupilNumber}}']] },
+      {
+        table: [
+          ...CHILD_ROWS,
+          ['监护人', { text: '{{guardianDetails}}', span: 3, lines: 2 }],
+          ['学校年级', '{{school}} {{grade}}', '学籍号', '{{pupilNumber}}'],
+        ],
+      },
       { heading: '二、辍学情况' },
       '该生自{{outOfSchoolSince}}起未到校。原因：{{cause}}。',
       { when: 'whereabouts', text: '去向：{{whereabouts}}。' },
@@ -276,6 +299,7 @@ export const WORDINGS: Readonly<Record<Exclude<DocumentKindName, 'service-return
   'county-statement': {
     title: '关于提请督办控辍保学个案的报告',
     addressedTo: '{{addressee}}：',
+    signer: 'signer',
     parts: [
       '根据{{legalBasis}}的规定，现将控辍保学个案{{caseNumber}}逾期未办结的情况报告如下：',
       { heading: '一、学生基本情况' },
