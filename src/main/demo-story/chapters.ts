@@ -78,7 +78,7 @@ function persuasionOn({ day, people, contact }: Stage) {
 
 const ACCOUNT = '县财政局非税收入专户（某银行县支行，账号0000000000000000）'
 
-function penaltyOn({ day, people, contact }: Stage) {
+function penaltyOn({ people, contact }: Stage) {
   const certified = people.officers.map((name, index) => ({ name, certificate: `演示第00${index + 1}号` }))
 
   /** 立案, 告知: filed by the township, approved by another, announced and served. */

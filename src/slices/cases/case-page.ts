@@ -7,10 +7,11 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { findVeil, type Veil } from '../disclosure/index.ts'
-import { deskKindsOf, guardianIdsOf, organsOf, relationOnPaper } from '../documents/index.ts'
+import { deskKindsOf, organsOf } from '../documents/index.ts'
 import { standingRequest } from './closing-request.ts'
 import type { CaseDeadline, CasePage } from './contract.ts'
 import { EXPLANATION_RULES, EXPLANATIONS } from './domain.ts'
+import { guardiansShown, masked } from './guardians-shown.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
 import { orderOnPaper, penaltyOnRecord } from './penalty-record.ts'
 import { permissions } from './policy.ts'
@@ -18,20 +19,19 @@ import type { CasePorts } from './presence.ts'
 import { attendanceAroundVisits } from './proofs.ts'
 import { confirmationOf, explanationOf } from './case-findings.ts'
 import { answerDueOn } from './handovers.ts'
-import { type CaseNames, caseLineOf, caseNames, openedGuardians } from './queries.ts'
+import { type CaseNames, caseLineOf, caseNames } from './queries.ts'
 import { recordPapersOf } from './record-paper-commands.ts'
 import { decideWho, missingFor, situationOf } from './rules/decide-step.ts'
 import { atCounty, countyReportOwedSince } from './rules/escalation.ts'
 import { NOTICE_LINKS, type NoticeLink } from './rules/facts.ts'
 import { recordForm, stepForm, type TakenStep } from './rules/fields.ts'
-import { readGuardians } from './rules/guardians.ts'
 import { type PaperContext, usualWords } from './rules/paper-words.ts'
 import { issuedAs } from './rules/papers.ts'
 import { decideRecord, LINK_RULES, RECORD_KINDS, type RecordKind } from './rules/records.ts'
 import { closingKindsOf, isCompetent, isInForce, missingObservations, type Situation } from './rules/requirements.ts'
 import { reportDuties } from './rules/reports.ts'
 import { stepRule, stepsFrom } from './rules/steps.ts'
-import { openWords, type Words } from './sealed.ts'
+import { openWords } from './sealed.ts'
 import { hasNewService, syncServices } from './services.ts'
 import { type CaseEventRow, findCaseForUpdate } from './store.ts'
 import type { DeadlineRow } from './store-deadlines.ts'
@@ -72,12 +72,7 @@ export async function showCase(
       suspendedUntil: row.suspended_until,
       countyReportOwedSince: countyReportOwedSince(loaded.deadlines, daysOfCountyReports(loaded)),
       linkedCaseId: row.linked_case_id,
-      guardians: guardiansOf(
-        { ...row, ...openedGuardians(app, row) },
-        loaded.guardians,
-        await guardianIdsOf(app, tx, actor.scope, caseId),
-        veil,
-      ),
+      guardians: await guardiansShown(app, tx, actor, row, loaded.guardians, veil),
       explanation: explanationOf(app, row),
       confirmation: confirmationOf(app, row, actors),
       ...pastOf(app, loaded, actors, { photos, veil }),
@@ -306,34 +301,6 @@ const formOf = ({ required, optional }: ReturnType<typeof stepForm>) => ({
   optional: [...optional],
 })
 
-function guardiansOf(
-  row: ListedCase,
-  onRecord: LoadedCase['guardians'],
-  ids: ReadonlyMap<string, string>,
-  veil: Veil,
-): CasePage['guardians'] {
-  const { child_id: childId } = row
-  const guardian = (name: string | null, role: string | null, phone: string | null, citizenId?: string) =>
-    name === null
-      ? []
-      : [
-          {
-            name: veil.show('name', name, childId),
-            role,
-            phone: veil.show('phone', phone, childId),
-            citizenId: veil.show('number', citizenId || (ids.get(name) ?? null), childId),
-          },
-        ]
-  if (onRecord)
-    return onRecord.flatMap(({ name, relation, phone, citizenId }) =>
-      guardian(name, relation, phone ?? null, citizenId),
-    )
-  return [
-    ...guardian(row.guardian1_name, row.guardian1_role, row.guardian1_phone),
-    ...guardian(row.guardian2_name, row.guardian2_role, row.guardian2_phone),
-  ]
-}
-
 function eventOf(app: App, event: CaseEventRow, actors: ReadonlyMap<string, string>): CasePage['history'][number] {
   const { note, ...details } = event.details
   const words = openWords(
@@ -379,14 +346,6 @@ function recordsOf(
     isCorrected: corrected.has(row.record_id),
     photoIds: (photosOf.get(row.record_id) ?? []).map((photo) => photo.photo_id),
   }))
-}
-
-/** Guardians on record are masked like those of the register; where they live stands on the papers only. */
-function masked({ guardians, ...words }: Words, childId: string, veil: Veil): Words {
-  const named = readGuardians(guardians)?.map(({ name, relation }) =>
-    [veil.show('name', name, childId), relationOnPaper(relation)].filter(Boolean).join(' '),
-  )
-  return named ? { ...words, guardians: named.join('；') } : words
 }
 
 function deadlineOf(row: DeadlineRow, names: CaseNames, today: PlainDate): CaseDeadline {

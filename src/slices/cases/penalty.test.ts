@@ -313,7 +313,10 @@ test('guardians on record take the place of those of the register, for papers an
   expect((await said(order.documentId)).guardians).toMatchObject([{ name: '测试祖父', citizenId }])
   const { matterId, childId } = (await web.get('bureau', `/api/documents/${order.documentId}`)).json().document
   const next = await web.post('bureau', '/api/documents', {
-    ...{ submissionId: newId(), kind: 'inquiry-record', childId, matterId },
+    submissionId: newId(),
+    kind: 'inquiry-record',
+    childId,
+    matterId,
     fields: aPaperFields('inquiry-record'),
   })
   expect((await said(next.json().documentId)).guardians).toMatchObject([{ citizenId }])

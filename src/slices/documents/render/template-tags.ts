@@ -5,7 +5,7 @@ import { type TagName, tagLabel } from './tags.ts'
 const PAPER = ['number', 'organ', 'issuedOn'] as const
 const CHILD = ['childName', 'childSex', 'childBornOn', 'childCitizenId', 'childHousehold', 'childResidence'] as const
 const CONTACT = ['contactPerson', 'contactPhone'] as const
-const LETTER = ['number', 'legalBasis', 'partyALead', 'partyBLead', 'targets', 'assessment', 'copies'] as const
+const LETTER = ['number', 'legalBasis', 'partyALead', 'partyBLead'] as const
 const ORDER = [
   ...PAPER,
   'legalBasis',
@@ -32,11 +32,29 @@ const TAGS_OF_LAW: Readonly<Record<WordedKind, readonly TagName[]>> = {
   'correction-order': ORDER,
   'penalty-pre-notice': [...PAPER, 'legalBasis', 'guardianDetails', 'childName', 'hearingRight'],
   'hearing-notice': [...PAPER, 'legalBasis', 'guardians', ...CONTACT],
-  'penalty-decision': [...PAPER, 'guardianDetails', 'childName', 'paymentAccount', 'amount', ...CONTACT],
-  'performance-demand': [...PAPER, 'legalBasis', 'guardians', 'amount', 'paymentAccount', ...CONTACT],
-  'enforcement-application': [...PAPER, 'legalBasis', 'guardianDetails', 'childName', 'defence'],
+  'penalty-decision': [
+    ...PAPER,
+    'guardianDetails',
+    'childName',
+    'paymentAccount',
+    'amount',
+    'performWithin',
+    ...CONTACT,
+  ],
+  'performance-demand': [
+    ...PAPER,
+    'legalBasis',
+    'guardians',
+    'performWithin',
+    'amount',
+    'surcharge',
+    'total',
+    'paymentAccount',
+    ...CONTACT,
+  ],
+  'enforcement-application': [...PAPER, 'legalBasis', 'guardianDetails', 'childName'],
   'civil-complaint': [...PAPER, 'legalBasis', 'guardianDetails', 'childName'],
-  'dropout-report': [...PAPER, 'legalBasis', 'addressee', ...CHILD, 'contactLog'],
+  'dropout-report': [...PAPER, 'legalBasis', 'addressee', ...CHILD, 'guardianDetails', 'pupilNumber', 'contactLog'],
   'county-statement': [...PAPER, 'legalBasis', 'addressee', 'childName'],
   'suspicion-report': [...PAPER, ...CHILD, 'pupilNumber', 'guardianDetails', 'addressee', 'whereabouts', 'principal'],
   'visit-record': ['number', 'childName', 'childView', 'difficulties', 'nextOn'],
