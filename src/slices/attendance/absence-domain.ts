@@ -22,9 +22,6 @@ export interface Streak {
   readonly since: PlainDate | null
 }
 
-/** Reasons that excuse a day by themselves. */
-const EXCUSED: readonly Reason[] = ['on-leave', 'official']
-
 /** Reported days after an absence without excuse in which nobody's promise is taken: it has been given before. */
 export const PROMISE_WINDOW = 20
 
@@ -35,19 +32,20 @@ function isPromised({ reason, contacted, contactResult }: Told): boolean {
 }
 const AGAINST_PROMISE: readonly Reason[] = ['working', 'truant']
 
-type StreakRules = Pick<AttendanceRules, 'illnessDays' | 'promiseDays'>
+type StreakRules = Pick<AttendanceRules, 'illnessDays' | 'officialDays' | 'promiseDays'>
 
 /**
  * Counts the unexcused school days in a row at the end of what was reported.
  *
  * A day at school, even half of one, ends a row. Days on approved leave and days nobody reported neither count nor end
  * it: silence is no presence. A reported illness excuses for as many days as the county allows without approved leave;
- * from then on it counts, so that "ill" cannot hide a child that has left. So does what a guardian promised the teacher,
- * for the few days of the county's rule and not again for a child that was away without excuse a short while ago.
+ * from then on it counts, so that "ill" cannot hide a child that has left. So does 公假 that nobody has approved, for its
+ * own few days, and what a guardian promised the teacher, for the days of the county's rule and not again for a child that
+ * was away without excuse a short while ago. Only a day at school or approved leave lets the days of illness begin anew.
  */
 export function streakOf(days: readonly PupilDay[], rules: StreakRules): Streak {
   let row: PlainDate[] = []
-  const excused = { ill: 0, promised: 0 }
+  const excused = { ill: 0, official: 0, promised: 0 }
   /** Numbers of days missed without leave or illness: the first of this absence, the last, the last before this absence. */
   let first: number | undefined
   let last = -Infinity
@@ -56,11 +54,15 @@ export function streakOf(days: readonly PupilDay[], rules: StreakRules): Streak 
     if (!absence || absence.part !== 'whole') {
       row = []
       excused.ill = 0
+      excused.official = 0
       excused.promised = 0
       first = undefined
       lastBefore = last
-    } else if (leave || EXCUSED.includes(absence.reason)) {
+    } else if (leave || absence.reason === 'on-leave') {
       excused.ill = 0
+      excused.official = 0
+    } else if (absence.reason === 'official') {
+      if (++excused.official > rules.officialDays) row.push(day)
     } else if (absence.reason === 'ill') {
       // While it is excused, what was unexcused before it stays in the row.
       if (++excused.ill > rules.illnessDays) row.push(day)

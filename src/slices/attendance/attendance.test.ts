@@ -187,8 +187,17 @@ describe('absence', () => {
     await app.db.asAdmin('delete from attendance.class_day')
     await miss(4, second, { part: 'morning' })
     await app.db.asAdmin('delete from attendance.class_day')
-    await miss(4, third, { reason: 'official' })
+    await miss(3, third, { reason: 'official' })
     expect(await rowsOf('suspicion')).toEqual([])
+  })
+
+  test('called official leave for ever, without approval, is a suspicion', async () => {
+    const days = ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06', '2026-03-09'].map(plainDate)
+    for (const [index, day] of days.entries()) {
+      app.clock.moveTo(day)
+      await send(report({ absences: [missing(third, { reason: 'official' })] }))
+      expect(await rowsOf('suspicion')).toHaveLength(index < 5 ? 0 : 1)
+    }
   })
 
   test('is over when the pupil is back; the case stays for those who follow it', async () => {

@@ -20,6 +20,7 @@ import { keepEarlyList } from './early.ts'
 import { DEFAULT_EARLY_RULES, type EarlyFacts, signsOf } from './early-domain.ts'
 import { permissions } from './policy.ts'
 import { registerAttendanceRoutes } from './routes.ts'
+import { listEarlyFacts } from './store-early.ts'
 import { sweeperOf } from './sweep.ts'
 import { texts } from './texts.ts'
 
@@ -69,16 +70,18 @@ const sweeper = sweeperOf(countyCode(COUNTY))
 const crumbling = aChild({ name: '渐缺' })
 const steady = aChild({ name: '稳定' })
 const onLeave = aChild({ name: '请假' })
+const atMatch = aChild({ name: '公假' })
+const matchForEver = aChild({ name: '长公假' })
 const excusedLater = aChild({ name: '补假' })
 let web: Awaited<ReturnType<typeof httpOf>>
 
 beforeAll(async () => {
   await plantCounty(app.db)
-  await plant(app.db, 'register.child', [crumbling, steady, onLeave, excusedLater])
+  await plant(app.db, 'register.child', [crumbling, steady, onLeave, excusedLater, atMatch, matchForEver])
   await plant(
     app.db,
     'enrolment.pupil',
-    [crumbling, steady, onLeave, excusedLater].map((child) => aPupil(child.child_id)),
+    [crumbling, steady, onLeave, excusedLater, atMatch, matchForEver].map((child) => aPupil(child.child_id)),
   )
   const absence = (child: { child_id: string }, day: string, values: object = {}) => ({
     county_code: COUNTY,
@@ -95,10 +98,11 @@ beforeAll(async () => {
     ...values,
   })
   const days = ['2026-03-12', '2026-03-16', '2026-03-18']
+  const weekBefore = ['2026-03-09', '2026-03-10', '2026-03-11']
   await plant(
     app.db,
     'attendance.class_day',
-    days.map((day) => ({
+    [...weekBefore, ...days].map((day) => ({
       county_code: COUNTY,
       school_year: 2025,
       school_key: CLASS_1,
@@ -122,6 +126,9 @@ beforeAll(async () => {
     ...days.map((day) => absence(crumbling, day)),
     ...days.map((day) => absence(onLeave, day, { reason: 'on-leave', contact_result: 'comes-back' })),
     ...days.map((day) => absence(excusedLater, day)),
+    ...days.map((day) => absence(atMatch, day, { reason: 'official' })),
+    ...weekBefore.map((day) => absence(matchForEver, day, { reason: 'official', contact_result: 'comes-back' })),
+    absence(matchForEver, '2026-03-12', { reason: 'official', contact_result: 'comes-back' }),
     // A version that was corrected since does not count.
     absence(steady, '2026-03-16', { version: 2 }),
   ])
@@ -186,6 +193,13 @@ test('the list explains each child, is seen by its lines only, and records who l
     'attendance.early-viewed',
     'attendance.early-viewed',
   ])
+})
+
+test('公假 that nobody has approved counts from where the county excuses it no longer', async () => {
+  const facts = await withScope(app.db, sweeper.scope, (tx) => listEarlyFacts(tx, sweeper.scope, app.clock.today(), 3))
+  const found = new Map(facts.map((one) => [one.childId, [one.missedDays, one.missedLately, one.notReached]]))
+  expect(found.get(matchForEver.child_id)).toEqual([1, 1, 0])
+  expect(found.has(atMatch.child_id)).toBe(false)
 })
 
 test('what a teacher ticks is a sign until it is taken back; who is new on the list waits for the class and the school', async () => {

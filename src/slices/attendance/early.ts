@@ -12,6 +12,7 @@ import { findVeil } from '../disclosure/index.ts'
 import { classOfKey } from './domain.ts'
 import type { EarlyLine, EarlyPage } from './early-contract.ts'
 import { type EarlyAction, type EarlyFacts, type EarlyRules, signsOf } from './early-domain.ts'
+import { attendanceRules } from './known-class.ts'
 import { permissions } from './policy.ts'
 import {
   type ChildFacts,
@@ -104,7 +105,8 @@ async function factsOf(tx: Tx, scope: Scope, on: PlainDate, childId?: string): P
   const townships = new Map(
     (await listSchools(tx, scope.county)).map(({ code, divisionCode }) => [code, divisionCode.slice(0, 9)]),
   )
-  return (await listEarlyFacts(tx, scope, on, childId)).map((facts) => {
+  const { officialDays } = await attendanceRules(tx, scope.county)
+  return (await listEarlyFacts(tx, scope, on, officialDays, childId)).map((facts) => {
     const township = townships.get(facts.schoolCode ?? '')
     return { ...facts, isFar: township !== undefined && !facts.divisionCode.startsWith(township) }
   })

@@ -82,34 +82,40 @@ export interface ChildFacts extends Omit<EarlyFacts, 'isFar'> {
 
 /**
  * Facts of the children of the scope who show any sign of conduct in the days up to a day, and had no open case then. Sealed absences, the
- * versions that hold, no leave.
+ * versions that hold, no leave; 公假 that nobody has approved counts from where the county excuses it no longer.
  */
 export async function listEarlyFacts(
   tx: Tx,
   scope: Scope,
   on: PlainDate,
+  officialDays: number,
   childId?: string,
 ): Promise<readonly ChildFacts[]> {
   const { county } = scope
   const [from, late] = [addDays(on, -WINDOW_DAYS), addDays(on, -LATE_DAYS)]
   const { rows } = await sql<ChildFacts>`
-    with missed as materialized (
-      select absence.child_id, max(absence.school_key) as school_key,
-             count(*) filter (where absence.part = 'whole')::int as days,
-             count(*) filter (where absence.part = 'whole' and absence.on_day > ${late}::date)::int as lately,
-             count(*) filter (where absence.part <> 'whole')::int as half_days,
-             count(*) filter (where absence.contact_result = 'not-reached')::int as not_reached
+    with away as materialized (
+      select absence.child_id, absence.school_key, absence.on_day, absence.part, absence.reason, absence.contact_result,
+             row_number() over (partition by absence.child_id, absence.reason, absence.part order by absence.on_day) as nth
         from attendance.pub_absence absence
         join attendance.pub_class_day day
           on day.county_code = absence.county_code and day.school_year = absence.school_year
          and day.school_key = absence.school_key and day.on_day = absence.on_day and day.version = absence.version
        where ${inScope(scope, 'absence')} and day.county_code = ${county}
          and absence.on_day > ${from}::date and absence.on_day <= ${on}::date
-         and absence.reason not in ('on-leave', 'official', 'ill')
+         and absence.reason not in ('on-leave', 'ill')
          and not exists (select from attendance.leave leave
                           where leave.county_code = ${county} and leave.child_id = absence.child_id and leave.state = 'approved'
-                            and absence.on_day between leave.from_on and leave.to_on)
-       group by absence.child_id),
+                            and absence.on_day between leave.from_on and leave.to_on)),
+    missed as materialized (
+      select away.child_id, max(away.school_key) as school_key,
+             count(*) filter (where away.part = 'whole')::int as days,
+             count(*) filter (where away.part = 'whole' and away.on_day > ${late}::date)::int as lately,
+             count(*) filter (where away.part <> 'whole')::int as half_days,
+             count(*) filter (where away.contact_result = 'not-reached')::int as not_reached
+        from away
+       where away.reason <> 'official' or (away.part = 'whole' and away.nth > ${officialDays})
+       group by away.child_id),
     returned as materialized (
       select distinct cases.child_id
         from cases.pub_case cases

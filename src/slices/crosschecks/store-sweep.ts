@@ -58,7 +58,7 @@ const DAYS_NOT_BACK = 3
 /** Whole days away by reports that hold, of this school year. */
 const heldAbsences = ({ county, today }: SweepFacts) => sql`
   away as materialized (
-    select absence.child_id, absence.school_key, absence.on_day, absence.reason
+    select absence.child_id, absence.school_key, absence.on_day, absence.reason, absence.division_code
       from attendance.pub_absence absence
       join attendance.pub_class_day day
         on day.county_code = absence.county_code and day.school_year = absence.school_year and day.school_key = absence.school_key
@@ -162,21 +162,24 @@ const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate
       from run group by signed_by, run_no
     having count(distinct school_key) >= ${facts.rules.seriesClasses}`,
 
-  // Leave that follows on leave, each too short to need the authority, is one long absence all the same.
+  // Leave that follows on leave, each too short to need the authority, is one long absence all the same; so is 公假 the class
+  // reports without any. A child that changed classes is one child, known by its last class.
   'long-leave': (facts) => sql`
     with ${heldAbsences(facts)},
     long as (
-      select away.child_id, away.school_key, count(distinct away.on_day)::int as days, min(away.on_day) as first_day, max(away.on_day) as last_day
+      select away.child_id, (array_agg(away.school_key order by away.on_day desc))[1] as school_key,
+             (array_agg(away.division_code order by away.on_day desc))[1] as division_code,
+             count(distinct away.on_day)::int as days, min(away.on_day) as first_day, max(away.on_day) as last_day
         from away
-       where away.reason = 'on-leave'
+       where away.reason in ('on-leave', 'official')
          and not exists (select from leave where leave.child_id = away.child_id and leave.decider = 'authority'
                                              and away.on_day between leave.from_on and leave.to_on)
-       group by away.child_id, away.school_key having count(distinct away.on_day) > ${facts.leaveDays}::int)
-    select leave.leave_id::text as hit_key, split_part(long.school_key, '/', 1) as school_code, split_part(long.school_key, '/', 2) as class_code,
-           long.first_day, long.last_day, leave.division_code, long.school_key,
+       group by away.child_id having count(distinct away.on_day) > ${facts.leaveDays}::int)
+    select coalesce(leave.leave_id::text, md5(long.child_id::text || ${String(schoolYearOf(facts.today))})) as hit_key, split_part(long.school_key, '/', 1) as school_code, split_part(long.school_key, '/', 2) as class_code,
+           long.first_day, long.last_day, coalesce(leave.division_code, long.division_code) as division_code, long.school_key,
            jsonb_build_object('days', long.days, 'limit', ${facts.leaveDays}::int, 'from', long.first_day, 'to', long.last_day) as arithmetic
       from long
-      join lateral (select leave_id, division_code from leave where leave.child_id = long.child_id and leave.to_on >= long.first_day
+      left join lateral (select leave_id, division_code from leave where leave.child_id = long.child_id and leave.to_on >= long.first_day
                      order by leave.from_on, leave_id limit 1) leave on true`,
 
   'leave-without-return': (facts) => sql`

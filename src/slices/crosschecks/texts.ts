@@ -76,8 +76,8 @@ export const texts = {
   },
   'crosschecks.rule.long-leave': { zh: '请假过长', en: 'Leave for too long' },
   'crosschecks.arithmetic.long-leave': {
-    zh: '一名学生 {{from}} 至 {{to}} 共 {{days}} 个上课日报为准假，超过县定 {{limit}} 天，没有乡镇或教育局批准',
-    en: 'one pupil was reported on leave on {{days}} school days from {{from}} to {{to}}, more than the county’s {{limit}}, without approval by township or bureau',
+    zh: '一名学生 {{from}} 至 {{to}} 共 {{days}} 个上课日报为准假或公假，超过县定 {{limit}} 天，没有乡镇或教育局批准',
+    en: 'one pupil was reported on leave or official absence on {{days}} school days from {{from}} to {{to}}, more than the county’s {{limit}}, without approval by township or bureau',
   },
   'crosschecks.rule.leave-without-return': { zh: '假满未到校', en: 'Not back after leave' },
   'crosschecks.arithmetic.leave-without-return': {

@@ -67,6 +67,7 @@ const CountyRulesBody = Type.Object({
     entrantDays: SchoolDays,
     transferDays: SchoolDays,
     illnessDays: SchoolDays,
+    officialDays: SchoolDays,
     promiseDays: Type.Integer({ minimum: 0, maximum: 5 }),
     teacherLeaveDays: SchoolDays,
     authorityLeaveDays: SchoolDays,

@@ -140,6 +140,8 @@ export interface AttendanceRules {
   readonly transferDays: number
   /** School days in a row that a reported illness excuses without approved leave. */
   readonly illnessDays: number
+  /** School days in a row of 公假 that the class may report without approved leave. */
+  readonly officialDays: number
   /** School days that a guardian's word to the teacher excuses; the same child gets it again only after a while. */
   readonly promiseDays: number
   /** School days of leave that the homeroom teacher approves; longer leave is for the school. */
@@ -177,6 +179,7 @@ export const DEFAULT_RULES: CountyRules = {
     entrantDays: 7,
     transferDays: 10,
     illnessDays: 5,
+    officialDays: 3,
     promiseDays: 2,
     teacherLeaveDays: 3,
     authorityLeaveDays: 20,

@@ -109,6 +109,7 @@ export const texts = {
   'rules.attendance.entrantDays': { zh: '新生最迟到校（开学后第几日）', en: 'Entrants must have come by day' },
   'rules.attendance.transferDays': { zh: '转出后到校期限', en: 'Days to arrive after leaving' },
   'rules.attendance.illnessDays': { zh: '无假条病假上限', en: 'Illness without approved leave, at most' },
+  'rules.attendance.officialDays': { zh: '未办准假的公假上限', en: 'Official absence without approved leave, at most' },
   'rules.attendance.promiseDays': { zh: '联系到家长并承诺返校，可宽限', en: "Excused by a guardian's promise" },
   'rules.attendance.teacherLeaveDays': { zh: '班主任可准假', en: 'Leave a homeroom teacher may approve' },
   'rules.attendance.authorityLeaveDays': {
@@ -138,6 +139,10 @@ export const texts = {
   'rules.attendance.acts.illnessDays': {
     zh: '没有批准的病假，超过后按无故缺课计',
     en: 'without approved leave, more days count as unexcused',
+  },
+  'rules.attendance.acts.officialDays': {
+    zh: '没有办准假的公假，超过后按无故缺课计；比赛、集训更久的请办请假',
+    en: 'without approved leave, more days count as unexcused; whoever stays longer asks for leave',
   },
   'rules.attendance.acts.promiseDays': {
     zh: '班主任联系上家长并答应返校的，这几天不计入；0 为不宽限',

@@ -182,6 +182,7 @@ const ATTENDANCE_NUMBERS = [
   ['entrantDays', 1],
   ['transferDays', 1],
   ['illnessDays', 1],
+  ['officialDays', 1],
   ['promiseDays', 0],
   ['teacherLeaveDays', 1],
   ['authorityLeaveDays', 1],
