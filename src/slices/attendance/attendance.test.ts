@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import {
   aChild,
   aPupil,
@@ -18,8 +18,7 @@ import { withScope } from '../../platform/database.ts'
 import type { WorkWords } from '../worklist/source.ts'
 import { usualCalendar } from './calendar-domain.ts'
 import type { ReportDayBody } from './contract.ts'
-import { presenceOf } from './presence.ts'
-import { sweepCounty, sweeperOf } from './sweep.ts'
+import { sweepCounty } from './sweep.ts'
 import { attendanceOffice } from './testing/office.ts'
 import { attendanceWork } from './work.ts'
 
@@ -208,53 +207,6 @@ describe('absence', () => {
       { row: { state: 'over', over_because: 'came-back', over_on: '2026-03-12' } },
     ])
     expect(await app.db.asAdmin('select state from cases.dropout_case')).toMatchObject([{ state: 'suspected' }])
-  })
-
-  describe('of a child that changes classes', () => {
-    const other = `${SCHOOL_1}/2023-02/`
-    const moveTo = async (schoolKey: string) => {
-      await app.db.asAdmin(
-        `update enrolment.pupil set school_key = $1, class_code = substr($1, 12, 7) where child_id = $2`,
-        [schoolKey, first],
-      )
-      await sweepCounty(app, county)
-    }
-    afterEach(async () => {
-      await moveTo(CLASS_1)
-      await app.db.asAdmin(`delete from attendance.roll where from_on > '2000-01-01'`)
-      await app.db.asAdmin('update attendance.roll set to_on = null')
-    })
-
-    test('goes on counting, and is suspected by the sweep', async () => {
-      await miss(2)
-      await moveTo(other)
-      app.clock.moveTo(week[2]!)
-      const answer = await send(report({ absences: [missing(first)] }), 'other-teacher')
-      expect(answer.json()).toMatchObject({ version: 1, suspicions: 0 }) // this teacher does not see the other class
-      await sweepCounty(app, county)
-      expect(await rowsOf('suspicion')).toMatchObject([
-        { row: { rule: 'absence', since_on: monday, school_key: other } },
-      ])
-    })
-
-    test('counts no day of the new class before the child was on its list', async () => {
-      await plant(app.db, 'enrolment.pupil', [
-        aPupil(second, { name: '同班', school_key: other, class_code: '2023-02' }),
-      ])
-      for (const day of week.slice(0, 2)) {
-        app.clock.moveTo(day)
-        await send(report(), 'other-teacher')
-      }
-      await app.db.asAdmin(`update attendance.roll set to_on = '2026-03-01' where child_id = $1`, [first])
-      await moveTo(other) // on the tenth, after that day's report
-      app.clock.moveTo(week[2]!)
-      await send(report(), 'other-teacher')
-      const [presence] = await withScope(app.db, sweeperOf(county).scope, (tx) =>
-        presenceOf(tx, sweeperOf(county).scope, first, [{ from: monday, until: week[3]! }]),
-      )
-      expect(presence).toMatchObject({ attendedDays: 1, missedDays: 0, unreportedDays: 3 })
-      await app.db.asAdmin(`delete from enrolment.pupil where name = '同班'`)
-    })
   })
 
   test('of a child the teacher has no card of gets its case by the sweep', async () => {

@@ -8,16 +8,25 @@ import { holdSubmission } from '../../platform/submissions.ts'
 import { accountNames } from '../accounts/index.ts'
 import { recordAudit } from '../audit/index.ts'
 import { CONFIRM_DUTY_DAYS, type DutyKind, dutyOf, levelOf, streakOf } from './absence-domain.ts'
+import { type PupilOfDay, pupilsOfDay } from './class-of-day.ts'
 import type { ReportDayBody, ReportDayReply } from './contract.ts'
-import { type Absence, type ClassDayCounts, type ClassDayRefusal, decideClassDay, type Source } from './domain.ts'
+import {
+  type Absence,
+  type ClassDayCounts,
+  type ClassDayRefusal,
+  decideClassDay,
+  type Source,
+  unspokenOf,
+} from './domain.ts'
 import { type KnownClass, readClass, readPupilDays, schoolKeyFor } from './known-class.ts'
-import { sealedNote } from './notes.ts'
+import { absenceOf, sealedNote } from './notes.ts'
 import { mayReport } from './policy.ts'
 import {
   type AbsenceRow,
   type ClassDayRow,
   findClassDayBySubmission,
   insertClassDay,
+  listAbsencesOfDay,
   listVersions,
   type PupilOfClass,
 } from './store.ts'
@@ -58,10 +67,12 @@ export async function reportClassDay(
     if (earlier) return earlier
     const known = await readClass(tx, actor.scope, schoolKey)
     if (!known) return refuse('attendance.class-not-found')
-    const decision = await decide(app, tx, actor, known, body)
+    const pupils = await pupilsOfDay(tx, actor.scope, known, day, app.clock.today())
+    const carried = await readCarried(app, tx, actor, known, body)
+    const decision = await decide(app, tx, actor, known, { body, pupils, carried })
     if (!decision.ok) return decision
-    const row = classDayRow(app, actor, known, body, decision.value)
-    const absences = body.absences.map((absence) => absenceRow(app, known, row, absence))
+    const row = classDayRow(app, actor, known, { body, pupils }, decision.value)
+    const absences = [...body.absences, ...carried].map((absence) => absenceRow(app, pupils, row, absence))
     if (!(await insertClassDay(tx, row, absences))) return conflictOf(tx, actor, schoolKey, day)
     await recordAudit(tx, {
       event: 'attendance.day-reported',
@@ -87,12 +98,32 @@ async function answeredBefore(
     : refuse('attendance.submission-of-another-day')
 }
 
-async function decide(
+/** What the version that holds says of children who were not on the list the report was made from. */
+async function readCarried(
   app: App,
   tx: Tx,
   actor: Actor,
   known: KnownClass,
   body: HandedInDay,
+): Promise<readonly Absence[]> {
+  const rows = await listAbsencesOfDay(tx, actor.scope, known.schoolKey, body.day as PlainDate)
+  const held = rows.filter((row) => row.version === body.basisVersion).map((row) => absenceOf(app.secrets, row))
+  const listed = body.listed ?? known.pupils.map((pupil) => pupil.child_id)
+  return unspokenOf(held, body.absences, new Set(listed))
+}
+
+interface ReportedDay {
+  readonly body: HandedInDay
+  /** Who belonged to the class that day. */
+  readonly pupils: readonly PupilOfDay[]
+}
+
+async function decide(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  known: KnownClass,
+  { body, pupils, carried }: ReportedDay & { readonly carried: readonly Absence[] },
 ): Promise<Decision<ClassDayCounts, ReportDayRefusal>> {
   const day = body.day as PlainDate
   const schoolYear = schoolYearOf(day)
@@ -104,7 +135,8 @@ async function decide(
     {
       today: app.clock.today(),
       calendar: known.calendar,
-      pupils: new Set(known.pupils.map((pupil) => pupil.child_id)),
+      pupils: new Set(pupils.map((pupil) => pupil.child_id)),
+      carried,
       onLeave: new Set(leave.map((row) => row.child_id)),
       newestVersion: versions[0]?.version ?? 0,
     },
@@ -130,7 +162,7 @@ function classDayRow(
   app: App,
   actor: Actor,
   known: KnownClass,
-  body: HandedInDay,
+  { body, pupils }: ReportedDay,
   counts: ClassDayCounts,
 ): ClassDayRow {
   const now = app.clock.now()
@@ -145,7 +177,7 @@ function classDayRow(
     class_code: known.classCode,
     division_code: known.school.divisionCode,
     source: body.source,
-    pupils: known.pupils.length,
+    pupils: pupils.length,
     absent: counts.absent,
     on_leave: counts.onLeave,
     nil_statement: counts.nilStatement,
@@ -159,8 +191,8 @@ function classDayRow(
   }
 }
 
-function absenceRow(app: App, known: KnownClass, row: ClassDayRow, absence: Absence): AbsenceRow {
-  const pupil = known.pupils.find((one) => one.child_id === absence.childId)!
+function absenceRow(app: App, pupils: readonly PupilOfDay[], row: ClassDayRow, absence: Absence): AbsenceRow {
+  const pupil = pupils.find((one) => one.child_id === absence.childId)!
   return {
     county_code: row.county_code,
     school_year: row.school_year,

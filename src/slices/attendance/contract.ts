@@ -4,8 +4,8 @@ import { DAY_MARKS, TERM_NAMES } from '../../kernel/school-calendar.ts'
 import { DayText, FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from '../../kernel/wire.ts'
 import { SUSPICION_RULES } from './absence-domain.ts'
 import { CONTACT_RESULTS, CONTACTS, ENTRY_SOURCES, PARTS, REASONS, SOURCES } from './domain.ts'
-import { LEAVER_KINDS, LEAVER_PAPERS, LEAVER_STATES } from './leaver-domain.ts'
 import { LEAVE_DECIDERS, LEAVE_KINDS, LEAVE_STATES } from './leave-domain.ts'
+import { LEAVER_KINDS, LEAVER_PAPERS, LEAVER_STATES } from './leaver-domain.ts'
 import { REMINDER_LEVELS } from './silence-domain.ts'
 
 const SchoolCodeText = Type.String({ pattern: '^[0-9A-Za-z]{1,20}$' })
@@ -56,6 +56,8 @@ export const ClassDayPage = Type.Object({
       onLeaveUntil: orNull(DayText),
       /** Unexcused school days in a row before this day. */
       missedDays: Type.Integer(),
+      /** Was on the list that day and is not on it any more. */
+      hasLeft: Type.Boolean(),
     }),
   ),
   /** Every version, the one that holds first. */
@@ -91,6 +93,8 @@ export const ReportDayBody = Type.Object({
   basisVersion: Type.Integer({ minimum: 0 }),
   nilStatement: Type.Boolean(),
   absences: Type.Array(AbsenceBody, { maxItems: 200 }),
+  /** The list it was made from; left out, it is the list of today. Of nobody else does the report say that they were there. */
+  listed: Type.Optional(Type.Array(IdText, { maxItems: 300 })),
   changeReason: Type.Optional(Type.String({ maxLength: 200 })),
   source: Type.Enum(ENTRY_SOURCES),
   /** When it was signed on the device, which may have been offline. */

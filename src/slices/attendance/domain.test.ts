@@ -5,7 +5,7 @@ import { schoolCalendarOf } from '../../kernel/school-calendar.ts'
 import { DEFAULT_RULES } from '../directory/domain.ts'
 import { isEntrantMissing, levelOf, type PupilDay, returnProofOf, streakOf } from './absence-domain.ts'
 import { carriedOver, decideCalendar, planOf, statutoryMarks, usualCalendar } from './calendar-domain.ts'
-import { type Absence, type ClassDayDraft, classOfKey, decideClassDay } from './domain.ts'
+import { type Absence, type ClassDayDraft, classOfKey, decideClassDay, unspokenOf } from './domain.ts'
 import { decideLeave, decideOnRequest } from './leave-domain.ts'
 import { levelsDue, silentDaysOf } from './silence-domain.ts'
 
@@ -23,7 +23,14 @@ const absence = (childId: string, more: Partial<Absence> = {}): Absence => ({
 })
 
 describe('a daily report', () => {
-  const facts = { today: monday, calendar, pupils: new Set(['a', 'b', 'c']), onLeave: new Set(['c']), newestVersion: 0 }
+  const facts = {
+    today: monday,
+    calendar,
+    pupils: new Set(['a', 'b', 'c']),
+    onLeave: new Set(['c']),
+    newestVersion: 0,
+    carried: [],
+  }
   const nil: ClassDayDraft = { day: monday, basisVersion: 0, nilStatement: true, absences: [] }
 
   test('that says everybody is present is a signed nil statement', () =>
@@ -68,6 +75,21 @@ describe('a daily report', () => {
     ['3154000012/', undefined],
     ['', undefined],
   ])('the key %s names a class', (key, parts) => expect(classOfKey(key)).toEqual(parts))
+})
+
+describe('a correction', () => {
+  const held = [absence('here'), absence('gone'), absence('gone-on-leave', { reason: 'on-leave' })]
+  test('leaves what was reported of whom its list does not have, and of nobody else', () => {
+    const gone = unspokenOf(held, [absence('x')], new Set(['here', 'x']))
+    expect(gone).toEqual(held.slice(1))
+    expect(unspokenOf(held, [absence('gone')], new Set(['here'])).map((one) => one.childId)).toEqual(['gone-on-leave'])
+    const draft = { day: monday, basisVersion: 1, nilStatement: true, absences: [], changeReason: '都到了' }
+    const facts = { today: monday, calendar, pupils: new Set(['here']), onLeave: new Set<string>(), newestVersion: 1 }
+    expect(decideClassDay(draft, { ...facts, carried: gone })).toMatchObject({
+      ok: true,
+      value: { version: 2, absent: 1, onLeave: 1, nilStatement: false },
+    })
+  })
 })
 
 /**

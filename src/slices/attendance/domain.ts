@@ -61,7 +61,10 @@ export interface ClassDayDraft {
 export interface ClassDayFacts {
   readonly today: PlainDate
   readonly calendar: SchoolCalendar
+  /** Who was on the list that day. */
   readonly pupils: ReadonlySet<string>
+  /** Absences of the version that holds of which the draft does not speak: they stay. */
+  readonly carried: readonly Absence[]
   /** Pupils whose leave is approved for the day. */
   readonly onLeave: ReadonlySet<string>
   /** The version that holds; 0 when nothing was reported yet. */
@@ -102,14 +105,24 @@ export function decideClassDay(draft: ClassDayDraft, facts: ClassDayFacts): Deci
   if (draft.absences.some(({ childId }) => !facts.pupils.has(childId))) return refuse('attendance.pupil-not-in-class')
   const leave = draft.absences.filter((absence) => absence.reason === 'on-leave')
   if (leave.some(({ childId }) => !facts.onLeave.has(childId))) return refuse('attendance.leave-not-approved')
-  const absent = draft.absences.length - leave.length
-  if (draft.nilStatement !== (absent === 0)) return refuse('attendance.nil-statement-differs')
-  return accept({
-    version: facts.newestVersion + 1,
-    absent,
-    onLeave: leave.length,
-    nilStatement: draft.nilStatement,
-  })
+  if (draft.nilStatement !== (leave.length === draft.absences.length)) return refuse('attendance.nil-statement-differs')
+  const all = [...draft.absences, ...facts.carried]
+  const onLeave = all.filter((absence) => absence.reason === 'on-leave').length
+  const absent = all.length - onLeave
+  return accept({ version: facts.newestVersion + 1, absent, onLeave, nilStatement: absent === 0 })
+}
+
+/**
+ * Absences that a correction leaves as they were: of children whom the version that holds names and who were not on the
+ * list it was made from. Who has left the class meanwhile does not become present because a form shows only today's list.
+ */
+export function unspokenOf(
+  held: readonly Absence[],
+  named: readonly Absence[],
+  listed: ReadonlySet<string>,
+): readonly Absence[] {
+  const spokenOf = new Set([...listed, ...named.map(({ childId }) => childId)])
+  return held.filter(({ childId }) => !spokenOf.has(childId))
 }
 
 /** A suspicion or a reminder speaks of a class by its key: `3154000012/2023-01/`. */

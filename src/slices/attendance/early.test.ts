@@ -195,7 +195,7 @@ test('the list explains each child, is seen by its lines only, and records who l
   ])
 })
 
-test('公假 that nobody has approved counts from where the county excuses it no longer', async () => {
+test('公假 that nobody has approved counts beyond the days the county excuses', async () => {
   const facts = await withScope(app.db, sweeper.scope, (tx) => listEarlyFacts(tx, sweeper.scope, app.clock.today(), 3))
   const found = new Map(facts.map((one) => [one.childId, [one.missedDays, one.missedLately, one.notReached]]))
   expect(found.get(matchForEver.child_id)).toEqual([1, 1, 0])

@@ -1,4 +1,5 @@
 import type { Secrets } from '../../platform/secrets.ts'
+import type { Absence } from './domain.ts'
 import type { AbsenceRow } from './store.ts'
 
 type NoteAt = Pick<AbsenceRow, 'county_code' | 'school_key' | 'on_day' | 'version'>
@@ -18,4 +19,17 @@ export function sealedNote(
 
 export function openedNote(secrets: Secrets, row: NoteAt & Pick<AbsenceRow, 'child_id' | 'note'>): string | undefined {
   return row.note === null ? undefined : secrets.open(row.county_code, placeOfNote(row, row.child_id), row.note)
+}
+
+/** An absence as it was reported, with its note opened. */
+export function absenceOf(secrets: Secrets, row: AbsenceRow): Absence {
+  const note = openedNote(secrets, row)
+  return {
+    childId: row.child_id,
+    part: row.part,
+    reason: row.reason,
+    contacted: row.contacted,
+    contactResult: row.contact_result,
+    ...(note !== undefined && { note }),
+  }
 }

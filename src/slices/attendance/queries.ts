@@ -7,11 +7,12 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { accountNames } from '../accounts/index.ts'
 import { findVeil } from '../disclosure/index.ts'
 import { streakOf } from './absence-domain.ts'
+import { pupilsOfDay } from './class-of-day.ts'
 import type { ClassDayPage, ClassDayVersion, DAY_STATES } from './contract.ts'
 import { type KnownClass, readClass, readPupilDays, schoolKeyFor } from './known-class.ts'
-import { openedNote } from './notes.ts'
+import { absenceOf } from './notes.ts'
 import { mayReport, permissions } from './policy.ts'
-import { type AbsenceRow, type ClassDayRow, listAbsencesOfDay, listDaysOfClass, listVersions } from './store.ts'
+import { type ClassDayRow, listAbsencesOfDay, listDaysOfClass, listVersions } from './store.ts'
 import { listApprovedLeave } from './store-leave.ts'
 
 export type DayState = (typeof DAY_STATES)[number]
@@ -64,12 +65,14 @@ async function pupilsOf(app: App, tx: Tx, actor: Actor, known: KnownClass, day: 
   const veil = await findVeil(app, tx, actor)
   const leave = await listApprovedLeave(tx, actor.scope, known.schoolKey, day, day)
   const onLeave = new Map(leave.map((row) => [row.child_id, row.to_on]))
-  const childIds = known.pupils.map((pupil) => pupil.child_id)
+  const pupils = await pupilsOfDay(tx, actor.scope, known, day, app.clock.today())
+  const childIds = pupils.map((pupil) => pupil.child_id)
   const daysBefore = await readPupilDays(tx, actor.scope, childIds, addDays(day, -1))
-  return known.pupils
+  return pupils
     .map((pupil) => ({
       childId: pupil.child_id,
-      name: veil.show('name', pupil.name, pupil.child_id),
+      name: veil.show('name', pupil.name ?? null, pupil.child_id) ?? '—',
+      hasLeft: pupil.hasLeft,
       onLeaveUntil: onLeave.get(pupil.child_id) ?? null,
       missedDays: streakOf(daysBefore(pupil.child_id), known.rules).days,
     }))
@@ -101,20 +104,8 @@ async function versionsOf(
     absent: row.absent,
     onLeave: row.on_leave,
     changeReason: row.change_reason,
-    absences: (byVersion.get(row.version) ?? []).map((absence) => absenceLine(app, absence)),
+    absences: (byVersion.get(row.version) ?? []).map((row) => absenceOf(app.secrets, row)),
   }))
-}
-
-function absenceLine(app: App, row: AbsenceRow): ClassDayVersion['absences'][number] {
-  const note = openedNote(app.secrets, row)
-  return {
-    childId: row.child_id,
-    part: row.part,
-    reason: row.reason,
-    contacted: row.contacted,
-    contactResult: row.contact_result,
-    ...(note !== undefined && { note }),
-  }
 }
 
 async function daysAround(tx: Tx, actor: Actor, known: KnownClass, today: PlainDate): Promise<ClassDayPage['days']> {

@@ -92,7 +92,7 @@ async function signDays(
   app: App,
   actor: Actor,
   { sheet_id, school_code, content }: ClassSheetRow,
-  { now, days }: ReturnedClass,
+  { now, childIds, days }: ReturnedClass,
   counts: { taken: number; unchanged: number; empty: number },
 ): Promise<FaultsOfDay> {
   const faults = new Map<PlainDate, readonly SheetFault[]>()
@@ -104,6 +104,7 @@ async function signDays(
       const signed = await reportClassDay(app, actor, {
         ...draft,
         absences: [...absences],
+        listed: [...childIds],
         // The same entry of the same sheet is one submission, however often the file is sent.
         submissionId: namedId(sheet_id, now.classCode, day, judged.draft),
         day,

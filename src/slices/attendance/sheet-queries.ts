@@ -1,10 +1,11 @@
-import { addDays, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
+import { addDays, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import { mondayOf, type SchoolCalendar } from '../../kernel/school-calendar.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import type { Tx } from '../../platform/database.ts'
 import { findVeil } from '../disclosure/index.ts'
+import { type PupilOfDay, pupilsOfDay } from './class-of-day.ts'
 import type { KnownClass } from './known-class.ts'
 import type { ClassLines, SheetContent } from './sheet-domain.ts'
 import { type Mark, STATEMENTS, wordOfMark } from './sheet-words-domain.ts'
@@ -48,8 +49,8 @@ export async function readClassOfSheet(
   const [from, to] = [days[0]!, days.at(-1)!]
   const { scope } = actor
   const veil = await findVeil(app, tx, actor)
-  const pupils = known.pupils
-    .map((pupil) => ({ childId: pupil.child_id, name: veil.show('name', pupil.name, pupil.child_id) }))
+  const pupils = (await pupilsOfDays(tx, scope, known, days, app.clock.today()))
+    .map(({ child_id, name }) => ({ childId: child_id, name: veil.show('name', name ?? null, child_id) ?? '—' }))
     .sort((a, b) => a.name.localeCompare(b.name, 'zh') || a.childId.localeCompare(b.childId))
   const reported = await listDaysOfClass(tx, scope, known.schoolKey, from, to)
   const absences = await listAbsencesOfClass(tx, scope, known.schoolKey, from, to)
@@ -90,6 +91,20 @@ export async function readClassOfSheet(
       reasons: days.map(() => ''),
     },
   }
+}
+
+/** Who belongs to the class on any of some days, each once. */
+async function pupilsOfDays(
+  tx: Tx,
+  scope: Scope,
+  known: KnownClass,
+  days: readonly PlainDate[],
+  today: PlainDate,
+): Promise<readonly PupilOfDay[]> {
+  const found = new Map<string, PupilOfDay>()
+  for (const day of days)
+    for (const pupil of await pupilsOfDay(tx, scope, known, day, today)) found.set(pupil.child_id, pupil)
+  return [...found.values()]
 }
 
 export const contentOf = (days: readonly PlainDate[], classes: readonly ClassOfSheet[]): SheetContent => ({

@@ -80,9 +80,26 @@ export interface ChildFacts extends Omit<EarlyFacts, 'isFar'> {
   readonly isPupil: boolean
 }
 
+/** Absences that hold of the days up to a day, without leave; each with its number among those of its kind. */
+function awayDays(scope: Scope, on: PlainDate) {
+  return sql`away as materialized (
+      select absence.child_id, absence.school_key, absence.on_day, absence.part, absence.reason, absence.contact_result,
+             row_number() over (partition by absence.child_id, absence.reason, absence.part order by absence.on_day) as nth
+        from attendance.pub_absence absence
+        join attendance.pub_class_day day
+          on day.county_code = absence.county_code and day.school_year = absence.school_year
+         and day.school_key = absence.school_key and day.on_day = absence.on_day and day.version = absence.version
+       where ${inScope(scope, 'absence')} and day.county_code = ${scope.county}
+         and absence.on_day > ${addDays(on, -WINDOW_DAYS)}::date and absence.on_day <= ${on}::date
+         and absence.reason not in ('on-leave', 'ill')
+         and not exists (select from attendance.leave leave
+                          where leave.county_code = ${scope.county} and leave.child_id = absence.child_id and leave.state = 'approved'
+                            and absence.on_day between leave.from_on and leave.to_on))`
+}
+
 /**
  * Facts of the children of the scope who show any sign of conduct in the days up to a day, and had no open case then. Sealed absences, the
- * versions that hold, no leave; 公假 that nobody has approved counts from where the county excuses it no longer.
+ * versions that hold, no leave; 公假 that nobody has approved counts beyond the days the county excuses.
  */
 export async function listEarlyFacts(
   tx: Tx,
@@ -92,21 +109,9 @@ export async function listEarlyFacts(
   childId?: string,
 ): Promise<readonly ChildFacts[]> {
   const { county } = scope
-  const [from, late] = [addDays(on, -WINDOW_DAYS), addDays(on, -LATE_DAYS)]
+  const late = addDays(on, -LATE_DAYS)
   const { rows } = await sql<ChildFacts>`
-    with away as materialized (
-      select absence.child_id, absence.school_key, absence.on_day, absence.part, absence.reason, absence.contact_result,
-             row_number() over (partition by absence.child_id, absence.reason, absence.part order by absence.on_day) as nth
-        from attendance.pub_absence absence
-        join attendance.pub_class_day day
-          on day.county_code = absence.county_code and day.school_year = absence.school_year
-         and day.school_key = absence.school_key and day.on_day = absence.on_day and day.version = absence.version
-       where ${inScope(scope, 'absence')} and day.county_code = ${county}
-         and absence.on_day > ${from}::date and absence.on_day <= ${on}::date
-         and absence.reason not in ('on-leave', 'ill')
-         and not exists (select from attendance.leave leave
-                          where leave.county_code = ${county} and leave.child_id = absence.child_id and leave.state = 'approved'
-                            and absence.on_day between leave.from_on and leave.to_on)),
+    with ${awayDays(scope, on)},
     missed as materialized (
       select away.child_id, max(away.school_key) as school_key,
              count(*) filter (where away.part = 'whole')::int as days,

@@ -62,3 +62,17 @@ export function listRoll(
     .select(['child_id', 'school_key', 'from_on', 'to_on'])
     .execute()
 }
+
+/** Who was on the list of a class on a day, each once. */
+export function listRollOfClass(tx: Tx, scope: Scope, schoolKey: string, day: PlainDate) {
+  return tx
+    .selectFrom('attendance.roll')
+    .distinctOn('child_id')
+    .where(inScope(scope, 'attendance.roll'))
+    .where('school_key', '=', schoolKey)
+    .where('from_on', '<=', day)
+    .where((e) => e.or([e('to_on', 'is', null), e('to_on', '>=', day)]))
+    .select(['child_id', 'division_code'])
+    .orderBy('child_id')
+    .execute()
+}

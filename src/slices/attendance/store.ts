@@ -248,7 +248,7 @@ function absencesThatHold(tx: Tx, scope: Scope, from: PlainDate, to: PlainDate) 
     .where('day.county_code', '=', scope.county)
     .where('absence.on_day', '>=', from)
     .where('absence.on_day', '<=', to)
-    .select(['absence.child_id', 'absence.on_day', 'absence.part', 'absence.reason'])
+    .select(['absence.child_id', 'absence.on_day', 'absence.part', 'absence.reason', 'absence.division_code'])
     .select(['absence.contacted', 'absence.contact_result as contactResult'])
     .orderBy('absence.on_day')
 }

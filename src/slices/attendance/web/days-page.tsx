@@ -11,8 +11,8 @@ import { useFilters, useListCall } from '../../../web/ui/list-state.ts'
 import { PageHeader } from '../../../web/ui/page-header.tsx'
 import { ReasonDialog } from '../../../web/ui/reason-dialog.tsx'
 import { StatusTag, type Tone } from '../../../web/ui/status-tag.tsx'
-import { useSchoolChoices } from '../../directory/web/index.tsx'
 import { classNameOf } from '../../directory/domain.ts'
+import { useSchoolChoices } from '../../directory/web/index.tsx'
 import {
   type ClassLine,
   type DaySummary,

@@ -3,7 +3,7 @@ import { newId } from '../../../../kernel/ids.ts'
 import { call } from '../../../../web/call.ts'
 import type { ClassDayPage } from '../../contract.ts'
 import { listEarlyTicks, tickEarlySign } from '../../early-contract.ts'
-import { type Tick, TICKS } from '../../early-domain.ts'
+import { TICKS, type Tick } from '../../early-domain.ts'
 import { useFieldText } from './use-field-text.ts'
 
 interface Ticked {
@@ -37,7 +37,7 @@ export function CareTicks({ page }: { readonly page: ClassDayPage }): ReactNode 
   const pupils = page.pupils.filter(
     ({ childId }) => added.includes(childId) || ticks?.some((one) => one.childId === childId),
   )
-  const others = page.pupils.filter((pupil) => !pupils.includes(pupil))
+  const others = page.pupils.filter((pupil) => !pupil.hasLeft && !pupils.includes(pupil))
   return (
     <details className="field-care" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{t('field.care')}</summary>

@@ -3,7 +3,7 @@ import { newId } from '../../../../kernel/ids.ts'
 import { wipeDevice } from '../../../../web/offline/device-store.ts'
 import { Outbox } from '../../../../web/offline/outbox.ts'
 import { type ReportDayBody, reportClassDay } from '../../contract.ts'
-import { classNamedIn, fieldPageOf, keyOfClass, type ReportBox, putInBox, waitingFor } from './class-in-box.ts'
+import { classNamedIn, fieldPageOf, keyOfClass, putInBox, type ReportBox, waitingFor } from './class-in-box.ts'
 
 const DAY = '2026-03-09'
 const SCHOOL = '3154000012'

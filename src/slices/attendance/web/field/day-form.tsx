@@ -10,7 +10,7 @@ type Drafts = Readonly<Record<string, AbsenceDraft>>
 /** Pupils on approved leave are taken as such until somebody says that they came. */
 function draftsOf(page: ClassDayPage, from: readonly Absence[] | undefined): Drafts {
   const absences =
-    // Who has left the class meanwhile cannot be reported any more.
+    // Of whom the list does not have, nothing can be said; what was reported of them stays.
     from?.filter((absence) => page.pupils.some((pupil) => pupil.childId === absence.childId)) ??
     page.pupils.filter((pupil) => pupil.onLeaveUntil !== null).map((pupil) => leaveOf(pupil.childId))
   return Object.fromEntries(absences.map((absence) => [absence.childId, absence]))
@@ -127,6 +127,7 @@ function bodyOf(
     class: page.classCode,
     basisVersion,
     nilStatement,
+    listed: page.pupils.map((pupil) => pupil.childId),
     absences: absences.map(({ note, ...absence }) => ({ ...absence, ...(note?.trim() && { note: note.trim() }) })),
     ...(changeReason && { changeReason }),
     source: 'field',
@@ -152,6 +153,7 @@ function PupilLine(props: {
       <label>
         <input type="checkbox" checked={draft !== undefined} onChange={toggle} />
         <span className="field-name">{pupil.name}</span>
+        {pupil.hasLeft && <span className="field-quiet">{t('field.has-left')}</span>}
         {isOnLeave && <span className="field-quiet">{t('field.on-leave', { day: pupil.onLeaveUntil ?? '' })}</span>}
         {pupil.onLeaveUntil !== null && !draft && <span className="field-quiet">{t('field.came')}</span>}
         {pupil.missedDays > 0 && <span className="field-fault">{t('field.missed', { days: pupil.missedDays })}</span>}

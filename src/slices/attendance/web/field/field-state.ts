@@ -250,10 +250,12 @@ function ofKept(kept: KeptClass, day: PlainDate): Pick<FieldState, 'phase' | 'pa
           day,
           kind: known ? 'teaching' : 'vacation',
           versions: [],
-          pupils: page.pupils.map((pupil) => ({
-            ...pupil,
-            onLeaveUntil: pupil.onLeaveUntil !== null && day <= pupil.onLeaveUntil ? pupil.onLeaveUntil : null,
-          })),
+          pupils: page.pupils
+            .filter((pupil) => !pupil.hasLeft)
+            .map((pupil) => ({
+              ...pupil,
+              onLeaveUntil: pupil.onLeaveUntil !== null && day <= pupil.onLeaveUntil ? pupil.onLeaveUntil : null,
+            })),
         }
   return { phase: 'ready', page: shown, day, today: dayNow(offsetOf(kept)), keptSince: kept.readAt }
 }

@@ -64,6 +64,7 @@ export const texts = {
   'field.all-present.but-leave': { zh: '除准假 {{count}} 人外全部到校', en: 'All present but {{count}} on leave' },
   'field.choose-absent': { zh: '有人没来？点名字', en: 'Somebody missing? Tap the name' },
   'field.on-leave': { zh: '准假至 {{day}}', en: 'on leave until {{day}}' },
+  'field.has-left': { zh: '已离开本班', en: 'has left the class' },
   'field.missed': { zh: '已连续 {{days}} 天', en: '{{days}} days in a row' },
   'field.came': { zh: '已到校', en: 'is here' },
   'field.part': { zh: '时段', en: 'When' },
