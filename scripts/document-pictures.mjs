@@ -100,11 +100,7 @@ for (const [kind, paper] of papers) {
   const pdf = join(directory, `${kind}.pdf`)
   writeFileSync(pdf, pdfOf([paper]))
   writeFileSync(join(directory, `${kind}.docx`), await docxOf(paper))
-  execFileSync('pdftoppm', [
-    ...(isHandbook ? ['-r', '100', '-gray'] : ['-r', '70', '-png']),
-    pdf,
-    join(directory, kind),
-  ])
+  execFileSync('pdftoppm', [...(isHandbook ? ['-r', '100'] : ['-r', '70', '-png']), pdf, join(directory, kind)])
   process.stdout.write(`${kind}\n`)
 }
 if (isHandbook) writeHandbook()
@@ -113,9 +109,9 @@ if (isHandbook) writeHandbook()
 function writeHandbook() {
   rmSync(HANDBOOK, { recursive: true, force: true })
   mkdirSync(HANDBOOK, { recursive: true })
-  const pages = readdirSync(directory).filter((name) => name.endsWith('.pgm'))
+  const pages = readdirSync(directory).filter((name) => name.endsWith('.ppm'))
   const pictures = pages.map((page) => {
-    const picture = page.replace('.pgm', '.png')
+    const picture = page.replace('.ppm', '.png')
     const content = smallPng(readFileSync(join(directory, page)))
     if (content.length > 120_000) throw new Error(`${picture} has ${content.length} bytes`)
     writeFileSync(join(HANDBOOK, picture), content)

@@ -38,8 +38,8 @@ export const FORMS = {
     en: 'name and address of the party, facts and evidence, kind and basis of the penalty, how and by when to perform, remedies, organ, day and place of the seal; what became of the answer, account to pay to.',
   },
   'performance-demand': {
-    zh: '履行期限、履行方式、金额和给付方式、陈述申辩权。',
-    en: 'until when, how, the amount and how to pay it, the right to answer.',
+    zh: '决定书文号、履行期限、履行方式、金额（罚款、加处罚款）和给付方式（账户）、陈述申辩权。',
+    en: 'the decision, until when, how, the amount (fine, surcharge) and the account to pay to, the right to answer.',
   },
   'enforcement-application': {
     zh: '申请人、被执行人、执行依据和事实、当事人意见和催告情况、执行标的、负责人签字、机关印章、日期。',
@@ -50,12 +50,12 @@ export const FORMS = {
     en: 'plaintiff (the township), defendants (guardians), cause, claims, facts and reasons, evidence, court, day.',
   },
   'dropout-report': {
-    zh: '学生、监护人、学校年级、辍学日期和原因、已做工作、报送对象、校长签字；存入学籍档案。',
-    en: 'pupil, guardians, school and grade, since when and why, what was done, to whom, signed by the principal; kept in the pupil’s file.',
+    zh: '学生、监护人、学校年级、学籍号、辍学日期和原因、已做工作、报送对象、校长签字；存入学籍档案。',
+    en: 'pupil, guardians, school, grade and pupil number, since when and why, what was done, to whom, signed by the principal; kept in the pupil’s file.',
   },
   'county-statement': {
-    zh: '主送（县人民政府）、案号、学生基本情况、逾期未办结的事项（应于何日办结、何日升级）、已做工作和困难、提请事项、机关、日期。',
-    en: 'to the county government: case number, the child, what is overdue since when, what was done and stands in the way, what is asked for, organ, day.',
+    zh: '主送（县人民政府）、案号、学生基本情况、签发人、逾期未办结的事项（应于何日办结、何日升级）、已做工作和困难、提请事项、机关、日期。',
+    en: 'to the county government: case number, the child, who signed it off, what is overdue since when, what was done and stands in the way, what is asked for, organ, day.',
   },
   'suspicion-report': {
     zh: '学校、年级班、姓名、证件号、学籍号、户籍地、现住址、监护人电话、首次缺勤日、连续缺勤天数、联系经过、初判原因、去向、已采取措施、报告人、校长签字、报送对象和时间。',

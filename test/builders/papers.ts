@@ -143,12 +143,37 @@ const ROWS: Partial<Record<DocumentKindName, NonNullable<Fields['rows']>>> = {
   ],
 }
 
+/** What a kind says otherwise. */
+const WORDS_OF: Partial<Record<DocumentKindName, Fields>> = {
+  'penalty-decision': { performWithin: '自收到本决定书之日起十五日内' },
+  'performance-demand': {
+    demand: '请履行上述决定确定的义务。',
+    performWay: '缴清应缴款项，并送被监护人返校接受义务教育。',
+    performWithin: '自收到本催告书之日起十个工作日内',
+  },
+  'enforcement-application': {
+    claims: '请求强制执行达瓦教罚〔2026〕3号《行政处罚决定书》确定的罚款200元、加处罚款200元，合计400元。',
+    facts: '被申请人在法定期限内未申请行政复议、未提起行政诉讼，又不履行。',
+    evidence: '行政处罚决定书及送达回证、催告书及送达回证、作出决定的事实和证据材料。',
+  },
+  'civil-complaint': {
+    facts: '被告的被监护人自2026年2月25日起未到校接受义务教育。经有关单位劝返2次、责令限期改正，仍未送其返校。',
+  },
+  'county-statement': {
+    facts: '责令改正通知书的送达（应于2026年3月5日前办结，2026年3月8日升级督办）',
+    reasons: '监护人外出务工，多次联系未果。',
+    claims: '请县人民政府督促有关部门协助查找监护人。',
+  },
+}
+/** What only papers of before have: a day beside the period the law gives. */
+const LEFT_OUT: readonly FieldName[] = ['performBy']
+
 /** Every field of a kind with a made-up value. */
 export function aPaperFields(kind: DocumentKindName): Fields {
   const { required, optional } = kindRuleOf(kind)
-  return Object.fromEntries(
-    [...required, ...optional].map((field) => [field, (field === 'rows' && ROWS[kind]) || WORDS[field]]),
-  )
+  const asked = [...required, ...optional].filter((field) => !LEFT_OUT.includes(field))
+  const fields = asked.map((field) => [field, (field === 'rows' && ROWS[kind]) || WORDS[field]])
+  return { ...(Object.fromEntries(fields) as Fields), ...WORDS_OF[kind] }
 }
 
 const ORGANS: Readonly<Partial<Record<OrganKind, string>>> & { readonly township: string } = {

@@ -55,6 +55,8 @@ describe('a township officer', () => {
       .getByText(/〔2026〕\d+号/)
       .first()
       .waitFor()
+    // It begins with the usual words of its level; what is emptied is asked for.
+    await page.getByLabel(/^职责条款/).fill('')
     await page.getByRole('button', { name: '编号并制发' }).click()
     await page.getByText(/请填写：/).waitFor()
     await page.getByLabel(/^学年/).fill('2026—2027')

@@ -39,8 +39,9 @@ const CONTACT: Part = {
   text: '联系人：{{contactPerson}}  联系电话：{{contactPhone}}  地址：{{contactAddress}}',
 }
 const GUARDIANS_TOLD: Part = '当事人：{{guardianDetails}}。'
-const CHILD_TOLD: Part =
-  '适龄儿童（少年）：{{childName}}，{{childSex}}，{{childBornOn}}出生，公民身份号码{{childCitizenId}}，现住{{childResidence}}，系当事人的被监护人。'
+const childOf = (guardian: string): Part =>
+  `适龄儿童（少年）：{{childName}}，{{childSex}}，{{childBornOn}}出生，公民身份号码{{childCitizenId}}，现住{{childResidence}}，系${guardian}的被监护人。`
+const CHILD_TOLD = childOf('当事人')
 const PARTIES = {
   left: ['甲方（盖章）：', '{{partyA}}', '负责人（签字）：', '    年  月  日'],
   right: ['乙方（盖章）：', '{{partyB}}', '负责人（签字）：', '    年  月  日'],
@@ -71,7 +72,7 @@ const orderOf = (title: string, ordered: string, period: string): Wording => ({
   title,
   parts: [
     '被通知人（监护人）：{{guardianDetails}}。',
-    CHILD_TOLD,
+    childOf('被通知人'),
     { when: 'school', text: '原就读学校及年级：{{school}} {{grade}}。' },
     '辍学起始日：{{outOfSchoolSince}}。',
     '经查，{{facts}}',
