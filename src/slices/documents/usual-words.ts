@@ -1,13 +1,15 @@
 // @NOTE table: the words a letter of responsibility begins with, by its level (standards §4.3)
 import { type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { DocumentKindName, Fields } from './domain.ts'
+import { chineseNumber } from './render/tags.ts'
 
 /** 指标: those by which a county is certified; a county that has set higher ones writes them. */
 const TARGETS =
   '适龄儿童、少年入学率100%；九年义务教育巩固率95%以上；小学、初中辍学率为0；适龄残疾儿童、少年入学率95%以上；失学辍学儿童台账动态清零。'
 const ASSESSMENT =
   '完成情况纳入年度目标责任考核；工作突出的予以表扬；瞒报、谎报、漏报或者措施不落实造成学生辍学的，依规追究责任。'
-const listed = (...duties: readonly string[]): string => duties.map((duty, index) => `${index + 1}．${duty}`).join('\n')
+const listed = (...duties: readonly string[]): string =>
+  duties.map((duty, index) => `（${chineseNumber(index + 1)}）${duty}`).join('\n')
 
 const DUTIES: Readonly<Partial<Record<DocumentKindName, string>>> = {
   'responsibility-county-township': listed(
