@@ -277,8 +277,8 @@ export const texts = {
   'privacy.data.police.name': { zh: '公安户籍和流动人口名册', en: 'Police rosters' },
   'privacy.data.police.purpose': { zh: '查清本县应当接受义务教育的儿童', en: 'To know every child of school age' },
   'privacy.data.police.items': {
-    zh: '姓名、性别、出生日期、身份证号、民族、户籍和居住地址、监护人、迁入迁出、死亡注销',
-    en: 'name, sex, birth, ID number, nationality, addresses, guardians, moves, deaths',
+    zh: '姓名、性别、出生日期、身份证号、民族、户籍和居住地址、户主及与户主关系、监护人、迁入迁出、死亡注销',
+    en: 'name, sex, birth, ID number, nationality, addresses, householder and kin, guardians, moves, deaths',
   },
   'privacy.data.police.source': { zh: '县公安局', en: 'County police' },
   'privacy.data.health.name': { zh: '卫健出生登记名册', en: 'Health rosters' },
@@ -291,8 +291,8 @@ export const texts = {
   'privacy.data.villages.name': { zh: '村（居）摸排名册', en: 'Village surveys' },
   'privacy.data.villages.purpose': { zh: '核实儿童实际居住和就学情况', en: 'To verify where children live and learn' },
   'privacy.data.villages.items': {
-    zh: '姓名、出生日期、监护人、电话、居住地、就学情况',
-    en: 'name, birth, guardian, phone, residence, schooling',
+    zh: '姓名、出生日期、户主及与户主关系、监护人、电话、居住地（到组）、就学情况',
+    en: 'name, birth, householder and kin, guardian, phone, residence, schooling',
   },
   'privacy.data.villages.source': { zh: '村（居）委会、乡镇', en: 'Villages and townships' },
   'privacy.data.disabled.name': { zh: '残联残疾儿童名册', en: 'Rosters of disabled children' },
@@ -333,8 +333,8 @@ export const texts = {
   'privacy.data.cases.name': { zh: '学生个案', en: 'Cases' },
   'privacy.data.cases.purpose': { zh: '劝返复学，依法督促监护人', en: 'To bring children back to school' },
   'privacy.data.cases.items': {
-    zh: '辍学原因、家访劝返记录、文书、监护人',
-    en: 'causes, visits, documents, guardians',
+    zh: '辍学原因、去向、家访劝返记录、文书、监护人',
+    en: 'causes, whereabouts, visits, documents, guardians',
   },
   'privacy.data.cases.source': { zh: '学校、乡镇、教育局', en: 'Schools, townships, bureau' },
   'privacy.data.documents.name': { zh: '文书和送达记录', en: 'Papers and their service' },

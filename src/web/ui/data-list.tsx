@@ -264,7 +264,12 @@ function titleColumn<Row>(columns: readonly Column<Row>[]): Column<Row> {
 }
 
 function cellClass<Row>(column: Column<Row>): string | undefined {
-  return [column.align === 'right' ? 'number' : '', column.nowrap ? 'nowrap' : ''].join(' ').trim() || undefined
+  const classes = [
+    column.align === 'right' && 'number',
+    column.nowrap && 'nowrap',
+    column.card === 'title' && 'of-title',
+  ].filter(Boolean)
+  return classes.join(' ') || undefined
 }
 
 /** Arrow keys move the focus from row to row. */
