@@ -6,13 +6,13 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { getCountyRules } from '../directory/index.ts'
 import type { assignHit, noteCount, settleHit } from './contract.ts'
 import { decideAssignment, decideChange, type HitRefusal } from './domain.ts'
 import { maySettle } from './policy.ts'
 import { checkersOf } from './queries.ts'
 import { changeHit, findHit, insertCount, listClasses } from './store.ts'
 import { raiseHits } from './store-sweep.ts'
+import { factsOf } from './sweep.ts'
 
 type Nothing = Record<string, never>
 export type AssignRefusal = HitRefusal | 'crosschecks.hit-not-found' | 'crosschecks.checker-unknown'
@@ -111,8 +111,7 @@ export function notePupilCount(
       if (!isNew) return accept({})
       const details = { school: body.school, class: body.class, day: body.day, source: body.source }
       await recordAudit(tx, { event: 'crosschecks.counted', actorId: actor.id, details })
-      const { honesty: rules, attendance } = await getCountyRules(tx, county)
-      await raiseHits(tx, 'counts-differ', { county, today, rules, leaveDays: attendance.authorityLeaveDays })
+      await raiseHits(tx, 'counts-differ', await factsOf(tx, county, today))
       return accept({})
     },
   )

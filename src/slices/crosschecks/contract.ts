@@ -6,6 +6,7 @@ import { OUTCOMES, RULES, SOURCES } from './domain.ts'
 export const HitLine = Type.Object({
   hitId: IdText,
   rule: Type.Enum([...RULES]),
+  schoolCode: Type.String(),
   schoolName: Type.String(),
   classCode: orNull(Type.String()),
   firstDay: DayText,

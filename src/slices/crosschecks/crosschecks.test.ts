@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  aPupil,
+  aRun,
   COUNTY,
   plant,
   plantCounty,
@@ -8,6 +10,7 @@ import {
   TOWNSHIP_A,
   TOWNSHIP_B,
   VILLAGE_A1,
+  VILLAGE_B1,
 } from '../../../test/builders/county.ts'
 import { readXlsx, writeXlsx } from 'hucre/xlsx'
 import { testHttp } from '../../../test/support/http.ts'
@@ -358,4 +361,75 @@ test('a week that was filed is held against the daily reports of now', async () 
   expect((await hits('bureau-officer', { rule: 'week-differs' })).rows).toMatchObject([
     { arithmetic: { week: 1, days: 4, difference: 3 } },
   ])
+})
+
+describe('classes against enrolment', () => {
+  const CLASS = `${SCHOOL_2}/2024-01/`
+  const aRecord = (values: object = {}) =>
+    aPupil(newId(), { school_code: SCHOOL_2, school_key: CLASS, class_code: '2024-01', grade_code: '21', ...values })
+  const noClass = { class_code: null, school_key: `${SCHOOL_2}/` }
+  const roll = () => hits('bureau-officer', { rule: 'roll-differs', state: 'open' })
+  const stray = aRecord(noClass)
+
+  test('who is in no class, and whose record is not real, makes the difference: by number, and one hit of the school', async () => {
+    await plant(app.db, 'reconciliation.run', [aRun({ finished_at: '2026-04-09T12:00:00Z' })])
+    await plant(app.db, 'enrolment.pupil', [
+      ...Array.from({ length: 4 }, () => aRecord()),
+      aRecord({ verdict: 'ghost' }),
+      stray,
+      aRecord({ ...noClass, study_mode: 'home-taught' }),
+      // A class that has reported before the run, and not since, says nothing of its records of now.
+      aRecord({ class_code: '2024-02', school_key: `${SCHOOL_2}/2024-02/` }),
+    ])
+    const day = { school_code: SCHOOL_2, division_code: VILLAGE_B1, pupils: 5 }
+    await plant(app.db, 'attendance.class_day', [
+      aDay('2024-01', today, { ...day, school_key: CLASS }),
+      aDay('2024-02', '2026-04-09', { ...day, school_key: `${SCHOOL_2}/2024-02/` }),
+    ])
+    await sweepCrosschecks(app, county)
+    await sweepCrosschecks(app, county)
+    expect((await roll()).rows).toMatchObject([
+      {
+        schoolCode: SCHOOL_2,
+        classCode: null,
+        arithmetic: {
+          records: 8,
+          enrolled: 7,
+          notReal: 1,
+          withoutClass: 2,
+          homeTaught: 1,
+          unreported: 1,
+          other: 0,
+          classes: 1,
+          reported: 5,
+          difference: -2,
+        },
+      },
+    ])
+    expect((await hits('other-township', { rule: 'roll-differs' })).total).toBe(1)
+    expect((await hits('township-officer', { rule: 'roll-differs' })).total).toBe(0)
+  })
+
+  test('is settled for the month, and comes back in the next while the numbers are apart by what the county allows', async () => {
+    const [hit] = (await roll()).rows
+    const settlement = { outcome: 'corrected', reason: '已补填班级', version: 1 }
+    await web.post('bureau-officer', `/api/crosschecks/${hit!.hitId}/settlement`, settlement)
+    await sweepCrosschecks(app, county)
+    expect((await roll()).total).toBe(0)
+    // In the next month everybody has a class, and one record is not real: fewer than a hit takes.
+    await app.db.asAdmin(`update enrolment.pupil set class_code = '2024-01', school_key = $2 where pupil_id = $1`, [
+      stray.pupil_id,
+      CLASS,
+    ])
+    const signed = { school_code: SCHOOL_2, division_code: VILLAGE_B1, pupils: 6, school_key: CLASS }
+    await plant(app.db, 'attendance.class_day', [aDay('2024-01', '2026-05-11', signed)])
+    app.clock.moveTo(plainDate('2026-05-11'))
+    await sweepCrosschecks(app, county)
+    expect((await roll()).total).toBe(0)
+    await plant(app.db, 'attendance.class_day', [aDay('2024-01', '2026-05-12', { ...signed, pupils: 8 })])
+    app.clock.moveTo(plainDate('2026-05-12'))
+    await sweepCrosschecks(app, county)
+    expect((await roll()).rows).toMatchObject([{ arithmetic: { notReal: 1, other: 2, reported: 8 } }])
+    app.clock.moveTo(today)
+  })
 })

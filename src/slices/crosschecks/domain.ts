@@ -5,6 +5,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 export const RULES = [
   'counts-differ', // 清点人数与日报不符
   'week-differs', // 周报与班级日报不符
+  'roll-differs', // 班级日报人数与学籍不符
   'full-presence', // 长期全勤
   'made-late', // 事后集中补报
   'signed-in-series', // 短时间连签

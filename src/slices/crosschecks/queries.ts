@@ -58,6 +58,7 @@ function lineOf(
   return {
     hitId: row.hit_id,
     rule: row.rule,
+    schoolCode: row.school_code,
     schoolName: schools.get(row.school_code) ?? row.school_code,
     classCode: row.class_code,
     firstDay: row.first_day,

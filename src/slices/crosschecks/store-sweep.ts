@@ -11,6 +11,7 @@ export interface SweepFacts {
   readonly rules: HonestyRules
   /** School days of leave in a row from which the township or the bureau approves. */
   readonly leaveDays: number
+  readonly schools: readonly { readonly code: string; readonly divisionCode: string }[]
 }
 
 /** Days that are looked at again at every sweep. */
@@ -107,6 +108,50 @@ const QUERIES: Readonly<Record<Rule, (facts: SweepFacts) => RawBuilder<Candidate
              'difference', summed.absent - said.absent) as arithmetic
       from said join summed on summed.unit_code = said.unit_code and summed.period = said.period
      where summed.absent <> said.absent`,
+
+  // A class takes its roll from the records when it signs: only reports made since the last run can be held against them.
+  'roll-differs': (facts) => sql`
+    with ${heldDays(facts)},
+    newest as (
+      select distinct on (held.school_key) held.* from held
+       where held.school_year = ${schoolYearOf(facts.today)}
+         and held.signed_at >= (select max(finished_at) from reconciliation.pub_run where county_code = ${facts.county})
+       order by held.school_key, held.on_day desc),
+    pupil as (
+      select school_code, coalesce(class_code, '') as class_code, min(school_key) as school_key, bool_or(verdict = 'real') is true as is_real,
+             bool_or(study_mode = 'home-taught') is true as at_home
+        from enrolment.pub_pupil
+       where county_code = ${facts.county} and is_here and status = 'enrolled' and school_code is not null
+       group by school_code, coalesce(class_code, ''), child_id),
+    enrolled as (
+      select pupil.school_code, count(*)::int as records, count(*) filter (where is_real)::int as real,
+             count(*) filter (where pupil.class_code = '')::int as without_class,
+             count(*) filter (where pupil.class_code = '' and at_home)::int as at_home,
+             count(*) filter (where pupil.class_code <> '' and newest.school_key is null)::int as unreported
+        from pupil left join newest on newest.school_key = pupil.school_key and pupil.class_code <> ''
+       group by pupil.school_code),
+    said as (
+      select school_code, sum(pupils)::int as reported, count(*)::int as classes, min(on_day) as first_day, max(on_day) as last_day
+        from newest where exists (select from pupil where pupil.school_key = newest.school_key) group by school_code),
+    compared as (
+      select enrolled.*, coalesce(reported, 0) as reported, coalesce(classes, 0) as classes,
+             coalesce(first_day, ${facts.today}::date) as first_day, coalesce(last_day, ${facts.today}::date) as last_day,
+             coalesce(reported, 0) - (records - without_class - unreported) as other
+        from enrolled left join said on said.school_code = enrolled.school_code),
+    school as (select * from jsonb_to_recordset(${JSON.stringify(facts.schools)}::jsonb) as one (code text, "divisionCode" text))
+    -- A school has one open hit; one that is settled comes back in another month if the numbers are still apart.
+    select coalesce((select hit.hit_key from crosschecks.hit hit
+                      where hit.county_code = ${facts.county} and hit.rule = 'roll-differs' and hit.state = 'open'
+                        and hit.school_code = compared.school_code order by hit.raised_on desc limit 1),
+                    compared.school_code || ' ' || ${facts.today.slice(0, 7)}::text) as hit_key,
+           compared.school_code, null::text as class_code, first_day, last_day, school."divisionCode" as division_code,
+           compared.school_code || '/' as school_key,
+           jsonb_build_object('records', records, 'enrolled', compared.real, 'notReal', records - compared.real,
+             'withoutClass', without_class, 'homeTaught', at_home, 'unreported', unreported, 'other', other,
+             'classes', classes, 'reported', reported, 'difference', reported - compared.real) as arithmetic
+      from compared join school on school.code = compared.school_code
+     where without_class > at_home
+        or classes > 0 and records - compared.real + abs(other) >= ${facts.rules.rollPupils}::int`,
 
   'full-presence': (facts) => sql`
     with ${heldDays(facts)},

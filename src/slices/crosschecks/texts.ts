@@ -59,6 +59,11 @@ export const texts = {
     zh: '{{period}} 周报缺勤 {{week}} 人日；现有 {{reports}} 份日报合计 {{days}} 人日，相差 {{difference}}',
     en: '{{period}}: {{week}} days absent filed; {{reports}} daily reports sum to {{days}}, off by {{difference}}',
   },
+  'crosschecks.rule.roll-differs': { zh: '班级日报人数与学籍不符', en: 'Classes and enrolment differ' },
+  'crosschecks.arithmetic.roll-differs': {
+    zh: '学籍在读 {{records}} 人（核实为真实 {{enrolled}}，未核实 {{notReal}}）− 没有班级 {{withoutClass}}（其中送教上门 {{homeTaught}}）− 所在班比对后还没报 {{unreported}} + 其他 {{other}} = {{classes}} 个班的日报 {{reported}} 人；报表的在校学生按真实学籍计，相差 {{difference}}',
+    en: 'enrolled records {{records}} (found real {{enrolled}}, not {{notReal}}) − without class {{withoutClass}} (taught at home {{homeTaught}}) − in classes that have not reported since the run {{unreported}} + other {{other}} = {{reported}} in the reports of {{classes}} classes; reports count the real ones, off by {{difference}}',
+  },
   'crosschecks.rule.full-presence': { zh: '长期全勤', en: 'Full presence for long' },
   'crosschecks.arithmetic.full-presence': {
     zh: '连续 {{days}} 个上课日、{{pupilDays}} 人日无一人缺勤；全县缺勤率 {{away}} ÷ {{countyDays}}，按此出现的可能为 {{chance}}',

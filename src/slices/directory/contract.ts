@@ -100,6 +100,7 @@ const CountyRulesBody = Type.Object({
     seriesClasses: Type.Integer({ minimum: 2, maximum: 50 }),
     seriesSeconds: Type.Integer({ minimum: 1, maximum: 600 }),
     settleDays: SchoolDays,
+    rollPupils: SchoolDays,
   }),
   figures: Type.Object({
     keyUnitPrimaryPercent: LossPercent,

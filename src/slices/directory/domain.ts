@@ -124,6 +124,8 @@ export interface HonestyRules {
   readonly seriesSeconds: number
   /** Days somebody has to settle a hit. */
   readonly settleDays: number
+  /** Pupils by which the classes of a school and its enrolment must differ to be a hit. */
+  readonly rollPupils: number
 }
 
 /** 考勤: from which number of school days on what happens (standards §6.1; a product choice, no law). */
@@ -212,6 +214,7 @@ export const DEFAULT_RULES: CountyRules = {
     seriesClasses: 4,
     seriesSeconds: 20,
     settleDays: 7,
+    rollPupils: 3,
   },
   figures: { keyUnitPrimaryPercent: 0.2, keyUnitJuniorPercent: 0.8, countSuspensionAsDropout: false },
 }

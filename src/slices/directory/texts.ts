@@ -206,6 +206,10 @@ export const texts = {
   'rules.honesty.seriesClasses': { zh: '连签：同一账号（班）', en: 'Signed in series: classes' },
   'rules.honesty.seriesSeconds': { zh: '连签：间隔不超过（秒）', en: 'Signed in series: seconds apart' },
   'rules.honesty.settleDays': { zh: '核验期限（天）', en: 'Days to settle' },
+  'rules.honesty.rollPupils': {
+    zh: '班级日报与学籍：相差不少于（人）',
+    en: 'Classes against enrolment: pupils, at least',
+  },
   'rules.figures.keyUnitPrimaryPercent': {
     zh: '重点管理单位：小学辍学率超过（%）',
     en: 'Key unit: primary loss above (%)',

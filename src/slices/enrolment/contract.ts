@@ -36,6 +36,10 @@ export const PupilFilter = Type.Object({
   verdict: Type.Optional(Type.Enum([...RECORD_VERDICTS])),
   status: Type.Optional(Type.Enum([...ENROLMENT_STATUSES])),
   isHere: Type.Optional(Type.Boolean()),
+  /** Whether the record names a class: who has none is in no daily report. */
+  hasClass: Type.Optional(Type.Boolean()),
+  /** Whether the last run found the record real. */
+  isReal: Type.Optional(Type.Boolean()),
   childId: Type.Optional(IdText),
   ...PageQuery,
 })

@@ -62,6 +62,9 @@ function pupilsWhere(tx: Tx, scope: Scope, filter: PupilFilter): Pupils {
   if (filter.verdict) query = query.where('verdict', '=', filter.verdict)
   if (filter.status) query = query.where('status', '=', filter.status)
   if (filter.isHere !== undefined) query = query.where('is_here', '=', filter.isHere)
+  if (filter.hasClass !== undefined) query = query.where('class_code', filter.hasClass ? 'is not' : 'is', null)
+  if (filter.isReal !== undefined)
+    query = query.where('verdict', filter.isReal ? 'is not distinct from' : 'is distinct from', 'real')
   if (filter.childId) query = query.where('child_id', '=', filter.childId)
   return query
 }

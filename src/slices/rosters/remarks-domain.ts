@@ -44,6 +44,7 @@ export const REMARK_CODES = [
   'school-unknown',
   'grade-unknown',
   'class-unreadable',
+  'class-missing',
   'pupil-number-malformed',
   'pupil-number-contradicts-id',
   'pupil-status-unknown',

@@ -404,6 +404,14 @@ export const texts = {
     zh: '请填写「2023级1班」或「三年级（1）班」',
     en: 'write it like 2023级1班 or 三年级(1)班',
   },
+  'rosters.remark.class-missing': {
+    zh: '在读学生没有填班级，不在任何班的日报里',
+    en: 'an enrolled pupil without a class is in no daily report',
+  },
+  'rosters.advice.class-missing': {
+    zh: '请填写「2023级1班」或「三年级（1）班」',
+    en: 'write it like 2023级1班 or 三年级(1)班',
+  },
   'rosters.remark.pupil-number-malformed': {
     zh: '{{value}} 不是学籍号，未采用',
     en: '{{value}} is no pupil number and was not taken',

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useMay } from '../../../web/session.tsx'
@@ -93,6 +94,7 @@ function useColumns(onDo: (doing: Doing) => void): readonly Column<HitLine>[] {
       render: (row) => (
         <>
           {s(`crosschecks.arithmetic.${row.rule}`, row.arithmetic)}
+          {row.rule === 'roll-differs' && <WhoDiffers row={row} />}
           <span className="sub">
             {row.firstDay === row.lastDay ? row.firstDay : `${row.firstDay} – ${row.lastDay}`}
           </span>
@@ -124,6 +126,24 @@ function useColumns(onDo: (doing: Doing) => void): readonly Column<HitLine>[] {
       render: (row) => <Actions row={row} onDo={onDo} />,
     },
   ]
+}
+
+/** The names behind the difference, for those who may see them. */
+function WhoDiffers({ row }: { readonly row: HitLine }): ReactNode {
+  const t = useText()
+  const may = useMay()
+  if (!may('enrolment.list-pupils')) return null
+  const parts = [
+    { count: row.arithmetic['withoutClass'], text: t('hits.open.no-class'), search: { hasClass: 'false' } },
+    { count: row.arithmetic['notReal'], text: t('hits.open.not-real'), search: { isReal: 'false' } },
+  ].filter(({ count }) => Number(count) > 0)
+  return parts.map(({ text, search }) => (
+    <span className="sub" key={text}>
+      <Link to="/pupils" search={{ school: row.schoolCode, status: 'enrolled', ...search }}>
+        {text}
+      </Link>
+    </span>
+  ))
 }
 
 function State({ row }: { readonly row: HitLine }): ReactNode {

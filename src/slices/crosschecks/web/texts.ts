@@ -11,6 +11,8 @@ export const texts = {
   'hits.class': { zh: '学校、班级', en: 'School, class' },
   'hits.days': { zh: '日期', en: 'Days' },
   'hits.arithmetic': { zh: '算式', en: 'Arithmetic' },
+  'hits.open.no-class': { zh: '看没有班级的学生', en: 'Pupils without class' },
+  'hits.open.not-real': { zh: '看未核实为真实的学籍', en: 'Records not found real' },
   'hits.due': { zh: '核实期限', en: 'Due' },
   'hits.assignee': { zh: '核实人', en: 'Checked by' },
   'hits.assignee.hint': {

@@ -14,7 +14,17 @@ import { ENROLMENT_STATUSES, RECORD_VERDICTS } from '../domain.ts'
 import { RecordVerdictTag } from './record-verdict.tsx'
 import { useEnrolmentText, useText } from './use-text.ts'
 
-const FILTERS = ['school', 'grade', 'classCode', 'verdict', 'status', 'isHere', 'childId'] as const
+const FILTERS = [
+  'school',
+  'grade',
+  'classCode',
+  'verdict',
+  'status',
+  'isHere',
+  'hasClass',
+  'isReal',
+  'childId',
+] as const
 
 /** Records of the enrolment system inside the account's scope. */
 export function PupilsPage(): ReactNode {
@@ -72,6 +82,18 @@ export function PupilsPage(): ReactNode {
               ],
             },
             { kind: 'given', name: 'classCode', label: slice('field.classCode'), show: (value) => value },
+            {
+              kind: 'given',
+              name: 'hasClass',
+              label: slice('field.classCode'),
+              show: (value) => t(value === 'true' ? 'pupils.has-class' : 'pupils.no-class'),
+            },
+            {
+              kind: 'given',
+              name: 'isReal',
+              label: slice('field.verdict'),
+              show: (value) => t(value === 'true' ? 'pupils.real' : 'pupils.not-real'),
+            },
             { kind: 'given', name: 'childId', label: t('pupils.one-child') },
           ]}
         />

@@ -379,6 +379,18 @@ describe("a pupil's record", () => {
   ])('class %j beside 三年级 is %s', (school_class, code) => {
     expect(check({ ...pupil, school_class }, 'enrolment').values!.class_code).toBe(code)
   })
+  test.each<[string, Cells, boolean]>([
+    ['enrolled', {}, true],
+    ['without a state', { pupil_status: null }, true],
+    ['on 休学', { pupil_status: '休学' }, false],
+    ['through with school', { pupil_status: '毕业' }, false],
+    ['taught at home', { study_mode: '送教上门' }, false],
+    ['of a school elsewhere', { school_code: '3154000099', school_name: '外县小学' }, false],
+  ])('a blank class of a pupil %s is remarked: %s %s', (_, cells, isRemarked) => {
+    const { remarks, values } = check({ ...pupil, school_class: null, ...cells }, 'enrolment')
+    expect(values!.class_code).toBe(null)
+    expect(remarks.some((remark) => remark.code === 'class-missing')).toBe(isRemarked)
+  })
   test.each([
     ['2023级', '2017-05-01', '13'],
     ['2023级', '2011-05-01', '23'],

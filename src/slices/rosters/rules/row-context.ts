@@ -32,6 +32,10 @@ export class RowContext {
     return null
   }
 
+  hasColumn(field: FieldName): boolean {
+    return this.#columns.has(field)
+  }
+
   /** Text of a cell as it may be kept: full-width forms made plain, line ends and doubled spaces gone. */
   text(field: FieldName, longest = 200): string {
     const cell = this.cell(field)

@@ -45,7 +45,7 @@ export function checkEnrolment(row: RowContext, asOf: PlainDate, schools: School
   const grade = readGrade(row.cell('grade'))
   values.grade_code = gradeCode(grade, row, asOf)
   if (grade.kind === 'unknown') row.remark('grade-unknown', 'warning', 'grade')
-  checkClass(row, asOf)
+  checkClass(row, asOf, schools)
   checkPupilNumber(row)
   values.enrolment_status = row.listed('pupil_status', readPupilStatus, 'pupil-status-unknown')
   if (isUnlawfulStatus(row.cell('pupil_status'))) row.remark('pupil-status-unlawful', 'warning', 'pupil_status')
@@ -108,8 +108,9 @@ const SERIAL_DIGITS: ReadonlyMap<string, number> = new Map(
 )
 
 /** Makes `2023-01` of 2023级1班, 三年级(1)班, 七(2)班, 301班, 202301 or a bare 1 beside the grade. */
-function checkClass(row: RowContext, asOf: PlainDate): void {
+function checkClass(row: RowContext, asOf: PlainDate, schools: Schools): void {
   const text = plainText(row.cell('school_class'))
+  if (text === '' && needsClass(row, schools)) row.remark('class-missing', 'warning', 'school_class')
   if (text === '') return
   const { values } = row
   const intake = intakeYear(row) ?? (values.grade_code ? intakeOfGrade(values.grade_code, asOf) : undefined)
@@ -119,6 +120,15 @@ function checkClass(row: RowContext, asOf: PlainDate): void {
   const year = found.year ?? (found.grade ? intakeOfGrade(found.grade, asOf) : intake)
   if (year === undefined) return row.remark('class-unreadable', 'warning', 'school_class')
   values.class_code = `${year}-${String(found.serial).padStart(2, '0')}`
+}
+
+/** A pupil of a school here is in the daily report of a class or in none; who is taught at home is in none by right. */
+function needsClass(row: RowContext, schools: Schools): boolean {
+  const status = readPupilStatus(row.cell('pupil_status'))
+  const mode = readStudyMode(row.cell('study_mode'))
+  const isEnrolled = status.kind !== 'value' || status.value === 'enrolled'
+  const isAtHome = mode.kind === 'value' && mode.value === 'home-taught'
+  return row.hasColumn('school_class') && isEnrolled && !isAtHome && schools.byCode.has(row.values.school_code ?? '')
 }
 
 interface ClassParts {
