@@ -96,6 +96,8 @@ const VIEWS = {
     periodic: '/periodic-reports',
     'periodic-week': (page) => firstLink(page, '/periodic-reports', '.plain-rows a'),
     leaves: '/leaves',
+    leavers: '/leavers',
+    'leaver-paper': (page) => press(page, '/leavers', '登记材料'),
     'leave-new': (page) => press(page, '/leaves', '登记请假'),
     sheets: '/attendance/sheets',
   },

@@ -5,7 +5,7 @@ import { DayText, FileUpload, IdText, listOf, Nothing, orNull, PageQuery } from 
 import { SUSPICION_RULES } from './absence-domain.ts'
 import { CONTACT_RESULTS, CONTACTS, ENTRY_SOURCES, PARTS, REASONS, SOURCES } from './domain.ts'
 import { LEAVE_DECIDERS, LEAVE_KINDS, LEAVE_STATES } from './leave-domain.ts'
-import { LEAVER_KINDS, LEAVER_PAPERS, LEAVER_STATES } from './leaver-domain.ts'
+import { CONFIRMATION_WAYS, LEAVER_KINDS, LEAVER_PAPERS, LEAVER_STATES } from './leaver-domain.ts'
 import { REMINDER_LEVELS } from './silence-domain.ts'
 
 const SchoolCodeText = Type.String({ pattern: '^[0-9A-Za-z]{1,20}$' })
@@ -394,9 +394,21 @@ export const LeaverLine = Type.Object({
   leftOn: DayText,
   dueOn: orNull(DayText),
   state: Type.Enum(LEAVER_STATES),
-  papers: Type.Array(Type.Object({ paper: Type.Enum(LEAVER_PAPERS), issuedBy: Type.String(), issuedOn: DayText })),
+  papers: Type.Array(
+    Type.Object({
+      paper: Type.Enum(LEAVER_PAPERS),
+      issuedBy: Type.String(),
+      issuedOn: DayText,
+      number: orNull(Type.String()),
+      confirmedWith: orNull(Type.String()),
+      confirmedHow: orNull(Type.Enum(CONFIRMATION_WAYS)),
+    }),
+  ),
   missing: Type.Array(Type.Enum(LEAVER_PAPERS)),
-  abilities: Type.Object({ file: Type.Boolean() }),
+  /** Why the proof that was filed last does not hold; null when nobody has refused any. */
+  refusal: orNull(Type.String()),
+  version: Type.Integer(),
+  abilities: Type.Object({ file: Type.Boolean(), confirm: Type.Boolean() }),
 })
 export type LeaverLine = Static<typeof LeaverLine>
 
@@ -424,6 +436,24 @@ export const fileLeaverPaper = endpoint({
     paper: Type.Enum(LEAVER_PAPERS),
     issuedBy: Type.String({ minLength: 2, maxLength: 100 }),
     issuedOn: DayText,
+    /** 材料编号; a paper without one names who confirmed it and how. */
+    number: Type.Optional(Type.String({ maxLength: 60 })),
+    confirmedWith: Type.Optional(Type.String({ maxLength: 60 })),
+    confirmedHow: Type.Optional(Type.Enum(CONFIRMATION_WAYS)),
+  }),
+  reply: Type.Object({ leaverId: Type.String(), state: Type.Enum(LEAVER_STATES) }),
+})
+
+export const confirmLeaverProof = endpoint({
+  method: 'POST',
+  path: '/api/attendance/leavers/:leaverId/confirmation',
+  permission: 'attendance.confirm-leaver-proof',
+  summary: '复核原学校登记的去向材料:属实或退回',
+  params: Type.Object({ leaverId: IdText }),
+  body: Type.Object({
+    version: Type.Integer(),
+    confirm: Type.Boolean(),
+    note: Type.Optional(Type.String({ maxLength: 200 })),
   }),
   reply: Type.Object({ leaverId: Type.String(), state: Type.Enum(LEAVER_STATES) }),
 })

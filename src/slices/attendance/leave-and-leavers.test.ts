@@ -19,6 +19,8 @@ import { withScope } from '../../platform/database.ts'
 import { caseWork } from '../cases/index.ts'
 import { usualCalendar } from './calendar-domain.ts'
 import type { LeaverLine, ReportDayBody } from './contract.ts'
+import { decideProof } from './leaver-domain.ts'
+import { leaverWork } from './leaver-work.ts'
 import { presenceOf } from './presence.ts'
 import { sweepCounty, sweeperOf } from './sweep.ts'
 
@@ -285,6 +287,8 @@ describe('leavers', () => {
       paper,
       issuedBy: '外县第一小学',
       issuedOn: '2026-03-01',
+      confirmedWith: '外县第一小学教务处 某某',
+      confirmedHow: 'phone',
       ...more,
     })
   beforeEach(() => app.db.asAdmin(`delete from enrolment.pupil where name = '测试走'`))
@@ -453,13 +457,88 @@ describe('leavers', () => {
       (await file(leaverId, 'village-certificate', 'school-officer', { issuedOn: '2026-03-10' })).json().code,
     ).toBe('attendance.paper-in-future')
     await file(leaverId, 'village-certificate')
-    expect((await file(leaverId, 'receiving-certificate')).json()).toMatchObject({ state: 'proven' })
+    expect((await file(leaverId, 'receiving-certificate')).json()).toMatchObject({ state: 'proof-filed' })
     expect((await file(leaverId, 'transfer-papers')).json().code).toBe('attendance.leaver-settled')
     expect(
       await app.db.asAdmin(
         `select details->>'proof' as proof from audit.entry where event = 'attendance.leaver-paper-filed' order by id desc limit 1`,
       ),
     ).toEqual([{ proof: 'studies-elsewhere' }])
+  })
+
+  const confirm = (leaverId: string, who: string, more = {}) =>
+    web.post(who, `/api/attendance/leavers/${leaverId}/confirmation`, { version: 2, confirm: true, ...more })
+  /** Everybody has one name in these tests: what was filed is said to be by somebody of the school. */
+  const bySchoolClerk = () => app.db.asAdmin(`update attendance.leaver_paper set filed_by = 'school clerk'`)
+  const waitingFor = (role: 'township-officer' | 'bureau-officer') =>
+    withScope(app.db, scopesByRole()[role], async (tx) => {
+      const actor = { id: role, role, scope: scopesByRole()[role] } as const
+      const query = await leaverWork.waiting(actor, { app, tx, today: app.clock.today(), now: app.clock.now() })
+      return (await sql<{ item_id: string }>`select item_id from (${query}) as item`.execute(tx)).rows
+    })
+
+  test('are not let go for a line the old school has typed: a number or who confirmed it, and a second person elsewhere', async () => {
+    await gone({ status: 'transferred-out' })
+    const { leaverId } = (await leaversOf())[0]!
+    const unvouched = { confirmedWith: '  ', confirmedHow: undefined }
+    expect((await file(leaverId, 'attendance-certificate', 'school-officer', unvouched)).json().code).toBe(
+      'attendance.paper-not-vouched-for',
+    )
+    expect((await file(leaverId, 'transfer-papers')).json().code).toBe('attendance.paper-number-missing')
+    expect((await file(leaverId, 'attendance-certificate')).json()).toMatchObject({ state: 'proof-filed' })
+    await bySchoolClerk()
+    expect(await waitingFor('township-officer')).toEqual([{ item_id: leaverId }])
+    // Filed proof stops no clock: the child is suspected when due.
+    app.clock.moveTo(plainDate('2026-03-24'))
+    await sweepCounty(app, county)
+    const suspicion = () => app.db.asAdmin('select state from attendance.suspicion')
+    expect(await suspicion()).toEqual([{ state: 'open' }])
+    const version = (await leaversOf())[0]!.version
+    expect((await confirm(leaverId, 'school-officer', { version })).statusCode).toBe(403)
+    expect((await confirm(leaverId, 'other-township', { version })).statusCode).toBe(404)
+    expect((await confirm(leaverId, 'township-officer', { version: 1 })).json().code).toBe(
+      'attendance.leaver-changed-meanwhile',
+    )
+    expect(await leaversOf('township-officer')).toMatchObject([{ abilities: { file: false, confirm: true } }])
+    expect((await confirm(leaverId, 'township-officer', { version })).json()).toMatchObject({ state: 'proven' })
+    expect(await suspicion()).toEqual([{ state: 'over' }])
+    expect(await waitingFor('bureau-officer')).toEqual([])
+    expect((await confirm(leaverId, 'bureau-officer', { version: version + 1 })).json().code).toBe(
+      'attendance.no-proof-filed',
+    )
+  })
+
+  test('whose proof does not hold are open again, with the reason, until other papers are filed', async () => {
+    await gone({ status: 'transferred-out' })
+    const { leaverId } = (await leaversOf())[0]!
+    const numbered = { number: '转〔2026〕17', confirmedWith: undefined, confirmedHow: undefined }
+    const filed = () => file(leaverId, 'transfer-papers', 'school-officer', { submissionId: newId(), ...numbered })
+    expect((await filed()).json()).toMatchObject({ state: 'proof-filed' })
+    await bySchoolClerk()
+    const { version } = (await leaversOf())[0]!
+    const back = { version, confirm: false }
+    expect((await confirm(leaverId, 'bureau-officer', back)).json().code).toBe('attendance.refusal-of-proof-missing')
+    expect((await confirm(leaverId, 'bureau-officer', { ...back, note: '查无此号' })).json()).toMatchObject({
+      state: 'open',
+    })
+    expect(await leaversOf()).toMatchObject([
+      { state: 'open', papers: [], missing: ['transfer-papers'], refusal: '查无此号', abilities: { file: true } },
+    ])
+    expect((await filed()).json()).toMatchObject({ state: 'proof-filed' })
+    expect(await leaversOf()).toMatchObject([{ papers: [{ number: '转〔2026〕17' }] }])
+  })
+
+  test('are proven at once by what the bureau itself files', async () => {
+    await gone({ status: 'transferred-out' })
+    const { leaverId } = (await leaversOf())[0]!
+    expect((await file(leaverId, 'attendance-certificate', 'bureau-officer')).json()).toMatchObject({ state: 'proven' })
+  })
+
+  test('whose papers the bureau filed in part are not confirmed by the same person', () => {
+    const leaver = { state: 'proof-filed', version: 1, filedBy: ['school', 'clerk'] } as const
+    const draft = { version: 1, confirm: true, note: '' }
+    expect(decideProof(leaver, 'clerk', draft)).toMatchObject({ ok: false, code: 'attendance.own-proof' })
+    expect(decideProof(leaver, 'other clerk', draft)).toMatchObject({ ok: true, value: { state: 'proven' } })
   })
 })
 

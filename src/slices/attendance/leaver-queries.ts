@@ -26,7 +26,8 @@ export async function listLeavers(
 ): Promise<Decision<{ rows: LeaverLine[]; nextCursor: string | null; total: number }, 'attendance.cursor-unknown'>> {
   if (filter.cursor !== undefined && !isUuid(filter.cursor)) return refuse('attendance.cursor-unknown')
   const limit = filter.limit ?? USUAL_PAGE
-  const roles: readonly string[] = permissions['attendance.file-leaver-paper']
+  const may = (permission: keyof typeof permissions) =>
+    (permissions[permission] as readonly string[]).includes(actor.role)
   return withScope(app.db, actor.scope, async (tx) => {
     const rows = await listLeaverRows(tx, actor.scope, filter, filter.cursor, limit + 1)
     const total = await countLeavers(tx, actor.scope, filter)
@@ -37,7 +38,8 @@ export async function listLeavers(
     const leaverIds = rows.map((row) => row.leaver_id)
     const papersOf = Map.groupBy(await listPapers(tx, actor.scope, leaverIds), (row) => row.leaver_id)
     const lineOf = (row: LeaverRow): LeaverLine => {
-      const papers = papersOf.get(row.leaver_id) ?? []
+      const filed = papersOf.get(row.leaver_id) ?? []
+      const papers = filed.filter((one) => one.refused_on === null)
       const [schoolCode, classCode] = row.school_key.split('/')
       return {
         leaverId: row.leaver_id,
@@ -49,9 +51,24 @@ export async function listLeavers(
         leftOn: row.left_on,
         dueOn: row.due_on,
         state: row.state,
-        papers: papers.map((one) => ({ paper: one.paper, issuedBy: one.issued_by, issuedOn: one.issued_on })),
+        papers: papers.map((one) => ({
+          paper: one.paper,
+          issuedBy: one.issued_by,
+          issuedOn: one.issued_on,
+          number: one.number,
+          confirmedWith: one.confirmed_with,
+          confirmedHow: one.confirmed_how,
+        })),
         missing: row.state === 'open' ? [...missingPapers(papers.map((one) => one.paper))] : [],
-        abilities: { file: row.state === 'open' && roles.includes(actor.role) },
+        refusal: row.state === 'open' ? (filed.findLast((one) => one.refusal !== null)?.refusal ?? null) : null,
+        version: row.version,
+        abilities: {
+          file: row.state === 'open' && may('attendance.file-leaver-paper'),
+          confirm:
+            row.state === 'proof-filed' &&
+            may('attendance.confirm-leaver-proof') &&
+            !papers.some((one) => one.filed_by === actor.id),
+        },
       }
     }
     return accept(pageOf(rows, limit, total, (row) => row.leaver_id, lineOf))

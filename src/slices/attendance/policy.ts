@@ -19,6 +19,7 @@ export const permissions = {
   'attendance.decide-leave': ['school-officer', 'township-officer', 'bureau-officer'],
   'attendance.list-leavers': ['bureau-officer', 'township-officer', 'school-officer'],
   'attendance.file-leaver-paper': ['bureau-officer', 'school-officer'],
+  'attendance.confirm-leaver-proof': ['township-officer', 'bureau-officer'],
   'attendance.early-signs': EVERY_LINE,
   'attendance.note-early-sign': ['homeroom-teacher', 'school-officer'],
   'attendance.tick-early-sign': ['homeroom-teacher', 'school-officer'],

@@ -11,7 +11,7 @@ import * as early from './early-contract.ts'
 import { listClassDays, summariseDay } from './day-queries.ts'
 import { listEarlySigns, measureEarlySigns, noteEarlySign, saveEarlyRules } from './early.ts'
 import { listEarlyTicks, tickEarlySign } from './early-ticks.ts'
-import { filePaper } from './leaver-commands.ts'
+import { confirmProof, filePaper } from './leaver-commands.ts'
 import { listLeavers } from './leaver-queries.ts'
 import { askLeave, decideOnLeave, endLeave } from './leave-commands.ts'
 import { listLeaves, listSuspicions } from './list-queries.ts'
@@ -39,8 +39,22 @@ export function registerAttendanceRoutes(http: HttpApp, app: App): void {
       'attendance.leaver-settled': 409,
       'attendance.paper-filed': 409,
       'attendance.paper-in-future': 422,
+      'attendance.paper-number-missing': 422,
+      'attendance.paper-not-vouched-for': 422,
     },
     ({ actor, params, body }) => filePaper(app, actor, params.leaverId, body),
+  )
+  serve(
+    http,
+    contract.confirmLeaverProof,
+    {
+      'attendance.leaver-not-found': 404,
+      'attendance.leaver-changed-meanwhile': 409,
+      'attendance.no-proof-filed': 409,
+      'attendance.own-proof': 403,
+      'attendance.refusal-of-proof-missing': 422,
+    },
+    ({ actor, params, body }) => confirmProof(app, actor, params.leaverId, body),
   )
 }
 

@@ -4,7 +4,7 @@ import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
-import type { LeaverKind, LeaverPaper, LeaverState } from './leaver-domain.ts'
+import type { ConfirmationWay, LeaverKind, LeaverPaper, LeaverState } from './leaver-domain.ts'
 import { pupilNames } from './store-leave.ts'
 import { isInRegister } from './store-watch.ts'
 
@@ -36,8 +36,15 @@ interface LeaverPaperTable {
   paper: LeaverPaper
   issued_by: string
   issued_on: PlainDate
+  number: string | null
+  confirmed_with: string | null
+  confirmed_how: ConfirmationWay | null
   filed_by: string
+  filed_role: string
   filed_at: Date
+  refused_on: PlainDate | null
+  refused_by: string | null
+  refusal: string | null
   submission_id: string
   division_code: string
   school_key: string
@@ -49,6 +56,9 @@ declare module '../../platform/database.ts' {
     'attendance.leaver_paper': LeaverPaperTable
   }
 }
+
+/** Filed proof stops no clock: the child is looked for until somebody has confirmed it. */
+const UNSETTLED: readonly LeaverState[] = ['open', 'proof-filed']
 
 /**
  * Whether a record tells that its child is in a school: enrolled, and neither 空挂 nor 重复; one that the household line sees
@@ -144,7 +154,7 @@ export async function settleArrivals(
     update attendance.leaver leaver
        set back_on = ${on}, version = version + 1,
            settled_on = coalesce(settled_on, ${on}::date), settled_by = coalesce(settled_by, ${by}),
-           proof = coalesce(proof, 'enrolled'), state = case state when 'proven' then state else 'arrived' end
+           proof = case state when 'proven' then proof else 'enrolled' end, state = case state when 'proven' then state else 'arrived' end
      where county_code = ${county} and back_on is null
        and exists (select from enrolment.pub_pupil held
                     where held.county_code = ${county} and held.child_id = leaver.child_id
@@ -175,7 +185,7 @@ export async function insertLeavers(tx: Tx, rows: readonly LeaverRow[]): Promise
 export async function listDueDays(tx: Tx, county: CountyCode) {
   const { rows } = await sql<{ school_code: string; seen_on: PlainDate; due_on: PlainDate | null }>`
     select distinct split_part(school_key, '/', 1) as school_code, seen_on, due_on
-      from attendance.leaver where county_code = ${county} and state = 'open'`.execute(tx)
+      from attendance.leaver where county_code = ${county} and state in ('open', 'proof-filed')`.execute(tx)
   return rows
 }
 
@@ -190,30 +200,49 @@ export async function saveDueDay(
     .updateTable('attendance.leaver')
     .set({ due_on: dueOn, version: sql<number>`version + 1` })
     .where('county_code', '=', county)
-    .where('state', '=', 'open')
+    .where('state', 'in', UNSETTLED)
     .where('seen_on', '=', of.seenOn)
     .where(sql<string>`split_part(school_key, '/', 1)`, '=', of.schoolCode)
     .where('due_on', 'is distinct from', dueOn)
     .execute()
 }
 
-/** Lets a leaver go for lawful proof. */
-export async function settleLeaver(
+/** Says whether lawful proof of a leaver is on file, and whether it holds. */
+export async function saveProof(
   tx: Tx,
   leaver: Pick<LeaverRow, 'county_code' | 'leaver_id'>,
-  proven: { readonly on: PlainDate; readonly by: string; readonly proof: string },
+  proven: {
+    readonly state: 'open' | 'proof-filed' | 'proven'
+    readonly proof: string | null
+    readonly settled: { readonly on: PlainDate; readonly by: string } | null
+  },
 ): Promise<void> {
   await tx
     .updateTable('attendance.leaver')
     .set({
-      state: 'proven',
-      settled_on: proven.on,
-      settled_by: proven.by,
+      state: proven.state,
+      settled_on: proven.settled?.on ?? null,
+      settled_by: proven.settled?.by ?? null,
       proof: proven.proof,
       version: sql<number>`version + 1`,
     })
     .where('county_code', '=', leaver.county_code)
     .where('leaver_id', '=', leaver.leaver_id)
+    .execute()
+}
+
+/** Marks the papers of a leaver that somebody found not to hold. */
+export async function refusePapers(
+  tx: Tx,
+  leaver: Pick<LeaverRow, 'county_code' | 'leaver_id'>,
+  refused: { readonly on: PlainDate; readonly by: string; readonly note: string },
+): Promise<void> {
+  await tx
+    .updateTable('attendance.leaver_paper')
+    .set({ refused_on: refused.on, refused_by: refused.by, refusal: refused.note })
+    .where('county_code', '=', leaver.county_code)
+    .where('leaver_id', '=', leaver.leaver_id)
+    .where('refused_on', 'is', null)
     .execute()
 }
 
@@ -223,7 +252,7 @@ export function listOverdueLeavers(tx: Tx, county: CountyCode, today: PlainDate)
     .selectFrom('attendance.leaver')
     .selectAll()
     .where('county_code', '=', county)
-    .where('state', '=', 'open')
+    .where('state', 'in', UNSETTLED)
     .where('due_on', '<', today)
     .where(isInRegister(county, 'attendance.leaver.child_id'))
     .where((e) =>
@@ -301,4 +330,14 @@ export function listLeaverRows(
   let query = leaversWhere(tx, scope, filter)
   if (cursor !== undefined) query = query.where('leaver_id', '<', cursor)
   return query.selectAll().orderBy('leaver_id', 'desc').limit(limit).execute()
+}
+
+/** Some leavers by id. */
+export function listLeaversById(tx: Tx, scope: Scope, ids: readonly string[]): Promise<LeaverRow[]> {
+  return tx
+    .selectFrom('attendance.leaver')
+    .selectAll()
+    .where(inScope(scope, 'attendance.leaver'))
+    .where('leaver_id', '=', sql<string>`any(${ids}::uuid[])`)
+    .execute()
 }

@@ -205,6 +205,24 @@ export const texts = {
     en: 'There is no such leaver in your scope.',
   },
   'attendance.leaver-settled': { zh: '这名学生的去向已经落实。', en: 'Where this pupil went is settled.' },
+  'attendance.paper-number-missing': {
+    zh: '转学手续要填写编号（学籍系统里的转学申请编号）。',
+    en: 'Transfer papers need their number in the enrolment system.',
+  },
+  'attendance.paper-not-vouched-for': {
+    zh: '请填写材料编号；没有编号的，填写向谁核实、怎样核实。',
+    en: 'Enter the number of the paper, or who confirmed it and how.',
+  },
+  'attendance.leaver-changed-meanwhile': {
+    zh: '这名学生的去向刚有变动，请刷新后再办。',
+    en: 'This leaver changed meanwhile; reload and look again.',
+  },
+  'attendance.no-proof-filed': { zh: '没有待复核的去向材料。', en: 'No proof waits to be confirmed.' },
+  'attendance.own-proof': {
+    zh: '自己登记的材料要由另一人复核。',
+    en: 'Somebody else must confirm papers that you have filed.',
+  },
+  'attendance.refusal-of-proof-missing': { zh: '请填写退回的理由。', en: 'Say why the papers do not hold.' },
   'attendance.paper-filed': { zh: '这份材料已经登记过。', en: 'This paper is on file already.' },
   'attendance.paper-in-future': { zh: '材料日期还没有到。', en: 'The day of the paper has not come yet.' },
   'attendance.silence-not-found': {
@@ -245,6 +263,7 @@ export const texts = {
   'permission.attendance.decide-leave': { zh: '批准请假', en: 'Decide on leave' },
   'permission.attendance.list-leavers': { zh: '查看离校学生', en: 'See leavers' },
   'permission.attendance.file-leaver-paper': { zh: '登记去向材料', en: 'File papers of leavers' },
+  'permission.attendance.confirm-leaver-proof': { zh: '复核去向材料', en: 'Confirm proof of leavers' },
   'permission.attendance.explain-silence': { zh: '说明班级未报原因', en: 'Explain the silence of a class' },
   'permission.attendance.settle-silence': { zh: '了结未报问题', en: 'Settle silence of a class' },
 
@@ -263,6 +282,8 @@ export const texts = {
   'audit.event.attendance.leave-refused': { zh: '不批准请假', en: 'Leave refused' },
   'audit.event.attendance.leave-ended': { zh: '提前销假', en: 'Leave ended early' },
   'audit.event.attendance.leaver-paper-filed': { zh: '登记离校学生去向材料', en: 'Paper of a leaver filed' },
+  'audit.event.attendance.leaver-proof-confirmed': { zh: '去向材料复核属实', en: 'Proof of a leaver confirmed' },
+  'audit.event.attendance.leaver-proof-refused': { zh: '去向材料退回', en: 'Proof of a leaver refused' },
   'audit.event.attendance.silence-explained': { zh: '说明班级未报原因', en: 'Silence of a class explained' },
   'audit.event.attendance.alarm-raised': { zh: '集中疑似告警', en: 'Many suspected at once' },
   'work.early.new': { zh: '新列入早期信号，请了解情况', en: 'New early signs: look into it' },

@@ -6,6 +6,7 @@ import { findVeil } from '../disclosure/index.ts'
 import type { WorkSource, WorkWords } from '../worklist/index.ts'
 import { classOfKey } from './domain.ts'
 import { LOOK_WITHIN_DAYS } from './early-domain.ts'
+import { leaverWork } from './leaver-work.ts'
 import { permissions } from './policy.ts'
 import { listAlarmsById, listDutiesById } from './store-duties.ts'
 import { listLeavesById } from './store-leave.ts'
@@ -148,4 +149,11 @@ const earlyWork: WorkSource = {
 }
 
 /** Everything of attendance that waits for somebody. */
-export const attendanceWork: readonly WorkSource[] = [leaveWork, dutyWork, earlyWork, alarmWork, silenceWork]
+export const attendanceWork: readonly WorkSource[] = [
+  leaveWork,
+  leaverWork,
+  dutyWork,
+  earlyWork,
+  alarmWork,
+  silenceWork,
+]

@@ -11,6 +11,7 @@ export const WORK_KINDS = [
   'document',
   'notice-run',
   'leave-approval',
+  'leaver-proof',
   'absence-duty',
   'early-sign',
   'suspicion-alarm',

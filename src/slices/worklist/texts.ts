@@ -34,6 +34,7 @@ export const texts = {
   'work.kind.document': { zh: '文书待送达', en: 'Paper to serve' },
   'work.kind.notice-run': { zh: '入学通知书待送达', en: 'Enrolment notices to deliver' },
   'work.kind.leave-approval': { zh: '请假待审批', en: 'Leave to decide on' },
+  'work.kind.leaver-proof': { zh: '去向材料待复核', en: 'Proof of a leaver to confirm' },
   'work.kind.absence-duty': { zh: '缺课待办', en: 'Absence to follow up' },
   'work.kind.early-sign': { zh: '早期信号', en: 'Early sign' },
   'work.kind.suspicion-alarm': { zh: '集中疑似', en: 'Many suspected at once' },

@@ -118,6 +118,7 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
   'notice-run': (row) =>
     row.opens ? { to: '/documents/batches/$batchId', params: { batchId: row.opens } } : { to: '/documents/batches' },
   'leave-approval': () => ({ to: '/leaves' }),
+  'leaver-proof': () => ({ to: '/leavers', search: { state: 'proof-filed' } }),
   'absence-duty': (row) =>
     row.opens ? { to: '/cases/$caseId', params: { caseId: row.opens } } : { to: '/attendance' },
   'early-sign': () => ({ to: '/early-signs' }),
