@@ -889,6 +889,7 @@ export const texts = {
   'audit.event.cases.basis-approved': { zh: '复核处罚依据', en: 'Legal basis approved' },
   'audit.event.cases.basis-ended': { zh: '停用处罚依据', en: 'Legal basis ended' },
   'audit.event.cases.rules-changed': { zh: '修改个案规则', en: 'Case rules changed' },
+  'case.handover-work': { zh: '接收或退回移交的个案', en: 'Take or refuse a case handed over' },
   'case.handover-reason.moved': { zh: '户籍或居住地变动', en: 'Moved' },
   'case.handover-reason.changed-school': { zh: '转学', en: 'Changed school' },
   'case.handover-reason.wrong-unit': { zh: '牵头单位有误', en: 'Wrong unit' },

@@ -131,7 +131,7 @@ const handovers: WorkSource = {
       rows.map((row): [string, WorkWords] => [
         row.handover_id,
         {
-          what: `case.handover-reason.${row.reason}`,
+          what: 'case.handover-work',
           subject: row.case_number,
           note: `${nameOf(row.from_unit)} → ${nameOf(row.to_unit)} · ${row.asked_on}`,
           opens: row.case_id,

@@ -116,7 +116,7 @@ export function Records({ page }: { readonly page: CasePage }): ReactNode {
               <span className="quiet">{record.on}</span>
               {record.isCorrected && <StatusTag tone="neutral">{t('case.record.corrected')}</StatusTag>}
             </div>
-            <RecordFacts record={record} />
+            <RecordFacts record={record} reasons={page.closingReasons} />
             <RecordPhotos caseId={page.case.caseId} photoIds={record.photoIds} />
             <AroundVisit around={page.aroundVisits.find((one) => one.recordId === record.recordId)} />
             <RecordPaperLink page={page} sourceId={record.recordId} />

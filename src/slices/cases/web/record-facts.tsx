@@ -1,13 +1,23 @@
 import type { ReactNode } from 'react'
 import { textOfCode } from '../../../web/i18n.ts'
-import type { CaseRecord } from '../contract.ts'
+import type { CasePage, CaseRecord } from '../contract.ts'
 import { FIELDS, type FieldName, fieldRule } from '../rules/fields.ts'
 import { sliceTexts, useCaseText } from './use-text.ts'
 
 /** What a record says, under the names of its form. */
-export function RecordFacts({ record }: { readonly record: CaseRecord }): ReactNode {
+export function RecordFacts(props: {
+  readonly record: CaseRecord
+  /** The county's reasons for closing, by which it names them. */
+  readonly reasons: CasePage['closingReasons']
+}): ReactNode {
+  const { record, reasons } = props
   const slice = useCaseText()
-  const written: Readonly<Record<string, unknown>> = { ...record.facts, ...record.words }
+  const reason = reasons.find((one) => one.code === record.facts['closingReason'])?.label
+  const written: Readonly<Record<string, unknown>> = {
+    ...record.facts,
+    ...(reason !== undefined && { closingReason: reason }),
+    ...record.words,
+  }
   // As the form asks for it, not as the database keeps it.
   const said = [...Object.keys(FIELDS), 'note'].flatMap((name) =>
     name in written ? [[name, written[name]] as const] : [],

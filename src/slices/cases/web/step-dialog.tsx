@@ -1,7 +1,7 @@
 import { Modal } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { useShellText } from '../../../web/i18n.ts'
-import { useAction } from '../../../web/query.ts'
+import { useAction, useCall } from '../../../web/query.ts'
 import { useToday } from '../../../web/session.tsx'
 import { DayInput } from '../../../web/ui/day-input.tsx'
 import { Field } from '../../../web/ui/field.tsx'
@@ -59,6 +59,10 @@ export function FormDialog(props: DialogProps): ReactNode {
   )
 }
 
+/** The request to close that a form approves. */
+const requestToApprove = ({ step }: OfferedStep, { records, closingRequestId }: CasePage) =>
+  step === 'close' ? records.find((one) => one.recordId === closingRequestId) : undefined
+
 /** Takes a step of the procedure. */
 export function StepDialog(props: {
   readonly page: CasePage
@@ -75,9 +79,13 @@ export function StepDialog(props: {
     form: (values) => formOfStep(offer, values),
     paper: () => offer.paper,
   })
-  // What stood on the page when the form was opened is what its writer has read, whatever the page learns behind it.
-  const [request] = useState(() => page.records.find((one) => one.recordId === page.closingRequestId))
-  const read = offer.step === 'close' ? request : undefined
+  // What the form shows is what its writer has read, whatever the page learns behind it; a refusal shows what stands now.
+  const [read, setRead] = useState(() => requestToApprove(offer, page))
+  const { refetch } = useCall(showCase, { params: { caseId: page.case.caseId } })
+  const lookAgain = async (): Promise<void> => {
+    const { data } = await refetch()
+    if (data) setRead(requestToApprove(offer, data))
+  }
   const title = slice(`case.step.${offer.step}`)
   const save = useAction(takeCaseStep, {
     quiet: true,
@@ -93,13 +101,14 @@ export function StepDialog(props: {
       busy={save.isPending}
       error={save.error}
       onOk={() =>
-        draft.submit((body) =>
-          save.mutate({ params, body: { ...body, ...(read && { requestId: read.recordId }), version: page.version } }),
-        )
+        draft.submit((body) => {
+          const seen = { version: page.version, ...(read && { requestId: read.recordId }) }
+          save.mutate({ params, body: { ...body, ...seen } }, { onError: () => void lookAgain() })
+        })
       }
       onClose={props.onClose}
     >
-      {read && <RecordFacts record={read} />}
+      {read && <RecordFacts record={read} reasons={page.closingReasons} />}
       {draft.fields}
       {draft.note}
     </FormDialog>

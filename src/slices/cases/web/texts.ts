@@ -213,7 +213,7 @@ export const texts = {
     en: 'Asked {{unit}} to take it on {{day}}; waiting.',
   },
   'case.handover.withdraw': { zh: '撤回', en: 'Withdraw' },
-  'case.handover.inbox': { zh: '移交给本单位的个案（{{count}}）', en: 'Cases handed to your unit ({{count}})' },
+  'case.handover.inbox': { zh: '待接收的移交个案（{{count}}）', en: 'Hand-overs to answer ({{count}})' },
   'case.handover.taken': { zh: '接收', en: 'Take' },
   'case.handover.taken.text': {
     zh: '接收后，个案{{number}}连同文书由本单位办理，{{unit}}不再经办。接错了只能再移交回去。',
