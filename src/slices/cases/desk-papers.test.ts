@@ -151,6 +151,7 @@ const VISIT = {
   visitors: 2,
   visitorNames: '乡干部次旺、班主任',
   guardianSaid: '家里要人干活',
+  whereabouts: '成都市某工地',
   causes: ['working', 'learning-difficulty'],
 }
 const contentOf = async (documentId: string) => {
@@ -236,10 +237,17 @@ describe('a record', () => {
       visitTime: '下午',
       participants: [{ name: '乡干部次旺' }, { name: '班主任' }],
       guardianView: '家里要人干活',
-      childSituation: expect.stringContaining('外出打工、'),
+      childSituation: expect.stringMatching(/^外出打工、.*；成都市某工地$/),
       result: '拒绝返校。约定再来',
     })
     expect(await print('school', caseId, recordId)).toMatchObject({ documentId: printed.documentId })
+    const inLedger = await Promise.all(
+      ['suspected', 'dropout'].map(
+        async (ledger) => (await web.get('township', '/api/ledgers', { ledger, part: 'all' })).json().rows,
+      ),
+    )
+    const [line] = inLedger.flat().filter((one: { caseId: string }) => one.caseId === caseId)
+    expect(line).toMatchObject({ whereabouts: '成都市***' })
     const page = await pageOf(caseId)
     expect(page.documents).toMatchObject([{ documentId: printed.documentId, kind: 'visit-record' }])
     expect(page.recordPapers).toEqual(
