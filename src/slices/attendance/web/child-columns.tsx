@@ -33,7 +33,10 @@ export const schoolColumn = (title: string): Column<ChildLine> => ({
   ),
 })
 
-/** `open` asks for something to be done. */
+/** What asks for something to be done. */
+const WAITS: readonly string[] = ['open', 'proof-filed']
+
+/** Warns of what waits for somebody. */
 export const stateColumn = <Line extends ChildLine>(
   t: Say,
   textOf: (state: Line['state']) => string,
@@ -41,5 +44,5 @@ export const stateColumn = <Line extends ChildLine>(
   key: 'state',
   title: t('days.state'),
   card: 'corner',
-  render: (row) => <StatusTag tone={row.state === 'open' ? 'warning' : 'good'}>{textOf(row.state)}</StatusTag>,
+  render: (row) => <StatusTag tone={WAITS.includes(row.state) ? 'warning' : 'good'}>{textOf(row.state)}</StatusTag>,
 })

@@ -171,8 +171,8 @@ export const texts = {
   'leavers.refuse.why': { zh: '退回理由（退回时填写）', en: 'Why, when it is sent back' },
   'leavers.file': { zh: '登记材料', en: 'File a paper' },
   'leavers.file.text': {
-    zh: '转学手续或就读证明一份即可；借读备案要三份齐全，否则按辍学处理。',
-    en: 'One transfer paper or certificate is enough; studying elsewhere needs all three papers.',
+    zh: '转学手续或就读证明一份即可；借读备案要三份齐全，否则按辍学处理。学校登记的，由乡镇或教育局复核属实才算落实。',
+    en: 'One transfer paper or certificate is enough; studying elsewhere needs all three papers. What a school files holds once the township or the bureau has confirmed it.',
   },
   'leavers.file.done': { zh: '已登记', en: 'Filed' },
   'leavers.issued-by': { zh: '出具单位或个人', en: 'Issued by' },
