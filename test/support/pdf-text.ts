@@ -17,6 +17,36 @@ export function pdfText(pdf: Buffer): { readonly text: string; readonly unmapped
   return { text, unmapped }
 }
 
+/** Where a line of text begins (its baseline) or a red shape lies (its upper edge): millimetres from the left and upper edge of the sheet. */
+export interface Placed {
+  readonly what: 'text' | 'red-shape'
+  readonly left: number
+  readonly top: number
+  /** Of text; 0 for a shape. */
+  readonly points: number
+}
+
+/** What stands on the first page of a PDF on A4, in the order it was drawn. */
+export function placedOn(pdf: Buffer): readonly Placed[] {
+  const objects = objectsOf(pdf)
+  const page = [...objects.values()].find(({ head }) => /\/Type\s*\/Page\b/.test(head))!
+  const drawn = referencesIn(page.head, 'Contents').map((reference) => contentOf(objects.get(reference)!))
+  const millimetres = (points: string | undefined): number => (Number(points) / 72) * 25.4
+  return drawn
+    .join('\n')
+    .split(/\bQ\b/)
+    .flatMap((piece) => {
+      const [, left, up] = /1 0 0 -1 (\S+) (\S+) cm/.exec(piece) ?? []
+      const size = /\/f\d+ (\S+) Tf/.exec(piece)?.[1]
+      const isRed = /0\.9\d+ 0 0\.0\d+ scn/.test(piece)
+      if (left === undefined || (size === undefined && !isRed)) return []
+      const at = { left: millimetres(left), top: 297 - millimetres(up) }
+      return [
+        { what: size === undefined ? ('red-shape' as const) : ('text' as const), ...at, points: Number(size ?? 0) },
+      ]
+    })
+}
+
 interface PdfObject {
   readonly head: string
   readonly stream: Buffer | undefined

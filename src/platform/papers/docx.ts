@@ -52,6 +52,8 @@ const LINE = Math.round(SHEET.linePoints * 20)
 const CHARACTER = SHEET.bodyPoints * 20
 /** `linesAndChars` spreads text in LibreOffice: 28 characters on a line are had by closing each run up a little. */
 const CLOSER = -4
+/** Points from the line of the number to the rule: with what the line leaves under its characters, 4 mm. */
+const RULE_SPACE = Math.round((SHEET.ruleGap / 25.4) * 72 - (SHEET.linePoints - SHEET.bodyPoints) / 2)
 const TYPE_WIDTH = twips(SHEET.width - SHEET.left - SHEET.right)
 
 const run = (text: string, more: Partial<IRunOptions> = {}): TextRun =>
@@ -67,6 +69,7 @@ const blank = (lines: number, keepNext = false): Paragraph =>
 /** Draws a paper as a Word file in the official layout; what a clerk changes in Word stays a Word file. */
 export async function docxOf(paper: Paper): Promise<Buffer> {
   const isLetter = paper.layout === 'letter'
+  const hasHead = isLetter || paper.layout === 'red-head'
   const document = new Document({
     title: paper.title,
     creator: paper.mark,
@@ -75,7 +78,7 @@ export async function docxOf(paper: Paper): Promise<Buffer> {
     sections: [
       {
         properties: {
-          titlePage: isLetter,
+          titlePage: hasHead,
           grid: { type: 'lines', linePitch: LINE },
           page: {
             size: { width: twips(SHEET.width), height: twips(SHEET.height) },
@@ -84,16 +87,21 @@ export async function docxOf(paper: Paper): Promise<Buffer> {
               bottom: twips(SHEET.bottom),
               left: twips(SHEET.left),
               right: twips(SHEET.right),
-              header: twips(isLetter ? SHEET.letterDrop : 15),
-              footer: twips(SHEET.bottom - 7 - 5),
+              header: twips(isLetter ? SHEET.letterDrop : hasHead ? SHEET.top + SHEET.redHeadDrop : 15),
+              footer: twips(isLetter ? SHEET.letterFoot : NUMBER_FOOT),
             },
           },
         },
-        headers: isLetter ? { first: new Header({ children: letterHead(paper) }) } : {},
+        // The mark stands where the sheet says, not where the grid of the lines puts it.
+        headers: hasHead
+          ? { first: new Header({ children: isLetter ? letterHead(paper) : [markOf(paper), blank(2)] }) }
+          : {},
         footers: {
-          default: pageNumber(AlignmentType.RIGHT),
-          even: pageNumber(AlignmentType.LEFT),
-          ...(isLetter && { first: new Footer({ children: [new Paragraph({})] }) }),
+          default: pageNumber(AlignmentType.RIGHT, isLetter),
+          even: pageNumber(AlignmentType.LEFT, isLetter),
+          ...(hasHead && {
+            first: isLetter ? new Footer({ children: [letterFoot()] }) : pageNumber(AlignmentType.RIGHT, false),
+          }),
         },
         children: bodyOf(paper),
       },
@@ -116,44 +124,60 @@ function bodyOf(paper: Paper): (Paragraph | Table)[] {
   ]
 }
 
-const markOf = (paper: Paper, before: number): Paragraph =>
+const markOf = (paper: Paper): Paragraph =>
   new Paragraph({
     alignment: AlignmentType.CENTER,
-    spacing: { before },
+    // An exact line, or the font of whoever opens it would push the mark down.
+    spacing: { line: markPoints(paper.mark) * 20, lineRule: LineRuleType.EXACTLY },
     children: [
       new TextRun({ text: paper.mark, font: TITLE, size: Math.round(markPoints(paper.mark) * 2), color: RED }),
     ],
   })
 
-const rule = (style: (typeof BorderStyle)[keyof typeof BorderStyle], size: number): Paragraph =>
+/** 信函格式: the red double rules are longer than the lines of text, in the middle of the sheet. */
+const LETTER_RULE = {
+  left: twips((SHEET.width - SHEET.letterRule) / 2 - SHEET.left),
+  right: twips((SHEET.width - SHEET.letterRule) / 2 - SHEET.right),
+}
+
+const letterHead = (paper: Paper): Paragraph[] => [
+  markOf(paper),
   new Paragraph({
     spacing: { line: twips(SHEET.ruleGap), lineRule: LineRuleType.EXACTLY },
-    border: { bottom: { style, size, color: RED, space: 0 } },
+    indent: LETTER_RULE,
+    border: { bottom: { style: BorderStyle.THICK_THIN_SMALL_GAP, size: 24, color: RED, space: 0 } },
+    children: [],
+  }),
+]
+
+/** The lower pair, thin over thick, at the foot of the first page. */
+const letterFoot = (): Paragraph =>
+  new Paragraph({
+    spacing: { line: twips(SHEET.ruleGap), lineRule: LineRuleType.EXACTLY },
+    indent: LETTER_RULE,
+    border: { bottom: { style: BorderStyle.THIN_THICK_SMALL_GAP, size: 24, color: RED, space: 0 } },
     children: [],
   })
 
-const letterHead = (paper: Paper): Paragraph[] => [markOf(paper, 0), rule(BorderStyle.THICK_THIN_SMALL_GAP, 24)]
+/** The number with the red rule under it, as long as the lines are. */
+const ruledNumber = ({ number, signer }: Paper): Paragraph =>
+  paragraph(signer === null ? [run(number)] : [run(`\t${number}`), run('\t签发人：'), run(signer, { font: KAI })], {
+    ...(signer === null && { alignment: AlignmentType.CENTER }),
+    tabStops: [
+      { type: 'left', position: CHARACTER },
+      { type: 'right', position: TYPE_WIDTH - CHARACTER },
+    ],
+    border: { bottom: { style: BorderStyle.SINGLE, size: 12, color: RED, space: RULE_SPACE } },
+  })
 
 function headOf(paper: Paper): Paragraph[] {
-  const { layout, number, signer } = paper
+  const { layout, number } = paper
   const right = paragraph([run(number)], { alignment: AlignmentType.RIGHT })
   switch (layout) {
     case 'red-head':
-      return [
-        markOf(paper, twips(SHEET.redHeadDrop)),
-        blank(2),
-        signer === null
-          ? paragraph([run(number)], { alignment: AlignmentType.CENTER })
-          : paragraph([run(number), run('\t签发人：'), run(signer, { font: KAI })], {
-              indent: { left: CHARACTER, right: CHARACTER },
-              tabStops: [{ type: 'right', position: TYPE_WIDTH - CHARACTER }],
-            }),
-        rule(BorderStyle.SINGLE, 12),
-        blank(2),
-        ...titleOf(paper),
-      ]
+      return [ruledNumber(paper), blank(2), ...titleOf(paper)]
     case 'letter':
-      return [right, blank(0.5), ...titleOf(paper)]
+      return [right, blank(2), ...titleOf(paper)]
     case 'enforcement':
       return [organOf(paper), ...titleOf(paper), ...(number === '' ? [] : [right])]
     default:
@@ -339,14 +363,19 @@ function stubOf(paper: Paper): (Paragraph | Table)[] {
   ]
 }
 
+/** Page numbers stand 7 mm below the type area, above the edge of the sheet by so much. */
+const NUMBER_FOOT = SHEET.bottom - 7 - 5
+
 /** — 1 — in 4号 半角宋体, one character in: odd pages right, even ones left. */
-function pageNumber(alignment: typeof AlignmentType.LEFT | typeof AlignmentType.RIGHT): Footer {
+function pageNumber(alignment: typeof AlignmentType.LEFT | typeof AlignmentType.RIGHT, isLetter: boolean): Footer {
   const size = SHEET.pageNumberPoints * 2
   return new Footer({
     children: [
       new Paragraph({
         alignment,
         indent: { left: CHARACTER, right: CHARACTER },
+        // The foot of a letter lies lower, at its red rules.
+        ...(isLetter && { spacing: { after: twips(NUMBER_FOOT - SHEET.letterFoot) } }),
         children: [new TextRun({ children: ['— ', PageNumber.CURRENT, ' —'], font: SONG, size })],
       }),
     ],

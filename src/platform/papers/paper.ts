@@ -89,6 +89,9 @@ export const SHEET = {
   /** 发文机关标志: below the top of the type area (红头), below the edge of the sheet (信函). */
   redHeadDrop: 35,
   letterDrop: 30,
+  /** 信函格式: length of the double rules, and the lower one above the edge of the sheet. */
+  letterRule: 170,
+  letterFoot: 20,
   /** Between number and red rule. */
   ruleGap: 4,
 } as const

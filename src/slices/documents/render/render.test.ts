@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { unzipped } from '../../../../test/attacks/unzip.ts'
 import { aPaper } from '../../../../test/builders/papers.ts'
-import { pdfText } from '../../../../test/support/pdf-text.ts'
+import { pdfText, placedOn } from '../../../../test/support/pdf-text.ts'
 import { plainDate } from '../../../kernel/plain-date.ts'
 import { docxOf } from '../../../platform/papers/docx.ts'
 import { charactersOfFont } from '../../../platform/papers/glyphs.ts'
@@ -197,6 +197,38 @@ describe('fonts', () => {
 })
 
 describe('layout', () => {
+  const placed = (kind: WordedKind) => placedOn(pdfOf([paperOf(kind, aPaper(kind), number, issuedOn)]))
+  const pitch = (28.95 / 72) * 25.4
+  const ascent = (points: number) => ((0.88 * points) / 72) * 25.4
+
+  test('of a 红头 has the mark 35 mm below the top of the type area, two blank lines above number and title, the rule 4 mm below', () => {
+    const [mark, no, rule, title] = placed('county-statement')
+    expect(mark!.top - ascent(42)).toBeCloseTo(37 + 35, 0)
+    const blank = no!.top - ascent(16) - mark!.top
+    expect(blank / pitch).toBeGreaterThan(2)
+    expect(blank / pitch).toBeLessThan(2.3)
+    expect(rule).toMatchObject({ what: 'red-shape', left: expect.closeTo(28, 1) })
+    expect(rule!.top - no!.top).toBeGreaterThan(4)
+    expect(rule!.top - no!.top).toBeLessThan(5.5)
+    expect((title!.top - ascent(22) - rule!.top - 0.53) / pitch).toBeCloseTo(2, 1)
+  })
+
+  test('of a 信函 has double rules of 170 mm above and below, the mark 30 mm below the edge of the sheet', async () => {
+    const all = placed('enrolment-notice')
+    const mark = all.find((one) => one.points === 42)!
+    expect(mark.top - ascent(42)).toBeCloseTo(30, 0)
+    const rules = all.filter((one) => one.what === 'red-shape')
+    expect(rules.map((one) => one.left)).toEqual([20, 20, 20, 20].map((left) => expect.closeTo(left, 1)))
+    const [lowest] = rules.map((one) => one.top).sort((a, b) => b - a)
+    expect(lowest! + (2.2 / 72) * 25.4).toBeCloseTo(297 - 20, 1)
+    expect(rules.filter((one) => one.top < 60)).toHaveLength(2)
+    const parts = unzipped(await docxOf(paperOf('enrolment-notice', aPaper('enrolment-notice'), number, issuedOn)))
+    const borders = parts.flatMap((part) =>
+      [...part.matchAll(/w:val="(thickThin|thinThick)SmallGap"/g)].map(([, one]) => one),
+    )
+    expect(borders.sort()).toEqual(['thickThin', 'thinThick'])
+  })
+
   test.each([
     ['甲乡人民政府', '2024年5月6日', 4, 4],
     ['教育局', '2024年12月16日', 6, 4],
