@@ -96,3 +96,24 @@ function measured(paper: Paper) {
     signature: indents ? { ...signature, organIndent: indents.organ, dayIndent: indents.day } : signature,
   }
 }
+
+/** A page of a PDF, as programs write it who leave their page objects readable (LibreOffice does). */
+const PAGE_OBJECT = /\/Type\s*\/Page(?![a-zA-Z])/g
+
+/** Joins PDFs of A4 pages into one, page by page, their text as it is. */
+export function joinedPdf(files: readonly Buffer[]): Buffer {
+  const folder = '/joined'
+  const joiner = NodeCompiler.create({ workspace: folder })
+  const parts = files.map((file, index) => {
+    const pages = file.toString('latin1').match(PAGE_OBJECT)?.length ?? 0
+    if (pages === 0) throw new TypeError('a PDF that does not show its pages cannot be joined')
+    joiner.mapShadow(`${folder}/${index}.pdf`, file)
+    return { name: `${index}.pdf`, pages }
+  })
+  return joiner.pdf({ mainFileContent: JOINED, inputs: { parts: JSON.stringify(parts) } }, { creationTimestamp: 0 })
+}
+
+const JOINED = `#set page(width: 210mm, height: 297mm, margin: 0pt)
+#for part in json(bytes(sys.inputs.parts)) {
+  for number in range(1, part.pages + 1) { page(image(part.name, page: number, width: 210mm)) }
+}`

@@ -212,12 +212,20 @@ export const batchPapersExporter = listExporter({
 
 const bytesOf = (app: App, file: BatchFileRow): Promise<Uint8Array> => buffer(app.files.readFile(file.file_sha256))
 
-/** Papers by a bureau's own template are Word files in a ZIP of their own. */
-const formatOf = (file: BatchFileRow): 'pdf' | 'zip' => (file.content === 'words' ? 'zip' : 'pdf')
+/** Files of one child each leave in a ZIP. */
+const formatOf = (file: BatchFileRow): 'pdf' | 'zip' =>
+  file.content === 'words' || file.content === 'each' ? 'zip' : 'pdf'
+
+const CALLED: Readonly<Record<BatchContent, string>> = {
+  papers: '文书',
+  each: '文书-每人一个PDF',
+  words: '文书-Word',
+  list: '签收表',
+}
 
 /** 甲一村-文书-第1册共2册（1—200）.pdf: who has one part sees that there are more, and which papers it holds. */
 function nameOf(file: Volume, places: PlaceNames): string {
   const volume = file.parts > 1 ? `-第${file.part}册共${file.parts}册（${file.from}—${file.to}）` : ''
-  const what = file.content === 'list' ? '签收表' : `文书${volume}`
-  return `${places.village(file.division_code) || places.division(file.division_code)}-${what}.${formatOf(file)}`
+  const village = places.village(file.division_code) || places.division(file.division_code)
+  return `${village}-${CALLED[file.content]}${volume}.${formatOf(file)}`
 }

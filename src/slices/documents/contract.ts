@@ -388,7 +388,7 @@ export const startBatch = endpoint({
   reply: Type.Object({ batchId: Type.String(), count: Type.Integer(), leftOut: Type.Integer() }),
 })
 
-const BatchContent = Type.Enum(['papers', 'words', 'list'])
+const BatchContent = Type.Enum(['papers', 'each', 'words', 'list'])
 const BatchParams = Type.Object({ batchId: IdText })
 
 export const BatchPage = Type.Object({

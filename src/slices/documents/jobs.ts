@@ -3,7 +3,8 @@ import type { CountyCode } from '../../kernel/division-code.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import { withScope } from '../../platform/database.ts'
 import { type JobContext, JobFailed, type JobHandlers } from '../../platform/jobs.ts'
-import { PAPERS_IN_A_FILE, pdfOf } from '../../platform/papers/pdf.ts'
+import { docxOf } from '../../platform/papers/docx.ts'
+import { joinedPdf, PAPERS_IN_A_FILE, pdfOf } from '../../platform/papers/pdf.ts'
 import { namedId } from '../../platform/named-id.ts'
 import { holdSubmission } from '../../platform/submissions.ts'
 import { type ZipEntry, zipOf } from '../../platform/zip.ts'
@@ -16,6 +17,7 @@ import { decideFields, kindRuleOf } from './domain.ts'
 import { childrenHolding } from './held.ts'
 import { findOrgan, type OrganOnPaper } from './organs.ts'
 import { CLEANING_JOB, cleanPhotos } from './photo-cleaning.ts'
+import { findLibreOffice, pdfsOfWords } from './render/libreoffice.ts'
 import { paperOf } from './render/papers.ts'
 import { signatureListPaper } from './render/signature-list.ts'
 import { tagValues } from './render/tags.ts'
@@ -180,8 +182,6 @@ async function drawVillage(context: JobContext, batch: BatchRow, village: string
     rows: await listBatchDocuments(tx, scope, batch.batch_id, village),
     place: (await placeNames(tx, scope.county, batch.issued_on)).division(village),
   }))
-  const signed = rows.map((row) => ({ content: openContent(app.secrets, row), number: row.document_number }))
-  const home = app.config.home
   const keep = async (content: BatchContent, part: number, count: number, file: Iterable<Uint8Array>) => {
     const stored = await app.files.putFile(file, { owner: batch.county_code })
     await withScope(app.db, scope, (tx) =>
@@ -199,30 +199,65 @@ async function drawVillage(context: JobContext, batch: BatchRow, village: string
       }),
     )
   }
-  const template = rows[0]?.template_version ?? 0
-  if (template > 0) await keep('words', 1, rows.length, zipOf(await wordFiles(context, batch, rows)))
-  for (let at = 0, part = 1; template === 0 && at < signed.length; at += PAPERS_IN_A_FILE, part++) {
-    context.signal.throwIfAborted()
-    const some = signed
-      .slice(at, at + PAPERS_IN_A_FILE)
-      .map(({ content, number }) => paperOf(batch.kind, content, number, batch.issued_on))
-    await keep('papers', part, some.length, [pdfOf(some, { home })])
+  for (let at = 0, part = 1; at < rows.length; at += PAPERS_IN_A_FILE, part++) {
+    const some = rows.slice(at, at + PAPERS_IN_A_FILE)
+    const { words, together, each } = await drawPapers(context, batch, some)
+    if (words) await keep('words', part, some.length, zipOf(named(some, words, 'docx')))
+    if (together) await keep('papers', part, some.length, [together])
+    if (each) await keep('each', part, some.length, zipOf(named(some, each, 'pdf')))
   }
-  await keep('list', 1, signed.length, [pdfOf([signatureListPaper(batch.kind, place, signed)], { home })])
+  const signed = rows.map((row) => ({ content: openContent(app.secrets, row), number: row.document_number }))
+  const list = signatureListPaper(batch.kind, place, signed)
+  await keep('list', 1, signed.length, [pdfOf([list], { home: app.config.home })])
 }
 
-/** Word files of papers issued under the county's own template, for which there is no PDF of many. */
-async function wordFiles(context: JobContext, batch: BatchRow, rows: readonly DocumentRow[]): Promise<ZipEntry[]> {
+const named = (rows: readonly DocumentRow[], files: readonly Uint8Array[], ending: string): ZipEntry[] =>
+  rows.map((row, index) => ({ name: `${row.document_number}.${ending}`, content: files[index]! }))
+
+interface Drawn {
+  readonly words?: readonly Uint8Array[]
+  readonly together?: Uint8Array
+  readonly each?: readonly Uint8Array[] | undefined
+}
+
+/** Papers of one file: by the built-in layout, or by the county's own template as Word, and as PDF where LibreOffice is. */
+async function drawPapers(context: JobContext, batch: BatchRow, rows: readonly DocumentRow[]): Promise<Drawn> {
+  const { config, secrets } = context.app
+  context.signal.throwIfAborted()
+  if (rows.some((row) => row.template_version > 0)) {
+    const words = await wordFiles(context, batch, rows)
+    const program = findLibreOffice()
+    if (!program) return { words }
+    const pdfs = await pdfsOfWords(config, program, words)
+    return { words, together: joinedPdf(pdfs), each: batch.each_child ? pdfs : undefined }
+  }
+  const options = { home: config.home }
+  const papers = rows.map((row) => paperOf(batch.kind, openContent(secrets, row), row.document_number, row.issued_on))
+  return {
+    together: pdfOf(papers, options),
+    each: batch.each_child ? papers.map((paper) => pdfOf([paper], options)) : undefined,
+  }
+}
+
+/** Word files of papers, each by the template it was issued under. */
+async function wordFiles(context: JobContext, batch: BatchRow, rows: readonly DocumentRow[]): Promise<Buffer[]> {
   const { app, scope } = context
-  const entries: ZipEntry[] = []
+  const files: Buffer[] = []
   for (const row of rows) {
     context.signal.throwIfAborted()
+    const content = openContent(app.secrets, row)
     const template = await withScope(app.db, scope, (tx) =>
       findTemplateRow(tx, scope.county, batch.kind, row.template_version),
     )
-    const file = await buffer(app.files.readFile(template!.file_sha256))
-    const values = tagValues(openContent(app.secrets, row), row.document_number, row.issued_on)
-    entries.push({ name: `${row.document_number}.docx`, content: await fillTemplate(batch.kind, file, values) })
+    files.push(
+      template
+        ? await fillTemplate(
+            batch.kind,
+            await buffer(app.files.readFile(template.file_sha256)),
+            tagValues(content, row.document_number, row.issued_on),
+          )
+        : await docxOf(paperOf(batch.kind, content, row.document_number, row.issued_on)),
+    )
   }
-  return entries
+  return files
 }

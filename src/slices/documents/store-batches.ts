@@ -47,8 +47,8 @@ interface BatchItemTable {
 }
 export type BatchItemRow = Selectable<BatchItemTable>
 
-/** `papers`: PDFs, or Word files in a ZIP (`words`) where a bureau's own template gives no PDF; `list`: 签收表. */
-export type BatchContent = 'papers' | 'words' | 'list'
+/** `papers`: PDFs of many; `each`: a PDF for each child in a ZIP; `words`: Word files of a bureau's own template in a ZIP; `list`: 签收表. */
+export type BatchContent = 'papers' | 'each' | 'words' | 'list'
 
 interface BatchFileTable {
   county_code: Given<string>

@@ -17,15 +17,28 @@ export function findLibreOffice(): string | undefined {
 
 /** With its profile and its PDF; most papers are far smaller. */
 const ROOM_BYTES = 64 * 1024 * 1024
+const ROOM_OF_ANOTHER = 1024 * 1024
+const START_MS = 60_000
+const PAPER_MS = 5_000
 
-/** Makes a PDF of a Word file, in a folder and with a profile of its own that go afterwards, also after a kill. */
 export async function pdfOfWord(config: Config, program: string, docx: Buffer): Promise<Buffer> {
-  const need = { name: `paper-${newId()}`, attempt: 1, bytes: ROOM_BYTES }
+  const [pdf] = await pdfsOfWords(config, program, [docx])
+  return pdf!
+}
+
+/**
+ * Makes a PDF of each of some Word files with one start of the program, in a folder and with a profile of its own that go
+ * afterwards, also after a kill.
+ */
+export async function pdfsOfWords(config: Config, program: string, files: readonly Buffer[]): Promise<Buffer[]> {
+  const need = { name: `paper-${newId()}`, attempt: 1, bytes: ROOM_BYTES + files.length * ROOM_OF_ANOTHER }
   return withWorkFolder(config, need, async (folder) => {
-    const source = join(folder, 'paper.docx')
-    await writeFile(source, docx, { mode: 0o600 })
+    const sources = files.map((_, index) => join(folder, `paper-${index}.docx`))
+    for (const [index, source] of sources.entries()) await writeFile(source, files[index]!, { mode: 0o600 })
     const profile = `-env:UserInstallation=file://${join(folder, 'profile')}`
-    await run(program, [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, source], { timeout: 60_000 })
-    return readFile(join(folder, 'paper.pdf'))
+    await run(program, [profile, '--headless', '--convert-to', 'pdf', '--outdir', folder, ...sources], {
+      timeout: START_MS + files.length * PAPER_MS,
+    })
+    return Promise.all(sources.map((source) => readFile(source.replace(/docx$/, 'pdf'))))
   })
 }

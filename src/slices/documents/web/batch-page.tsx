@@ -121,7 +121,7 @@ function Village(props: { readonly batchId: string; readonly village: BatchReply
   const { batchId, village } = props
   const [recording, setRecording] = useState(false)
   const open = village.issued - village.served
-  const take = (content: 'papers' | 'words' | 'list', part: number) =>
+  const take = (content: BatchReply['villages'][number]['files'][number]['content'], part: number) =>
     void download(
       takeBatchFile,
       { params: { batchId }, query: { division: village.divisionCode, content, part } },
@@ -144,7 +144,8 @@ function Village(props: { readonly batchId: string; readonly village: BatchReply
       <div className="row">
         {village.files.map((file) => (
           <Button key={`${file.content}${file.part}`} onClick={() => take(file.content, file.part)}>
-            {t(file.parts > 1 ? 'batch.file.part' : `batch.file.${file.content}`, { ...file })}
+            {t(`batch.file.${file.content}`)}
+            {file.parts > 1 && ` ${t('batch.file.part', { ...file })}`}
           </Button>
         ))}
         {open > 0 && may('documents.serve') && (

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { App, Button, Input, Modal, Select } from 'antd'
+import { App, Button, Checkbox, Input, Modal, Select } from 'antd'
 import { type ReactNode, useState } from 'react'
 import { newId } from '../../../kernel/ids.ts'
 import { schoolYearOf } from '../../../kernel/plain-date.ts'
@@ -86,6 +86,7 @@ function StartForm({ onClose }: { readonly onClose: () => void }): ReactNode {
   const [termOn, setTermOn] = useState(`${year}-09-01`)
   const [values, setValues] = useState<Readonly<Record<string, string>>>({ reportOn: `${year}-09-01` })
   const [second, setSecond] = useState('')
+  const [eachChild, setEachChild] = useState(false)
   const { required, optional } = kindRuleOf(kind)
   const names = [...required, ...optional].filter((name) => !OF_EACH.has(name))
   const start = useAction(startBatch, {
@@ -110,6 +111,7 @@ function StartForm({ onClose }: { readonly onClose: () => void }): ReactNode {
           ),
         ]),
         ...(second.trim() && { secondText: second.trim() }),
+        eachChild,
       },
     })
   const input = (name: FieldName): ReactNode => (
@@ -151,6 +153,9 @@ function StartForm({ onClose }: { readonly onClose: () => void }): ReactNode {
         </Field>
         {names.map(input)}
         <SecondText value={second} onChange={setSecond} />
+        <Checkbox checked={eachChild} onChange={(event) => setEachChild(event.target.checked)}>
+          {t('batches.each-child')}
+        </Checkbox>
         <Problem error={start.error} />
       </div>
     </Modal>

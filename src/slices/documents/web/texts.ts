@@ -160,6 +160,7 @@ export const texts = {
   'batches.term-on': { zh: '开学日期', en: 'First day of term' },
   'batches.due-on': { zh: '最迟送达', en: 'Serve by' },
   'batches.count': { zh: '份数', en: 'Papers' },
+  'batches.each-child': { zh: '另为每名儿童出一个 PDF 文件', en: 'Also a PDF of its own for each child' },
   'batches.left-out': { zh: '已有有效文书、未重复制发', en: 'Left out: hold a valid paper' },
   'batches.left-out.done': {
     zh: '{{count}} 名儿童已持有本学年的有效文书，没有重复制发',
@@ -189,6 +190,7 @@ export const texts = {
     zh: '第 {{part}} 册，共 {{parts}} 册（{{from}}—{{to}}）',
     en: 'Part {{part}} of {{parts}} ({{from}}–{{to}})',
   },
+  'batch.file.each': { zh: '每人一个 PDF（ZIP）', en: 'A PDF for each child (ZIP)' },
   'batch.file.words': { zh: '文书（Word）', en: 'Papers (Word)' },
   'batch.file.list': { zh: '签收表', en: 'List to sign' },
   'batch.receipts': { zh: '登记回执', en: 'Record receipts' },
