@@ -152,6 +152,18 @@ test('a return of service shows what is on record, or room for it', () => {
     expect(text).toContain(said)
 })
 
+test('a list for signatures has a line for each who signs: every guardian of a pledge, one for a notice', () => {
+  const linesOf = (kind: 'guardian-pledge' | 'enrolment-notice') => {
+    const content = aPaper(kind)
+    const guardians = content.guardians.map((one) => ({ ...one, role: 'signatory' as const }))
+    const paper = signatureListPaper(kind, '甲一村', [{ content: { ...content, addressees: guardians }, number }])
+    const table = paper.blocks.find((block) => block.kind === 'table')
+    return table?.kind === 'table' ? table.rows.slice(1).map((row) => row[3]!.text) : []
+  }
+  expect(linesOf('guardian-pledge')).toEqual(['次仁旺堆·索朗多吉', '德吉卓嘎'])
+  expect(linesOf('enrolment-notice')).toEqual(['次仁旺堆·索朗多吉、德吉卓嘎'])
+})
+
 describe('fonts', () => {
   const files = fontFolders().flatMap((folder) =>
     readdirSync(folder)

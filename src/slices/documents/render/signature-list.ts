@@ -1,9 +1,9 @@
 import type { Paper } from '../../../platform/papers/paper.ts'
 import type { DocumentContent } from '../content.ts'
-import type { DocumentKindName } from '../domain.ts'
+import { type DocumentKindName, kindRuleOf } from '../domain.ts'
 import { texts } from '../texts.ts'
 
-/** 签收表: one line for each paper of a village, to be signed at the door. */
+/** 签收表: one line for each signature of a village, to be given at the door: of a pledge each guardian's, else one for a paper. */
 export function signatureListPaper(
   kind: DocumentKindName,
   place: string,
@@ -22,18 +22,21 @@ export function signatureListPaper(
       {
         kind: 'table',
         widths: [2, 5, 4, 5, 4, 3, 4, 3],
+        headRows: 1,
         rows: [
           head.map((text) => ({ text, isLabel: true })),
-          ...papers.map(({ content, number }, index) => [
-            { text: String(index + 1) },
-            { text: number },
-            { text: content.child?.name ?? '' },
-            { text: content.guardians.map((guardian) => guardian.name).join('、') },
-            { text: '' },
-            { text: '' },
-            { text: '' },
-            { text: '' },
-          ]),
+          ...papers.flatMap(({ content, number }, index) =>
+            signersOf(kind, content).map((signer) => [
+              { text: String(index + 1) },
+              { text: number },
+              { text: content.child?.name ?? '' },
+              { text: signer },
+              { text: '' },
+              { text: '' },
+              { text: '' },
+              { text: '' },
+            ]),
+          ),
         ],
       },
     ],
@@ -41,4 +44,9 @@ export function signatureListPaper(
     slip: [],
     secondText: null,
   }
+}
+
+function signersOf(kind: DocumentKindName, { guardians, addressees }: DocumentContent): readonly string[] {
+  if (kindRuleOf(kind).servedOn === 'signatory') return addressees.map((one) => one.name)
+  return [guardians.map((guardian) => guardian.name).join('、')]
 }

@@ -197,7 +197,7 @@ function Signer(props: {
         mode="multiple"
         size="small"
         aria-label={t('batch.receipts.signer')}
-        className="grow"
+        style={{ minWidth: 240, maxWidth: '100%' }}
         value={[...signed.addresseeIds]}
         options={options}
         onChange={(addresseeIds) => addresseeIds.length > 0 && onChange({ addresseeIds })}
@@ -207,6 +207,7 @@ function Signer(props: {
     <div className="row">
       <Select
         size="small"
+        style={{ minWidth: 150 }}
         aria-label={t('batch.receipts.signer')}
         value={receiver ? BY_ANOTHER : signed.addresseeIds[0]}
         options={[...options, { value: BY_ANOTHER, label: t('batch.receipts.another') }]}
@@ -222,6 +223,7 @@ function Signer(props: {
         <>
           <Input
             size="small"
+            style={{ width: 110 }}
             aria-label={t('batch.receipts.signer')}
             placeholder={t('batch.receipts.signer')}
             value={receiver.name}
@@ -229,6 +231,7 @@ function Signer(props: {
           />
           <Input
             size="small"
+            style={{ width: 110 }}
             aria-label={t('batch.receipts.relation')}
             placeholder={t('batch.receipts.relation')}
             value={receiver.relation}
