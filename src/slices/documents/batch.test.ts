@@ -18,7 +18,6 @@ import { newId } from '../../kernel/ids.ts'
 import type { Actor } from '../../kernel/scope.ts'
 import { plainDate } from '../../kernel/plain-date.ts'
 import { withScope } from '../../platform/database.ts'
-import { docxOf } from '../../platform/papers/docx.ts'
 import { type JobContext, runJobNow, systemScope } from '../../platform/jobs.ts'
 import { decideExport, fetchExport, requestExport } from '../disclosure/exports.ts'
 import { resumeBatch, startBatch, stopBatch, BATCH_JOB } from './batch-commands.ts'
@@ -28,14 +27,11 @@ import { withdrawDocument } from './commands.ts'
 import { openContent } from './content.ts'
 import { issueAtDesk } from './desk-commands.ts'
 import { jobHandlers } from './jobs.ts'
-import { findLibreOffice } from './render/libreoffice.ts'
-import { templatePaper } from './render/papers.ts'
 import { listDocuments, showDocument } from './pages.ts'
 import { type Receipt, recordReceipts } from './receipts-commands.ts'
 import { listReceipts } from './receipts-pages.ts'
 import { recordService, type ServiceRequest } from './service-commands.ts'
 import { findDocument } from './store.ts'
-import { putTemplateInUse, uploadTemplate } from './template-commands.ts'
 import { noticeWork } from './work.ts'
 
 const app = await testApp({ today: plainDate('2026-08-01') })
@@ -564,59 +560,4 @@ describe('notices nobody has begun', () => {
     await issue(ownId)
     expect(await owedOn('2026-08-02')).toMatchObject([{ opens: ownId }])
   }, 60_000)
-})
-
-describe('the files of a village', () => {
-  const villageFiles = async (batchId: string) => {
-    const shown = await showBatch(app, other, batchId)
-    return shown.ok ? shown.value.villages[0]!.files.map((file) => file.content) : []
-  }
-  const take = async (batchId: string, content: 'each' | 'papers' | 'words') => {
-    const taken = await takeBatchFile(app, other, batchId, { division: VILLAGE_B1, content })
-    if (!taken.ok) throw new Error(taken.code)
-    return { name: taken.value.fileName, bytes: Buffer.from(taken.value.content) }
-  }
-  const begun = async () => {
-    await app.db.asAdmin('update documents.batch set school_year = school_year - 100')
-    const decision = await startBatch(app, other, draft({ eachChild: true }))
-    if (!decision.ok) throw new Error(decision.code)
-    await run(contextOf(decision.value.batchId))
-    return { batchId: decision.value.batchId, count: decision.value.count }
-  }
-
-  test('are one PDF, and by choice one for each child, under the built-in layout and under the county’s own template', async () => {
-    await plant(app.db, 'register.child', [
-      aChild({
-        born_on: '2020-03-02',
-        division_code: VILLAGE_B1,
-        school_key: '',
-        school_name: '乙镇中学',
-        name: '乙生',
-      }),
-    ])
-    const built = await begun()
-    expect((await villageFiles(built.batchId)).sort()).toEqual(['each', 'list', 'papers'])
-    const zip = await take(built.batchId, 'each')
-    expect(zip.name).toBe('乙一村-文书-每人一个PDF.zip')
-    expect(zip.bytes.toString('latin1').match(/%PDF-/g)).toHaveLength(built.count)
-
-    const template = await docxOf(templatePaper('enrolment-notice'))
-    const uploaded = await uploadTemplate(app, bureau, 'enrolment-notice', {
-      content: (async function* () {
-        yield template
-      })(),
-      note: '',
-    })
-    await putTemplateInUse(app, bureau, 'enrolment-notice', uploaded.ok ? uploaded.value.version : 0)
-    const own = await begun()
-    await putTemplateInUse(app, bureau, 'enrolment-notice', 0)
-    const made = findLibreOffice() ? ['each', 'list', 'papers', 'words'] : ['list', 'words']
-    expect((await villageFiles(own.batchId)).sort()).toEqual(made)
-    if (!findLibreOffice()) return
-    const joined = await take(own.batchId, 'papers')
-    const pagesIn = (bytes: Buffer) => bytes.toString('latin1').match(/\/Type\s*\/Page(?![a-z])/g)?.length ?? 0
-    expect(joined.name).toBe('乙一村-文书.pdf')
-    expect(pagesIn(joined.bytes)).toBeGreaterThanOrEqual(own.count)
-    expect(pagesIn(joined.bytes)).toBe(pagesIn((await take(own.batchId, 'each')).bytes))
-  }, 120_000)
 })
