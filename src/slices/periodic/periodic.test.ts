@@ -304,7 +304,9 @@ describe('the balance of pupils', () => {
     const newcomer = aChild()
     await plant(app.db, 'register.child', [newcomer])
     await app.db.asAdmin('delete from enrolment.pupil where pupil_id = $1', [vanished.pupil_id])
-    await app.db.asAdmin(`update enrolment.pupil set status = 'transferred-out' where pupil_id = $1`, [moved.pupil_id])
+    await app.db.asAdmin(`update enrolment.pupil set status = 'transferred-out', verdict = null where pupil_id = $1`, [
+      moved.pupil_id,
+    ])
     await plant(app.db, 'enrolment.pupil', [aPupil(newcomer.child_id)])
     await plant(app.db, 'reconciliation.run', [aRun({ finished_at: '2026-07-06T01:00:00Z', as_of_on: '2026-07-05' })])
     const early = (await show('school-officer', TERM)).body

@@ -100,11 +100,14 @@ export async function gatherMovements(tx: Tx, county: CountyCode, runId: string,
   return movements
 }
 
+/** Records that speak of a child: the real ones, and the closed ones, which no comparison doubts. */
+const SPEAKS = sql`is_here and (verdict = 'real' or status <> 'enrolled') and school_code is not null`
+
 /** One record per child: the one it is enrolled by, else the newest. */
 const present = (county: CountyCode) => sql`
   select distinct on (child_id) child_id, school_code, status, grade_code, division_code, school_key
     from enrolment.pub_pupil
-   where county_code = ${county} and is_here and verdict = 'real' and school_code is not null
+   where county_code = ${county} and ${SPEAKS}
    order by child_id, (status = 'enrolled') desc, as_of_on desc, pupil_id`
 
 async function insertMovements(tx: Tx, county: CountyCode, today: PlainDate): Promise<number> {
@@ -163,7 +166,7 @@ async function replaceStates(tx: Tx, county: CountyCode, today: PlainDate): Prom
      using (select child_id from periodic.pupil_state where county_code = ${county}
             except
             select child_id from enrolment.pub_pupil
-             where county_code = ${county} and is_here and verdict = 'real' and school_code is not null) gone
+             where county_code = ${county} and ${SPEAKS}) gone
      where old.county_code = ${county} and old.child_id = gone.child_id`.execute(tx)
 }
 
