@@ -31,7 +31,7 @@ import {
   type PupilOfClass,
 } from './store.ts'
 import { endDuties, insertDuty } from './store-duties.ts'
-import { listApprovedLeave } from './store-leave.ts'
+import { listApprovedLeaveOfChildren } from './store-leave.ts'
 import { endSuspicions } from './store-watch.ts'
 import { raiseSuspicion, tellOfWork } from './suspicions.ts'
 
@@ -129,7 +129,8 @@ async function decide(
   const schoolYear = schoolYearOf(day)
   if (!known.calendar.schoolYears.includes(schoolYear)) return refuse('attendance.calendar-missing', { schoolYear })
   const versions = await listVersions(tx, actor.scope, known.schoolKey, day)
-  const leave = await listApprovedLeave(tx, actor.scope, known.schoolKey, day, day)
+  const childIds = pupils.map((pupil) => pupil.child_id)
+  const leave = await listApprovedLeaveOfChildren(tx, actor.scope, childIds, day, day)
   const decision = decideClassDay(
     { ...body, day },
     {

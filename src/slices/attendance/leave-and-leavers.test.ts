@@ -253,6 +253,34 @@ describe('a child that changes classes', () => {
     expect((await send(late)).json()).toMatchObject({ version: 1, absent: 1 })
   })
 
+  test('takes its approved leave along: the new class sees until when, and neither list nor papers of it', async () => {
+    const ask = (who: string, fromOn: string, toOn: string) =>
+      web.post(who, '/api/attendance/leaves', { submissionId: newId(), childId: first, kind: 'illness', fromOn, toOn })
+    expect((await ask('homeroom-teacher', monday, '2026-03-11')).json()).toMatchObject({ state: 'approved' })
+    await moveTo(other)
+    app.clock.moveTo(week[1]!)
+    const page = await pageOf(week[1], 'other-teacher')
+    expect(page.pupils).toMatchObject([{ childId: first, onLeaveUntil: '2026-03-11' }])
+    const answer = await send(report({ absences: [missing(first, { reason: 'on-leave' })] }), 'other-teacher')
+    expect(answer.json()).toMatchObject({ absent: 0, onLeave: 1 })
+    // Another reason on the form makes no suspicion of days that are excused.
+    app.clock.moveTo(week[2]!)
+    await send(report({ absences: [missing(first)] }), 'other-teacher')
+    await sweepCounty(app, county)
+    expect((await pageOf(week[3], 'other-teacher')).pupils).toMatchObject([{ onLeaveUntil: null, missedDays: 0 }])
+    expect((await web.get('other-teacher', '/api/attendance/leaves')).json().rows).toEqual([])
+    expect((await web.get('homeroom-teacher', '/api/attendance/leaves')).json().rows).toHaveLength(1)
+    expect((await ask('other-teacher', '2026-03-11', '2026-03-12')).json().code).toBe('attendance.leave-overlaps')
+    const [leave] = await app.db.asAdmin<{ leave_id: string }>('select leave_id from attendance.leave')
+    const end = await web.post('other-teacher', `/api/attendance/leaves/${leave!.leave_id}/end`, {
+      version: 1,
+      lastDay: monday,
+    })
+    expect(end.json().code).toBe('attendance.leave-not-found')
+    await moveTo(CLASS_1)
+    expect(await app.db.asAdmin('select now_school_key from attendance.leave')).toEqual([{ now_school_key: CLASS_1 }])
+  })
+
   test('counts no day of the new class before the child was on its list', async () => {
     await plant(app.db, 'enrolment.pupil', [aPupil(second, { name: '同班', school_key: other, class_code: '2023-02' })])
     for (const day of week.slice(0, 2)) {

@@ -91,6 +91,7 @@ export async function askLeave(
       school_key: pupil.school_key,
       submission_id: request.submissionId,
       version: 1,
+      now_school_key: pupil.school_key,
     }
     await insertLeave(tx, row)
     await recordAudit(tx, {

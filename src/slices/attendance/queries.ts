@@ -13,7 +13,7 @@ import { type KnownClass, readClass, readPupilDays, schoolKeyFor } from './known
 import { absenceOf } from './notes.ts'
 import { mayReport, permissions } from './policy.ts'
 import { type ClassDayRow, listAbsencesOfDay, listDaysOfClass, listVersions } from './store.ts'
-import { listApprovedLeave } from './store-leave.ts'
+import { listApprovedLeaveOfChildren } from './store-leave.ts'
 
 export type DayState = (typeof DAY_STATES)[number]
 
@@ -63,10 +63,10 @@ export async function showClassDay(
 
 async function pupilsOf(app: App, tx: Tx, actor: Actor, known: KnownClass, day: PlainDate) {
   const veil = await findVeil(app, tx, actor)
-  const leave = await listApprovedLeave(tx, actor.scope, known.schoolKey, day, day)
-  const onLeave = new Map(leave.map((row) => [row.child_id, row.to_on]))
   const pupils = await pupilsOfDay(tx, actor.scope, known, day, app.clock.today())
   const childIds = pupils.map((pupil) => pupil.child_id)
+  const leave = await listApprovedLeaveOfChildren(tx, actor.scope, childIds, day, day)
+  const onLeave = new Map(leave.map((row) => [row.child_id, row.to_on]))
   const daysBefore = await readPupilDays(tx, actor.scope, childIds, addDays(day, -1))
   return pupils
     .map((pupil) => ({

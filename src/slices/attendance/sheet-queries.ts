@@ -10,7 +10,7 @@ import type { KnownClass } from './known-class.ts'
 import type { ClassLines, SheetContent } from './sheet-domain.ts'
 import { type Mark, STATEMENTS, wordOfMark } from './sheet-words-domain.ts'
 import { listAbsencesOfClass, listDaysOfClass } from './store.ts'
-import { listApprovedLeave } from './store-leave.ts'
+import { listApprovedLeaveOfChildren } from './store-leave.ts'
 
 export type SheetDaysRefusal = 'attendance.calendar-missing' | 'attendance.sheet-without-school-day'
 
@@ -54,7 +54,8 @@ export async function readClassOfSheet(
     .sort((a, b) => a.name.localeCompare(b.name, 'zh') || a.childId.localeCompare(b.childId))
   const reported = await listDaysOfClass(tx, scope, known.schoolKey, from, to)
   const absences = await listAbsencesOfClass(tx, scope, known.schoolKey, from, to)
-  const leaves = await listApprovedLeave(tx, scope, known.schoolKey, from, to)
+  const childIds = pupils.map((pupil) => pupil.childId)
+  const leaves = await listApprovedLeaveOfChildren(tx, scope, childIds, from, to)
   const held = new Map(
     reported.map((row) => [
       row.on_day,
@@ -73,7 +74,7 @@ export async function readClassOfSheet(
   }
   return {
     classCode: known.classCode,
-    childIds: pupils.map((pupil) => pupil.childId),
+    childIds,
     names: new Map(pupils.map((pupil) => [pupil.childId, pupil.name])),
     versions: Object.fromEntries(reported.map((row) => [row.on_day, row.version])),
     held,

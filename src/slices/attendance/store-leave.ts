@@ -1,8 +1,9 @@
-import { type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import { type RawBuilder, type Selectable, type SelectQueryBuilder, sql } from 'kysely'
+import type { CountyCode } from '../../kernel/division-code.ts'
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { Scope } from '../../kernel/scope.ts'
 import type { Schema, Tx } from '../../platform/database.ts'
-import { inScope } from '../../platform/lists.ts'
+import { inScope, startsWith } from '../../platform/lists.ts'
 import type { LeaveDecider, LeaveKind, LeaveState } from './leave-domain.ts'
 
 interface LeaveTable {
@@ -24,6 +25,8 @@ interface LeaveTable {
   school_key: string
   submission_id: string
   version: number
+  /** Class the child is in now; empty until the sweep has looked, or when it is in none. */
+  now_school_key: string
 }
 export type LeaveRow = Selectable<LeaveTable>
 
@@ -33,17 +36,12 @@ declare module '../../platform/database.ts' {
   }
 }
 
-/** Approved leave of a class that touches a time. */
-export function listApprovedLeave(tx: Tx, scope: Scope, schoolKey: string, from: PlainDate, to: PlainDate) {
-  return tx
-    .selectFrom('attendance.leave')
-    .where(inScope(scope, 'attendance.leave'))
-    .where('school_key', '=', schoolKey)
-    .where('state', '=', 'approved')
-    .where('from_on', '<=', to)
-    .where('to_on', '>=', from)
-    .select(['child_id', 'from_on', 'to_on'])
-    .execute()
+/** What the account may know of leave: that of its line, and of the children who are in its school or class now. */
+function inSight(scope: Scope): RawBuilder<boolean> {
+  const own = inScope(scope, 'attendance.leave')
+  if (scope.schoolPrefix === undefined) return own
+  return sql<boolean>`(${own} or (${sql.ref('attendance.leave.county_code')} = ${scope.county}
+    and ${startsWith('attendance.leave.now_school_key', scope.schoolPrefix)}))`
 }
 
 /** Approved leave of some children that touches a time. */
@@ -56,7 +54,7 @@ export function listApprovedLeaveOfChildren(
 ) {
   return tx
     .selectFrom('attendance.leave')
-    .where(inScope(scope, 'attendance.leave'))
+    .where(inSight(scope))
     .where('child_id', '=', sql<string>`any(${childIds}::uuid[])`)
     .where('state', '=', 'approved')
     .where('from_on', '<=', to)
@@ -75,7 +73,7 @@ export function listLeaveOfChild(tx: Tx, scope: Scope, childId: string): Promise
   return tx
     .selectFrom('attendance.leave')
     .selectAll()
-    .where(inScope(scope, 'attendance.leave'))
+    .where(inSight(scope))
     .where('child_id', '=', childId)
     .where('state', 'in', ['asked', 'approved'])
     .execute()
@@ -134,6 +132,19 @@ export async function saveLeave(
     .where('leave_id', '=', row.leave_id)
     .execute()
   return version
+}
+
+/** Leave goes with the child: keeps in which class each child with leave is now. */
+export async function keepLeaveWithChildren(tx: Tx, county: CountyCode): Promise<void> {
+  await sql`
+    update attendance.leave as leave set now_school_key = coalesce(here.school_key, '')
+      from attendance.leave known
+      left join lateral (select pupil.school_key from enrolment.pub_pupil pupil
+                          where pupil.county_code = ${county} and pupil.child_id = known.child_id and pupil.is_here
+                            and pupil.status in ('enrolled', 'suspended') and pupil.class_code is not null
+                          order by pupil.pupil_id desc limit 1) here on true
+     where leave.county_code = ${county} and known.county_code = ${county} and leave.leave_id = known.leave_id
+       and leave.now_school_key <> coalesce(here.school_key, '')`.execute(tx)
 }
 
 type Leaves<O = object> = SelectQueryBuilder<Schema, 'attendance.leave', O>

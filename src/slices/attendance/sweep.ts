@@ -18,6 +18,7 @@ import { levelsDue, type ReminderLevel, silentDaysOf, unreportedDaysOf } from '.
 import { countPupilsByClass, listClasses, replaceClasses } from './store.ts'
 import { listFirstCalendars, readCalendars } from './store-calendar.ts'
 import { keepAlarms } from './store-duties.ts'
+import { keepLeaveWithChildren } from './store-leave.ts'
 import { keepRoll } from './store-roll.ts'
 import {
   insertReminders,
@@ -78,6 +79,7 @@ export async function gatherClasses(app: App, tx: Tx, county: CountyCode): Promi
   })
   await replaceClasses(tx, county, rows)
   await keepRoll(tx, county, app.clock.today())
+  await keepLeaveWithChildren(tx, county)
 }
 
 interface WatchedClass {
