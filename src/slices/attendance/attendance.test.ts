@@ -328,7 +328,11 @@ describe('silence', () => {
       'bureau',
       'class',
       'school',
+      'township',
     ])
+    const levels = async (who: string) => (await summaryOf(who)).reminders.map(({ level }) => level)
+    expect(await levels('township-officer')).toEqual(['class', 'school', 'township'])
+    expect(await levels('other-township')).toEqual([])
     expect(await rowsOf('silence')).toMatchObject([
       { row: { school_key: CLASS_1, first_day: '2026-03-02', last_day: monday, days: 6, state: 'open' } },
     ])
@@ -354,12 +358,16 @@ describe('silence', () => {
     const silenceOf = async (who: string) =>
       (await web.get(who, '/api/attendance/class-days', { silent: true })).json().rows[0].silence
     const { silenceId } = await silenceOf('school-officer')
+    const chain = ['homeroom-teacher', 'school-officer', 'township-officer', 'bureau-officer'] as const
+    const line = { subject: '甲乡小学 2023-01', note: '2026-03-02 – 2026-03-10', opens: silenceId }
+    for (const who of chain) expect(await waitingFor(who, 'silence')).toMatchObject([line])
     const tell = (who: string, what: 'explanation' | 'settlement') =>
       web.post(who, `/api/attendance/silences/${silenceId}/${what}`, { reason: '停电三天,已补校历' })
     expect((await tell('other-school', 'explanation')).statusCode).toBe(404)
     expect((await tell('school-officer', 'settlement')).statusCode).toBe(403)
     expect((await tell('school-officer', 'explanation')).statusCode).toBe(200)
     expect(await rowsOf('silence')).toMatchObject([{ row: { state: 'open', explanation: '停电三天,已补校历' } }])
+    for (const who of chain) expect(await waitingFor(who, 'silence')).toEqual([])
     expect(await waitingFor('bureau-officer', 'silence-settlement')).toMatchObject([{ subject: '甲乡小学 2023-01' }])
     expect((await silenceOf('bureau-officer')).explanation).toBe('停电三天,已补校历')
     expect((await tell('bureau-officer', 'settlement')).statusCode).toBe(200)

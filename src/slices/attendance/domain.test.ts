@@ -281,7 +281,7 @@ describe('silence', () => {
     [569, []],
     [570, ['class']],
     [630, ['class', 'school']],
-    [690, ['class', 'school', 'bureau']],
+    [690, ['class', 'school', 'township', 'bureau']],
   ])('at minute %i reminds %s', (minute, levels) => expect(levelsDue(minute, '09:30')).toEqual(levels))
 
   const silent = (reported: string[]) =>

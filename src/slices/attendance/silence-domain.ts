@@ -1,11 +1,19 @@
 import type { PlainDate } from '../../kernel/plain-date.ts'
 import type { SchoolCalendar } from '../../kernel/school-calendar.ts'
 
-export const REMINDER_LEVELS = ['class', 'school', 'bureau'] as const
+export const REMINDER_LEVELS = ['class', 'school', 'township', 'bureau'] as const
 export type ReminderLevel = (typeof REMINDER_LEVELS)[number]
 
-/** Minutes after the county's time at which each level is reminded: class, then school, then bureau. */
-export const REMINDED_AFTER: Readonly<Record<ReminderLevel, number>> = { class: 0, school: 60, bureau: 120 }
+/**
+ * Minutes after the county's time at which each level is reminded: class, then school, then the two a school answers to,
+ * township and bureau (standards §6.1, §6.2).
+ */
+export const REMINDED_AFTER: Readonly<Record<ReminderLevel, number>> = {
+  class: 0,
+  school: 60,
+  township: 120,
+  bureau: 120,
+}
 
 /** Levels that have to be reminded by now. */
 export function levelsDue(minuteOfDay: number, reportBy: string): readonly ReminderLevel[] {

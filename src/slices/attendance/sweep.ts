@@ -1,4 +1,4 @@
-import type { CountyCode } from '../../kernel/division-code.ts'
+import { type CountyCode, type DivisionCode, divisionAt } from '../../kernel/division-code.ts'
 import { newId } from '../../kernel/ids.ts'
 import { addDays, type PlainDate, schoolYearOf } from '../../kernel/plain-date.ts'
 import type { SchoolCalendar } from '../../kernel/school-calendar.ts'
@@ -86,7 +86,7 @@ interface WatchedClass {
   readonly schoolKey: string
   readonly schoolCode: string
   readonly classCode: string
-  readonly divisionCode: string
+  readonly divisionCode: DivisionCode
   readonly calendar: SchoolCalendar
 }
 
@@ -103,7 +103,7 @@ async function watchSilence(app: App, tx: Tx, actor: Actor): Promise<void> {
       schoolKey: row.school_key,
       schoolCode: row.school_code,
       classCode: row.class_code,
-      divisionCode: row.division_code,
+      divisionCode: row.division_code as DivisionCode,
       calendar: calendars.of(row.school_code),
     }),
   )
@@ -169,6 +169,15 @@ async function remind(
         classes: classes.length,
         division_code: classes[0]!.divisionCode,
         school_key: `${schoolCode}/`,
+      })),
+    township: () =>
+      [...Map.groupBy(missing, (one) => divisionAt(one.divisionCode, 'township'))].map(([township, classes]) => ({
+        ...base,
+        level: 'township',
+        unit_code: township,
+        classes: classes.length,
+        division_code: township,
+        school_key: '',
       })),
     bureau: () => [
       { ...base, level: 'bureau', unit_code: county, classes: missing.length, division_code: county, school_key: '' },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
-import type { Role } from '../../kernel/scope.ts'
+import type { Actor, Role } from '../../kernel/scope.ts'
+import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import { divisionNames, schoolNames } from '../directory/index.ts'
 import { findVeil } from '../disclosure/index.ts'
@@ -11,7 +12,7 @@ import { permissions } from './policy.ts'
 import { listAlarmsById, listDutiesById } from './store-duties.ts'
 import { listLeavesById } from './store-leave.ts'
 import { listListingsById } from './store-ticks.ts'
-import { listSilencesById } from './store-watch.ts'
+import { listSilencesById, type SilenceRow } from './store-watch.ts'
 
 const SEES_OVERDUE: readonly Role[] = ['township-officer', 'bureau-officer']
 
@@ -73,28 +74,53 @@ const alarmWork: WorkSource = {
   },
 }
 
-/** What a school has said of a silent class waits for the bureau to settle it. */
+/** A class that reports nothing, and of which the school has not said why, waits for everybody up the chain at once. */
 const silenceWork: WorkSource = {
+  kind: 'silence',
+  roles: ['homeroom-teacher', 'school-officer', ...SEES_OVERDUE],
+  waiting: ({ scope }, { today }) =>
+    sql`select s.silence_id as item_id, s.raised_on as due_on, case when s.raised_on < ${today} then 1 else 0 end as level
+      from attendance.silence s
+      where ${inScope(scope, 's')} and s.state = 'open' and s.explanation is null`,
+  describe: (_app, tx, actor, ids) =>
+    wordsOfSilences(tx, actor, ids, (row) => ({
+      what: 'work.silence.unexplained',
+      note: `${row.first_day} – ${row.last_day}`,
+    })),
+}
+
+/** What a school has said of a silent class waits for the bureau to settle it. */
+const settlementWork: WorkSource = {
   kind: 'silence-settlement',
   roles: permissions['attendance.settle-silence'],
   waiting: ({ scope }) =>
     sql`select s.silence_id as item_id, null::date as due_on, 0 as level from attendance.silence s
       where ${inScope(scope, 's')} and s.state = 'open' and s.explanation is not null`,
-  async describe(_app, tx, actor, ids) {
-    const rows = await listSilencesById(tx, actor.scope, ids)
-    const schools = await schoolNames(tx, actor.scope.county)
-    return new Map(
-      rows.map((row): [string, WorkWords] => [
-        row.silence_id,
-        {
-          what: 'work.kind.silence-settlement',
-          subject: `${schools.get(row.school_code) ?? row.school_code} ${row.class_code}`,
-          note: row.explanation ?? '',
-          opens: row.silence_id,
-        },
-      ]),
-    )
-  },
+  describe: (_app, tx, actor, ids) =>
+    wordsOfSilences(tx, actor, ids, (row) => ({
+      what: 'work.kind.silence-settlement',
+      note: row.explanation ?? '',
+    })),
+}
+
+async function wordsOfSilences(
+  tx: Tx,
+  actor: Actor,
+  ids: readonly string[],
+  say: (row: SilenceRow) => Pick<WorkWords, 'what' | 'note'>,
+): Promise<ReadonlyMap<string, WorkWords>> {
+  const rows = await listSilencesById(tx, actor.scope, ids)
+  const schools = await schoolNames(tx, actor.scope.county)
+  return new Map(
+    rows.map((row): [string, WorkWords] => [
+      row.silence_id,
+      {
+        ...say(row),
+        subject: `${schools.get(row.school_code) ?? row.school_code} ${row.class_code}`,
+        opens: row.silence_id,
+      },
+    ]),
+  )
 }
 
 /** Leave that was asked for waits for whoever decides on it: the school, or the township and the bureau. */
@@ -156,4 +182,5 @@ export const attendanceWork: readonly WorkSource[] = [
   earlyWork,
   alarmWork,
   silenceWork,
+  settlementWork,
 ]

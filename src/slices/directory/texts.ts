@@ -154,8 +154,8 @@ export const texts = {
     en: 'listed as silent; the school explains, the bureau settles',
   },
   'rules.attendance.acts.reportBy': {
-    zh: '过时未报：先催班主任，一小时后催学校，两小时后报教育局',
-    en: 'not reported by then: the class, an hour later the school, two hours later the bureau is reminded',
+    zh: '过时未报：先催班主任，一小时后催学校，两小时后报乡镇、教育局',
+    en: 'not reported by then: the class, an hour later the school, two hours later township and bureau are reminded',
   },
   'rules.attendance.acts.authorityLeaveDays': {
     zh: '更长的由乡镇或教育局批准；学校零碎准假累计超过的列入数据核验',

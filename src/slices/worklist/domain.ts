@@ -15,6 +15,7 @@ export const WORK_KINDS = [
   'absence-duty',
   'early-sign',
   'suspicion-alarm',
+  'silence',
   'silence-settlement',
   'export-approval',
   'basis-approval',

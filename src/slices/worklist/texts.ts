@@ -38,6 +38,7 @@ export const texts = {
   'work.kind.absence-duty': { zh: '缺课待办', en: 'Absence to follow up' },
   'work.kind.early-sign': { zh: '早期信号', en: 'Early sign' },
   'work.kind.suspicion-alarm': { zh: '集中疑似', en: 'Many suspected at once' },
+  'work.kind.silence': { zh: '日报连续未报', en: 'Class without reports' },
   'work.kind.silence-settlement': { zh: '未报说明待了结', en: 'Silence to settle' },
   'work.kind.export-approval': { zh: '导出待批准', en: 'Export to approve' },
   'work.kind.basis-approval': { zh: '处罚依据待复核', en: 'Legal basis to approve' },

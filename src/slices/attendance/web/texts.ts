@@ -35,6 +35,7 @@ export const texts = {
   },
   'days.level.class': { zh: '班主任', en: 'homeroom teachers' },
   'days.level.school': { zh: '学校', en: 'schools' },
+  'days.level.township': { zh: '乡镇', en: 'townships' },
   'days.level.bureau': { zh: '教育局', en: 'the bureau' },
   'days.state': { zh: '状态', en: 'State' },
   'days.state.missing': { zh: '未报', en: 'not reported' },

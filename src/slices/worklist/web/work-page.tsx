@@ -123,6 +123,7 @@ const OPENS: Readonly<Record<WorkLine['kind'], (row: WorkLine) => LinkProps>> = 
     row.opens ? { to: '/cases/$caseId', params: { caseId: row.opens } } : { to: '/attendance' },
   'early-sign': () => ({ to: '/early-signs' }),
   'suspicion-alarm': () => ({ to: '/attendance/suspicions' }),
+  silence: () => ({ to: '/attendance', search: { silent: 'true' } }),
   'silence-settlement': () => ({ to: '/attendance', search: { silent: 'true' } }),
   'export-approval': () => ({ to: '/exports' }),
   'basis-approval': () => ({ to: '/legal-bases' }),
