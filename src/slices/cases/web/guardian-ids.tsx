@@ -24,7 +24,7 @@ export function GuardianIds(props: {
   }
   if (guardians.length === 0) return null
   return (
-    <fieldset className="field">
+    <fieldset className="field choices">
       <legend>{t('case.guardian.ids')}</legend>
       <p className="quiet">{t('case.guardian.ids.text')}</p>
       {guardians.map(({ name, role, citizenId }, index) => (
