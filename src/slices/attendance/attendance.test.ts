@@ -361,6 +361,17 @@ describe('silence', () => {
     const chain = ['homeroom-teacher', 'school-officer', 'township-officer', 'bureau-officer'] as const
     const line = { subject: '甲乡小学 2023-01', note: '2026-03-02 – 2026-03-10', opens: silenceId }
     for (const who of chain) expect(await waitingFor(who, 'silence')).toMatchObject([line])
+    // A whole school that says nothing is one line above it, and a line a class for itself.
+    await app.db.asAdmin(
+      `insert into attendance.silence select (jsonb_populate_record(s, jsonb_build_object('silence_id', gen_random_uuid(),
+        'class_code', '2023-02', 'school_key', s.school_code || '/2023-02', 'raised_on', s.raised_on + 1))).* from attendance.silence s`,
+    )
+    expect(await waitingFor('school-officer', 'silence')).toHaveLength(2)
+    for (const who of ['township-officer', 'bureau-officer'] as const)
+      expect(await waitingFor(who, 'silence')).toMatchObject([
+        { subject: '甲乡小学', what: 'work.silence.of-school', note: '2026-03-02 – 2026-03-10 · ×2' },
+      ])
+    await app.db.asAdmin(`delete from attendance.silence where class_code = '2023-02'`)
     const tell = (who: string, what: 'explanation' | 'settlement') =>
       web.post(who, `/api/attendance/silences/${silenceId}/${what}`, { reason: '停电三天,已补校历' })
     expect((await tell('other-school', 'explanation')).statusCode).toBe(404)

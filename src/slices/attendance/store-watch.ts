@@ -252,6 +252,19 @@ export function listSilencesById(tx: Tx, scope: Scope, ids: readonly string[]): 
     .execute()
 }
 
+/** How many classes of each school are silent and unexplained. */
+export async function countSilentClasses(tx: Tx, scope: Scope): Promise<ReadonlyMap<string, number>> {
+  const rows = await tx
+    .selectFrom('attendance.silence')
+    .select((e) => ['school_code' as const, e.fn.countAll<number>().as('classes')])
+    .where(inScope(scope, 'attendance.silence'))
+    .where('state', '=', 'open')
+    .where('explanation', 'is', null)
+    .groupBy('school_code')
+    .execute()
+  return new Map(rows.map((row) => [row.school_code, Number(row.classes)]))
+}
+
 /** Settles open silences of some classes; answers the number. */
 export async function settleSilences(
   tx: Tx,

@@ -289,6 +289,7 @@ export const texts = {
   'work.early.new': { zh: '新列入早期信号，请了解情况', en: 'New early signs: look into it' },
   'work.duty.investigate': { zh: '无故缺课，追查原因', en: 'Missing without excuse: look into it' },
   'work.duty.confirm': { zh: '缺课已久，应认定或排除', en: 'Missing for long: confirm or explain' },
+  'work.silence.of-school': { zh: '多个班连续未报，请学校补报或说明原因', en: 'Several classes without reports' },
   'work.silence.unexplained': { zh: '连续未报，请补报或说明原因', en: 'No reports: report, or say why' },
   'work.alarm.class': { zh: '一个班短期内多人疑似', en: 'Many suspected in one class' },
   'work.alarm.village': { zh: '一个村短期内多人疑似', en: 'Many suspected in one village' },

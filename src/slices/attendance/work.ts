@@ -12,7 +12,7 @@ import { permissions } from './policy.ts'
 import { listAlarmsById, listDutiesById } from './store-duties.ts'
 import { listLeavesById } from './store-leave.ts'
 import { listListingsById } from './store-ticks.ts'
-import { listSilencesById, type SilenceRow } from './store-watch.ts'
+import { countSilentClasses, listSilencesById, type SilenceRow } from './store-watch.ts'
 
 const SEES_OVERDUE: readonly Role[] = ['township-officer', 'bureau-officer']
 
@@ -74,20 +74,32 @@ const alarmWork: WorkSource = {
   },
 }
 
-/** A class that reports nothing, and of which the school has not said why, waits for everybody up the chain at once. */
+/**
+ * A class that reports nothing, and of which the school has not said why, waits for everybody up the chain at once; above
+ * the school its classes are one line, that of the class that has been silent longest.
+ */
 const silenceWork: WorkSource = {
   kind: 'silence',
   roles: ['homeroom-teacher', 'school-officer', ...SEES_OVERDUE],
-  waiting: ({ scope }, { today }) =>
-    sql`select s.silence_id as item_id, s.raised_on as due_on, case when s.raised_on < ${today} then 1 else 0 end as level
+  waiting: ({ role, scope }, { today }) =>
+    sql`select distinct on (${isAbove(role) ? sql`s.school_code` : sql`s.silence_id`}) s.silence_id as item_id,
+        s.raised_on as due_on, case when s.raised_on < ${today} then 1 else 0 end as level
       from attendance.silence s
-      where ${inScope(scope, 's')} and s.state = 'open' and s.explanation is null`,
-  describe: (_app, tx, actor, ids) =>
-    wordsOfSilences(tx, actor, ids, (row) => ({
-      what: 'work.silence.unexplained',
-      note: `${row.first_day} – ${row.last_day}`,
-    })),
+      where ${inScope(scope, 's')} and s.state = 'open' and s.explanation is null
+      order by ${isAbove(role) ? sql`s.school_code` : sql`s.silence_id`}, s.raised_on, s.silence_id`,
+  async describe(_app, tx, actor, ids) {
+    const classes = isAbove(actor.role) ? await countSilentClasses(tx, actor.scope) : new Map<string, number>()
+    return wordsOfSilences(tx, actor, ids, (row) => {
+      const others = (classes.get(row.school_code) ?? 1) - 1
+      const note = `${row.first_day} – ${row.last_day}`
+      return others > 0
+        ? { what: 'work.silence.of-school', note: `${note} · ×${others + 1}`, ofSchool: true }
+        : { what: 'work.silence.unexplained', note }
+    })
+  },
 }
+
+const isAbove = (role: Role): boolean => SEES_OVERDUE.includes(role)
 
 /** What a school has said of a silent class waits for the bureau to settle it. */
 const settlementWork: WorkSource = {
@@ -107,19 +119,19 @@ async function wordsOfSilences(
   tx: Tx,
   actor: Actor,
   ids: readonly string[],
-  say: (row: SilenceRow) => Pick<WorkWords, 'what' | 'note'>,
+  say: (row: SilenceRow) => Pick<WorkWords, 'what' | 'note'> & { readonly ofSchool?: boolean },
 ): Promise<ReadonlyMap<string, WorkWords>> {
   const rows = await listSilencesById(tx, actor.scope, ids)
   const schools = await schoolNames(tx, actor.scope.county)
   return new Map(
-    rows.map((row): [string, WorkWords] => [
-      row.silence_id,
-      {
-        ...say(row),
-        subject: `${schools.get(row.school_code) ?? row.school_code} ${row.class_code}`,
-        opens: row.silence_id,
-      },
-    ]),
+    rows.map((row): [string, WorkWords] => {
+      const { ofSchool = false, ...words } = say(row)
+      const school = schools.get(row.school_code) ?? row.school_code
+      return [
+        row.silence_id,
+        { ...words, subject: ofSchool ? school : `${school} ${row.class_code}`, opens: row.silence_id },
+      ]
+    }),
   )
 }
 
