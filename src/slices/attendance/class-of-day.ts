@@ -21,10 +21,10 @@ export async function pupilsOfDay(
   scope: Scope,
   known: KnownClass,
   day: PlainDate,
-  today: PlainDate,
+  { today, isReported }: { readonly today: PlainDate; readonly isReported: boolean },
 ): Promise<readonly PupilOfDay[]> {
   const roll = day < today ? await listRollOfClass(tx, scope, known.schoolKey, day) : []
-  const named = await listAbsencesOfClass(tx, scope, known.schoolKey, day, day)
+  const named = isReported ? await listAbsencesOfClass(tx, scope, known.schoolKey, day, day) : []
   const here = new Map(known.pupils.map((pupil) => [pupil.child_id, pupil]))
   const places = new Map([
     ...named.map((row): [string, string] => [row.child_id, row.division_code]),

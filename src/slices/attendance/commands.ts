@@ -67,9 +67,11 @@ export async function reportClassDay(
     if (earlier) return earlier
     const known = await readClass(tx, actor.scope, schoolKey)
     if (!known) return refuse('attendance.class-not-found')
-    const pupils = await pupilsOfDay(tx, actor.scope, known, day, app.clock.today())
+    const newestVersion = (await listVersions(tx, actor.scope, schoolKey, day))[0]?.version ?? 0
+    const when = { today: app.clock.today(), isReported: newestVersion > 0 }
+    const pupils = await pupilsOfDay(tx, actor.scope, known, day, when)
     const carried = await readCarried(app, tx, actor, known, body)
-    const decision = await decide(app, tx, actor, known, { body, pupils, carried })
+    const decision = await decide(app, tx, actor, known, { body, pupils, carried, newestVersion })
     if (!decision.ok) return decision
     const row = classDayRow(app, actor, known, { body, pupils }, decision.value)
     const absences = [...body.absences, ...carried].map((absence) => absenceRow(app, pupils, row, absence))
@@ -106,6 +108,7 @@ async function readCarried(
   known: KnownClass,
   body: HandedInDay,
 ): Promise<readonly Absence[]> {
+  if (body.basisVersion === 0) return []
   const rows = await listAbsencesOfDay(tx, actor.scope, known.schoolKey, body.day as PlainDate)
   const held = rows.filter((row) => row.version === body.basisVersion).map((row) => absenceOf(app.secrets, row))
   const listed = body.listed ?? known.pupils.map((pupil) => pupil.child_id)
@@ -123,12 +126,19 @@ async function decide(
   tx: Tx,
   actor: Actor,
   known: KnownClass,
-  { body, pupils, carried }: ReportedDay & { readonly carried: readonly Absence[] },
+  {
+    body,
+    pupils,
+    carried,
+    newestVersion,
+  }: ReportedDay & {
+    readonly carried: readonly Absence[]
+    readonly newestVersion: number
+  },
 ): Promise<Decision<ClassDayCounts, ReportDayRefusal>> {
   const day = body.day as PlainDate
   const schoolYear = schoolYearOf(day)
   if (!known.calendar.schoolYears.includes(schoolYear)) return refuse('attendance.calendar-missing', { schoolYear })
-  const versions = await listVersions(tx, actor.scope, known.schoolKey, day)
   const childIds = pupils.map((pupil) => pupil.child_id)
   const leave = await listApprovedLeaveOfChildren(tx, actor.scope, childIds, day, day)
   const decision = decideClassDay(
@@ -139,7 +149,7 @@ async function decide(
       pupils: new Set(pupils.map((pupil) => pupil.child_id)),
       carried,
       onLeave: new Set(leave.map((row) => row.child_id)),
-      newestVersion: versions[0]?.version ?? 0,
+      newestVersion,
     },
   )
   const stale = !decision.ok && decision.code === 'attendance.changed-meanwhile'

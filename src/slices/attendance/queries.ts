@@ -53,7 +53,7 @@ export async function showClassDay(
       today: app.clock.today(),
       kind: kindOf(known.calendar, day),
       reportBy: known.rules.reportBy,
-      pupils: await pupilsOf(app, tx, actor, known, day),
+      pupils: await pupilsOf(app, tx, actor, known, { day, isReported: rows.length > 0 }),
       versions: await versionsOf(app, tx, actor, rows, schoolKey, day),
       days: await daysAround(tx, actor, known, app.clock.today()),
       abilities: { report: mayReport(actor, schoolKey).ok && roles.includes(actor.role) },
@@ -61,9 +61,15 @@ export async function showClassDay(
   })
 }
 
-async function pupilsOf(app: App, tx: Tx, actor: Actor, known: KnownClass, day: PlainDate) {
+async function pupilsOf(
+  app: App,
+  tx: Tx,
+  actor: Actor,
+  known: KnownClass,
+  { day, isReported }: { readonly day: PlainDate; readonly isReported: boolean },
+) {
   const veil = await findVeil(app, tx, actor)
-  const pupils = await pupilsOfDay(tx, actor.scope, known, day, app.clock.today())
+  const pupils = await pupilsOfDay(tx, actor.scope, known, day, { today: app.clock.today(), isReported })
   const childIds = pupils.map((pupil) => pupil.child_id)
   const leave = await listApprovedLeaveOfChildren(tx, actor.scope, childIds, day, day)
   const onLeave = new Map(leave.map((row) => [row.child_id, row.to_on]))

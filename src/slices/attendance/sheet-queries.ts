@@ -104,7 +104,8 @@ async function pupilsOfDays(
 ): Promise<readonly PupilOfDay[]> {
   const found = new Map<string, PupilOfDay>()
   for (const day of days)
-    for (const pupil of await pupilsOfDay(tx, scope, known, day, today)) found.set(pupil.child_id, pupil)
+    for (const pupil of await pupilsOfDay(tx, scope, known, day, { today, isReported: true }))
+      found.set(pupil.child_id, pupil)
   return [...found.values()]
 }
 
