@@ -62,15 +62,15 @@ interface Scene {
   readonly index: number
 }
 
-/** A deed with all it is done with; undefined where nobody of the demo could do it: the child lives in another village. */
+/** A deed with all it is done with. A village without an account of the demo signs on paper, and its township enters it. */
 function doingOf(
   app: App,
   cast: Cast,
   { story, act, index }: Scene,
   known: { readonly player: Player; readonly basisId: string } & Progress,
 ): Doing | undefined {
-  const actor = cast.actors.get(act.by)
-  if (!actor || (act.by === 'village' && !known.player.inVillage)) return undefined
+  const actor = cast.actors.get(act.by === 'village' && !known.player.inVillage ? 'township' : act.by)
+  if (!actor) return undefined
   const submission = (part: string | number): string => idOf(`${actor.scope.county} ${story.key} ${index} ${part}`)
   return { app, actor, submission, ports: { presence: presenceOf }, ...known }
 }

@@ -162,7 +162,8 @@ export const LINK_RULES: Readonly<Record<NoticeLink, LinkRule>> = {
   },
   'township-to-village': {
     sentBy: ['township'],
-    takenBy: ['village'],
+    // A village without an account signs on paper, and the township enters who received it.
+    takenBy: ['village', 'township'],
     stops: 'village-notice',
     paper: null,
     asks: ['village-receipt'],
