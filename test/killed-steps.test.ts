@@ -125,5 +125,5 @@ test(`every connection broken off ${ROUNDS} times: no half step, no number lost 
   // It was in the middle of something, and something was done.
   expect(broken).toBeGreaterThan(2)
   expect(kept.steps.size).toBeGreaterThan(5)
-  expect(kept.batches.size).toBeGreaterThan(0)
+  expect(kept.batches.size).toBeGreaterThan(ROUNDS / 2)
 }, 90_000)

@@ -235,20 +235,22 @@ export function caseWalker(offices: Offices, caseId: string, today: () => PlainD
   })
 }
 
-/** Starts one run of notices each time there is a server. */
+/** Starts one run of pledges each time there is a server, each for a school year of its own: nobody who holds one gets a second. */
 export function batchStarter({ township }: Offices, today: () => PlainDate, kept: Acknowledged): () => Walker {
+  let schoolYear = 2000
   return () => {
     let isStarted = false
     return new Walker(async () => {
       if (isStarted) return undefined
       isStarted = true
       const day = today()
+      schoolYear++
       const body = {
         submissionId: randomUUID(),
-        kind: 'enrolment-notice',
-        schoolYear: Number(day.slice(0, 4)),
+        kind: 'guardian-pledge',
+        schoolYear,
         termOn: day,
-        fields: { reportOn: day, reportPlace: '操场', bringAlong: '户口簿' },
+        fields: { schoolYear: `${schoolYear}—${schoolYear + 1}`, partyA: '学校', duties: '按时送子女入学' },
       }
       return { office: township, path: '/api/document-batches', body, kept: kept.batches }
     })
