@@ -17,6 +17,7 @@ import type { ClockStart } from './rules/decide-step.ts'
 import type { PenaltyOrgan } from './rules/facts.ts'
 import type { DropoutCaseRow } from './store.ts'
 import {
+  type DeadlineEventRow,
   type DeadlineRow,
   insertDeadline,
   listDeadlines,
@@ -119,19 +120,30 @@ export async function moveHeldDeadlines(
     const warnOn = warnDayOf({ clock: row.clock, startedOn: row.started_on, dueOn })
     const next = nextSweepOn(runningOf({ ...row, due_on: dueOn, warn_on: warnOn }))
     await saveDeadline(tx, row, { due_on: dueOn, warn_on: warnOn, next_sweep_on: next })
-    await recordDeadlineEvent(tx, {
-      county_code: row.county_code,
-      event_id: newId(),
-      deadline_id: row.deadline_id,
-      case_id: row.case_id,
-      event: 'recounted',
-      happened_on: app.clock.today(),
-      happened_at: app.clock.now(),
-      details: { from: row.due_on, to: dueOn },
-      division_code: row.division_code,
-      school_key: row.school_key,
-    })
+    await tellDeadline(app, tx, row, 'recounted', { from: row.due_on, to: dueOn })
   }
+}
+
+/** Writes into the history of a deadline what has become of it today. */
+export async function tellDeadline(
+  { clock }: Pick<App, 'clock'>,
+  tx: Tx,
+  row: DeadlineRow,
+  event: DeadlineEventRow['event'],
+  details: DeadlineEventRow['details'] = {},
+): Promise<void> {
+  await recordDeadlineEvent(tx, {
+    county_code: row.county_code,
+    event_id: newId(),
+    deadline_id: row.deadline_id,
+    case_id: row.case_id,
+    event,
+    happened_on: clock.today(),
+    happened_at: clock.now(),
+    details,
+    division_code: row.division_code,
+    school_key: row.school_key,
+  })
 }
 
 /** The day of the warning: some days before, never before the beginning. */

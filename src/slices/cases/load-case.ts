@@ -119,9 +119,14 @@ export function caseOf(row: DropoutCaseRow): DropoutCase {
   }
 }
 
+/** Records that stand: none was made in their place. */
+export function standing(records: readonly CaseRecordRow[]): readonly CaseRecordRow[] {
+  const corrected = new Set(records.map((record) => record.corrects_id))
+  return records.filter((record) => !corrected.has(record.record_id))
+}
+
 /** Steps and records in the order they were put on record. What was corrected does not count any more. */
 function entriesOf(events: readonly CaseEventRow[], records: readonly CaseRecordRow[]): readonly CaseEntry[] {
-  const corrected = new Set(records.map((record) => record.corrects_id))
   const steps = events.flatMap((event) => {
     const step = (TELLING_EVENTS as readonly string[]).includes(event.event) ? 'suspect' : event.step
     const entry = {
@@ -133,26 +138,23 @@ function entriesOf(events: readonly CaseEventRow[], records: readonly CaseRecord
     }
     return step === null ? [] : [{ at: event.happened_at, entry }]
   })
-  const kept = records
-    .filter((record) => !corrected.has(record.record_id))
-    .map((record) => ({
-      at: record.recorded_at,
-      entry: {
-        kind: record.kind,
-        on: record.happened_on,
-        by: record.recorded_by,
-        round: record.round,
-        facts: record.facts,
-        id: record.record_id,
-      },
-    }))
+  const kept = standing(records).map((record) => ({
+    at: record.recorded_at,
+    entry: {
+      kind: record.kind,
+      on: record.happened_on,
+      by: record.recorded_by,
+      round: record.round,
+      facts: record.facts,
+      id: record.record_id,
+    },
+  }))
   return [...steps, ...kept].sort((a, b) => a.at.getTime() - b.at.getTime()).map(({ entry }) => entry as CaseEntry)
 }
 
 /** The guardians of the newest record of them that was not corrected. */
 function guardiansOnRecord(app: App, records: readonly CaseRecordRow[]): LoadedCase['guardians'] {
-  const corrected = new Set(records.map((record) => record.corrects_id))
-  const newest = records.findLast((record) => record.kind === 'guardians' && !corrected.has(record.record_id))
+  const newest = standing(records).findLast((record) => record.kind === 'guardians')
   if (!newest) return null
   const words = openWords(
     app.secrets,
@@ -170,8 +172,8 @@ function roundStartOf(events: readonly CaseEventRow[], row: DropoutCaseRow): Pla
   return events.find((event) => event.round === row.round && event.step === 'persuade-again')?.happened_on
 }
 
-/** Papers of the round that hold: neither withdrawn nor replaced. */
-const holding = (documents: readonly MatterDocument[], roundStart: PlainDate | undefined): readonly MatterDocument[] =>
+/** Papers that hold, of the round where its beginning is given: neither withdrawn nor replaced. */
+export const holding = (documents: readonly MatterDocument[], roundStart?: PlainDate): readonly MatterDocument[] =>
   documents
     .filter((one) => one.withdrawnOn === null && one.correctedById === null)
     .filter((one) => roundStart === undefined || one.issuedOn >= roundStart)

@@ -1,7 +1,7 @@
 import { longDay, type PlainDate } from '../../kernel/plain-date.ts'
 import type { App } from '../../platform/app.ts'
 import { type Fields, type MatterDocument, methodOnPaper, titleOnPaper } from '../documents/index.ts'
-import type { LoadedCase } from './load-case.ts'
+import { holding, type LoadedCase, standing } from './load-case.ts'
 import type { PenaltyOnRecord, Sum } from './rules/paper-words.ts'
 import { openWords } from './sealed.ts'
 
@@ -21,7 +21,7 @@ export const sumFields = (sum: Sum | null): Fields => ({
 export function penaltyOnRecord(app: Pick<App, 'secrets'>, loaded: LoadedCase): PenaltyOnRecord | null {
   const { decision } = loaded
   if (!decision) return null
-  const demand = holdingPaper(loaded, 'performance-demand')
+  const demand = holding(loaded.documents).findLast((one) => one.kind === 'performance-demand')
   return {
     decisionNumber: decision.number,
     sum: sumOf(loaded),
@@ -47,9 +47,6 @@ export function orderOnPaper({ documents, facts }: LoadedCase): string | null {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-const holdingPaper = ({ documents }: LoadedCase, kind: MatterDocument['kind']): MatterDocument | undefined =>
-  documents.findLast((one) => one.kind === kind && one.withdrawnOn === null && one.correctedById === null)
-
 const servicesOf = ({ addressees }: MatterDocument) =>
   addressees.flatMap(({ relation, servedOn, method }) =>
     servedOn && method ? [{ relation, on: servedOn, way: methodOnPaper(method) }] : [],
@@ -57,9 +54,8 @@ const servicesOf = ({ addressees }: MatterDocument) =>
 
 /** 强制法 36: what a guardian said against the demand, and what came of it. */
 function answerSince({ secrets }: Pick<App, 'secrets'>, { records }: LoadedCase, day: PlainDate): string {
-  const corrected = new Set(records.map((record) => record.corrects_id))
-  return records
-    .filter((one) => one.kind === 'statement' && one.happened_on >= day && !corrected.has(one.record_id))
+  return standing(records)
+    .filter((one) => one.kind === 'statement' && one.happened_on >= day)
     .map(({ county_code: county, record_id: id, happened_on: on, sealed }) => {
       const { said, outcome } = openWords(secrets, { county, table: 'cases.case_record', id }, sealed)
       return [`${longDay(on)}：${said ?? ''}`, outcome].filter(Boolean).join('；')

@@ -4,11 +4,11 @@ import type { Actor } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { recordAudit } from '../audit/index.ts'
-import { findPupilNumber } from '../enrolment/index.ts'
 import type { IssueRefusal, ServiceRefusal } from '../documents/index.ts'
 import type { CaseRecordReply } from './contract.ts'
 import { moveHeldDeadlines, nearestDueOn, startDeadline, stopDeadlines } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
+import { pupilNumberFor } from './record-paper-commands.ts'
 import { decidePhotos } from './photo-commands.ts'
 import type { CasePorts } from './presence.ts'
 import { heldAgainstReports, type ProofRefusal } from './proofs.ts'
@@ -209,8 +209,8 @@ async function issueReport(
   const known = { caseNumber: row.case_number, outOfSchoolSince: row.out_of_school_since ?? row.confirmed_on }
   const addressees = await reportAddressees(tx, actor.scope, row)
   const written = Object.entries(body.paper ?? {}).filter(([, value]) => value !== '')
-  const pupilNumber = await findPupilNumber(app, tx, actor.scope, row.child_id)
-  const fields = { ...(pupilNumber && { pupilNumber }), ...Object.fromEntries(written), ...known }
+  const number = await pupilNumberFor(app, tx, actor.scope, row, paper)
+  const fields = { ...number, ...Object.fromEntries(written), ...known }
   const draft = { addressees, fields, secondText: body.secondText }
   return issuePaper(act, paper, draft, guardians)
 }

@@ -1,16 +1,16 @@
 import { accept, type Decision, refuse } from '../../kernel/decision.ts'
-import type { Actor } from '../../kernel/scope.ts'
+import type { Actor, Scope } from '../../kernel/scope.ts'
 import type { App } from '../../platform/app.ts'
 import { type Tx, withScope } from '../../platform/database.ts'
 import { findPupilNumber } from '../enrolment/index.ts'
 import { type DocumentKindName, type IssueRefusal, kindRuleOf, organsOf } from '../documents/index.ts'
 import type { CasePage } from './contract.ts'
-import { type LoadedCase, loadCase } from './load-case.ts'
+import { type LoadedCase, loadCase, standing } from './load-case.ts'
 import { knownOfSource, type PaperSource, paperOfSource, type SchoolOnPaper } from './record-papers.ts'
 import { addresseesOfPaper } from './report-paper.ts'
 import { capacitiesOf } from './rules/capacities.ts'
 import { openWords } from './sealed.ts'
-import { findCaseForUpdate, findChildOfCase } from './store.ts'
+import { type DropoutCaseRow, findCaseForUpdate, findChildOfCase } from './store.ts'
 import { issuePaper } from './write-case.ts'
 
 export interface RecordPaperBody {
@@ -46,7 +46,7 @@ export async function issueRecordPaper(
     const known = knownOfSource(source, paper, loaded, await schoolOf(tx, actor, loaded), sources)
     const act = { app, tx, actor, row, submissionId: sourceId }
     const draft = {
-      fields: { ...(await pupilNumberFor(app, tx, actor, loaded, paper)), ...fields, ...known },
+      fields: { ...(await pupilNumberFor(app, tx, actor.scope, row, paper)), ...fields, ...known },
       secondText,
       ...(kindRuleOf(paper).servedOn === 'organ' && {
         addressees: await addresseesOfPaper(tx, actor.scope, row, paper),
@@ -58,9 +58,15 @@ export async function issueRecordPaper(
 }
 
 /** 学籍号 where the paper has a place for it, put in when it is issued: the page of a case does not show it. */
-async function pupilNumberFor(app: App, tx: Tx, actor: Actor, { row }: LoadedCase, paper: DocumentKindName) {
+export async function pupilNumberFor(
+  app: App,
+  tx: Tx,
+  scope: Scope,
+  row: Pick<DropoutCaseRow, 'child_id'>,
+  paper: DocumentKindName,
+) {
   const { optional } = kindRuleOf(paper)
-  const number = optional.includes('pupilNumber') && (await findPupilNumber(app, tx, actor.scope, row.child_id))
+  const number = optional.includes('pupilNumber') && (await findPupilNumber(app, tx, scope, row.child_id))
   return number ? { pupilNumber: number } : {}
 }
 
@@ -87,25 +93,22 @@ export async function recordPapersOf(
 
 /** Records that stand, and the opening of the case. */
 function sourcesOf(app: App, { row, records, events }: LoadedCase): readonly PaperSource[] {
-  const corrected = new Set(records.map((record) => record.corrects_id))
   const opening = events.find((event) => event.from_state === null)
   return [
     ...(opening ? [{ sourceId: opening.event_id, kind: 'opening', on: opening.happened_on, said: {} } as const] : []),
-    ...records
-      .filter((record) => !corrected.has(record.record_id))
-      .map((record) => ({
-        sourceId: record.record_id,
-        kind: record.kind,
-        on: record.happened_on,
-        said: {
-          ...record.facts,
-          ...openWords(
-            app.secrets,
-            { county: row.county_code, table: 'cases.case_record', id: record.record_id },
-            record.sealed,
-          ),
-        },
-      })),
+    ...standing(records).map((record) => ({
+      sourceId: record.record_id,
+      kind: record.kind,
+      on: record.happened_on,
+      said: {
+        ...record.facts,
+        ...openWords(
+          app.secrets,
+          { county: row.county_code, table: 'cases.case_record', id: record.record_id },
+          record.sealed,
+        ),
+      },
+    })),
   ]
 }
 

@@ -1,5 +1,4 @@
 import type { CountyCode } from '../../kernel/division-code.ts'
-import { newId } from '../../kernel/ids.ts'
 import { addDays, type PlainDate } from '../../kernel/plain-date.ts'
 import { pastSchoolAgeFrom, type SchoolAgeRules } from '../../kernel/school-age.ts'
 import type { Actor, Scope } from '../../kernel/scope.ts'
@@ -8,7 +7,7 @@ import { type Tx, withScope } from '../../platform/database.ts'
 import { enqueueJob, type JobContext, type JobHandlers, listJobs, systemScope } from '../../platform/jobs.ts'
 import { recordAudit } from '../audit/index.ts'
 import { getCountyRules } from '../directory/index.ts'
-import { nearestDueOn, ownerOf, runningOf, startDeadline, warnDayOf } from './deadlines.ts'
+import { nearestDueOn, ownerOf, runningOf, startDeadline, tellDeadline, warnDayOf } from './deadlines.ts'
 import { type LoadedCase, loadCase } from './load-case.ts'
 import { markReportDuty } from './report-duties.ts'
 import { type ClockName, clockRule, decideSweep, nextSweepOn, type SweepStep } from './rules/clocks.ts'
@@ -21,7 +20,6 @@ import {
   type DeadlineChanges,
   type DeadlineRow,
   hasDueDeadlines,
-  recordDeadlineEvent,
   saveDeadline,
   takeDueDeadlines,
 } from './store-deadlines.ts'
@@ -133,7 +131,8 @@ async function sweepOne(sweep: Sweep, row: DeadlineRow, counts: Counts): Promise
   const swept = { ...current, ...changes }
   const next = swept.state === 'running' ? nextSweepOn(runningOf(swept)) : null
   await saveDeadline(tx, current, { ...changes, next_sweep_on: next })
-  await tellOf(app, tx, current, step)
+  const told = step.kind === 'escalate' && { to: step.to, level: step.level }
+  await tellDeadline(app, tx, current, EVENT_OF[step.kind], told || {})
   if (step.kind === 'end' && step.next) await followUp(app, tx, actor, dropoutCase, step.next)
   const event = EVENT_OF[step.kind]
   counts[event]++
@@ -141,11 +140,7 @@ async function sweepOne(sweep: Sweep, row: DeadlineRow, counts: Counts): Promise
     event: `cases.deadline-${event}`,
     actorId: actor.id,
     subjectId: dropoutCase.child_id,
-    details: {
-      caseId: row.case_id,
-      clock: row.clock,
-      ...(step.kind === 'escalate' && { to: step.to, level: step.level }),
-    },
+    details: { caseId: row.case_id, clock: row.clock, ...told },
   })
 }
 
@@ -174,21 +169,6 @@ function changesOf(step: SweepStep, row: DeadlineRow, today: PlainDate, dropoutC
   return { owner, owner_unit: unit, level: step.level, escalated_on: today, warned_on: row.warned_on ?? today }
 }
 
-async function tellOf(app: App, tx: Tx, row: DeadlineRow, step: SweepStep): Promise<void> {
-  await recordDeadlineEvent(tx, {
-    county_code: row.county_code,
-    event_id: newId(),
-    deadline_id: row.deadline_id,
-    case_id: row.case_id,
-    event: EVENT_OF[step.kind],
-    happened_on: app.clock.today(),
-    happened_at: app.clock.now(),
-    details: step.kind === 'escalate' ? { to: step.to, level: step.level } : {},
-    division_code: row.division_code,
-    school_key: row.school_key,
-  })
-}
-
 /**
  * What follows a waiting period; a year whose calendar is missing begins it later. The limit of the court is counted from
  * the last day of the remedies, and not while one of them is pending.
@@ -212,10 +192,8 @@ function startFor(app: App, actor: Actor, loaded: LoadedCase, clock: ClockName, 
 const situationAt = (app: App, actor: Actor, { dropoutCase, facts, rules }: LoadedCase): Situation =>
   situationOf(dropoutCase, actor, facts, rules, app.clock.today())
 
-/** Clocks whose day somebody may have given: like those that no calendar moves they stay when the lists change. */
-const GIVEN_DAYS: readonly ClockName[] = ['recheck', 'court-ruling']
-
-const isFixed = (clock: ClockName): boolean => GIVEN_DAYS.includes(clock) || clockRule(clock).unit.startsWith('plain')
+/** Clocks that stay when the lists change: no calendar moves them, or somebody gave the day. */
+const isFixed = (clock: ClockName): boolean => clockRule(clock).unit.startsWith('plain') || clock === 'court-ruling'
 
 /** Counts a deadline anew by the holiday lists there are now. */
 async function recount({ app, tx, actor }: Sweep, row: DeadlineRow, counts: Counts): Promise<DeadlineRow> {
@@ -230,18 +208,7 @@ async function recount({ app, tx, actor }: Sweep, row: DeadlineRow, counts: Coun
   await saveDeadline(tx, row, { due_on: dueOn, warn_on: warnOn, calendar_stamp: stamp, next_sweep_on: next })
   if (dueOn !== row.due_on && dropoutCase) {
     counts.recounted++
-    await recordDeadlineEvent(tx, {
-      county_code: row.county_code,
-      event_id: newId(),
-      deadline_id: row.deadline_id,
-      case_id: row.case_id,
-      event: 'recounted',
-      happened_on: app.clock.today(),
-      happened_at: app.clock.now(),
-      details: { from: row.due_on, to: dueOn },
-      division_code: row.division_code,
-      school_key: row.school_key,
-    })
+    await tellDeadline(app, tx, row, 'recounted', { from: row.due_on, to: dueOn })
     await saveCaseDue(tx, dropoutCase, { due_on: await nearestDueOn(tx, actor.scope, row.case_id) })
   }
   return { ...counted, next_sweep_on: next }

@@ -200,16 +200,16 @@ export async function batchRefusals(tx: Tx, scope: Scope, batchId: string): Prom
 
 /** Papers of a run in one village, in the order of their numbers. */
 export function listBatchDocuments(tx: Tx, scope: Scope, batchId: string, village: string): Promise<DocumentRow[]> {
-  return tx
+  return papersOfVillage(tx, scope, batchId, village).where('blanked_on', 'is', null).orderBy('doc_serial').execute()
+}
+
+const papersOfVillage = (tx: Tx, scope: Scope, batchId: string, village: string) =>
+  tx
     .selectFrom('documents.document')
     .selectAll()
     .where(inScope(scope, 'documents.document'))
     .where('batch_id', '=', batchId)
     .where('division_code', '=', village)
-    .where('blanked_on', 'is', null)
-    .orderBy('doc_serial')
-    .execute()
-}
 
 /** Those of some papers that are of a run and a village. */
 export async function listBatchDocumentsById(
@@ -220,14 +220,7 @@ export async function listBatchDocumentsById(
   ids: readonly string[],
 ): Promise<DocumentRow[]> {
   if (ids.length === 0) return []
-  return tx
-    .selectFrom('documents.document')
-    .selectAll()
-    .where(inScope(scope, 'documents.document'))
-    .where('batch_id', '=', batchId)
-    .where('division_code', '=', village)
-    .where('document_id', 'in', ids)
-    .execute()
+  return papersOfVillage(tx, scope, batchId, village).where('document_id', 'in', ids).execute()
 }
 
 export async function insertBatchFile(tx: Tx, row: BatchFileRow): Promise<void> {
