@@ -5,6 +5,7 @@ import type { Scope } from '../../kernel/scope.ts'
 import type { Tx } from '../../platform/database.ts'
 import { inScope } from '../../platform/lists.ts'
 import type { ConfirmationWay, LeaverKind, LeaverPaper, LeaverState } from './leaver-domain.ts'
+import { isTrulyEnrolled } from '../enrolment/index.ts'
 import { pupilNames } from './store-leave.ts'
 import { isInRegister } from './store-watch.ts'
 
@@ -61,19 +62,15 @@ declare module '../../platform/database.ts' {
 const UNSETTLED: readonly LeaverState[] = ['open', 'proof-filed']
 
 /**
- * Whether a record tells that its child is in a school: enrolled, and neither 空挂 nor 重复; one that the household line sees
- * at another school counts where its own school says that the child attends. A suspended one does while the suspension
- * that this system approved lasts; what a school merely writes holds nobody.
+ * Whether a record tells that its child is in a school. A suspended one does while the suspension that this system approved
+ * lasts; what a school merely writes holds nobody.
  */
 function holdsChild(county: CountyCode, today: PlainDate, record: string) {
   const of = (column: string) => sql.ref(`${record}.${column}`)
-  return sql<boolean>`case ${of('status')}
-    when 'enrolled' then ${of('verdict')} in ('real', 'unknown') or ${of('verdict')} = 'mismatch' and ${of('attends')} is true
-    when 'suspended' then exists (
-      select from attendance.leave approved
-       where approved.county_code = ${county} and approved.child_id = ${of('child_id')} and approved.kind = 'suspension'
-         and approved.state = 'approved' and ${today}::date between approved.from_on and approved.to_on)
-    else false end`
+  return sql<boolean>`(${isTrulyEnrolled(record)} or ${of('status')} = 'suspended' and exists (
+    select from attendance.leave approved
+     where approved.county_code = ${county} and approved.child_id = ${of('child_id')} and approved.kind = 'suspension'
+       and approved.state = 'approved' and ${today}::date between approved.from_on and approved.to_on))`
 }
 
 /**

@@ -1,5 +1,6 @@
 export { type EnrolmentStatus, RECORD_VERDICTS, type RecordVerdict } from './domain.ts'
 export { type EnrolmentFiles, publishEnrolment, pupilIdentityQuery } from './publish.ts'
+export { isTrulyEnrolled } from './missing.ts'
 export { findPupilNumber, pupilsExporter } from './queries.ts'
 export { isPupilInSight } from './store.ts'
 export { deletePupilsOf } from './retention.ts'

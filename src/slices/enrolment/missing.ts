@@ -63,6 +63,16 @@ export async function followMissing(tx: Tx, county: CountyCode, asOf: PlainDate)
 }
 
 /**
+ * Whether a record, by its name in a statement, tells that its child is in its school: enrolled, and neither 空挂 nor 重复;
+ * one that the household line sees at another school counts where its own school says that the child attends.
+ */
+export function isTrulyEnrolled(record: string) {
+  const of = (column: string) => sql.ref(`${record}.${column}`)
+  return sql<boolean>`(${of('status')} = 'enrolled'
+    and (${of('verdict')} in ('real', 'unknown') or ${of('verdict')} = 'mismatch' and ${of('attends')} is true))`
+}
+
+/**
  * Lets go of the records whose child is found: in the same school's list again, truly enrolled anywhere, or under a record
  * that was corrected (a new line of the same name in the class, since a wrong number makes two children of one).
  */
@@ -73,8 +83,7 @@ async function forgetFound(tx: Tx, county: CountyCode): Promise<void> {
      where missing.county_code = ${county} and now.county_code = ${county}
        and (now.pupil_id = missing.pupil_id
          or now.child_id = missing.child_id
-            and (now.school_code = missing.school_code or now.status = 'enrolled'
-                 and (now.verdict in ('real', 'unknown') or now.verdict = 'mismatch' and now.attends)))`.execute(tx)
+            and (now.school_code = missing.school_code or ${isTrulyEnrolled('now')}))`.execute(tx)
   await sql`
     delete from enrolment.missing_pupil missing
      using enrolment.pupil now
